@@ -1,0 +1,170 @@
+//! The estate: everything that was read from one root module or one plan.
+//!
+//! An estate is an index of resource instances. Their values are built on demand by its [`Backing`], one bucket at a
+//! time in the worker that judges it, and dropped after the verdicts: a large plan never becomes a large tree.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::resource::{Address, Resource};
+use crate::value::Value;
+
+/// Which side of the change a value is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// The state before the apply.
+    Before,
+    /// What the apply will have made.
+    After,
+}
+
+/// The index of a resource in its estate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceId(pub u32);
+
+/// What kind of input an estate was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `terraform show -json PLAN`.
+    Plan,
+    /// `terraform show -json` of a state: a plan of no-ops.
+    State,
+    /// HCL files of a root module.
+    Module,
+}
+
+impl Kind {
+    /// The word that reports use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::State => "state",
+            Self::Module => "module",
+        }
+    }
+}
+
+/// Whether the configuration sets an attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Configured {
+    /// It does.
+    Set,
+    /// It does not: the provider's or AWS's default holds.
+    Unset,
+    /// A `dynamic` block, which plans do not record, could set it; or the resource is not in the configuration.
+    Maybe,
+}
+
+/// A provider configuration as far as it decides about buckets.
+#[derive(Debug, Clone)]
+pub struct Provider {
+    /// Its key in the plan, such as `aws`, `aws.replica` or `module.m:aws`.
+    pub key: Arc<str>,
+    /// `region`: a string, null when unset (then the environment decides), or unknown.
+    pub region: Value,
+    /// `default_tags`: a map, null when unset, or unknown.
+    pub default_tags: Value,
+    /// `allowed_account_ids`, as far as known.
+    pub allowed_account_ids: Vec<String>,
+}
+
+/// Builds the values of an estate's resources.
+pub trait Backing: Send + Sync {
+    /// All attributes of a resource on one side, as an object. Unknown leaves carry the attributes that they may stem
+    /// from. `None` when the resource does not exist on that side, or its values could not be read.
+    fn object(&self, resource: ResourceId, side: Side) -> Option<Value>;
+
+    /// One top-level attribute of [`Backing::object`]; cheaper than building the whole. Null when absent.
+    fn attribute(&self, resource: ResourceId, side: Side, name: &str) -> Option<Value>;
+
+    /// Whether the configuration sets an attribute: a dotted path without indexes, such as
+    /// `versioning_configuration.mfa_delete`.
+    fn configured(&self, resource: ResourceId, path: &str) -> Configured;
+
+    /// The resources outside this estate's index (data sources) that a symbol may name: their values, if the input has
+    /// them.
+    fn data_source(&self, address: &Address) -> Option<Value>;
+}
+
+/// Everything that was read from one root module or one plan.
+pub struct Estate {
+    /// The root directory relative to the repository, or what `--estate` said, or empty.
+    pub key: Arc<str>,
+    /// The input as the user named it.
+    pub path: Arc<str>,
+    /// What kind of input it was.
+    pub kind: Kind,
+    /// `terraform_version` of a plan or state.
+    pub terraform_version: Option<String>,
+    /// Why this is only a part of the truth, such as `-target`; `None` when it is complete.
+    pub incomplete: Option<String>,
+    /// The id of the account that the estate is applied to, where the input tells it.
+    pub account: Option<Arc<str>>,
+    /// Provider configurations, in the order of their keys.
+    pub providers: Vec<Provider>,
+    resources: Vec<Resource>,
+    by_kind: BTreeMap<Arc<str>, Vec<ResourceId>>,
+    by_address: HashMap<Arc<Address>, ResourceId>,
+    backing: Box<dyn Backing>,
+}
+
+impl Estate {
+    /// An estate over resources whose values `backing` builds; a [`ResourceId`] is an index into `resources`.
+    pub fn new(path: Arc<str>, kind: Kind, resources: Vec<Resource>, backing: Box<dyn Backing>) -> Self {
+        let mut by_kind: BTreeMap<Arc<str>, Vec<ResourceId>> = BTreeMap::new();
+        let mut by_address = HashMap::with_capacity(resources.len());
+        for (at, resource) in resources.iter().enumerate() {
+            let id = ResourceId(u32::try_from(at).unwrap_or(u32::MAX));
+            match by_kind.get_mut(&resource.address.kind) {
+                Some(ids) => ids.push(id),
+                None => {
+                    by_kind.insert(resource.address.kind.clone(), vec![id]);
+                }
+            }
+            by_address.entry(resource.address.clone()).or_insert(id);
+        }
+        Self {
+            key: "".into(),
+            path,
+            kind,
+            terraform_version: None,
+            incomplete: None,
+            account: None,
+            providers: Vec::new(),
+            resources,
+            by_kind,
+            by_address,
+            backing,
+        }
+    }
+
+    /// All resources, in the order of the input.
+    pub fn resources(&self) -> impl Iterator<Item = (ResourceId, &Resource)> {
+        self.resources.iter().enumerate().map(|(at, r)| (ResourceId(u32::try_from(at).unwrap_or(u32::MAX)), r))
+    }
+
+    /// One resource.
+    pub fn resource(&self, id: ResourceId) -> Option<&Resource> {
+        self.resources.get(id.0 as usize)
+    }
+
+    /// The resources of a type, in the order of the input.
+    pub fn of_kind(&self, kind: &str) -> &[ResourceId] {
+        self.by_kind.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// The resource types that occur.
+    pub fn kinds(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.by_kind.keys()
+    }
+
+    /// The resource with this address.
+    pub fn find(&self, address: &Address) -> Option<ResourceId> {
+        self.by_address.get(address).copied()
+    }
+
+    /// What builds the values.
+    pub fn backing(&self) -> &dyn Backing {
+        &*self.backing
+    }
+}

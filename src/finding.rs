@@ -1,0 +1,339 @@
+//! The report's data: owned, free of the rooms that made it.
+//!
+//! Facts apart from wording: what was found is a struct here; each format in `report` says it in its own way.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::source::{Diagnostic, Location, SourceMap};
+use crate::value::Basis;
+
+/// A policy's answer for one subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// The policy does not bind this subject.
+    NotApplicable,
+    /// It holds.
+    Pass,
+    /// The input does not tell.
+    Unknown,
+    /// It does not hold.
+    Fail,
+    /// The policy itself could not be evaluated.
+    Error,
+}
+
+impl Outcome {
+    /// The word that reports use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not_applicable",
+            Self::Pass => "pass",
+            Self::Unknown => "unknown",
+            Self::Fail => "fail",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// How bad a failure is; the order is from harmless to bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Low.
+    Low,
+    /// Medium.
+    Medium,
+    /// High.
+    High,
+    /// Critical.
+    Critical,
+}
+
+impl Severity {
+    /// The word that reports, policies and the command line use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// The severity that a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Low, Self::Medium, Self::High, Self::Critical].into_iter().find(|s| s.word() == word)
+    }
+}
+
+/// Whether a policy can fail a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Enforcement {
+    /// Failures are shown and never make exit code 1.
+    Advisory,
+    /// Failures count; `mandatory_overridable` acts the same.
+    Mandatory,
+}
+
+/// What a report says of a policy, apart from verdicts.
+#[derive(Debug, Clone)]
+pub struct RuleMeta {
+    /// The id: kebab-case, names the bad state.
+    pub id: Arc<str>,
+    /// One line.
+    pub title: Arc<str>,
+    /// The responsibility that it derives from; empty for a team's policy without metadata.
+    pub responsibility: Arc<str>,
+    /// How bad a failure is.
+    pub severity: Severity,
+    /// Whether failures count.
+    pub enforcement: Enforcement,
+    /// Published controls: framework to ids.
+    pub controls: Vec<(String, Vec<String>)>,
+    /// Why, with the AWS document.
+    pub description: Arc<str>,
+    /// What to write instead, as HCL.
+    pub remediation: Arc<str>,
+    /// Ids that the policy had before.
+    pub aliases: Vec<String>,
+    /// Whether it came with the binary.
+    pub builtin: bool,
+}
+
+/// Where a fact of the model comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// A resource of this estate sets it.
+    Declared,
+    /// Nobody sets it: AWS's default.
+    AwsDefault,
+    /// Read from the live bucket when the plan was made.
+    PriorState,
+    /// Not known.
+    Unknown,
+    /// Nobody sets it and nothing stands in its place.
+    Absent,
+}
+
+impl Origin {
+    /// The word that reports use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Declared => "declared",
+            Self::AwsDefault => "aws_default",
+            Self::PriorState => "prior_state",
+            Self::Unknown => "unknown",
+            Self::Absent => "absent",
+        }
+    }
+}
+
+/// A fact that a verdict rests on. The value is text for people, redacted already.
+#[derive(Debug, Clone)]
+pub struct FactEvidence {
+    /// The path in the model, such as `bucket.encryption.algorithm`.
+    pub path: Arc<str>,
+    /// The value, redacted; `None` when it is not known.
+    pub value: Option<FactValue>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Where it is said; not kept for a passing verdict.
+    pub location: Option<Location>,
+    /// The value before the change, redacted, where there is one and it differs.
+    pub before: Option<FactValue>,
+    /// Why it is unknown, if it is.
+    pub reason: Option<Arc<str>>,
+}
+
+/// A redacted value of a fact.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FactValue {
+    /// Null: not set.
+    Null,
+    /// A bool.
+    Bool(bool),
+    /// Text: a string as it is.
+    Text(Arc<str>),
+    /// Anything else, as HCL-like text, redacted.
+    Other(Arc<str>),
+    /// A sensitive value, whatever it is.
+    Sensitive,
+}
+
+/// One policy's answer for one subject, with its evidence.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// The index of the input.
+    pub input: usize,
+    /// The policy.
+    pub policy: Arc<RuleMeta>,
+    /// The subject's address, `external.…`, or `estate`.
+    pub subject: Arc<str>,
+    /// The answer.
+    pub outcome: Outcome,
+    /// The weakest link that the answer rests on.
+    pub basis: Basis,
+    /// What failed, in words; one for each failing `enforce` block.
+    pub messages: Vec<String>,
+    /// Why it is unknown, not applicable or an error.
+    pub reason: Option<String>,
+    /// What would decide an unknown.
+    pub remedy: Option<Arc<str>>,
+    /// What it rests on.
+    pub facts: Vec<FactEvidence>,
+    /// Where it points: the deciding attribute first. Empty for verdicts that are no findings.
+    pub locations: Vec<Location>,
+}
+
+impl Verdict {
+    /// SHA-256 of `onus/1`, policy id, estate key and subject address, in hexadecimal: stable across lines and values.
+    pub fn fingerprint(&self, estate: &str) -> String {
+        let mut hash = Sha256::new();
+        for part in ["onus/1", &self.policy.id, estate, &self.subject] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// One thing that was given.
+#[derive(Debug, Clone)]
+pub struct InputInfo {
+    /// The path as the user gave it.
+    pub path: Arc<str>,
+    /// `plan`, `state` or `module`.
+    pub kind: &'static str,
+    /// The estate's key.
+    pub estate: Arc<str>,
+    /// Whether it tells everything.
+    pub complete: bool,
+    /// Why not, if not.
+    pub incomplete: Option<String>,
+    /// The version that wrote it.
+    pub terraform_version: Option<String>,
+}
+
+/// A bucket as the report lists it.
+#[derive(Debug, Clone)]
+pub struct BucketInfo {
+    /// The index of the input.
+    pub input: usize,
+    /// Its address.
+    pub address: Arc<str>,
+    /// Its name, if known.
+    pub name: Option<Arc<str>>,
+    /// Its Region, if known.
+    pub region: Option<Arc<str>>,
+    /// Its classification.
+    pub classification: ClassInfo,
+    /// Its companions.
+    pub links: Vec<LinkInfo>,
+}
+
+/// A bucket's classification.
+#[derive(Debug, Clone)]
+pub struct ClassInfo {
+    /// `public`, `internal`, `confidential` or `restricted`; `None` when it is not known.
+    pub value: Option<&'static str>,
+    /// Where it was read: `tag`, `default`, `inherited`, `unknown`.
+    pub source: &'static str,
+    /// Whether a valid class was found on the bucket itself.
+    pub valid: bool,
+    /// The bucket that it is inherited from.
+    pub inherited_from: Option<Arc<str>>,
+}
+
+/// A companion of a bucket.
+#[derive(Debug, Clone)]
+pub struct LinkInfo {
+    /// The companion's address.
+    pub companion: Arc<str>,
+    /// The attribute that names the bucket.
+    pub attribute: Arc<str>,
+    /// How sure it is.
+    pub basis: Basis,
+    /// What it was followed through, in words: `name`, `arn`, `reference`.
+    pub via: Arc<str>,
+}
+
+/// A companion that could not be given to one bucket.
+#[derive(Debug, Clone)]
+pub struct Unlinked {
+    /// The index of the input.
+    pub input: usize,
+    /// The companion's address.
+    pub address: Arc<str>,
+    /// The buckets that it may belong to.
+    pub candidates: Vec<Arc<str>>,
+    /// Why it is not certain.
+    pub reason: String,
+}
+
+/// An error about something given: the run ends in exit code 2.
+#[derive(Debug, Clone)]
+pub struct ReportError {
+    /// The input or file.
+    pub path: Arc<str>,
+    /// What is wrong, and what to do.
+    pub diagnostic: Diagnostic,
+}
+
+/// Everything that one run found out.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// What was given.
+    pub inputs: Vec<InputInfo>,
+    /// The policies that were evaluated, by id.
+    pub policies: Vec<Arc<RuleMeta>>,
+    /// All buckets, by input and address.
+    pub buckets: Vec<BucketInfo>,
+    /// Companions without a certain bucket, by input and address.
+    pub unlinked: Vec<Unlinked>,
+    /// All verdicts, by input, subject and policy.
+    pub verdicts: Vec<Verdict>,
+    /// What could not be read or evaluated.
+    pub errors: Vec<ReportError>,
+    /// Remarks that are no errors, such as a state where a plan was meant.
+    pub notes: Vec<String>,
+    /// The texts that locations point into.
+    pub sources: SourceMap,
+}
+
+/// How many verdicts of each kind there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Passes.
+    pub pass: usize,
+    /// Failures.
+    pub fail: usize,
+    /// Unknowns.
+    pub unknown: usize,
+    /// Not binding.
+    pub not_applicable: usize,
+    /// Evaluation errors.
+    pub error: usize,
+}
+
+impl Report {
+    /// Counts the verdicts.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for verdict in &self.verdicts {
+            match verdict.outcome {
+                Outcome::Pass => counts.pass += 1,
+                Outcome::Fail => counts.fail += 1,
+                Outcome::Unknown => counts.unknown += 1,
+                Outcome::NotApplicable => counts.not_applicable += 1,
+                Outcome::Error => counts.error += 1,
+            }
+        }
+        counts
+    }
+
+    /// Whether everything given was read whole.
+    pub fn complete(&self) -> bool {
+        self.errors.is_empty() && self.inputs.iter().all(|input| input.complete)
+    }
+}

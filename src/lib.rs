@@ -1,0 +1,6 @@
+//! Onus.
+pub mod estate;
+pub mod finding;
+pub mod resource;
+pub mod source;
+pub mod value;

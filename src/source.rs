@@ -1,0 +1,161 @@
+//! Texts that Onus read and places in them.
+//!
+//! A [`Location`] is symbolic for as long as possible: a byte range of a source, or an address and an attribute path
+//! of a plan. Lines and columns are computed by the report only, from the index that [`Source`] builds once.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::resource::Address;
+
+/// The number of a [`Source`] in its [`SourceMap`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// Where something was said.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    /// A byte range of a text that Onus holds.
+    Source {
+        /// The text.
+        source: SourceId,
+        /// Byte offsets into it, start inclusive, end exclusive.
+        span: Span,
+    },
+    /// An attribute of a resource in a plan. A plan is one line of JSON, so a byte range would tell nobody anything.
+    Plan {
+        /// The resource.
+        address: Arc<Address>,
+        /// The attribute path as Terraform writes it, such as `rule[0].status`; empty for the resource itself.
+        path: Arc<str>,
+    },
+}
+
+/// A byte range, start inclusive, end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self { start: range.start, end: range.end }
+    }
+}
+
+/// A text with its name and the starts of its lines.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The path or name as the user gave it.
+    pub name: Arc<str>,
+    /// The whole text, UTF-8, without a byte order mark.
+    pub text: Arc<str>,
+    lines: Arc<[usize]>,
+}
+
+/// A place in a text for people: lines and columns from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// In bytes from the start of the text.
+    pub offset: usize,
+}
+
+impl Source {
+    /// Indexes the lines of `text` once.
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let lines = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1))
+            .collect();
+        Self { name: name.into(), text, lines }
+    }
+
+    /// Line and column of a byte offset; an offset past the end counts as the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.lines.partition_point(|&start| start <= offset).max(1);
+        let start = self.lines.get(line - 1).copied().unwrap_or(0);
+        let column = self.text.get(start..offset).map_or(0, |head| head.chars().count()) + 1;
+        Position { line, column, offset }
+    }
+
+    /// Byte offsets at which lines start.
+    pub fn line_starts(&self) -> &[usize] {
+        &self.lines
+    }
+}
+
+/// All texts of one run; a [`SourceId`] is an index into it.
+#[derive(Debug, Clone, Default)]
+pub struct SourceMap {
+    sources: Vec<Source>,
+}
+
+impl SourceMap {
+    /// Adds a text and gives its number.
+    pub fn add(&mut self, source: Source) -> SourceId {
+        self.sources.push(source);
+        SourceId(u32::try_from(self.sources.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The text with this number.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.sources.get(id.0 as usize)
+    }
+}
+
+/// Something that could not be read or evaluated: never silent, and always with what to do where we know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong: subject, fact, consequence.
+    pub message: String,
+    /// What to do about it, such as a command to run.
+    pub help: Option<String>,
+    /// Where.
+    pub location: Option<Location>,
+}
+
+impl Diagnostic {
+    /// A diagnostic without place and help.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None, location: None }
+    }
+
+    /// The same with what to do.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same at a byte range of a source.
+    #[must_use]
+    pub fn at(mut self, source: SourceId, span: impl Into<Span>) -> Self {
+        self.location = Some(Location::Source { source, span: span.into() });
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_from_one() {
+        let source = Source::new("a.tf", "é = 1\nb\n");
+        assert_eq!(source.position(0), Position { line: 1, column: 1, offset: 0 });
+        assert_eq!(source.position(2), Position { line: 1, column: 2, offset: 2 });
+        assert_eq!(source.position(7), Position { line: 2, column: 1, offset: 7 });
+        assert_eq!(source.position(99), Position { line: 3, column: 1, offset: 9 });
+    }
+}

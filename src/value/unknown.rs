@@ -1,0 +1,172 @@
+//! What is known about a value that is not known.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Type, Value};
+use crate::resource::Address;
+
+/// An unknown value: its type, what is certain about it all the same, why it is unknown, and what it is made of.
+#[derive(Debug, Clone)]
+pub struct Unknown {
+    /// Its type; `Dynamic` when that is not known either.
+    pub ty: Type,
+    /// Whether it is certainly not null.
+    pub not_null: bool,
+    /// What a string certainly starts with.
+    pub prefix: Option<Arc<str>>,
+    /// The least and greatest length of a collection or string, where known.
+    pub length: (u64, Option<u64>),
+    /// Why it is unknown.
+    pub reason: Reason,
+    /// What it is made of.
+    pub shape: Shape,
+}
+
+/// What an unknown value is made of.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// Nothing is known about it.
+    Opaque,
+    /// It is exactly this attribute. Two unknowns with the same symbol are the same value.
+    Symbol(Symbol),
+    /// It stems from one of these attributes: exactly one by a rule that can be wrong ([`Basis::Assumed`]), or one
+    /// of several ([`Basis::Ambiguous`]). An empty list is an origin that was not recorded, such as a local value.
+    Candidates(Arc<[Symbol]>, Basis),
+    /// A string made of pieces.
+    Template(Arc<[Piece]>),
+    /// A JSON text whose content is this value, with unknown parts inside.
+    Json(Arc<Value>),
+    /// A list with these members, and possibly more.
+    Open(Arc<[Value]>),
+}
+
+/// A piece of a string template.
+#[derive(Debug, Clone)]
+pub enum Piece {
+    /// Known text.
+    Text(Arc<str>),
+    /// An unknown string in the middle.
+    Hole(Arc<Unknown>),
+}
+
+/// An attribute of a resource instance.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol {
+    /// The resource.
+    pub address: Arc<Address>,
+    /// The attribute path, such as `arn`; empty when only the resource is known.
+    pub path: Arc<str>,
+}
+
+impl fmt::Display for Symbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() { write!(f, "{}", self.address) } else { write!(f, "{}.{}", self.address, self.path) }
+    }
+}
+
+/// How sure a relation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// It follows from the input.
+    Proven,
+    /// It follows from the rule that an instance refers to the instance with its own key.
+    Assumed,
+    /// One of several, or of an origin that the input does not record.
+    Ambiguous,
+}
+
+impl Basis {
+    /// The word that reports use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Proven => "proven",
+            Self::Assumed => "assumed",
+            Self::Ambiguous => "ambiguous",
+        }
+    }
+}
+
+/// Why something is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// The kind of reason.
+    pub why: Why,
+    /// What is unknown: an attribute such as `aws_kms_key.data.arn`, or empty.
+    pub what: Arc<str>,
+}
+
+/// The kinds of reasons for not knowing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Why {
+    /// Terraform knows it only after the apply.
+    KnownAfterApply,
+    /// The input holds no prior state of an object that exists.
+    NoPriorState,
+    /// A companion may belong to this bucket or to another one.
+    AmbiguousLink,
+    /// It is declared outside this estate.
+    OutsideEstate,
+    /// The plan does not record where it comes from.
+    NotRecorded,
+    /// The reasoning of this version does not decide it.
+    Undecided,
+}
+
+impl Reason {
+    /// A reason about an attribute.
+    pub fn new(why: Why, what: impl Into<Arc<str>>) -> Self {
+        Self { why, what: what.into() }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.what.is_empty() { "the value" } else { &self.what };
+        match self.why {
+            Why::KnownAfterApply => write!(f, "{what} is known only after apply"),
+            Why::NoPriorState => write!(f, "{what} is not in the prior state of this plan"),
+            Why::AmbiguousLink => write!(f, "{what} may configure this bucket or another one"),
+            Why::OutsideEstate => write!(f, "{what} is declared outside this estate"),
+            Why::NotRecorded => write!(f, "the plan does not record where {what} comes from"),
+            Why::Undecided => write!(f, "{what} is beyond what this version decides"),
+        }
+    }
+}
+
+impl Why {
+    /// What would decide it.
+    pub fn remedy(self) -> &'static str {
+        match self {
+            Self::KnownAfterApply => "a plan after this apply decides it",
+            Self::NoPriorState => "declaring it in this configuration decides it",
+            Self::AmbiguousLink => "a reference without `local` values or conditions decides it",
+            Self::OutsideEstate => "declaring it in this configuration decides it",
+            Self::NotRecorded => "a literal, or a direct reference, decides it",
+            Self::Undecided => "the canonical form of the AWS documentation decides it",
+        }
+    }
+}
+
+impl Unknown {
+    /// An unknown of which nothing but type and reason is known.
+    pub fn new(ty: Type, reason: Reason) -> Self {
+        Self { ty, not_null: false, prefix: None, length: (0, None), reason, shape: Shape::Opaque }
+    }
+
+    /// The same with a shape.
+    #[must_use]
+    pub fn with_shape(mut self, shape: Shape) -> Self {
+        self.shape = shape;
+        self
+    }
+
+    /// The resources that this value may stem from, and how sure that is.
+    pub fn candidates(&self) -> (&[Symbol], Basis) {
+        match &self.shape {
+            Shape::Symbol(symbol) => (std::slice::from_ref(symbol), Basis::Proven),
+            Shape::Candidates(symbols, basis) => (symbols, *basis),
+            _ => (&[], Basis::Ambiguous),
+        }
+    }
+}
