@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::build::{Builder, Documents, Path};
+use super::build::{Builder, Documents};
 use super::config::Config;
 use super::configured;
+use super::reach::Links;
 use super::slice::Slice;
 use crate::estate::{Backing, Configured, ResourceId, Side};
 use crate::resource::{Address, Mode, Operation};
-use crate::value::{Shape, Value};
+use crate::value::Value;
 
 /// Where the values of one resource instance or data source lie.
 #[derive(Debug, Clone)]
@@ -33,7 +34,8 @@ pub(super) struct Plan {
     /// Resource ids to `entries`.
     managed: Vec<u32>,
     pub(super) config: Config,
-    pub(super) variables: Slice,
+    /// For following references.
+    pub(super) links: Links,
 }
 
 impl Plan {
@@ -42,10 +44,9 @@ impl Plan {
         entries: Vec<Entry>,
         by_address: HashMap<Arc<Address>, u32>,
         config: Config,
-        variables: Slice,
     ) -> Self {
         let managed = (0..).zip(&entries).filter(|(_, e)| e.address.mode == Mode::Managed).map(|(at, _)| at).collect();
-        Self { text, entries, by_address, managed, config, variables }
+        Self { text, entries, by_address, managed, config, links: Links::default() }
     }
 
     /// The entry with an address.
@@ -71,10 +72,6 @@ impl Plan {
                 sensitive: entry.after_sensitive.get(&self.text),
             },
         }
-    }
-
-    fn shape(&self, _entry: &Entry, _path: &Path<'_>) -> Shape {
-        Shape::Opaque
     }
 }
 

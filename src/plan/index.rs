@@ -64,11 +64,10 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
         notes.push(format!("{path} is incomplete: {why}"));
     }
     let terraform_version = document.terraform_version.as_ref().map(|version| version.to_string());
-    let variables = Slice::of(&text, document.variables);
     drop(document);
     let providers = providers.into_list();
     let account = accounts.decide(providers.iter().flat_map(|p| p.allowed_account_ids.iter().cloned()));
-    let backing = Plan::new(text, entries, by_address, config, variables);
+    let backing = Plan::new(text, entries, by_address, config);
     let mut estate = Estate::new(path.into(), kind, resources, Box::new(backing));
     estate.terraform_version = terraform_version;
     estate.incomplete = incomplete;
