@@ -100,8 +100,9 @@ fn limited(reader: impl Read, size: u64) -> std::io::Result<Vec<u8>> {
 
 fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
     match error.kind() {
-        ErrorKind::NotFound => Diagnostic::new(format!("{name} does not exist, so nothing was judged"))
-            .with_help("run `terraform plan -out tfplan && terraform show -json tfplan > plan.json` and pass plan.json"),
+        ErrorKind::NotFound => Diagnostic::new(format!("{name} does not exist, so nothing was judged")).with_help(
+            "run `terraform plan -out tfplan && terraform show -json tfplan > plan.json` and pass plan.json",
+        ),
         ErrorKind::FileTooLarge => too_large(name),
         ErrorKind::PermissionDenied => Diagnostic::new(format!("{name} cannot be read: permission denied")),
         _ => Diagnostic::new(format!("{name} cannot be read: {error}")),
@@ -115,18 +116,19 @@ fn too_large(name: &str) -> Diagnostic {
 
 fn directory(path: &str) -> Result<Input, Diagnostic> {
     let entries = fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
-    let mut names: Vec<String> =
-        entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let mut names: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();
-    let configuration = |name: &String| {
-        [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| name.ends_with(ending))
-    };
+    let configuration =
+        |name: &String| [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| name.ends_with(ending));
     if names.iter().any(configuration) {
         return Ok(Input { path: path.into(), content: Content::Directory, notes: Vec::new() });
     }
-    let found = Diagnostic::new(format!("{path} is a directory without Terraform configuration, so nothing was judged"));
+    let found =
+        Diagnostic::new(format!("{path} is a directory without Terraform configuration, so nothing was judged"));
     Err(match names.iter().find(|name| name.ends_with(".json") || name.ends_with(".json.gz")) {
-        Some(json) => found.with_help(format!("pass the plan itself, such as {}", Path::new(path).join(json).display())),
+        Some(json) => {
+            found.with_help(format!("pass the plan itself, such as {}", Path::new(path).join(json).display()))
+        }
         None => found.with_help("pass a plan: `terraform show -json tfplan > plan.json`"),
     })
 }

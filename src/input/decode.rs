@@ -61,8 +61,11 @@ fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
 fn utf16(encoding: &'static Encoding, bytes: &[u8], name: &str) -> Result<String, Diagnostic> {
     let (text, broken) = encoding.decode_with_bom_removal(bytes);
     if broken {
-        return Err(Diagnostic::new(format!("{name} starts as {} and is not valid; it may be truncated", encoding.name()))
-            .with_help("in PowerShell, run `terraform show -json tfplan | Out-File -Encoding utf8 plan.json`"));
+        return Err(Diagnostic::new(format!(
+            "{name} starts as {} and is not valid; it may be truncated",
+            encoding.name()
+        ))
+        .with_help("in PowerShell, run `terraform show -json tfplan | Out-File -Encoding utf8 plan.json`"));
     }
     if text.len() as u64 > MAX_BYTES {
         return Err(too_large(name));

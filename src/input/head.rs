@@ -88,8 +88,15 @@ impl Keys {
 fn of_plan(key: &str) -> bool {
     matches!(
         key,
-        "planned_values" | "resource_changes" | "configuration" | "prior_state" | "output_changes" | "resource_drift"
-            | "relevant_attributes" | "applyable" | "errored"
+        "planned_values"
+            | "resource_changes"
+            | "configuration"
+            | "prior_state"
+            | "output_changes"
+            | "resource_drift"
+            | "relevant_attributes"
+            | "applyable"
+            | "errored"
     )
 }
 

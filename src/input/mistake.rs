@@ -8,7 +8,11 @@ const PLAN: &str = "run `terraform plan -out tfplan && terraform show -json tfpl
 /// A path as one word of a shell command.
 pub(super) fn shell(path: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c);
-    if !path.is_empty() && path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
+    if !path.is_empty() && path.chars().all(plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
 }
 
 fn is(name: &str, what: &str, help: impl Into<String>) -> Diagnostic {
@@ -40,11 +44,15 @@ pub(super) fn zip(bytes: &[u8], name: &str) -> Diagnostic {
 /// Text that is no JSON.
 pub(super) fn text(text: &str, name: &str) -> Diagnostic {
     let says = |words: &[&str]| words.iter().any(|words| text.contains(words));
-    if says(&["used the selected providers to", "will perform the following actions:", "No changes. Your infrastructure"]) {
+    if says(&[
+        "used the selected providers to",
+        "will perform the following actions:",
+        "No changes. Your infrastructure",
+    ]) {
         return is(name, "a plan as text for people, which leaves values out", PLAN);
     }
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    if says(&["\nresource \"", "\ndata \""]) && first.starts_with("# ") {
+    if says(&["\nresource \"", "\ndata \""]) && first.starts_with("# ") && first.trim_end().ends_with(':') {
         return is(
             name,
             "a state as text for people, which leaves values out",
@@ -65,11 +73,9 @@ pub(super) fn text(text: &str, name: &str) -> Diagnostic {
 pub(super) fn json(looks: Looks, name: &str) -> Diagnostic {
     match looks {
         Looks::Plan => is(name, "a plan that cannot be read", PLAN),
-        Looks::Log => is(
-            name,
-            "the log of `terraform plan -json` or `apply -json`, whose events carry no values",
-            PLAN,
-        ),
+        Looks::Log => {
+            is(name, "the log of `terraform plan -json` or `apply -json`, whose events carry no values", PLAN)
+        }
         Looks::RawState => is(
             name,
             "a state file as Terraform stores it",
@@ -78,7 +84,10 @@ pub(super) fn json(looks: Looks, name: &str) -> Diagnostic {
         Looks::Encrypted => is(
             name,
             "encrypted by OpenTofu",
-            format!("run `tofu show -json {} > plan.json` where the key is configured, and pass plan.json", shell(name)),
+            format!(
+                "run `tofu show -json {} > plan.json` where the key is configured, and pass plan.json",
+                shell(name)
+            ),
         ),
         Looks::SavedPlan => is(
             name,

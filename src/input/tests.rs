@@ -55,7 +55,11 @@ fn each_mistaken_input_is_named_and_answered_with_a_command() {
     let show = "terraform show -json";
     for (name, what, help) in [
         ("empty.json", "is empty", show),
-        ("plan-binary.tfplan", "the binary plan", "terraform show -json testdata/inputs/plan-binary.tfplan > plan.json"),
+        (
+            "plan-binary.tfplan",
+            "the binary plan",
+            "terraform show -json testdata/inputs/plan-binary.tfplan > plan.json",
+        ),
         ("plan-binary-update.tfplan", "the binary plan", show),
         ("plan-json-log.jsonl", "the log of `terraform plan -json`", show),
         ("show-text-plan.txt", "a plan as text", show),
@@ -64,7 +68,11 @@ fn each_mistaken_input_is_named_and_answered_with_a_command() {
         ("output.json", "terraform output -json", show),
         ("validate.json", "terraform validate -json", show),
         ("providers-schema.json", "terraform providers schema -json", show),
-        ("tofu-encrypted-plan.json", "encrypted by OpenTofu", "tofu show -json testdata/inputs/tofu-encrypted-plan.json"),
+        (
+            "tofu-encrypted-plan.json",
+            "encrypted by OpenTofu",
+            "tofu show -json testdata/inputs/tofu-encrypted-plan.json",
+        ),
         ("hcp-saved-plan.json", "HCP Terraform", show),
         ("cloudformation.json", "CloudFormation", show),
         ("main.tf.json", "configuration in JSON syntax", show),

@@ -22,6 +22,8 @@ pub(super) struct Entry {
     pub(super) after_unknown: Slice,
     pub(super) before_sensitive: Slice,
     pub(super) after_sensitive: Slice,
+    /// Whether the provider's default tags are sensitive.
+    pub(super) secret_tags: bool,
 }
 
 /// A plan or state.
@@ -65,11 +67,13 @@ impl Plan {
                 values: entry.before.get(&self.text),
                 unknown: None,
                 sensitive: entry.before_sensitive.get(&self.text),
+                secret_tags: entry.secret_tags,
             },
             Side::After => Documents {
                 values: entry.after.get(&self.text),
                 unknown: entry.after_unknown.get(&self.text),
                 sensitive: entry.after_sensitive.get(&self.text),
+                secret_tags: entry.secret_tags,
             },
         }
     }

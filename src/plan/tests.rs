@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::estate::{Configured, Kind, ResourceId, Side};
-use crate::resource::{Address, Mode, Operation};
+use crate::resource::{Mode, Operation};
 use crate::value::{Basis, Data, Shape, Value};
 
 mod linking;

@@ -76,13 +76,11 @@ fn action_words_of_any_version_are_understood() {
 
 #[test]
 fn each_attribute_is_known_or_null_or_unknown() {
-    let estate = one(
-        r#"{"actions":["create"],"before":null,
+    let estate = one(r#"{"actions":["create"],"before":null,
             "after":{"name":"x","none":null,"list":["a",null,"c"],"rule":[{"id":"r","filter":[{}]}],"tags":{"k":"v"}},
             "after_unknown":{"gone":true,"list":[false,true,false],"rule":[{"filter":[{"prefix":true}],"extra":true}],
                              "tags":{"u":true},"empty":[],"nothing":{},"nested":{"deep":[{},{"x":true}]}},
-            "after_sensitive":{"name":true,"list":[false,false,true],"tags":{"k":true}}}"#,
-    );
+            "after_sensitive":{"name":true,"list":[false,false,true],"tags":{"k":true}}}"#);
     let object = estate.backing().object(ResourceId(0), Side::After).unwrap();
     assert!(object.get("none").unwrap().is_null());
     assert!(object.get("gone").unwrap().is_unknown());
@@ -113,7 +111,8 @@ fn each_attribute_is_known_or_null_or_unknown() {
 
 #[test]
 fn a_wholly_unknown_block_is_unknown_and_not_absent() {
-    let estate = one(r#"{"actions":["create"],"after":{},"after_unknown":{"rule":true},"after_sensitive":{"rule":[]}}"#);
+    let estate =
+        one(r#"{"actions":["create"],"after":{},"after_unknown":{"rule":true},"after_sensitive":{"rule":[]}}"#);
     let rule = attribute(&estate, "aws_s3_bucket.a", "rule");
     assert!(rule.is_unknown() && !rule.is_sensitive());
 }
@@ -192,7 +191,10 @@ fn an_unknown_attribute_names_what_it_stems_from() {
     let (estate, _) = plan("real-app-create");
     let policy = attribute(&estate, "aws_s3_bucket_policy.logs", "bucket");
     let known = policy.as_str().is_some();
-    assert!(known || matches!(&policy.as_unknown().unwrap().shape, Shape::Symbol(s) if s.to_string() == "aws_s3_bucket.logs.id"));
+    assert!(
+        known
+            || matches!(&policy.as_unknown().unwrap().shape, Shape::Symbol(s) if s.to_string() == "aws_s3_bucket.logs.id")
+    );
     let companion = "module.data[\"invoices\"].aws_s3_bucket_server_side_encryption_configuration.this";
     let rule = attribute(&estate, companion, "rule");
     let key = rule.first_unknown().unwrap();
@@ -220,7 +222,10 @@ fn what_the_configuration_sets_is_told_from_what_it_leaves_out() {
     let configured = |address: &str, path: &str| estate.backing().configured(id(&estate, address), path);
     assert_eq!(configured("aws_s3_bucket_versioning.direct_id", "bucket"), Configured::Set);
     assert_eq!(configured("aws_s3_bucket_versioning.direct_id", "versioning_configuration.status"), Configured::Set);
-    assert_eq!(configured("aws_s3_bucket_versioning.direct_id", "versioning_configuration.mfa_delete"), Configured::Unset);
+    assert_eq!(
+        configured("aws_s3_bucket_versioning.direct_id", "versioning_configuration.mfa_delete"),
+        Configured::Unset
+    );
     assert_eq!(configured("aws_s3_bucket_versioning.direct_id", "mfa"), Configured::Unset);
     assert_eq!(configured("aws_s3_bucket.plain", "versioning"), Configured::Unset);
     assert_eq!(configured("aws_s3_bucket_versioning.direct_id", "rule"), Configured::Maybe);
@@ -268,10 +273,10 @@ fn an_old_plan_without_changes_is_read_from_its_planned_values() {
             {"address":"aws_s3_bucket.a","type":"aws_s3_bucket","values":{"bucket":"old"}}]}}}}"#;
     let (estate, _) = load(text.into(), "old.json").unwrap();
     let seen: Vec<_> = estate.resources().map(|(_, r)| (r.text.to_string(), r.operation)).collect();
-    assert_eq!(seen, [
-        ("aws_s3_bucket.a".to_owned(), Operation::Update),
-        ("module.m.aws_s3_bucket.b".to_owned(), Operation::Create)
-    ]);
+    assert_eq!(
+        seen,
+        [("aws_s3_bucket.a".to_owned(), Operation::Update), ("module.m.aws_s3_bucket.b".to_owned(), Operation::Create)]
+    );
     let before = estate.backing().attribute(id(&estate, "aws_s3_bucket.a"), Side::Before, "bucket").unwrap();
     assert_eq!(before.as_str(), Some("old"));
 }
