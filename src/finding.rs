@@ -10,9 +10,10 @@ use crate::source::{Diagnostic, Location, SourceMap};
 use crate::value::Basis;
 
 /// A policy's answer for one subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Outcome {
     /// The policy does not bind this subject.
+    #[default]
     NotApplicable,
     /// It holds.
     Pass,
@@ -89,6 +90,8 @@ pub struct RuleMeta {
     pub severity: Severity,
     /// Whether failures count.
     pub enforcement: Enforcement,
+    /// The lowest classification that it binds for: `public` binds for all.
+    pub binds_from: &'static str,
     /// Published controls: framework to ids.
     pub controls: Vec<(String, Vec<String>)>,
     /// Why, with the AWS document.
