@@ -1,0 +1,17 @@
+//! Buckets, assembled from everything that configures them.
+//!
+//! Terraform spreads one bucket over a dozen resources, a plan leaves half of their values unknown, and AWS fills in
+//! what nobody wrote. This room puts that together: a serial survey finds which resource configures which bucket and
+//! how sure that is; then each subject is built on its own, in whichever thread judges it, and dropped after its
+//! verdicts. Nothing here decides what is good or bad: that is for policies, which read facts by slot number.
+
+mod class;
+mod fact;
+pub mod schema;
+mod settings;
+mod subject;
+
+pub use class::{Class, ClassSource, Classification};
+pub use fact::{Fact, Facts};
+pub use settings::Settings;
+pub use subject::{Subject, SubjectKind};
