@@ -7,12 +7,12 @@
 use std::sync::Arc;
 
 use crate::finding::{FactEvidence, FactValue, Outcome, Verdict};
-use crate::s3::{Class, Fact, Facts, Subject, schema};
+use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::source::Location;
 use crate::value::{Basis, Data, Unknown, Value, Why};
 
-use super::scope::View;
-use super::slots::{Slot, root_of};
+use super::scope::{CLASS, View};
+use super::slots::Slot;
 use super::{Enforce, Policy, message};
 
 /// What a policy is asked about.
@@ -48,12 +48,13 @@ pub fn judge(policy: &Policy, case: Case<'_>) -> Verdict {
         verdict.reason = Some("the policy judges another kind of subject".to_owned());
         return verdict;
     }
-    if !policy.operations.contains(&case.subject.operation) {
-        verdict.reason = Some(format!("the policy does not judge the operation {}", case.subject.operation.word()));
+    if let Some(operation) = case.subject.operation
+        && !policy.operations.contains(&operation)
+    {
+        verdict.reason = Some(format!("the policy does not judge the operation {}", operation.word()));
         return verdict;
     }
-    let classes: &[Class] = case.subject.classification.as_ref().map_or(&[Class::Restricted], |c| &c.possible);
-    let mut runs = classes.iter().map(|&class| {
+    let mut runs = case.subject.classification.possible.iter().map(|&class| {
         let view = View::new(policy, case.subject, case.prior, case.estate, class);
         let run = run(policy, &view, class);
         (class, view, run)
@@ -72,7 +73,7 @@ pub fn judge(policy: &Policy, case: Case<'_>) -> Verdict {
                 class.word()
             )),
             remedy: Some(Why::KnownAfterApply.remedy()),
-            reads: vec![Slot::Subject(schema::CLASSIFICATION_VALUE)],
+            reads: class_read(case.subject.kind),
             ..Run::default()
         },
     };
@@ -98,7 +99,7 @@ fn run(policy: &Policy, view: &View<'_>, class: Class) -> Run {
     if class < policy.binds_from {
         let (from, is) = (policy.binds_from.word(), class.word());
         run.reason = Some(format!("it binds from class {from}; this is {is}"));
-        run.reads = vec![Slot::Subject(schema::CLASSIFICATION_VALUE)];
+        run.reads = class_read(view.subject.kind);
         return run;
     }
     if let Some(filter) = &policy.filter {
@@ -225,14 +226,11 @@ fn finish(verdict: &mut Verdict, run: Run, view: &View<'_>, case: Case<'_>) {
 }
 
 fn evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> FactEvidence {
-    let (path, value) = match slot {
-        Slot::Subject(at) if at == schema::CLASSIFICATION_VALUE && view.subject.classification.is_some() => {
-            (schema::path(root_of(view.subject.kind), at), Some(FactValue::Text(view.class.word().into())))
-        }
-        Slot::Subject(at) => (schema::path(root_of(view.subject.kind), at), shown(&fact.value)),
-        Slot::Prior(at) => (format!("prior_{}", schema::path(root_of(view.subject.kind), at)).into(), shown(&fact.value)),
-        Slot::Estate(at) => (schema::path(crate::s3::schema::Root::Estate, at), shown(&fact.value)),
-        Slot::Local(_) | Slot::Group(_) => ("".into(), None),
+    let path = path_of(slot, view.subject.kind);
+    let value = if slot == CLASS && view.subject.kind == SubjectKind::Bucket {
+        Some(FactValue::Text(view.class.word().into()))
+    } else {
+        shown(&fact.value)
     };
     let before = match slot {
         Slot::Subject(at) if finding => {
@@ -249,6 +247,22 @@ fn evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> FactEvid
         before,
         reason: fact.value.first_unknown().map(|unknown| unknown.reason.to_string().into()),
     }
+}
+
+/// The path by which a policy reads a slot.
+fn path_of(slot: Slot, kind: SubjectKind) -> Arc<str> {
+    let (root, schema, at) = match slot {
+        Slot::Subject(at) => (kind.root(), kind.schema(), at),
+        Slot::Prior(at) => ("prior_bucket", kind.schema(), at),
+        Slot::Estate(at) => ("estate", &schema::estate::SCHEMA, at),
+        Slot::Local(_) | Slot::Group(_) => return "".into(),
+    };
+    format!("{root}.{}", schema.slots.get(at).map_or("", |slot| slot.path)).into()
+}
+
+/// The class as evidence, where the subject has the fact.
+fn class_read(kind: SubjectKind) -> Vec<Slot> {
+    if kind == SubjectKind::Bucket { vec![CLASS] } else { Vec::new() }
 }
 
 fn shown(value: &Value) -> Option<FactValue> {

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::lang::{Context, Dialect, EvalError, NoHost, Scope, evaluate};
-use crate::s3::{Class, Fact, Facts, Subject, schema};
+use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::value::{Data, Value};
 
 use super::slots::{Group, Slot};
 use super::{Policy, functions};
+
+/// The slot of the class that a bucket is judged at.
+pub(super) const CLASS: Slot = Slot::Subject(schema::bucket::CLASSIFICATION_VALUE);
 
 /// The subject, what it was before the change, and the estate around it.
 pub(super) struct View<'a> {
@@ -75,7 +78,7 @@ impl<'a> View<'a> {
             reads.push(slot);
         }
         drop(reads);
-        if slot == Slot::Subject(schema::CLASSIFICATION_VALUE) && self.subject.classification.is_some() {
+        if slot == CLASS && self.subject.kind == SubjectKind::Bucket {
             return Value::string(self.class.word());
         }
         self.fact(slot).map_or_else(Value::null, |fact| fact.value.clone())

@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use crate::s3::SubjectKind;
-use crate::s3::schema::{self, Resolution, Root};
+use crate::s3::schema::{self, Resolution, Schema};
+use crate::source::nearest;
 
 /// Room for each kind of slot; models have some hundred facts at most.
 const WIDTH: usize = 1 << 12;
@@ -57,7 +58,7 @@ pub(super) struct Groups(Vec<Group>);
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) prior: bool,
-    pub(super) facts: Vec<(Arc<str>, Slot)>,
+    pub(super) facts: Vec<(&'static str, Slot)>,
 }
 
 impl Groups {
@@ -93,34 +94,44 @@ impl Resolver<'_> {
                 help: Some("declare it in the policy's `locals` block".to_owned()),
             });
         }
-        let own = root_of(self.subject);
-        let (model, prior) = match root {
-            "estate" => (Root::Estate, false),
-            "prior_bucket" if own == Root::Bucket => (Root::Bucket, true),
-            _ if root == own.name() => (own, false),
+        let own = self.subject.schema();
+        let estate = &schema::estate::SCHEMA;
+        let (model, prior): (&Schema, bool) = match root {
+            "estate" => (estate, false),
+            "prior_bucket" if self.subject == SubjectKind::Bucket => (own, true),
+            _ if root == own.root => (own, false),
             _ => return Err(self.unknown_root(root)),
         };
-        let slot = |at: usize| match (model, prior) {
-            (Root::Estate, _) => Slot::Estate(at),
-            (_, true) => Slot::Prior(at),
-            (_, false) => Slot::Subject(at),
+        let numbered = |at: usize| match root {
+            "estate" => Slot::Estate(at),
+            _ if prior => Slot::Prior(at),
+            _ => Slot::Subject(at),
         };
-        match schema::resolve(model, attributes) {
-            Resolution::Leaf { slot: at, consumed } => Ok((slot(at).number(), consumed)),
-            Resolution::Group { slots, consumed } => {
-                let facts = slots.into_iter().map(|(path, at)| (path.into(), slot(at))).collect();
+        match model.resolve(attributes) {
+            Resolution::Leaf { slot, consumed } => Ok((numbered(slot).number(), consumed)),
+            Resolution::Group { slots, prefix } => {
+                let path = |slot: usize| model.slots.get(slot).and_then(|slot| slot.path.get(prefix..)).unwrap_or("");
+                let facts = slots.into_iter().map(|slot| (path(slot), numbered(slot))).collect();
                 self.groups.0.push(Group { prior, facts });
-                Ok((Slot::Group(self.groups.0.len() - 1).number(), consumed))
+                Ok((Slot::Group(self.groups.0.len() - 1).number(), attributes.len()))
             }
-            Resolution::Unknown { attribute, suggestion } => Err(Unresolved {
-                message: format!("{root} has no attribute {attribute:?} in this version of the model"),
-                help: suggestion.map(|near| format!("did you mean `{near}`?")),
-            }),
+            Resolution::Unknown { at, candidates } => {
+                let attribute = attributes.get(at).copied().unwrap_or("");
+                let near = nearest(attribute, candidates.iter().copied());
+                Err(Unresolved {
+                    message: format!("the model has no `{root}.{}`", attributes.get(..=at).unwrap_or(&[]).join(".")),
+                    help: match near {
+                        Some(near) => Some(format!("did you mean `{near}`?")),
+                        None if candidates.is_empty() => None,
+                        None => Some(format!("there are {}", candidates.join(", "))),
+                    },
+                })
+            }
         }
     }
 
     fn unknown_root(&self, root: &str) -> Unresolved {
-        let own = root_of(self.subject).name();
+        let own = self.subject.root();
         if NOT_READ.contains(&root) {
             return Unresolved {
                 message: format!("`{root}` is not read by this version"),
@@ -131,15 +142,5 @@ impl Resolver<'_> {
             message: format!("a policy on this subject has no root `{root}`"),
             help: Some(format!("the roots here are `{own}`, `estate` and `local`")),
         }
-    }
-}
-
-/// The root that a subject's own facts have.
-pub(super) fn root_of(subject: SubjectKind) -> Root {
-    match subject {
-        SubjectKind::Bucket => Root::Bucket,
-        SubjectKind::Key => Root::Key,
-        SubjectKind::AccountBlock => Root::AccountBlock,
-        SubjectKind::Estate => Root::Estate,
     }
 }
