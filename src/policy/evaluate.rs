@@ -22,8 +22,8 @@ pub struct Case<'a> {
     pub input: usize,
     /// The subject after the change.
     pub subject: &'a Subject,
-    /// The subject before the change, if it was there.
-    pub prior: Option<&'a Subject>,
+    /// The subject before the change, if it was there; assembled only when something asks for it.
+    pub prior: &'a dyn Fn() -> Option<&'a Subject>,
     /// The facts of the estate.
     pub estate: &'a Facts,
     /// Whether passing verdicts keep their facts too; only some formats show them.
@@ -234,7 +234,7 @@ fn evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> FactEvid
     };
     let before = match slot {
         Slot::Subject(at) if finding => {
-            let before = view.prior.and_then(|prior| shown(&prior.facts.get(at)?.value));
+            let before = (view.prior)().and_then(|prior| shown(&prior.facts.get(at)?.value));
             before.filter(|before| Some(before) != value.as_ref())
         }
         _ => None,

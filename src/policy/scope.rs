@@ -18,7 +18,7 @@ pub(super) const CLASS: Slot = Slot::Subject(schema::bucket::CLASSIFICATION_VALU
 pub(super) struct View<'a> {
     pub(super) policy: &'a Policy,
     pub(super) subject: &'a Subject,
-    pub(super) prior: Option<&'a Subject>,
+    pub(super) prior: &'a dyn Fn() -> Option<&'a Subject>,
     pub(super) estate: &'a Facts,
     /// The class that the subject is judged at.
     pub(super) class: Class,
@@ -31,7 +31,7 @@ impl<'a> View<'a> {
     pub(super) fn new(
         policy: &'a Policy,
         subject: &'a Subject,
-        prior: Option<&'a Subject>,
+        prior: &'a dyn Fn() -> Option<&'a Subject>,
         estate: &'a Facts,
         class: Class,
     ) -> Self {
@@ -66,7 +66,7 @@ impl<'a> View<'a> {
     pub(super) fn fact(&self, slot: Slot) -> Option<&Fact> {
         match slot {
             Slot::Subject(at) => self.subject.facts.get(at),
-            Slot::Prior(at) => self.prior?.facts.get(at),
+            Slot::Prior(at) => (self.prior)()?.facts.get(at),
             Slot::Estate(at) => self.estate.get(at),
             Slot::Local(_) | Slot::Group(_) => None,
         }
@@ -102,7 +102,7 @@ impl<'a> View<'a> {
     }
 
     fn group(&self, group: &Group) -> Value {
-        if group.prior && self.prior.is_none() {
+        if group.prior && (self.prior)().is_none() {
             return Value::null();
         }
         let mut root = BTreeMap::new();

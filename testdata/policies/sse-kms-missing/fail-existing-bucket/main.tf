@@ -1,4 +1,4 @@
-# The existing bucket reads back AES256.
+# An existing bucket without encryption of its own: SSE-S3 is the floor for every bucket.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
