@@ -76,10 +76,10 @@ pub fn analyse(paths: &[String], settings: &Settings) -> Report {
 ///
 /// # Errors
 /// Everything that is wrong with the policy files or with the ids asked for.
-pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Report> {
+pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Vec<ReportError>> {
     let mut report = Report::default();
     let policies = load_policies(settings, &mut report);
-    if report.errors.is_empty() { Ok(policies.into_iter().map(|policy| policy.meta).collect()) } else { Err(report) }
+    if report.errors.is_empty() { Ok(policies.into_iter().map(|policy| policy.meta).collect()) } else { Err(report.errors) }
 }
 
 fn read(path: &str) -> Result<(Estate, Vec<String>), Diagnostic> {

@@ -43,9 +43,9 @@ configure() {
 
 record() {
   local case_dir=$1
-  rm -rf "$scratch/root"
-  mkdir "$scratch/root"
-  cd "$scratch/root"
+  rm -rf "$scratch/config"
+  mkdir "$scratch/config"
+  cd "$scratch/config"
   if [ -d "$case_dir/prior" ]; then
     configure "$case_dir/prior"
     quietly terraform apply -no-color -auto-approve

@@ -16,7 +16,7 @@ resource "aws_s3_bucket" "data" {
 
 resource "aws_s3_bucket_versioning" "data" {
   bucket = aws_s3_bucket.data.id
-  mfa    = "arn:aws:iam::123456789012:mfa/root-device 123456"
+  mfa    = "arn:aws:iam::123456789012:mfa/account-owner 123456"
   versioning_configuration {
     status     = "Enabled"
     mfa_delete = "Enabled"
