@@ -14,12 +14,12 @@ resource "aws_s3_bucket" "data" {
   tags   = { DataClassification = "internal" }
 }
 
-module "target" {
-  source = "./modules/target"
+module "destination" {
+  source = "./modules/destination"
 }
 
 module "logging" {
   source = "./modules/logging"
   bucket = aws_s3_bucket.data.id
-  target = module.target.id
+  target = module.destination.id
 }
