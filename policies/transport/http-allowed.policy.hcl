@@ -31,8 +31,8 @@ resource_policy "aws_s3_bucket" "http-allowed" {
   filter = !(bucket.website.declared && bucket.classification.value == "public")
 
   enforce {
-    condition     = iam::denies_http(bucket.policy, bucket.arn)
-    error_message = iam::http_gap(bucket.policy, bucket.arn)
+    condition     = iam::denies_http(bucket.policy, bucket.arn, bucket.name)
+    error_message = iam::http_gap(bucket.policy, bucket.arn, bucket.name)
     about         = bucket.policy
   }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::hcl::{self, Attribute, Block, Body};
-use crate::lang::Expr;
+use crate::lang::{Expr, Kind};
 use crate::resource::Operation;
 use crate::s3::SubjectKind;
 use crate::source::{Diagnostic, SourceId, Span, nearest};
@@ -232,7 +232,7 @@ impl Loader<'_> {
         let condition = self.expression(condition, resolver);
         let message = find("error_message").map(|attribute| self.expression(attribute, resolver));
         let about = find("about").and_then(|attribute| {
-            let slot = self.expression(attribute, resolver).as_slot();
+            let slot = fact_slot(&self.expression(attribute, resolver));
             if slot.is_none() && self.errors.is_empty() {
                 self.error("`about` names one fact of the model, such as bucket.encryption.algorithm", attribute.span);
             }
@@ -245,18 +245,18 @@ impl Loader<'_> {
     fn expression(&mut self, attribute: &Attribute, resolver: &mut Resolver<'_>) -> Expr {
         let mut expr = attribute.expr.clone();
         expr.bind(&mut |root, attributes| resolver.resolve(root, attributes).ok());
-        for reference in expr.references() {
-            let steps: Vec<&str> = reference.attributes.iter().map(|step| &**step).collect();
-            if let Err(unresolved) = resolver.resolve(&reference.root, &steps) {
-                let mut error = Diagnostic::new(unresolved.message).at(self.id, reference.span);
+        for root in expr.roots() {
+            let steps: Vec<&str> = root.attributes.iter().map(|step| &**step).collect();
+            if let Err(unresolved) = resolver.resolve(&root.root, &steps) {
+                let mut error = Diagnostic::new(unresolved.message).at(self.id, root.span);
                 error.help = unresolved.help;
                 self.errors.push(error);
             }
         }
         for call in expr.calls() {
-            if let Err((message, help)) = functions::check(&call) {
-                let mut error = Diagnostic::new(message).at(self.id, call.span);
-                error.help = help;
+            if let Err(wrong) = functions::check(&call) {
+                let mut error = Diagnostic::new(wrong.message).at(self.id, wrong.span);
+                error.help = wrong.help;
                 self.errors.push(error);
             }
         }
@@ -287,6 +287,16 @@ impl Loader<'_> {
                 }
             }
         }
+    }
+}
+
+/// The slot of an expression that is one fact and nothing else.
+fn fact_slot(expr: &Expr) -> Option<usize> {
+    match &expr.kind {
+        Kind::Slot { slot, steps } if steps.is_empty() && !matches!(Slot::of(*slot), Slot::Local(_) | Slot::Group(_)) => {
+            Some(*slot)
+        }
+        _ => None,
     }
 }
 

@@ -3,25 +3,36 @@
 //! Terraform makes a template with a null in it an error, and one with an unknown wholly unknown. A message must come
 //! out all the same, so that here, and only here, null reads "not set" and unknown "not known until apply".
 
-use crate::lang::Expr;
+use crate::lang::{Expr, Kind, Part};
 use crate::value::{Data, Value};
 
 use super::scope::View;
 
 /// The text of a message; what cannot be evaluated is said in its place.
 pub(super) fn render(expr: &Expr, view: &View<'_>) -> String {
-    match expr.as_template() {
-        Some(parts) => parts
+    match &expr.kind {
+        Kind::Template(parts) => parts
             .iter()
             .map(|part| match part {
-                crate::lang::MessagePart::Text(text) => (*text).to_owned(),
-                crate::lang::MessagePart::Expr(expr) => render(expr, view),
+                Part::Text(text) => text.to_string(),
+                Part::Value(expr) => render(expr, view),
+                Part::If(_) | Part::For(_) => evaluated(&alone(part, expr), view),
             })
             .collect(),
-        None => match view.evaluate(expr) {
-            Ok(value) => say(&value),
-            Err(error) => format!("({})", error.message),
-        },
+        Kind::Parentheses(inner) => render(inner, view),
+        _ => evaluated(expr, view),
+    }
+}
+
+/// One directive of a template as an expression of its own.
+fn alone(part: &Part, template: &Expr) -> Expr {
+    Expr { kind: Kind::Template(vec![part.clone()]), span: template.span }
+}
+
+fn evaluated(expr: &Expr, view: &View<'_>) -> String {
+    match view.evaluate(expr) {
+        Ok(value) => say(&value),
+        Err(error) => format!("({})", error.message),
     }
 }
 
