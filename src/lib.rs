@@ -201,7 +201,7 @@ impl Worker<'_> {
         let case = Case {
             input: self.input,
             subject: &subject,
-            prior: &|| prior.as_ref(),
+            prior: &|| (*prior).as_ref(),
             estate: self.estate,
             all_facts: self.settings.all_facts,
         };

@@ -31,7 +31,7 @@ pub struct Case<'a> {
 }
 
 /// Judges a subject. The policy's subject kind must be the subject's; anything else is not applicable.
-pub fn judge(policy: &Policy, case: Case<'_>) -> Verdict {
+pub fn judge<'a>(policy: &'a Policy, case: Case<'a>) -> Verdict {
     let mut verdict = Verdict {
         input: case.input,
         policy: policy.meta.clone(),
