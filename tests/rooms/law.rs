@@ -52,7 +52,7 @@ struct Confined {
     why: &'static str,
 }
 
-const CONFINED: [Confined; 12] = [
+const CONFINED: [Confined; 11] = [
     Confined {
         path: "hcl",
         places: Where::OnlyIn(&["hcl"]),
@@ -101,7 +101,6 @@ const CONFINED: [Confined; 12] = [
         free_in_tests: false,
         why: "only main ends the process, and nothing starts one",
     },
-    Confined { path: "std::net", places: Where::OnlyIn(&[]), free_in_tests: false, why: "Onus has no network" },
     Confined {
         path: "std::time::SystemTime",
         places: Where::OnlyIn(&["cli", "main"]),
