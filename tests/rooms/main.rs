@@ -144,6 +144,7 @@ mod the_test_itself {
     #[test]
     fn sees_the_root_reach_for_the_command_line() {
         forbids("lib.rs", "pub use cli::run;", "lib → cli");
+        forbids("lib.rs", "pub mod cli;", "lib → cli");
         forbids("lib.rs", "pub fn f() { crate::cli::run(); }", "lib → cli");
         allows("lib.rs", "pub mod plan; pub use plan::read; use crate::report::write;");
     }
@@ -178,5 +179,7 @@ mod the_test_itself {
         forbids("plan.rs", "fn f() { std::env::var(\"X\"); }", "plan → std::env");
         forbids("report/text.rs", "use std::time::{Duration, SystemTime};", "report → std::time::SystemTime");
         allows("report/text.rs", "use std::time::Duration;");
+        allows("iam/condition.rs", "use std::net::IpAddr;");
+        allows("policy.rs", "mod hcl;");
     }
 }

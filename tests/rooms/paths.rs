@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
-/// A path of at least two segments, or a glob, at a line of the file.
+/// A path of at least two segments, an import, or a module's declaration, at a line of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Reference {
     /// From 1.
@@ -212,6 +212,9 @@ impl<'ast> Visit<'ast> for Reader {
         let relocated = item.attrs.iter().filter(|attribute| attribute.path().is_ident("path"));
         self.found.relocated.extend(relocated.map(|_| item.ident.span().start().line));
         self.found.local_names.insert(item.ident.to_string());
+        // The root takes a room into the crate by declaring it.
+        let (line, target) = (item.ident.span().start().line, Target::Named(vec![item.ident.to_string()]));
+        self.found.references.push(Reference { line, target, in_tests: self.test_depth > 0 });
         self.module.push(item.ident.to_string());
         self.test_depth += test;
         visit::visit_item_mod(self, item);
