@@ -11,7 +11,6 @@
 //! values of a bucket are built, judged and dropped in one worker, and results are collected in the input's order, so
 //! that the report never depends on threads.
 
-pub mod cli;
 pub mod estate;
 pub mod finding;
 pub mod hcl;
