@@ -115,6 +115,16 @@ impl Classification {
         Self { possible: vec![class], source: ClassSource::Default, valid: Truth::False, inherited_from: None }
     }
 
+    /// The highest of some classes, each with its bucket's address and whether it surely counts.
+    pub(super) fn highest_of<'c>(mut all: impl Iterator<Item = (&'c Self, &'c Arc<str>, bool)>) -> Option<Self> {
+        let first = all.next()?;
+        let mut highest = Self { valid: Truth::False, ..Self::untagged(Class::Public) };
+        std::iter::once(first).chain(all).for_each(|(class, address, certain)| {
+            highest.raise(class, address, certain);
+        });
+        Some(highest)
+    }
+
     /// Nothing is known.
     fn open() -> Self {
         Self {
