@@ -34,7 +34,7 @@ use rayon::prelude::*;
 use estate::{Estate, Side};
 use finding::{BucketInfo, InputInfo, Report, ReportError, RuleMeta, Verdict};
 use policy::{Case, Policy, Responsibilities};
-use s3::{Assembly, Facts, SubjectKind};
+use s3::{Assembly, Facts, Subject, SubjectKind};
 use source::{Diagnostic, Source, SourceMap};
 
 /// What a run is asked for, beyond its inputs.
@@ -166,7 +166,7 @@ fn judge(estate: &Estate, policies: &[Policy], settings: &Settings, report: &mut
     });
     let after = s3::assemble(estate, Side::After, &s3::Settings::default());
     let before = s3::assemble(estate, Side::Before, &s3::Settings::default());
-    let estate_facts = after.estate_facts();
+    let estate_facts = after.subject(after.subjects_of(SubjectKind::Estate).start).facts;
     let worker = Worker { input, after: &after, before: &before, estate: &estate_facts, policies, settings };
     let mut judged: Vec<Judged> = (0..after.len()).into_par_iter().map(|at| worker.subject(at)).collect();
     judged.sort_by(|a, b| a.address.cmp(&b.address));
@@ -174,7 +174,10 @@ fn judge(estate: &Estate, policies: &[Policy], settings: &Settings, report: &mut
         report.buckets.extend(one.bucket.take());
         report.verdicts.append(&mut one.verdicts);
     }
-    report.unlinked.extend(after.unlinked().into_iter().map(|unlinked| finding::Unlinked { input, ..unlinked }));
+    report.unlinked.extend(after.unlinked().iter().map(|unlinked| finding::Unlinked { input, ..unlinked.clone() }));
+    report.notes.extend(after.forgotten().iter().map(|address| {
+        format!("{}: {address} leaves management by this plan and goes on existing; it is not judged", estate.path)
+    }));
 }
 
 /// One subject's part of the report.
@@ -196,7 +199,7 @@ struct Worker<'a> {
 impl Worker<'_> {
     fn subject(&self, at: usize) -> Judged {
         let subject = self.after.subject(at);
-        let prior = LazyCell::new(|| self.before.find(&subject.address));
+        let prior = LazyCell::new(|| self.before.prior_of(&subject.address).map(|at| self.before.subject(at)));
         let case = Case {
             input: self.input,
             subject: &subject,
@@ -210,7 +213,20 @@ impl Worker<'_> {
             .filter(|policy| policy.subject == subject.kind)
             .map(|policy| policy::judge(policy, case))
             .collect();
-        let bucket = (subject.kind == SubjectKind::Bucket && !subject.external).then(|| subject.info(self.input));
+        let bucket = (subject.kind == SubjectKind::Bucket && !subject.external).then(|| info(&subject, self.input));
         Judged { address: subject.address.clone(), bucket, verdicts }
+    }
+}
+
+/// A bucket as the report lists it.
+fn info(bucket: &Subject, input: usize) -> BucketInfo {
+    let text = |slot: usize| bucket.facts.get(slot).and_then(|fact| fact.value.as_str()).map(Arc::from);
+    BucketInfo {
+        input,
+        address: bucket.address.clone(),
+        name: text(s3::schema::bucket::NAME),
+        region: text(s3::schema::bucket::REGION),
+        classification: bucket.classification.info(),
+        links: bucket.links.clone(),
     }
 }
