@@ -62,7 +62,7 @@ pub(crate) struct Check {
     pub(crate) output_file: Option<PathBuf>,
 
     /// Write a further report to a file, such as `json=onus.json`; repeatable.
-    #[arg(long, env = "ONUS_REPORT", value_name = "FORMAT=FILE", value_delimiter = ',', value_parser = extra_report)]
+    #[arg(long, env = "ONUS_REPORT", value_name = "FORMAT=FILE", value_parser = extra_report)]
     pub(crate) report: Vec<ExtraReport>,
 
     /// The severity from which on a failure ends the run in exit code 1. Failures of advisory policies never do.
@@ -102,7 +102,7 @@ pub(crate) struct Check {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct PolicyDirs {
     /// A directory with policies of your own, beside those that come with Onus; repeatable.
-    #[arg(long, env = "ONUS_POLICY_DIR", value_name = "DIR", value_delimiter = ',')]
+    #[arg(long, env = "ONUS_POLICY_DIR", value_name = "DIR")]
     pub(crate) policy_dir: Vec<PathBuf>,
 }
 

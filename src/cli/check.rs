@@ -67,9 +67,7 @@ fn named(ids: &[String]) -> Vec<String> {
 /// Writes the report wherever it was asked for; false if one could not be written.
 fn write_all(check: &Check, report: &Report) -> bool {
     let plain = TextOptions {
-        width: terminal::width(),
         quiet: check.quiet,
-        unicode: true,
         fail_on: check.fail_on.into(),
         unknown: check.unknown.into(),
         ..TextOptions::default()
@@ -81,7 +79,12 @@ fn write_all(check: &Check, report: &Report) -> bool {
             fine = false;
         }
     };
-    let here = TextOptions { colour: terminal::colour(check.no_color), unicode: terminal::unicode(), ..plain.clone() };
+    let here = TextOptions {
+        colour: terminal::colour(check.no_color),
+        width: terminal::width(),
+        unicode: terminal::unicode(),
+        ..plain.clone()
+    };
     match &check.output_file {
         Some(file) => told(file, output::to_file(file, |out| write(check.format, report, &plain, out))),
         None => told(Path::new("standard output"), output::to_stdout(|out| write(check.format, report, &here, out))),

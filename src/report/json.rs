@@ -275,7 +275,7 @@ impl<'a> Judged<'a> {
             waiver: None,
             fingerprint: verdict.fingerprint(input.map_or("", |input| &input.estate)),
             facts: verdict.facts.iter().map(|fact| Fact::new(report, verdict.outcome, fact, file)).collect(),
-            locations: verdict.locations.iter().map(|location| Place::new(report, location, file)).collect(),
+            locations: verdict.locations.iter().filter_map(|location| Place::new(report, location, file)).collect(),
             witness: None,
             fix: None,
         }
@@ -294,7 +294,7 @@ struct Fact<'a> {
 
 impl<'a> Fact<'a> {
     fn new(report: &Report, outcome: Outcome, fact: &'a FactEvidence, file: &str) -> Self {
-        let location = || fact.location.as_ref().map(|location| Place::new(report, location, file));
+        let location = || fact.location.as_ref().and_then(|location| Place::new(report, location, file));
         Self {
             path: &fact.path,
             value: fact.value.as_ref().into(),
@@ -326,11 +326,10 @@ impl<'a> From<Option<&'a FactValue>> for FactJson<'a> {
     }
 }
 
-/// The text itself if it is a number: Terraform's have more digits than any number type here.
+/// The text itself if it is a number, digit by digit: Terraform's have more than any number type here. One that common
+/// readers refuse as out of range stays text.
 fn number(text: &str) -> Option<Box<RawValue>> {
-    if !text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
-        return None;
-    }
+    serde_json::from_str::<serde_json::Number>(text).ok()?;
     RawValue::from_string(text.to_owned()).ok()
 }
 
@@ -347,7 +346,7 @@ impl<'a> Failure<'a> {
         let diagnostic = &error.diagnostic;
         Self {
             path: &error.path,
-            location: diagnostic.location.as_ref().map(|location| Place::new(report, location, &error.path)),
+            location: diagnostic.location.as_ref().and_then(|location| Place::new(report, location, &error.path)),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
         }

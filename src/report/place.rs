@@ -31,27 +31,27 @@ impl From<Position> for Point {
 }
 
 impl Place {
-    /// Resolves a location; `file` is what was read when the location does not name a text itself.
-    pub(super) fn new(report: &Report, location: &Location, file: &str) -> Self {
+    /// Resolves a location; `file` is what was read when the location does not name a text itself. `None` for a text
+    /// that the report does not hold.
+    pub(super) fn new(report: &Report, location: &Location, file: &str) -> Option<Self> {
         match location {
             Location::Source { source, span } => {
-                let source = report.sources.get(*source);
-                let point = |offset| source.map(|source| Point::from(source.position(offset)));
-                Self {
-                    file: source.map_or(file, |source| &source.name).to_owned(),
-                    start: point(span.start),
-                    end: point(span.end),
+                let source = report.sources.get(*source)?;
+                Some(Self {
+                    file: source.name.to_string(),
+                    start: Some(source.position(span.start).into()),
+                    end: Some(source.position(span.end).into()),
                     address: None,
                     attribute: None,
-                }
+                })
             }
-            Location::Plan { address, path } => Self {
+            Location::Plan { address, path } => Some(Self {
                 file: file.to_owned(),
                 start: None,
                 end: None,
                 address: Some(address.to_string()),
                 attribute: (!path.is_empty()).then(|| path.to_string()),
-            },
+            }),
         }
     }
 }

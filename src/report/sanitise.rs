@@ -33,12 +33,12 @@ pub fn line(text: &str) -> Cow<'_, str> {
     replace(text, is_hostile)
 }
 
-/// A line of a source: as [`line`], but tabs stay.
+/// A line of a source: as [`line()`], but tabs stay.
 pub fn source_line(text: &str) -> Cow<'_, str> {
     replace(text, |c| c != '\t' && is_hostile(c))
 }
 
-/// Text of several lines: as [`line`], but line feeds stay, carriage returns before them go, and tabs are two spaces.
+/// Text of several lines: as [`line()`], but line feeds stay, carriage returns before them go, and tabs are two spaces.
 pub fn block(text: &str) -> String {
     text.lines().map(|one| line(&one.replace('\t', "  ")).into_owned()).collect::<Vec<_>>().join("\n")
 }

@@ -64,7 +64,12 @@ impl Default for TextOptions {
 /// Those of `out`.
 pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::new(report, options, out);
-    writer.findings()?;
+    writer.findings(&|outcome| match outcome {
+        Outcome::Error => true,
+        Outcome::Fail => !options.quiet,
+        Outcome::Unknown => !options.quiet && options.unknown == OnUnknown::Fail,
+        Outcome::Pass | Outcome::NotApplicable => false,
+    })?;
     if !options.quiet {
         writer.unknowns()?;
         writer.unlinked()?;
@@ -74,13 +79,15 @@ pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io:
     writer.last_line()
 }
 
-/// Writes only what is wrong with the run itself: errors and, unless quiet, notes. For standard error, beside a report
-/// in another format.
+/// Writes only what is wrong with the run itself: policies that broke, errors and, unless quiet, notes. For standard
+/// error, beside a report in another format.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write_remarks(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
-    Writer::new(report, options, out).remarks()
+    let mut writer = Writer::new(report, options, out);
+    writer.findings(&|outcome| outcome == Outcome::Error)?;
+    writer.remarks()
 }
 
 struct Writer<'a> {
@@ -100,15 +107,9 @@ impl<'a> Writer<'a> {
         if self.options.unicode { "…" } else { "..." }
     }
 
-    /// Failures, unknowns that count as such, and policies that broke; of these last ones not even `quiet` is rid.
-    fn findings(&mut self) -> io::Result<()> {
-        let shown = |verdict: &&Verdict| match verdict.outcome {
-            Outcome::Error => true,
-            Outcome::Fail => !self.options.quiet,
-            Outcome::Unknown => !self.options.quiet && self.options.unknown == OnUnknown::Fail,
-            Outcome::Pass | Outcome::NotApplicable => false,
-        };
-        let mut findings: Vec<_> = self.report.verdicts.iter().filter(shown).collect();
+    /// The verdicts of some outcomes, drawn, worst first.
+    fn findings(&mut self, shown: &dyn Fn(Outcome) -> bool) -> io::Result<()> {
+        let mut findings: Vec<_> = self.report.verdicts.iter().filter(|verdict| shown(verdict.outcome)).collect();
         findings.sort_by_key(|v| (Reverse(v.policy.severity), &v.policy.id, v.input, &v.subject));
         for of_policy in findings.chunk_by(|a, b| a.policy.id == b.policy.id) {
             for (at, verdict) in of_policy.iter().take(self.options.max_per_policy).enumerate() {

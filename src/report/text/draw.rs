@@ -2,7 +2,8 @@
 //!
 //! The handler is built directly, so that colour, width and characters are decided by the command line and not by
 //! miette's view of the environment; the global hook is never installed. Links are off: an OSC 8 sequence in a log is
-//! noise. Everything given here is clean already.
+//! noise. Prose wraps at spaces only, so that ids, addresses and commands can be copied. Everything given here is clean
+//! already.
 
 use std::fmt;
 
@@ -10,6 +11,7 @@ use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
     SourceCode, SourceSpan, SpanContents, ThemeStyles,
 };
+use textwrap::{WordSeparator, WordSplitter};
 
 use super::excerpt::{Excerpt, Line};
 
@@ -52,7 +54,10 @@ impl Artist {
             .with_links(false)
             .with_width(width)
             .without_syntax_highlighting()
-            .without_cause_chain();
+            .without_cause_chain()
+            .with_break_words(false)
+            .with_word_separator(WordSeparator::AsciiSpace)
+            .with_word_splitter(WordSplitter::NoHyphenation);
         Self { handler, vertical }
     }
 

@@ -103,7 +103,7 @@ fn attribute(location: &Location) -> Option<String> {
 fn values(fact: &FactEvidence, unicode: bool) -> String {
     let after = value(fact.value.as_ref());
     let Some(before) = &fact.before else { return after };
-    format!("{} {} {after}", value(Some(before)), if unicode { '→' } else { '>' })
+    format!("{} {} {after}", value(Some(before)), if unicode { "→" } else { "->" })
 }
 
 fn value(value: Option<&FactValue>) -> String {
