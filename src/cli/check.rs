@@ -11,7 +11,7 @@ use onus::report::{json, text};
 
 use super::args::{Check, Format};
 use super::exit::Exit;
-use super::{ids, output, terminal};
+use super::{output, terminal};
 
 /// Analyses what was given, writes all reports, and says how it ended.
 pub(crate) fn run(check: &Check) -> Exit {
@@ -19,13 +19,7 @@ pub(crate) fn run(check: &Check) -> Exit {
         output::complain(&format!("{} is the file of two reports; each needs its own", file.display()));
         return Exit::Input;
     }
-    let settings = match settings(check) {
-        Ok(settings) => settings,
-        Err(problems) => {
-            problems.iter().for_each(|problem| output::complain(problem));
-            return Exit::Input;
-        }
-    };
+    let settings = settings(check);
     let report = onus::analyse(&check.paths, &settings);
     let exit = Exit::of(&report, check.fail_on.into(), check.unknown.into());
     if write_all(check, &report) { exit } else { Exit::Input }
@@ -36,27 +30,16 @@ fn written_twice(check: &Check) -> Option<&PathBuf> {
     check.output_file.iter().chain(check.report.iter().map(|extra| &extra.file)).find(|file| !seen.insert(*file))
 }
 
-/// The settings, with ids of the past replaced; or what is wrong with the ids. Policies that cannot be loaded are no
-/// problem here: the analysis says so in its report.
-fn settings(check: &Check) -> Result<Settings, Vec<String>> {
-    let mut settings = Settings {
+/// What was typed, as the library takes it.
+fn settings(check: &Check) -> Settings {
+    let formats = check.report.iter().map(|extra| extra.format);
+    Settings {
         policy_dirs: check.policies.policy_dir.clone(),
         only: named(&check.policy),
         skip: named(&check.skip),
         estate: check.estate.clone(),
-    };
-    if settings.only.is_empty() && settings.skip.is_empty() {
-        return Ok(settings);
+        all_facts: std::iter::once(check.format).chain(formats).any(|format| format == Format::Json),
     }
-    let Ok(rules) = onus::rules(&settings) else { return Ok(settings) };
-    let mut problems = Vec::new();
-    for id in settings.only.iter_mut().chain(&mut settings.skip) {
-        match ids::find(&rules, id) {
-            Some(rule) => *id = rule.id.to_string(),
-            None => problems.push(ids::unknown(&rules, id)),
-        }
-    }
-    if problems.is_empty() { Ok(settings) } else { Err(problems) }
 }
 
 /// Without empty ids: a pipeline sets a variable such as `ONUS_SKIP` to nothing more often than it unsets it.
