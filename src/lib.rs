@@ -1,6 +1,7 @@
 //! Onus.
 pub mod estate;
 pub mod finding;
+pub mod iam;
 pub mod resource;
 pub mod source;
 pub mod value;
