@@ -8,12 +8,15 @@
 mod decode;
 mod head;
 mod mistake;
+mod policies;
 mod recognise;
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
+
+pub use policies::{MAX_POLICY_BYTES, policy_files};
 
 use crate::source::Diagnostic;
 
@@ -86,16 +89,21 @@ fn bytes(path: &str) -> std::io::Result<Vec<u8>> {
     limited(file, size)
 }
 
-/// Reads up to the limit; `size` is what is expected.
+/// Reads an input up to the limit; `size` is what is expected.
 fn limited(reader: impl Read, size: u64) -> std::io::Result<Vec<u8>> {
+    limited_to(MAX_BYTES, reader, size)
+}
+
+/// Reads up to a limit; `size` is what is expected.
+fn limited_to(limit: u64, reader: impl Read, size: u64) -> std::io::Result<Vec<u8>> {
     let too_large = || std::io::Error::from(ErrorKind::FileTooLarge);
-    if size > MAX_BYTES {
+    if size > limit {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(usize::try_from(size).unwrap_or(0)).map_err(|_| ErrorKind::OutOfMemory)?;
-    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES { Err(too_large()) } else { Ok(bytes) }
+    reader.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {

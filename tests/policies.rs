@@ -19,11 +19,8 @@ struct Expected {
 }
 
 fn folders(directory: &Path) -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = fs::read_dir(directory)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
-        .collect();
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     folders.sort();
     folders
 }
@@ -57,7 +54,10 @@ fn every_fixture_gets_its_verdicts() {
             if found != expected.plan {
                 let reasons: Vec<_> = report.verdicts.iter().map(|v| (&v.subject, &v.messages, &v.reason)).collect();
                 let (policy, case) = (name(&policy), name(&case));
-                wrong.push(format!("{policy}/{case}:\n  expected {:?}\n  found    {found:?}\n  {reasons:?}", expected.plan));
+                wrong.push(format!(
+                    "{policy}/{case}:\n  expected {:?}\n  found    {found:?}\n  {reasons:?}",
+                    expected.plan
+                ));
             }
         }
     }
