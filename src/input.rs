@@ -5,11 +5,10 @@
 //! ([`recognise`]) and answered with the command that produces one. Nothing here parses more of a document than the keys
 //! up to the first that decides.
 
-#![allow(clippy::disallowed_methods)]
-
 mod decode;
 mod head;
 mod mistake;
+mod policies;
 mod recognise;
 
 use std::fs::{self, File};
@@ -17,75 +16,68 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use walkdir::WalkDir;
+pub use policies::{MAX_POLICY_BYTES, policy_files};
 
 use crate::source::Diagnostic;
 
 /// How large an input can be, in bytes after decompression: 4 GiB, so that offsets into a plan take 32 bits.
 pub const MAX_BYTES: u64 = u32::MAX as u64;
 
-/// How large a policy file can be, in bytes.
-const MAX_POLICY_BYTES: u64 = 4 << 20;
-
-/// A plan or state that was given.
+/// Something that was given.
 #[derive(Debug)]
 pub struct Input {
     /// The path as the user gave it; `-` is standard input.
     pub path: Arc<str>,
-    /// The JSON of a plan or state, as far as its first keys tell.
-    pub text: String,
+    /// What it holds.
+    pub content: Content,
     /// Remarks that are no errors, such as skipped log lines.
     pub notes: Vec<String>,
 }
 
-/// Reads a file or standard input (`-`).
+/// What an input holds.
+#[derive(Debug)]
+pub enum Content {
+    /// JSON that looks like a plan or state.
+    Json(String),
+    /// A directory with Terraform or OpenTofu configuration.
+    Directory,
+}
+
+/// Reads a file, standard input (`-`) or a directory.
 ///
 /// # Errors
-/// When it cannot be read, is too large, or is recognised as something else than a plan or state: a directory, a binary
-/// plan, a state file and so on. The help of the diagnostic is what to run instead.
+/// When it cannot be read, is too large, or is recognised as something else than a plan or state. The help of the
+/// diagnostic is what to run instead.
 pub fn read(path: &str) -> Result<Input, Diagnostic> {
     if path != "-" && Path::new(path).is_dir() {
-        return Err(directory(path));
+        return directory(path);
     }
     let name = if path == "-" { "standard input" } else { path };
     let bytes = bytes(path).map_err(|error| unreadable(name, &error))?;
     let text = decode::text(bytes, name)?;
     let mut notes = Vec::new();
     let text = recognise::plan(text, name, &mut notes)?;
-    Ok(Input { path: path.into(), text, notes })
+    Ok(Input { path: path.into(), content: Content::Json(text), notes })
 }
 
-/// The `*.policy.hcl` files below a directory with their texts, sorted by path. Symbolic links are not followed.
-///
-/// # Errors
-/// When the directory cannot be read or holds no such file; a file that cannot be read has its own diagnostic.
-pub fn policy_files(directory: &Path) -> Result<Vec<(String, Result<String, Diagnostic>)>, Diagnostic> {
-    let shown = directory.display();
-    let mut files = Vec::new();
-    for entry in WalkDir::new(directory).sort_by_file_name() {
-        let entry = entry.map_err(|error| Diagnostic::new(format!("{shown} cannot be read: {error}")))?;
-        if entry.file_type().is_file() && entry.file_name().to_string_lossy().ends_with(".policy.hcl") {
-            let name = entry.path().display().to_string();
-            let text = policy(entry.path(), &name);
-            files.push((name, text));
+impl Input {
+    /// The text of a plan or state.
+    ///
+    /// # Errors
+    /// For a directory: this version reads plans only.
+    pub fn into_text(self) -> Result<String, Diagnostic> {
+        match self.content {
+            Content::Json(text) => Ok(text),
+            Content::Directory => Err(Diagnostic::new(format!(
+                "{} is a module directory; this version of Onus reads plans, so nothing in it was judged",
+                self.path
+            ))
+            .with_help(format!(
+                "run `cd {} && terraform plan -out tfplan && terraform show -json tfplan > plan.json` and pass plan.json",
+                mistake::shell(&self.path)
+            ))),
         }
     }
-    if files.is_empty() {
-        return Err(Diagnostic::new(format!("{shown} holds no *.policy.hcl file")));
-    }
-    Ok(files)
-}
-
-fn policy(path: &Path, name: &str) -> Result<String, Diagnostic> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MAX_POLICY_BYTES + 1).read_to_end(&mut bytes));
-    read.map_err(|error| unreadable(name, &error))?;
-    if bytes.len() as u64 > MAX_POLICY_BYTES {
-        return Err(Diagnostic::new(format!(
-            "{name} has more than {MAX_POLICY_BYTES} bytes, the most a policy can have"
-        )));
-    }
-    decode::text(bytes, name)
 }
 
 fn bytes(path: &str) -> std::io::Result<Vec<u8>> {
@@ -97,16 +89,21 @@ fn bytes(path: &str) -> std::io::Result<Vec<u8>> {
     limited(file, size)
 }
 
-/// Reads up to the limit; `size` is what is expected.
+/// Reads an input up to the limit; `size` is what is expected.
 fn limited(reader: impl Read, size: u64) -> std::io::Result<Vec<u8>> {
+    limited_to(MAX_BYTES, reader, size)
+}
+
+/// Reads up to a limit; `size` is what is expected.
+fn limited_to(limit: u64, reader: impl Read, size: u64) -> std::io::Result<Vec<u8>> {
     let too_large = || std::io::Error::from(ErrorKind::FileTooLarge);
-    if size > MAX_BYTES {
+    if size > limit {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(usize::try_from(size).unwrap_or(0)).map_err(|_| ErrorKind::OutOfMemory)?;
-    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES { Err(too_large()) } else { Ok(bytes) }
+    reader.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
@@ -125,33 +122,23 @@ fn too_large(name: &str) -> Diagnostic {
         .with_help("split the root module, or plan a part of it with -target")
 }
 
-/// What to pass instead of a directory.
-fn directory(path: &str) -> Diagnostic {
-    let entries = match fs::read_dir(path) {
-        Ok(entries) => entries,
-        Err(error) => return unreadable(path, &error),
-    };
+fn directory(path: &str) -> Result<Input, Diagnostic> {
+    let entries = fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
     let mut names: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();
     let configuration =
         |name: &String| [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| name.ends_with(ending));
     if names.iter().any(configuration) {
-        return Diagnostic::new(format!(
-            "{path} is a module directory; this version of Onus reads plans, so nothing in it was judged"
-        ))
-        .with_help(format!(
-            "run `cd {} && terraform plan -out tfplan && terraform show -json tfplan > plan.json` and pass plan.json",
-            mistake::shell(path)
-        ));
+        return Ok(Input { path: path.into(), content: Content::Directory, notes: Vec::new() });
     }
     let found =
         Diagnostic::new(format!("{path} is a directory without Terraform configuration, so nothing was judged"));
-    match names.iter().find(|name| name.ends_with(".json") || name.ends_with(".json.gz")) {
+    Err(match names.iter().find(|name| name.ends_with(".json") || name.ends_with(".json.gz")) {
         Some(json) => {
             found.with_help(format!("pass the plan itself, such as {}", Path::new(path).join(json).display()))
         }
         None => found.with_help("pass a plan: `terraform show -json tfplan > plan.json`"),
-    }
+    })
 }
 
 #[cfg(test)]

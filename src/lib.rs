@@ -78,13 +78,18 @@ pub fn analyse(paths: &[String], settings: &Settings) -> Report {
 pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Vec<ReportError>> {
     let mut report = Report::default();
     let policies = load_policies(settings, &mut report);
-    if report.errors.is_empty() { Ok(policies.into_iter().map(|policy| policy.meta).collect()) } else { Err(report.errors) }
+    if report.errors.is_empty() {
+        Ok(policies.into_iter().map(|policy| policy.meta).collect())
+    } else {
+        Err(report.errors)
+    }
 }
 
 fn read(path: &str) -> Result<(Estate, Vec<String>), Diagnostic> {
-    let input = input::read(path)?;
-    let (estate, mut notes) = plan::load(input.text, path)?;
-    notes.splice(0..0, input.notes);
+    let mut input = input::read(path)?;
+    let mut notes = std::mem::take(&mut input.notes);
+    let (estate, more) = plan::load(input.into_text()?, path)?;
+    notes.extend(more);
     Ok((estate, notes))
 }
 

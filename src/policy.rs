@@ -57,3 +57,6 @@ struct Enforce {
     message: Option<Expr>,
     about: Option<usize>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,8 +43,6 @@ fn wrong_usage_ends_in_2_and_leaves_standard_output_empty() {
         &["check", "--unknown", "maybe"],
         &["check", "--report", "json"],
         &["check", "--gate", "introduced"],
-        &["check", "--policy", "there-is-no-such-policy", GONE],
-        &["check", "--skip", "there-is-no-such-policy", GONE],
         &["check", "--output-file", "a.json", "--report", "json=a.json", GONE],
         &["explain", "there-is-no-such-policy"],
         &["explain"],
@@ -52,6 +50,18 @@ fn wrong_usage_ends_in_2_and_leaves_standard_output_empty() {
         let run = run(&mut onus(arguments));
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
         assert!(!run.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_id_that_no_policy_has_ends_in_2_with_the_nearest_one() {
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/plans/real-app-create.json");
+    for option in ["--policy", "--skip"] {
+        for format in ["text", "json"] {
+            let run = run(&mut onus(&["check", "--format", format, option, "sse-kms-mising", plan]));
+            assert_eq!(run.code, 2, "{option} {format}");
+            assert!(run.stdout.contains("did you mean sse-kms-missing?"), "{}", run.stdout);
+        }
     }
 }
 

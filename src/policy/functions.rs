@@ -34,7 +34,9 @@ pub(super) fn call(namespace: &str, name: &str, args: &[Value]) -> Option<Result
     match (namespace, name, args) {
         ("iam", "denies_http", [policy, arn, name]) => Some(Ok(truth(&denies_http(policy, arn, name)))),
         ("iam", "http_gap", [policy, arn, name]) => Some(Ok(words(&denies_http(policy, arn, name)))),
-        ("iam", "service_may_assume", [trust, service]) => Some(may_assume(trust, service).map(|answer| truth(&answer))),
+        ("iam", "service_may_assume", [trust, service]) => {
+            Some(may_assume(trust, service).map(|answer| truth(&answer)))
+        }
         ("iam", "assume_gap", [trust, service]) => Some(may_assume(trust, service).map(|answer| words(&answer))),
         _ => None,
     }

@@ -68,16 +68,14 @@ fn subject(id: SourceId, block: &Block) -> Result<Option<(SubjectKind, Arc<str>)
     match (&*block.kind, block.labels.as_slice()) {
         ("policy", []) => Ok(None),
         ("estate_policy", [name]) => Ok(Some((SubjectKind::Estate, name.text.clone()))),
-        ("resource_policy", [kind, name]) => {
-            match SUBJECTS.iter().find(|(known, _)| **known == *kind.text) {
-                Some(&(_, subject)) => Ok(Some((subject, name.text.clone()))),
-                None => {
-                    let known = SUBJECTS.map(|(known, _)| known).join(", ");
-                    let message = format!("this version judges no resource type {:?}", kind.text);
-                    Err(Diagnostic::new(message).with_help(format!("it judges {known}")).at(id, kind.span))
-                }
+        ("resource_policy", [kind, name]) => match SUBJECTS.iter().find(|(known, _)| **known == *kind.text) {
+            Some(&(_, subject)) => Ok(Some((subject, name.text.clone()))),
+            None => {
+                let known = SUBJECTS.map(|(known, _)| known).join(", ");
+                let message = format!("this version judges no resource type {:?}", kind.text);
+                Err(Diagnostic::new(message).with_help(format!("it judges {known}")).at(id, kind.span))
             }
-        }
+        },
         ("resource_policy", _) => Err(error("a resource_policy has two labels: resource type and name".to_owned())),
         ("estate_policy", _) => Err(error("an estate_policy has one label: its name".to_owned())),
         (kind @ ("provider_policy" | "module_policy" | "input" | "locals"), _) => {
@@ -170,15 +168,13 @@ impl Loader<'_> {
             }
         }
         match policy.body.blocks.iter().find(|block| &*block.kind == "metadata") {
-            Some(block) => {
-                match metadata::read(self.id, name, level, block, self.responsibilities, self.builtin) {
-                    Ok(metadata) => Some(metadata),
-                    Err(mut errors) => {
-                        self.errors.append(&mut errors);
-                        None
-                    }
+            Some(block) => match metadata::read(self.id, name, level, block, self.responsibilities, self.builtin) {
+                Ok(metadata) => Some(metadata),
+                Err(mut errors) => {
+                    self.errors.append(&mut errors);
+                    None
                 }
-            }
+            },
             None if self.builtin => {
                 self.error("the policy has no `metadata` block", policy.header);
                 None
@@ -293,7 +289,9 @@ impl Loader<'_> {
 /// The slot of an expression that is one fact and nothing else.
 fn fact_slot(expr: &Expr) -> Option<usize> {
     match &expr.kind {
-        Kind::Slot { slot, steps } if steps.is_empty() && !matches!(Slot::of(*slot), Slot::Local(_) | Slot::Group(_)) => {
+        Kind::Slot { slot, steps }
+            if steps.is_empty() && !matches!(Slot::of(*slot), Slot::Local(_) | Slot::Group(_)) =>
+        {
             Some(*slot)
         }
         _ => None,

@@ -12,7 +12,15 @@ use crate::value::Value;
 use super::Responsibilities;
 
 const KNOWN: [&str; 9] = [
-    "title", "responsibility", "severity", "binds_from", "controls", "exempt", "description", "remediation", "aliases",
+    "title",
+    "responsibility",
+    "severity",
+    "binds_from",
+    "controls",
+    "exempt",
+    "description",
+    "remediation",
+    "aliases",
 ];
 const REQUIRED: [&str; 6] = ["title", "responsibility", "severity", "binds_from", "description", "remediation"];
 
@@ -199,7 +207,9 @@ impl Reader<'_> {
         let span = attribute.span;
         match constant(self.id, attribute).map(|value| string_list(&value)) {
             Ok(Some(list)) => return list,
-            Ok(None) => self.errors.push(Diagnostic::new(format!("`{name}` is not a list of strings")).at(self.id, span)),
+            Ok(None) => {
+                self.errors.push(Diagnostic::new(format!("`{name}` is not a list of strings")).at(self.id, span))
+            }
             Err(error) => self.errors.push(error),
         }
         Vec::new()

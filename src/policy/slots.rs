@@ -140,7 +140,11 @@ impl Resolver<'_> {
         }
         Unresolved {
             message: format!("a policy on this subject has no root `{root}`"),
-            help: Some(format!("the roots here are `{own}`, `estate` and `local`")),
+            help: Some(match self.subject {
+                SubjectKind::Bucket => "the roots here are `bucket`, `prior_bucket`, `estate` and `local`".to_owned(),
+                SubjectKind::Estate => "the roots here are `estate` and `local`".to_owned(),
+                _ => format!("the roots here are `{own}`, `estate` and `local`"),
+            }),
         }
     }
 }
