@@ -31,3 +31,6 @@ pub use class::{Class, ClassSource, Classification};
 pub use fact::{Fact, Facts};
 pub use settings::Settings;
 pub use subject::{Subject, SubjectKind};
+
+#[cfg(test)]
+mod tests;
