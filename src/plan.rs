@@ -17,13 +17,14 @@ mod config;
 mod configured;
 mod document;
 mod index;
-
+mod link;
 mod mask;
 mod provider;
-
+mod reach;
+mod refs;
 mod relevant;
 mod slice;
-
+mod targets;
 mod version;
 
 use crate::estate::Estate;

@@ -10,10 +10,12 @@
 # Needs: terraform on PATH; the AWS provider installable (from the registry, or from a mirror named in
 # TF_CLI_CONFIG_FILE); and AWS_ENDPOINT_URL pointing at a local AWS stand-in such as moto's server.
 # The provider asks STS who it is even for a plan, so the stand-in is needed without prior/ too.
+# An account block in prior/ is an S3 Control call to a host named after the account: set HTTP_PROXY to the
+# stand-in as well, so that the call arrives there.
 # Credentials are dummies: a plan never reaches the real AWS. What prior/ created is destroyed again.
 set -euo pipefail
 
-[ $# -ge 1 ] || { sed -n '2,13p' "$0"; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,15p' "$0"; exit 2; }
 [ -n "${AWS_ENDPOINT_URL:-}" ] || { echo "record.sh: set AWS_ENDPOINT_URL to a local AWS stand-in" >&2; exit 2; }
 case $AWS_ENDPOINT_URL in
   *amazonaws.*) echo "record.sh: $AWS_ENDPOINT_URL is not a stand-in" >&2; exit 2 ;;
@@ -41,9 +43,9 @@ configure() {
 
 record() {
   local case_dir=$1
-  rm -rf "$scratch/root"
-  mkdir "$scratch/root"
-  cd "$scratch/root"
+  rm -rf "$scratch/config"
+  mkdir "$scratch/config"
+  cd "$scratch/config"
   if [ -d "$case_dir/prior" ]; then
     configure "$case_dir/prior"
     quietly terraform apply -no-color -auto-approve

@@ -65,16 +65,6 @@ fn bracket(text: &str) -> Option<(Key, &str)> {
     None
 }
 
-/// A module address such as `module.a["x"].module.b`; empty text is the root module.
-pub(super) fn module_path(text: &str) -> Option<ModulePath> {
-    if text.is_empty() {
-        return Some(ModulePath::default());
-    }
-    let pieces = pieces(text)?;
-    let (path, rest) = steps(&pieces);
-    rest.is_empty().then_some(path)
-}
-
 /// The leading `module.x` pairs, and what follows them.
 fn steps<'p, 'a>(pieces: &'p [Piece<'a>]) -> (ModulePath, &'p [Piece<'a>]) {
     let mut steps = Vec::new();

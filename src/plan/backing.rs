@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::build::{Builder, Documents, Path};
+use super::build::{Builder, Documents};
 use super::config::Config;
 use super::configured;
+use super::reach::Links;
 use super::slice::Slice;
 use crate::estate::{Backing, Configured, ResourceId, Side};
 use crate::resource::{Address, Mode, Operation};
-use crate::value::{Shape, Value};
+use crate::value::Value;
 
 /// Where the values of one resource instance or data source lie.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub(super) struct Entry {
     pub(super) after_unknown: Slice,
     pub(super) before_sensitive: Slice,
     pub(super) after_sensitive: Slice,
+    /// Whether the provider's default tags are sensitive.
+    pub(super) secret_tags: bool,
 }
 
 /// A plan or state.
@@ -33,7 +36,8 @@ pub(super) struct Plan {
     /// Resource ids to `entries`.
     managed: Vec<u32>,
     pub(super) config: Config,
-    pub(super) variables: Slice,
+    /// For following references.
+    pub(super) links: Links,
 }
 
 impl Plan {
@@ -42,10 +46,9 @@ impl Plan {
         entries: Vec<Entry>,
         by_address: HashMap<Arc<Address>, u32>,
         config: Config,
-        variables: Slice,
     ) -> Self {
         let managed = (0..).zip(&entries).filter(|(_, e)| e.address.mode == Mode::Managed).map(|(at, _)| at).collect();
-        Self { text, entries, by_address, managed, config, variables }
+        Self { text, entries, by_address, managed, config, links: Links::default() }
     }
 
     /// The entry with an address.
@@ -64,17 +67,15 @@ impl Plan {
                 values: entry.before.get(&self.text),
                 unknown: None,
                 sensitive: entry.before_sensitive.get(&self.text),
+                secret_tags: entry.secret_tags,
             },
             Side::After => Documents {
                 values: entry.after.get(&self.text),
                 unknown: entry.after_unknown.get(&self.text),
                 sensitive: entry.after_sensitive.get(&self.text),
+                secret_tags: entry.secret_tags,
             },
         }
-    }
-
-    fn shape(&self, _entry: &Entry, _path: &Path<'_>) -> Shape {
-        Shape::Opaque
     }
 }
 

@@ -17,6 +17,9 @@ use crate::value::{Reason, Shape, Type, Unknown, Value, Why};
 /// How deep a value may nest. Terraform's own types stay far below; deeper parts read as unknown.
 const MAX_DEPTH: usize = 100;
 
+/// The tags of a resource and of its provider, together.
+const TAGS_ALL: &str = "tags_all";
+
 /// One step of an attribute path.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step<'a> {
@@ -76,6 +79,26 @@ pub(super) struct Documents<'t> {
     pub(super) values: Option<&'t str>,
     pub(super) unknown: Option<&'t str>,
     pub(super) sensitive: Option<&'t str>,
+    /// Whether the provider's default tags are sensitive.
+    pub(super) secret_tags: bool,
+}
+
+impl<'t> Documents<'t> {
+    /// The mask of one attribute. Terraform does not carry the mark of `tags` and of the provider's default tags over to
+    /// `tags_all`, which repeats them.
+    fn sensitive_member(&self, name: &str) -> Option<Mask<'t>> {
+        if name == TAGS_ALL && (self.secret_tags || Mask::read_member(self.sensitive, "tags")?.any()) {
+            return Some(Mask::Whole);
+        }
+        Mask::read_member(self.sensitive, name)
+    }
+
+    /// The mask of all attributes.
+    fn sensitive_whole(&self) -> Option<Mask<'t>> {
+        let mask = Mask::read(self.sensitive)?;
+        let marked = self.secret_tags || mask.member("tags").any();
+        Some(if marked { mask.with_member(TAGS_ALL) } else { mask })
+    }
 }
 
 /// Builds the values of one resource.
@@ -90,7 +113,7 @@ impl Builder<'_> {
     /// All attributes, as an object.
     pub(super) fn object(&self, documents: Documents<'_>) -> Option<Value> {
         let json = documents.values?;
-        let (Some(unknown), Some(sensitive)) = (Mask::read(documents.unknown), Mask::read(documents.sensitive)) else {
+        let (Some(unknown), Some(sensitive)) = (Mask::read(documents.unknown), documents.sensitive_whole()) else {
             return Some(self.unreadable(&Path::ROOT));
         };
         let node = Node { builder: self, unknown: &unknown, sensitive: &sensitive, path: Path::ROOT };
@@ -103,7 +126,7 @@ impl Builder<'_> {
         let json = documents.values?;
         let path = Path::then(&Path::ROOT, Step::Name(name));
         let unknown = Mask::read_member(documents.unknown, name);
-        let sensitive = Mask::read_member(documents.sensitive, name);
+        let sensitive = documents.sensitive_member(name);
         let (Some(unknown), Some(sensitive)) = (unknown, sensitive) else { return Some(self.unreadable(&path)) };
         let node = Node { builder: self, unknown: &unknown, sensitive: &sensitive, path };
         let pick = Pick { name, node };

@@ -106,13 +106,8 @@ impl Config {
         calls.get(calls.binary_search_by(|call| (*call.name).cmp(name)).ok()?)
     }
 
-    /// All `module` blocks of a module.
-    pub(super) fn calls(&self, module: ModuleId) -> &[Call] {
-        self.modules.get(module).map_or(&[], |module| &module.calls)
-    }
-
     /// A `resource` or `data` block of a module.
-    pub(super) fn block(&self, text: &str, module: ModuleId, mode: Mode, kind: &str, name: &str) -> Option<&Block> {
+    fn block(&self, text: &str, module: ModuleId, mode: Mode, kind: &str, name: &str) -> Option<&Block> {
         let prefix = if mode == Mode::Data { "data." } else { "" };
         let wanted = format!("{prefix}{kind}.{name}");
         let blocks = &self.modules.get(module)?.resources;

@@ -30,8 +30,6 @@ pub(super) struct Document<'a> {
     pub(super) prior_state: Option<State<'a>>,
     #[serde(borrow)]
     pub(super) configuration: Option<Configuration<'a>>,
-    #[serde(borrow)]
-    pub(super) output_changes: Option<&'a RawValue>,
     /// Of a state.
     #[serde(borrow)]
     pub(super) values: Option<StateValues<'a>>,
@@ -46,8 +44,6 @@ pub(super) struct Document<'a> {
 pub(super) struct Change<'a> {
     #[serde(borrow)]
     pub(super) address: Option<&'a RawValue>,
-    #[serde(borrow)]
-    pub(super) module_address: Option<&'a RawValue>,
     #[serde(borrow)]
     pub(super) mode: Option<&'a RawValue>,
     #[serde(borrow, rename = "type")]
@@ -105,8 +101,6 @@ pub(super) struct StateModule<'a> {
 pub(super) struct StateResource<'a> {
     #[serde(borrow)]
     pub(super) address: Option<&'a RawValue>,
-    #[serde(borrow)]
-    pub(super) mode: Option<&'a RawValue>,
     #[serde(borrow, rename = "type")]
     pub(super) kind: Option<&'a RawValue>,
     #[serde(borrow)]

@@ -64,11 +64,10 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
         notes.push(format!("{path} is incomplete: {why}"));
     }
     let terraform_version = document.terraform_version.as_ref().map(|version| version.to_string());
-    let variables = Slice::of(&text, document.variables);
     drop(document);
     let providers = providers.into_list();
     let account = accounts.decide(providers.iter().flat_map(|p| p.allowed_account_ids.iter().cloned()));
-    let backing = Plan::new(text, entries, by_address, config, variables);
+    let backing = Plan::new(text, entries, by_address, config);
     let mut estate = Estate::new(path.into(), kind, resources, Box::new(backing));
     estate.terraform_version = terraform_version;
     estate.incomplete = incomplete;
@@ -160,7 +159,7 @@ impl<'t> Index<'t> {
         word
     }
 
-    fn add(&mut self, address: Arc<Address>, operation: Operation, importing: bool, entry: Entry) {
+    fn add(&mut self, address: Arc<Address>, operation: Operation, importing: bool, mut entry: Entry) {
         let Ok(at) = u32::try_from(self.entries.len()) else { return };
         if let Some(values) = entry.before.get(self.text).or_else(|| entry.after.get(self.text)) {
             self.accounts.see(&address.kind, values);
@@ -169,6 +168,7 @@ impl<'t> Index<'t> {
         if address.mode == Mode::Managed {
             let key = self.config.block_of(self.text, &address).and_then(|block| block.provider.get(self.text));
             let provider = key.and_then(string).and_then(|key| self.providers.find(&key));
+            entry.secret_tags = self.providers.secret_tags(provider);
             let text = address.to_string().into();
             self.resources.push(Resource { address, text, operation, importing, provider });
         }
@@ -202,6 +202,7 @@ impl<'t> Index<'t> {
             after_unknown: slice(sides.after_unknown),
             before_sensitive: slice(sides.before_sensitive),
             after_sensitive: slice(sides.after_sensitive),
+            secret_tags: false,
         };
         let words = sides.actions.and_then(|raw| serde_json::from_str::<Vec<Text<'_>>>(raw.get()).ok());
         let words: Vec<&str> = words.iter().flatten().map(|word| &**word).collect();
@@ -233,6 +234,7 @@ impl<'t> Index<'t> {
             after_unknown: Slice::default(),
             before_sensitive: sensitive,
             after_sensitive: sensitive,
+            secret_tags: false,
         }
     }
 

@@ -41,6 +41,18 @@ impl<'a> Mask<'a> {
         }
     }
 
+    /// The same with one member marked as a whole.
+    pub(super) fn with_member(self, name: &'static str) -> Self {
+        let mut members = match self {
+            Mask::Whole => return Mask::Whole,
+            Mask::Object(members) => members,
+            Mask::None | Mask::List(_) => Vec::new(),
+        };
+        members.retain(|(member, _)| &**member != name);
+        members.push((Text(name.into()), Mask::Whole));
+        Mask::Object(members)
+    }
+
     /// Whether something is marked.
     pub(super) fn any(&self) -> bool {
         !matches!(self, Mask::None)

@@ -52,6 +52,11 @@ impl Providers {
         self.by_key.get(key).or_else(inherited).copied()
     }
 
+    /// Whether the default tags of a configuration are sensitive.
+    pub(super) fn secret_tags(&self, index: Option<usize>) -> bool {
+        index.and_then(|index| self.list.get(index)).is_some_and(|provider| provider.default_tags.is_sensitive())
+    }
+
     /// All of them.
     pub(super) fn into_list(self) -> Vec<Provider> {
         self.list

@@ -1,14 +1,28 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-use super::*;
+use std::collections::BTreeMap;
 
-fn plan(name: &str) -> (Estate, Vec<String>) {
-    let path = format!("testdata/plans/{name}.json");
-    load(std::fs::read_to_string(&path).unwrap(), &path).unwrap()
+use super::*;
+use crate::estate::{Configured, Kind, ResourceId, Side};
+use crate::resource::{Mode, Operation};
+use crate::value::{Basis, Data, Shape, Value};
+
+mod linking;
+mod reading;
+mod robust;
+
+fn text(name: &str) -> String {
+    std::fs::read_to_string(format!("testdata/plans/{name}.json")).unwrap()
 }
 
-#[test]
-fn a_plan_becomes_an_estate() {
-    let (estate, notes) = plan("link-p");
-    assert!(notes.is_empty(), "{notes:?}");
-    assert_eq!(estate.of_kind("aws_s3_bucket").len(), 11);
+fn plan(name: &str) -> (Estate, Vec<String>) {
+    load(text(name), &format!("{name}.json")).unwrap()
+}
+
+fn id(estate: &Estate, address: &str) -> ResourceId {
+    let found = estate.resources().find(|(_, resource)| &*resource.text == address);
+    found.unwrap_or_else(|| panic!("{address} is not in the estate")).0
+}
+
+fn attribute(estate: &Estate, address: &str, name: &str) -> Value {
+    estate.backing().attribute(id(estate, address), Side::After, name).unwrap()
 }

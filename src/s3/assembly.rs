@@ -165,10 +165,16 @@ impl<'a> Assembly<'a> {
         let missing = buckets().filter(|bucket| bucket.class.valid == Truth::False).map(|bucket| &bucket.address);
         let missing = Value::strings(missing);
         let open = buckets().find(|bucket| bucket.class.valid == Truth::Unknown);
+        let reason = |address: &str| Reason::new(Why::KnownAfterApply, format!("{address}.tags_all"));
+        let classified = match (Truth::all(buckets().map(|bucket| bucket.class.valid)), open) {
+            (Truth::Unknown, Some(bucket)) => Value::unknown_because(Type::Bool, reason(&bucket.address)),
+            (valid, _) => Value::bool(valid.is_true()),
+        };
+        facts.set(slot::CLASSIFIED, Fact::new(classified, Origin::Declared, None));
         let unclassified = match open {
             None => missing,
             Some(bucket) => {
-                let reason = Reason::new(Why::KnownAfterApply, format!("{}.tags_all", bucket.address));
+                let reason = reason(&bucket.address);
                 let items = missing.items().unwrap_or_default().into();
                 let ty = Type::List(Arc::new(Type::String));
                 Value::unknown(Unknown::new(ty, reason).with_shape(Shape::Open(items)))

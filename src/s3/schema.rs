@@ -233,6 +233,7 @@ root! {
     /// The root `estate`, readable by every policy.
     estate {
         BUCKETS "buckets" Scalar "How many buckets the estate declares.";
+        CLASSIFIED "classified" Scalar "Whether every bucket has a valid class.";
         UNCLASSIFIED "unclassified" List "The addresses of the buckets without a valid class.";
         ACCOUNT "account" Scalar "The id of the account that the estate is applied to.";
     }

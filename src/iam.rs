@@ -1,0 +1,34 @@
+//! IAM policy documents, and questions about them.
+//!
+//! A [`Document`] is read from a value, with whatever is unknown kept as holes. A question gets an [`Answer`]: true or
+//! false only where no filling of the holes could change it, else unknown with a reason. Each question is answered from
+//! two sides. A proof shows that every request of a class is covered by the statements that certainly fire; a search
+//! looks for one concrete request that certainly escapes all of them. What neither side settles is unknown.
+//!
+//! Semantics follow the IAM User Guide: "IAM JSON policy element reference" (grammar, NotPrincipal, condition
+//! operators, multivalued keys) and "Policy evaluation logic"; for S3 the Amazon S3 User Guide, "Policy keys".
+
+mod actions;
+mod answer;
+mod condition;
+mod document;
+mod glob;
+mod http;
+mod json;
+mod operator;
+mod patterns;
+mod principal;
+mod read;
+mod request;
+mod target;
+mod text;
+mod trust;
+
+#[cfg(test)]
+mod tests;
+
+pub use answer::Answer;
+pub use document::Document;
+pub use http::{http_denied, requests_denied};
+pub use target::Target;
+pub use trust::{service_may_assume, trusts_service};

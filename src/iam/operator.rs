@@ -1,0 +1,87 @@
+//! Condition operators by name, as "IAM JSON policy elements: Condition operators" lists them; case-sensitive.
+
+/// A condition operator with its modifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Operator {
+    /// What it compares.
+    pub(super) test: Test,
+    /// Whether it asks for the opposite (`…Not…`).
+    pub(super) negated: bool,
+    /// `…IfExists`: true when the key is missing.
+    pub(super) if_exists: bool,
+    /// `ForAllValues:` or `ForAnyValue:`.
+    pub(super) quantifier: Option<Quantifier>,
+}
+
+/// How an operator compares one value of the request with one of the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Test {
+    /// The same text.
+    Equals,
+    /// The same text but for case.
+    EqualsIgnoreCase,
+    /// `*` and `?`.
+    Like,
+    /// `*` and `?` within each of the six parts of an ARN. `ArnEquals` and `ArnLike` are the same.
+    Arn,
+    /// `true` or `false`.
+    Bool,
+    /// Whether the key is missing.
+    Null,
+    /// An address range.
+    Ip,
+    /// Numbers, dates and binary data: read, not compared.
+    Other,
+}
+
+/// How an operator treats several values of the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quantifier {
+    /// True also when the key is missing.
+    All,
+    /// False when the key is missing.
+    Any,
+}
+
+impl Operator {
+    /// The operator with this name, if AWS documents one.
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        let (quantifier, name) = match name.split_once(':') {
+            Some(("ForAllValues", rest)) => (Some(Quantifier::All), rest),
+            Some(("ForAnyValue", rest)) => (Some(Quantifier::Any), rest),
+            Some(_) => return None,
+            None => (None, name),
+        };
+        if name == "Null" {
+            return Some(Self { test: Test::Null, negated: false, if_exists: false, quantifier });
+        }
+        let (name, if_exists) = name.strip_suffix("IfExists").map_or((name, false), |bare| (bare, true));
+        let (test, negated) = match name {
+            "StringEquals" => (Test::Equals, false),
+            "StringNotEquals" => (Test::Equals, true),
+            "StringEqualsIgnoreCase" => (Test::EqualsIgnoreCase, false),
+            "StringNotEqualsIgnoreCase" => (Test::EqualsIgnoreCase, true),
+            "StringLike" => (Test::Like, false),
+            "StringNotLike" => (Test::Like, true),
+            "ArnEquals" | "ArnLike" => (Test::Arn, false),
+            "ArnNotEquals" | "ArnNotLike" => (Test::Arn, true),
+            "Bool" => (Test::Bool, false),
+            "IpAddress" => (Test::Ip, false),
+            "NotIpAddress" => (Test::Ip, true),
+            "NumericNotEquals" | "DateNotEquals" => (Test::Other, true),
+            "NumericEquals"
+            | "NumericLessThan"
+            | "NumericLessThanEquals"
+            | "NumericGreaterThan"
+            | "NumericGreaterThanEquals"
+            | "DateEquals"
+            | "DateLessThan"
+            | "DateLessThanEquals"
+            | "DateGreaterThan"
+            | "DateGreaterThanEquals"
+            | "BinaryEquals" => (Test::Other, false),
+            _ => return None,
+        };
+        Some(Self { test, negated, if_exists, quantifier })
+    }
+}

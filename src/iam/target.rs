@@ -1,0 +1,84 @@
+//! The bucket that a question is about, as far as it is known.
+
+use std::sync::Arc;
+
+use super::glob::{Unit, literal};
+use crate::resource::Address;
+use crate::value::{Reason, Shape, Symbol, Unknown, Value};
+
+/// Longer texts are no bucket ARNs (a name has at most 63 characters, 255 in the oldest buckets) and count as unknown.
+const LONGEST: usize = 512;
+
+/// The bucket that a question is about. Before a bucket is created its ARN, and sometimes its name, is a symbol; a
+/// policy that says the same symbol means the same bucket all the same.
+#[derive(Debug, Clone)]
+pub struct Target {
+    arn: Vec<Unit>,
+    name: Vec<Unit>,
+    /// The resource whose `arn`, `id` and `bucket` are this bucket's.
+    address: Option<Arc<Address>>,
+    reason: Option<Reason>,
+}
+
+impl Target {
+    /// A bucket by its ARN and name (strings, null or unknown) and its partition, such as `aws-cn`, where known. A
+    /// known ARN tells the name and the partition; a name and a partition tell the ARN.
+    pub fn new(arn: &Value, name: &Value, partition: Option<&str>) -> Self {
+        let address = own_address(arn, &["arn"]).or_else(|| own_address(name, &["id", "bucket"]));
+        let reason = [arn, name].iter().find_map(|value| value.as_unknown()).map(|unknown| unknown.reason.clone());
+        if let Some(text) = arn.as_str().filter(|text| text.len() <= LONGEST) {
+            let name = text.splitn(6, ':').nth(5).map_or_else(|| vec![Unit::Name], literal);
+            return Self { arn: literal(text), name, address, reason: None };
+        }
+        let name = match name.as_str() {
+            Some(text) if text.len() <= LONGEST => literal(text),
+            _ => vec![Unit::Name],
+        };
+        let partition = partition.map_or_else(|| vec![Unit::Partition], literal);
+        let arn = [literal("arn:"), partition, literal(":s3:::"), name.clone()].concat();
+        Self { arn, name, address, reason }
+    }
+
+    /// The same bucket, declared by this resource: a policy that refers to the resource's `arn`, `id` or `bucket`
+    /// means it.
+    #[must_use]
+    pub fn declared_by(mut self, address: Arc<Address>) -> Self {
+        self.address = Some(address);
+        self
+    }
+
+    /// The ARN of the bucket itself.
+    pub(super) fn bucket(&self) -> &[Unit] {
+        &self.arn
+    }
+
+    /// The ARN of an object with this key.
+    pub(super) fn object(&self, key: &[Unit]) -> Vec<Unit> {
+        [self.arn.as_slice(), &[Unit::Char('/')], key].concat()
+    }
+
+    /// Why the ARN is not known, if it is not.
+    pub(super) fn reason(&self) -> Option<&Reason> {
+        self.reason.as_ref()
+    }
+
+    /// The units that a hole stands for, if it is an attribute of this bucket.
+    pub(super) fn stands_for(&self, hole: &Unknown) -> Option<&[Unit]> {
+        let Shape::Symbol(Symbol { address, path }) = &hole.shape else { return None };
+        if Some(address) != self.address.as_ref() {
+            return None;
+        }
+        match &**path {
+            "arn" => Some(&self.arn),
+            "id" | "bucket" => Some(&self.name),
+            _ => None,
+        }
+    }
+}
+
+fn own_address(value: &Value, paths: &[&str]) -> Option<Arc<Address>> {
+    match &value.as_unknown()?.shape {
+        Shape::Symbol(symbol) if paths.contains(&&*symbol.path) => Some(symbol.address.clone()),
+        _ => None,
+    }
+}
