@@ -159,6 +159,19 @@ fn an_object_tells_nothing_about_other_buckets() {
     assert_eq!(assembly.subject(0).links.len(), 1);
 }
 
+#[test]
+fn many_candidates_are_counted_and_not_all_listed() {
+    let mut fixture = Fixture::new();
+    for at in 0..30 {
+        fixture = fixture.create(&format!("aws_s3_bucket.b[{at}]"), json!({"bucket": format!("b{at}")}));
+    }
+    let estate = fixture.create("aws_s3_bucket_versioning.v", versioning(json!({"$unknown": true}))).build();
+    let assembly = assemble(&estate, Side::After, &Settings::default());
+    let [unlinked] = assembly.unlinked() else { panic!() };
+    assert_eq!(unlinked.candidates.len(), 20);
+    assert!(unlinked.reason.ends_with("the first 20 of 30 candidates are listed"), "{}", unlinked.reason);
+}
+
 /// One companion's reference: a basis, and candidates among four buckets.
 fn reference() -> impl Strategy<Value = (usize, BTreeSet<usize>)> {
     (0..4_usize, prop::collection::btree_set(0..4_usize, 0..4))
