@@ -140,6 +140,10 @@ pub(crate) fn configuration(
     out.write_all(b"],\"module_calls\":{")?;
     first = true;
     for place in [Place::Replicated, Place::Store] {
+        if place == Place::Store && services {
+            separate(out, &mut first)?;
+            call(out, "service", other::KINDS, &json!({"name": {"references": ["each.key"]}}))?;
+        }
         let Some(example) = Bucket::all(n).find(|bucket| bucket.place() == place) else { continue };
         separate(out, &mut first)?;
         let kinds: Vec<&str> = bucket::KINDS.iter().copied().filter(|kind| example.has(kind)).collect();
@@ -148,10 +152,6 @@ pub(crate) fn configuration(
             "name": {"references": ["local.name", "each.key"]}, "replica": reference("aws_s3_bucket.b000002.arn"),
         });
         call(out, place.call().unwrap_or_default(), &kinds, &given)?;
-    }
-    if services {
-        separate(out, &mut first)?;
-        call(out, "service", other::KINDS, &json!({"name": {"references": ["each.key"]}}))?;
     }
     out.write_all(b"}}}")
 }

@@ -104,17 +104,9 @@ impl Plan {
         Ok(())
     }
 
-    /// The module instances with their instances.
+    /// The module instances with their instances, by address.
     fn modules(&self, each: &mut dyn FnMut(&str, &[Instance]) -> io::Result<()>) -> io::Result<()> {
-        let mut stores = |place: Place| -> io::Result<()> {
-            for bucket in Bucket::all(self.size.buckets).filter(|bucket| bucket.place() == place) {
-                let instances: Vec<Instance> = bucket::KINDS.iter().filter_map(|kind| bucket.instance(kind)).collect();
-                each(&format!("module.{}[\"{}\"]", place.call().unwrap_or_default(), bucket.key()), &instances)?;
-            }
-            Ok(())
-        };
-        stores(Place::Replicated)?;
-        stores(Place::Store)?;
+        self.buckets_in(Place::Replicated, each)?;
         for service in 0..self.services {
             let instances: Vec<Instance> = other::KINDS
                 .iter()
@@ -122,6 +114,14 @@ impl Plan {
                 .map(|(at, kind)| other::instance(service * other::IN_SERVICE + at, kind, Some(service)))
                 .collect();
             each(&format!("module.service[\"svc-{service:06}\"]"), &instances)?;
+        }
+        self.buckets_in(Place::Store, each)
+    }
+
+    fn buckets_in(&self, place: Place, each: &mut dyn FnMut(&str, &[Instance]) -> io::Result<()>) -> io::Result<()> {
+        for bucket in Bucket::all(self.size.buckets).filter(|bucket| bucket.place() == place) {
+            let instances: Vec<Instance> = bucket::KINDS.iter().filter_map(|kind| bucket.instance(kind)).collect();
+            each(&format!("module.{}[\"{}\"]", place.call().unwrap_or_default(), bucket.key()), &instances)?;
         }
         Ok(())
     }
