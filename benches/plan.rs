@@ -5,6 +5,7 @@
 //! and prints medians with the bars that they have to keep. `cargo bench --bench plan -- --generate N OUT
 //! [--other 0.95]` writes one such plan.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports on the terminal")]
+#![allow(clippy::disallowed_methods, reason = "a bench writes plans and starts processes")]
 
 #[path = "support/bucket.rs"]
 mod bucket;

@@ -10,9 +10,10 @@ use crate::source::{Diagnostic, Location, SourceMap};
 use crate::value::Basis;
 
 /// A policy's answer for one subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Outcome {
     /// The policy does not bind this subject.
+    #[default]
     NotApplicable,
     /// It holds.
     Pass,
@@ -89,6 +90,8 @@ pub struct RuleMeta {
     pub severity: Severity,
     /// Whether failures count.
     pub enforcement: Enforcement,
+    /// The lowest class of data that it binds for; `None` when it binds for all.
+    pub binds_from: Option<Arc<str>>,
     /// Published controls: framework to ids.
     pub controls: Vec<(String, Vec<String>)>,
     /// Why, with the AWS document.
@@ -194,7 +197,9 @@ impl Verdict {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        let digest = hash.finalize();
+        let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        nibbles.filter_map(|nibble| char::from_digit(nibble.into(), 16)).collect()
     }
 }
 

@@ -1,7 +1,237 @@
-//! Onus.
+//! Onus checks the customer's half of every S3 bucket before it is deployed.
+//!
+//! AWS secures the cloud; the customer secures what is in it. Which half of each duty is the customer's, the shared
+//! responsibility model says; whether it is done, a Terraform plan tells, if one reads it whole: a bucket is a dozen
+//! resources that refer to each other by values which are not known yet. So Onus reads a plan into an
+//! [`estate::Estate`], assembles each bucket from everything that configures it ([`s3`]), judges it by policies written
+//! in HCL ([`policy`]), and reports verdicts with their evidence ([`report`]). What the input does not tell is
+//! `unknown`, with the reason; what cannot be read is an error; neither is ever a pass.
+//!
+//! The rooms depend on each other in one direction only, and a test holds them to it. Work is parallel per bucket:
+//! values of a bucket are built, judged and dropped in one worker, and results are collected in the input's order, so
+//! that the report never depends on threads.
+
 pub mod estate;
 pub mod finding;
+pub mod hcl;
 pub mod iam;
+pub mod input;
+pub mod lang;
+pub mod plan;
+pub mod policy;
+pub mod report;
 pub mod resource;
+pub mod s3;
 pub mod source;
 pub mod value;
+
+use std::cell::LazyCell;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use estate::{Estate, Side};
+use finding::{BucketInfo, InputInfo, Report, ReportError, RuleMeta, Verdict};
+use policy::{Case, Policy, Responsibilities};
+use s3::{Assembly, Facts, Subject, SubjectKind};
+use source::{Diagnostic, Source, SourceMap};
+
+/// What a run is asked for, beyond its inputs.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Directories with a team's own `*.policy.hcl` files.
+    pub policy_dirs: Vec<PathBuf>,
+    /// Ids of the policies to evaluate; all when empty.
+    pub only: Vec<String>,
+    /// Ids of the policies to leave out.
+    pub skip: Vec<String>,
+    /// The key of the estate; empty when not given.
+    pub estate: Option<String>,
+    /// Whether passing verdicts keep their facts, which only some formats show.
+    pub all_facts: bool,
+}
+
+/// Reads every input, judges all its subjects by all policies, and reports. Never fails: what goes wrong is in
+/// [`Report::errors`], and the rest is judged all the same.
+pub fn analyse(paths: &[String], settings: &Settings) -> Report {
+    let mut report = Report::default();
+    let policies = load_policies(settings, &mut report);
+    report.policies = policies.iter().map(|policy| policy.meta.clone()).collect();
+    for path in paths {
+        match read(path) {
+            Ok((mut estate, notes)) => {
+                estate.key = settings.estate.as_deref().unwrap_or("").into();
+                report.notes.extend(notes.into_iter().map(|note| format!("{path}: {note}")));
+                judge(&estate, &policies, settings, &mut report);
+            }
+            Err(diagnostic) => report.errors.push(ReportError { path: path.as_str().into(), diagnostic }),
+        }
+    }
+    report
+}
+
+/// The policies that a run with these settings would evaluate, sorted by id, or why they cannot be loaded.
+///
+/// # Errors
+/// Everything that is wrong with the policy files or with the ids asked for.
+pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Vec<ReportError>> {
+    let mut report = Report::default();
+    let policies = load_policies(settings, &mut report);
+    if report.errors.is_empty() {
+        Ok(policies.into_iter().map(|policy| policy.meta).collect())
+    } else {
+        Err(report.errors)
+    }
+}
+
+fn read(path: &str) -> Result<(Estate, Vec<String>), Diagnostic> {
+    let mut input = input::read(path)?;
+    let mut notes = std::mem::take(&mut input.notes);
+    let (estate, more) = plan::load(input.into_text()?, path)?;
+    notes.extend(more);
+    Ok((estate, notes))
+}
+
+/// The builtin policies and the team's, sorted by id; errors go into the report.
+fn load_policies(settings: &Settings, report: &mut Report) -> Vec<Policy> {
+    let sources = &mut report.sources;
+    let (responsibilities, mut diagnostics) = Responsibilities::builtin(sources);
+    let (mut policies, errors) = policy::builtin(&responsibilities, sources);
+    diagnostics.extend(errors);
+    let mut errors: Vec<ReportError> =
+        diagnostics.into_iter().map(|diagnostic| ReportError { path: "policies".into(), diagnostic }).collect();
+    for directory in &settings.policy_dirs {
+        load_team(directory, &responsibilities, &mut policies, sources, &mut errors);
+    }
+    let (mut policies, unknown) = policy::select(policies, &settings.only, &settings.skip);
+    for (name, near) in unknown {
+        let mut diagnostic = Diagnostic::new(format!("there is no policy {name:?}"));
+        diagnostic.help = Some(match near {
+            Some(near) => format!("did you mean {near}?"),
+            None => "`onus policies` lists them".to_owned(),
+        });
+        errors.push(ReportError { path: name.into(), diagnostic });
+    }
+    policies.sort_by(|a, b| a.meta.id.cmp(&b.meta.id));
+    report.errors.extend(errors);
+    policies
+}
+
+fn load_team(
+    directory: &std::path::Path,
+    responsibilities: &Responsibilities,
+    policies: &mut Vec<Policy>,
+    sources: &mut SourceMap,
+    errors: &mut Vec<ReportError>,
+) {
+    let files = match input::policy_files(directory) {
+        Ok(files) => files,
+        Err(diagnostic) => {
+            errors.push(ReportError { path: directory.display().to_string().into(), diagnostic });
+            return;
+        }
+    };
+    for (name, text) in files {
+        let path: Arc<str> = name.into();
+        let text = match text {
+            Ok(text) => text,
+            Err(diagnostic) => {
+                errors.push(ReportError { path, diagnostic });
+                continue;
+            }
+        };
+        let source = Source::new(path.clone(), text);
+        let text = source.text.clone();
+        let id = sources.add(source);
+        let (loaded, diagnostics) = policy::load(id, &text, responsibilities, false);
+        errors.extend(diagnostics.into_iter().map(|diagnostic| ReportError { path: path.clone(), diagnostic }));
+        for policy in loaded {
+            if policies.iter().any(|other| other.meta.id == policy.meta.id) {
+                let help = "ids are unique over the policies that come with Onus and all directories";
+                let diagnostic = Diagnostic::new(format!("policy {} is there already", policy.meta.id)).with_help(help);
+                errors.push(ReportError { path: path.clone(), diagnostic });
+            } else {
+                policies.push(policy);
+            }
+        }
+    }
+}
+
+/// Judges all subjects of an estate, in parallel, and adds what came out to the report in order.
+fn judge(estate: &Estate, policies: &[Policy], settings: &Settings, report: &mut Report) {
+    let input = report.inputs.len();
+    report.inputs.push(InputInfo {
+        path: estate.path.clone(),
+        kind: estate.kind.word(),
+        estate: estate.key.clone(),
+        complete: estate.incomplete.is_none(),
+        incomplete: estate.incomplete.clone(),
+        terraform_version: estate.terraform_version.clone(),
+    });
+    let after = s3::assemble(estate, Side::After, &s3::Settings::default());
+    let before = s3::assemble(estate, Side::Before, &s3::Settings::default());
+    let estate_facts = after.subject(after.subjects_of(SubjectKind::Estate).start).facts;
+    let worker = Worker { input, after: &after, before: &before, estate: &estate_facts, policies, settings };
+    let mut judged: Vec<Judged> = (0..after.len()).into_par_iter().map(|at| worker.subject(at)).collect();
+    judged.sort_by(|a, b| a.address.cmp(&b.address));
+    for mut one in judged {
+        report.buckets.extend(one.bucket.take());
+        report.verdicts.append(&mut one.verdicts);
+    }
+    report.unlinked.extend(after.unlinked().iter().map(|unlinked| finding::Unlinked { input, ..unlinked.clone() }));
+    report.notes.extend(after.forgotten().iter().map(|address| {
+        format!("{}: {address} leaves management by this plan and goes on existing; it is not judged", estate.path)
+    }));
+}
+
+/// One subject's part of the report.
+struct Judged {
+    address: Arc<str>,
+    bucket: Option<BucketInfo>,
+    verdicts: Vec<Verdict>,
+}
+
+struct Worker<'a> {
+    input: usize,
+    after: &'a Assembly<'a>,
+    before: &'a Assembly<'a>,
+    estate: &'a Facts,
+    policies: &'a [Policy],
+    settings: &'a Settings,
+}
+
+impl Worker<'_> {
+    fn subject(&self, at: usize) -> Judged {
+        let subject = self.after.subject(at);
+        let prior = LazyCell::new(|| self.before.prior_of(&subject.address).map(|at| self.before.subject(at)));
+        let case = Case {
+            input: self.input,
+            subject: &subject,
+            prior: &|| (*prior).as_ref(),
+            estate: self.estate,
+            all_facts: self.settings.all_facts,
+        };
+        let verdicts = self
+            .policies
+            .iter()
+            .filter(|policy| policy.subject == subject.kind)
+            .map(|policy| policy::judge(policy, case))
+            .collect();
+        let bucket = (subject.kind == SubjectKind::Bucket && !subject.external).then(|| info(&subject, self.input));
+        Judged { address: subject.address.clone(), bucket, verdicts }
+    }
+}
+
+/// A bucket as the report lists it.
+fn info(bucket: &Subject, input: usize) -> BucketInfo {
+    let text = |slot: usize| bucket.facts.get(slot).and_then(|fact| fact.value.as_str()).map(Arc::from);
+    BucketInfo {
+        input,
+        address: bucket.address.clone(),
+        name: text(s3::schema::bucket::NAME),
+        region: text(s3::schema::bucket::REGION),
+        classification: bucket.classification.info(),
+        links: bucket.links.clone(),
+    }
+}

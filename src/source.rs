@@ -146,6 +146,16 @@ impl Diagnostic {
     }
 }
 
+/// The nearest of the known names, if it is near enough to be what was meant.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|&(distance, candidate)| distance <= candidate.len().max(name.len()) / 3)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,5 +167,13 @@ mod tests {
         assert_eq!(source.position(2), Position { line: 1, column: 2, offset: 2 });
         assert_eq!(source.position(7), Position { line: 2, column: 1, offset: 7 });
         assert_eq!(source.position(99), Position { line: 3, column: 1, offset: 9 });
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_finds_the_name() {
+        let ids = ["sse-kms-missing", "versioning-off", "mfa-delete-off"];
+        assert_eq!(nearest("sse-kms-mising", ids), Some("sse-kms-missing"));
+        assert_eq!(nearest("verisoning-off", ids), Some("versioning-off"));
+        assert_eq!(nearest("something-else", ids), None);
     }
 }

@@ -1,0 +1,24 @@
+resource_policy "aws_s3_bucket" "versioning-off" {
+  metadata {
+    title          = "Versioning is off"
+    responsibility = "versioning"
+    severity       = "low"
+    binds_from     = "internal"
+    controls       = { "aws-fsbp" = ["S3.14"] }
+    description    = "Without versions an overwrite or a delete is final. Suspended keeps old versions and makes no new ones. Object Lock at creation turns versioning on. Amazon S3 User Guide, 'Retaining multiple versions of objects with S3 Versioning'."
+    remediation    = <<-HCL
+      resource "aws_s3_bucket_versioning" "this" {
+        bucket = aws_s3_bucket.this.id
+        versioning_configuration {
+          status = "Enabled"
+        }
+      }
+    HCL
+  }
+
+  enforce {
+    condition     = bucket.versioning.status == "Enabled"
+    error_message = "versioning is ${bucket.versioning.status}"
+    about         = bucket.versioning.status
+  }
+}

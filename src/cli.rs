@@ -1,0 +1,39 @@
+//! The command line: what was typed becomes settings for the library, and its report becomes text and an exit code.
+//!
+//! Two steps, as in ripgrep: [`args`] holds what can be typed and nothing else; the functions here turn it into what
+//! the library takes. All output goes through [`output`], where a reader that has gone away is no error.
+
+mod args;
+mod check;
+mod exit;
+mod ids;
+mod output;
+mod rules;
+mod terminal;
+
+use clap::{CommandFactory, Parser};
+
+use self::args::{Cli, Command};
+use self::exit::Exit;
+
+/// Runs the command that the process was started with.
+pub(crate) fn run() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come as errors, too. Whether they can be printed changes nothing.
+            let _ = error.print();
+            return if error.exit_code() == 0 { Exit::Success } else { Exit::Input };
+        }
+    };
+    match cli.command {
+        Command::Check(check) => check::run(&check),
+        Command::Explain { id, policies } => rules::explain(&id, &policies),
+        Command::Policies { policies } => rules::list(&policies),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "onus", &mut script);
+            output::print(&script)
+        }
+    }
+}

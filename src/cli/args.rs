@@ -1,0 +1,221 @@
+//! What can be typed. Each option of `check` has an environment variable `ONUS_*`; the command line wins.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use onus::finding::Severity;
+use onus::report::OnUnknown;
+
+const EXIT_CODES: &str = "\
+Exit codes, the same in every format (2 beats 1 beats 3):
+  0  nothing failed from --fail-on upwards, and everything given was read
+  1  a policy failed from --fail-on upwards
+  2  wrong usage, or something given could not be read or evaluated
+  3  with --unknown fail: a verdict is unknown, or an input is incomplete";
+
+/// Checks every S3 bucket of a Terraform or OpenTofu plan against the customer's half of the AWS shared responsibility
+/// model. Offline: it needs no network, no credentials and no init.
+#[derive(Debug, Parser)]
+#[command(name = "onus", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Evaluate the policies on a plan.
+    Check(Check),
+    /// Print what a policy means, why, and what to write instead.
+    Explain {
+        /// The policy's id, or one that it had before.
+        id: String,
+        #[command(flatten)]
+        policies: PolicyDirs,
+    },
+    /// List the policies.
+    Policies {
+        #[command(flatten)]
+        policies: PolicyDirs,
+    },
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Check {
+    /// What to check: the output of `terraform show -json PLAN`, or `-` for standard input. Gzip, UTF-16 and a byte
+    /// order mark are fine.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<String>,
+
+    /// Format of the report on standard output, or in --output-file.
+    #[arg(long, env = "ONUS_FORMAT", value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    /// Write the report to a file instead of standard output.
+    #[arg(long, env = "ONUS_OUTPUT_FILE", value_name = "FILE")]
+    pub(crate) output_file: Option<PathBuf>,
+
+    /// Write a further report to a file, such as `json=onus.json`; repeatable.
+    #[arg(long, env = "ONUS_REPORT", value_name = "FORMAT=FILE", value_parser = extra_report)]
+    pub(crate) report: Vec<ExtraReport>,
+
+    /// The severity from which on a failure ends the run in exit code 1. Failures of advisory policies never do.
+    #[arg(long, env = "ONUS_FAIL_ON", value_enum, default_value_t = Level::Medium, value_name = "SEVERITY")]
+    pub(crate) fail_on: Level,
+
+    /// What to do about unknown verdicts and incomplete inputs: `pass` counts them, `warn` lists them, `fail` shows
+    /// them as findings and ends the run in exit code 3 if there is any, whatever its severity.
+    #[arg(long, env = "ONUS_UNKNOWN", value_enum, default_value_t = Unknown::Warn, hide_possible_values = true,
+          value_name = "pass|warn|fail")]
+    pub(crate) unknown: Unknown,
+
+    /// Evaluate only these policies; repeatable, or separated by commas.
+    #[arg(long, env = "ONUS_POLICY", value_name = "ID", value_delimiter = ',')]
+    pub(crate) policy: Vec<String>,
+
+    /// Leave these policies out; repeatable, or separated by commas.
+    #[arg(long, env = "ONUS_SKIP", value_name = "ID", value_delimiter = ',')]
+    pub(crate) skip: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) policies: PolicyDirs,
+
+    /// The name of the estate, when the directory is not what tells it from others; part of each fingerprint.
+    #[arg(long, env = "ONUS_ESTATE", value_name = "KEY")]
+    pub(crate) estate: Option<String>,
+
+    /// No colours. They are off anyway when NO_COLOR is set, and where the report does not go to a terminal.
+    #[arg(long, env = "ONUS_NO_COLOR")]
+    pub(crate) no_color: bool,
+
+    /// In text, print only errors and the last line. Elsewhere, print no notes on standard error.
+    #[arg(long, short, env = "ONUS_QUIET")]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PolicyDirs {
+    /// A directory with policies of your own, beside those that come with Onus; repeatable.
+    #[arg(long, env = "ONUS_POLICY_DIR", value_name = "DIR")]
+    pub(crate) policy_dir: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs: `onus-report/1`, see its JSON Schema.
+    Json,
+}
+
+/// `--report FORMAT=FILE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ExtraReport {
+    pub(crate) format: Format,
+    pub(crate) file: PathBuf,
+}
+
+fn extra_report(text: &str) -> Result<ExtraReport, String> {
+    match text.split_once('=') {
+        Some((format, file)) if !file.is_empty() => {
+            let formats = || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+            let names = || formats().map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ");
+            let format = Format::from_str(format, false).map_err(|_| format!("the formats are {}", names()))?;
+            Ok(ExtraReport { format, file: file.into() })
+        }
+        _ => Err("it reads FORMAT=FILE, such as json=onus.json".to_owned()),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    Critical,
+    High,
+    Medium,
+    Low,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Critical => Self::Critical,
+            Level::High => Self::High,
+            Level::Medium => Self::Medium,
+            Level::Low => Self::Low,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Unknown {
+    Pass,
+    Warn,
+    Fail,
+}
+
+impl From<Unknown> for OnUnknown {
+    fn from(unknown: Unknown) -> Self {
+        match unknown {
+            Unknown::Pass => Self::Pass,
+            Unknown::Warn => Self::Warn,
+            Unknown::Fail => Self::Fail,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn check(words: &[&str]) -> Check {
+        let cli = Cli::try_parse_from([&["onus", "check"], words].concat()).unwrap();
+        let Command::Check(check) = cli.command else { panic!("it is check") };
+        check
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_option_of_check_has_a_variable_named_after_it() {
+        let command = Cli::command();
+        let check = command.find_subcommand("check").unwrap();
+        for option in check.get_arguments().filter(|arg| arg.get_long().is_some_and(|name| name != "help")) {
+            let name = option.get_long().unwrap().to_uppercase().replace('-', "_");
+            assert_eq!(option.get_env().and_then(|env| env.to_str()), Some(&*format!("ONUS_{name}")));
+        }
+    }
+
+    #[test]
+    fn defaults_are_as_documented() {
+        let check = check(&[]);
+        assert_eq!(check.paths, ["."]);
+        assert_eq!((check.format, check.fail_on, check.unknown), (Format::Text, Level::Medium, Unknown::Warn));
+    }
+
+    #[test]
+    fn ids_repeat_or_are_separated_by_commas() {
+        assert_eq!(check(&["--policy", "a,b", "--policy", "c", "--skip", "d"]).policy, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn further_reports_name_format_and_file() {
+        let expected = ExtraReport { format: Format::Json, file: "a=b.json".into() };
+        assert_eq!(check(&["--report", "json=a=b.json"]).report, [expected]);
+        for wrong in ["json", "json=", "yaml=x"] {
+            assert!(Cli::try_parse_from(["onus", "check", "--report", wrong]).is_err(), "{wrong}");
+        }
+    }
+}

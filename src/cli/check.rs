@@ -1,0 +1,91 @@
+//! `onus check`.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use onus::Settings;
+use onus::finding::Report;
+use onus::report::text::TextOptions;
+use onus::report::{json, text};
+
+use super::args::{Check, Format};
+use super::exit::Exit;
+use super::{output, terminal};
+
+/// Analyses what was given, writes all reports, and says how it ended.
+pub(crate) fn run(check: &Check) -> Exit {
+    if let Some(file) = written_twice(check) {
+        output::complain(&format!("{} is the file of two reports; each needs its own", file.display()));
+        return Exit::Input;
+    }
+    let settings = settings(check);
+    let report = onus::analyse(&check.paths, &settings);
+    let exit = Exit::of(&report, check.fail_on.into(), check.unknown.into());
+    if write_all(check, &report) { exit } else { Exit::Input }
+}
+
+fn written_twice(check: &Check) -> Option<&PathBuf> {
+    let mut seen = BTreeSet::new();
+    check.output_file.iter().chain(check.report.iter().map(|extra| &extra.file)).find(|file| !seen.insert(*file))
+}
+
+/// What was typed, as the library takes it.
+fn settings(check: &Check) -> Settings {
+    let formats = check.report.iter().map(|extra| extra.format);
+    Settings {
+        policy_dirs: check.policies.policy_dir.clone(),
+        only: named(&check.policy),
+        skip: named(&check.skip),
+        estate: check.estate.clone(),
+        all_facts: std::iter::once(check.format).chain(formats).any(|format| format == Format::Json),
+    }
+}
+
+/// Without empty ids: a pipeline sets a variable such as `ONUS_SKIP` to nothing more often than it unsets it.
+fn named(ids: &[String]) -> Vec<String> {
+    ids.iter().filter(|id| !id.is_empty()).cloned().collect()
+}
+
+/// Writes the report wherever it was asked for; false if one could not be written.
+fn write_all(check: &Check, report: &Report) -> bool {
+    let plain = TextOptions {
+        quiet: check.quiet,
+        fail_on: check.fail_on.into(),
+        unknown: check.unknown.into(),
+        ..TextOptions::default()
+    };
+    let mut fine = true;
+    let mut told = |place: &Path, done: io::Result<()>| {
+        if let Err(error) = done {
+            output::complain(&format!("{}: the report could not be written: {error}", place.display()));
+            fine = false;
+        }
+    };
+    let here = TextOptions {
+        colour: terminal::colour(check.no_color),
+        width: terminal::width(),
+        unicode: terminal::unicode(),
+        ..plain.clone()
+    };
+    match &check.output_file {
+        Some(file) => told(file, output::to_file(file, |out| write(check.format, report, &plain, out))),
+        None => told(Path::new("standard output"), output::to_stdout(|out| write(check.format, report, &here, out))),
+    }
+    for extra in &check.report {
+        told(&extra.file, output::to_file(&extra.file, |out| write(extra.format, report, &plain, out)));
+    }
+    // Text on standard output holds the errors; otherwise whoever watches has not seen them.
+    if check.output_file.is_some() || check.format != Format::Text {
+        let options = TextOptions { colour: false, ..here };
+        output::to_stderr(|out| text::write_remarks(report, &options, out));
+    }
+    fine
+}
+
+fn write(format: Format, report: &Report, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Text => text::write(report, options, out),
+        Format::Json => json::write(report, out),
+    }
+}

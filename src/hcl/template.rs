@@ -1,0 +1,205 @@
+//! String templates: strip markers, and the indentation of `<<-` heredocs.
+//!
+//! A template is flattened to text and marks first, because both a strip marker and the common indentation look across
+//! the borders of directives (`%{ if … }`), which the syntax tree nests.
+
+use ::hcl::edit::Span as _;
+use ::hcl::edit::template::{Directive, Element, HeredocTemplate, StringTemplate, Strip, Template};
+
+use super::lower::Lowering;
+use crate::lang::{Kind, Part, PartFor, PartIf};
+use crate::source::{Diagnostic, Span};
+
+/// A template in source order.
+enum Piece<'t> {
+    Text(String),
+    Value(&'t ::hcl::edit::expr::Expression),
+    /// The start, middle or end of a directive.
+    Mark(Mark<'t>),
+}
+
+enum Mark<'t> {
+    If(&'t ::hcl::edit::expr::Expression, Span),
+    Else,
+    EndIf,
+    For(&'t ::hcl::edit::template::ForTemplateExpr, Span),
+    EndFor,
+}
+
+/// Pieces, and which neighbours of each are stripped.
+#[derive(Default)]
+struct Flat<'t> {
+    pieces: Vec<(Piece<'t>, Strip)>,
+}
+
+impl Lowering<'_> {
+    pub(super) fn quoted(&self, template: &StringTemplate) -> Result<Kind, Diagnostic> {
+        let mut flat = Flat::default();
+        for element in template {
+            self.flatten(element, &mut flat, false)?;
+        }
+        self.built(flat)
+    }
+
+    pub(super) fn heredoc(&self, heredoc: &HeredocTemplate, span: Span) -> Result<Kind, Diagnostic> {
+        let mut flat = Flat::default();
+        self.flatten_all(&heredoc.template, &mut flat, true)?;
+        if self.source(span).starts_with("<<-") {
+            flat.unindent();
+        }
+        self.built(flat)
+    }
+
+    fn flatten_all<'t>(&self, template: &'t Template, flat: &mut Flat<'t>, raw: bool) -> Result<(), Diagnostic> {
+        template.iter().try_for_each(|element| self.flatten(element, flat, raw))
+    }
+
+    /// `raw`: the text of a heredoc, read from the source because the parser has unindented it in its own way.
+    fn flatten<'t>(&self, element: &'t Element, flat: &mut Flat<'t>, raw: bool) -> Result<(), Diagnostic> {
+        let span = self.span(element.span().unwrap_or_default());
+        match element {
+            Element::Literal(text) if raw => {
+                let text = self.source(self.span(text.span().unwrap_or_default()));
+                flat.pieces.push((Piece::Text(text.replace("$${", "${").replace("%%{", "%{")), Strip::None));
+            }
+            Element::Literal(text) => {
+                self.reject_raw_newline(self.span(text.span().unwrap_or_default()))?;
+                flat.pieces.push((Piece::Text(text.value().clone()), Strip::None));
+            }
+            Element::Interpolation(value) => flat.pieces.push((Piece::Value(&value.expr), value.strip)),
+            Element::Directive(directive) => match &**directive {
+                Directive::If(part) => {
+                    flat.pieces.push((Piece::Mark(Mark::If(&part.if_expr.cond_expr, span)), part.if_expr.strip));
+                    self.flatten_all(&part.if_expr.template, flat, raw)?;
+                    if let Some(other) = &part.else_expr {
+                        flat.pieces.push((Piece::Mark(Mark::Else), other.strip));
+                        self.flatten_all(&other.template, flat, raw)?;
+                    }
+                    flat.pieces.push((Piece::Mark(Mark::EndIf), part.endif_expr.strip));
+                }
+                Directive::For(part) => {
+                    flat.pieces.push((Piece::Mark(Mark::For(&part.for_expr, span)), part.for_expr.strip));
+                    self.flatten_all(&part.for_expr.template, flat, raw)?;
+                    flat.pieces.push((Piece::Mark(Mark::EndFor), part.endfor_expr.strip));
+                }
+            },
+        }
+        Ok(())
+    }
+
+    fn built(&self, mut flat: Flat<'_>) -> Result<Kind, Diagnostic> {
+        flat.strip();
+        if let [(Piece::Value(expr), _)] = flat.pieces.as_slice() {
+            return Ok(Kind::Parentheses(Box::new(self.expr(expr)?)));
+        }
+        let mut pieces = flat.pieces.into_iter().map(|(piece, _)| piece);
+        let (parts, _) = self.parts(&mut pieces)?;
+        Ok(Self::template_kind(parts))
+    }
+
+    /// The parts up to the mark that ends them.
+    fn parts<'t>(
+        &self,
+        pieces: &mut dyn Iterator<Item = Piece<'t>>,
+    ) -> Result<(Vec<Part>, Option<Mark<'t>>), Diagnostic> {
+        let mut parts: Vec<Part> = Vec::new();
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Piece::Text(text) if text.is_empty() => {}
+                Piece::Text(text) => parts.push(Part::Text(text.into())),
+                Piece::Value(expr) => parts.push(Part::Value(self.expr(expr)?)),
+                Piece::Mark(Mark::If(condition, span)) => {
+                    let condition = self.expr(condition)?;
+                    let (yes, end) = self.parts(pieces)?;
+                    let no = if matches!(end, Some(Mark::Else)) { self.parts(pieces)?.0 } else { Vec::new() };
+                    parts.push(Part::If(Box::new(PartIf { condition, yes, no, span })));
+                }
+                Piece::Mark(Mark::For(each, span)) => {
+                    let collection = self.expr(&each.collection_expr)?;
+                    let (body, _) = self.parts(pieces)?;
+                    let key = each.key_var.as_ref().map(Self::name);
+                    let value = Self::name(&each.value_var);
+                    parts.push(Part::For(Box::new(PartFor { key, value, collection, body, span })));
+                }
+                Piece::Mark(end) => return Ok((parts, Some(end))),
+            }
+        }
+        Ok((parts, None))
+    }
+}
+
+impl Flat<'_> {
+    /// Applies `~`: white space is removed from the text next to a marker.
+    fn strip(&mut self) {
+        for at in 0..self.pieces.len() {
+            let strip = self.pieces.get(at).map_or(Strip::None, |(_, strip)| *strip);
+            if strip.strip_start()
+                && let Some((Piece::Text(text), _)) = at.checked_sub(1).and_then(|before| self.pieces.get_mut(before))
+            {
+                text.truncate(text.trim_end().len());
+            }
+            if strip.strip_end()
+                && let Some((Piece::Text(text), _)) = self.pieces.get_mut(at + 1)
+            {
+                *text = text.trim_start().to_owned();
+            }
+        }
+    }
+
+    /// Removes the indentation that all lines share. A line that begins with an interpolation or directive has none.
+    fn unindent(&mut self) {
+        let Some(indent) = self.common_indent() else { return };
+        self.at_line_starts(|line| {
+            let cut = line.char_indices().nth(indent).map_or(line.len(), |(at, _)| at);
+            line.replace_range(..cut.min(white(line)), "");
+        });
+    }
+
+    fn common_indent(&mut self) -> Option<usize> {
+        let mut least: Option<usize> = None;
+        let mut at_start = true;
+        for (piece, _) in &self.pieces {
+            let Piece::Text(text) = piece else {
+                if at_start {
+                    return None;
+                }
+                continue;
+            };
+            for line in text.split_inclusive('\n') {
+                let blank = line.trim().is_empty() && line.ends_with('\n');
+                if at_start && !blank {
+                    let indent = line.chars().take_while(|c| *c == ' ' || *c == '\t').count();
+                    least = Some(least.map_or(indent, |least| least.min(indent)));
+                }
+                at_start = line.ends_with('\n');
+            }
+        }
+        least
+    }
+
+    fn at_line_starts(&mut self, mut change: impl FnMut(&mut String)) {
+        let mut at_start = true;
+        for (piece, _) in &mut self.pieces {
+            let Piece::Text(text) = piece else {
+                at_start = false;
+                continue;
+            };
+            let mut out = String::with_capacity(text.len());
+            for line in text.split_inclusive('\n') {
+                let mut line = line.to_owned();
+                let blank = line.trim().is_empty() && line.ends_with('\n');
+                if at_start && !blank {
+                    change(&mut line);
+                }
+                at_start = line.ends_with('\n');
+                out.push_str(&line);
+            }
+            *text = out;
+        }
+    }
+}
+
+/// The bytes of white space that a line begins with, without its end.
+fn white(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t']).len()
+}

@@ -1,0 +1,145 @@
+//! What did the user give us: files, standard input, directories; the only room that reads files.
+//!
+//! A plan can come as UTF-8 with or without a byte order mark, as UTF-16 (PowerShell 5 writes that with `>`), and
+//! compressed with gzip ([`decode`]). What is no plan is recognised by its first bytes or top-level keys
+//! ([`recognise`]) and answered with the command that produces one. Nothing here parses more of a document than the keys
+//! up to the first that decides.
+
+mod decode;
+mod head;
+mod mistake;
+mod policies;
+mod recognise;
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+pub use policies::{MAX_POLICY_BYTES, policy_files};
+
+use crate::source::Diagnostic;
+
+/// How large an input can be, in bytes after decompression: 4 GiB, so that offsets into a plan take 32 bits.
+pub const MAX_BYTES: u64 = u32::MAX as u64;
+
+/// Something that was given.
+#[derive(Debug)]
+pub struct Input {
+    /// The path as the user gave it; `-` is standard input.
+    pub path: Arc<str>,
+    /// What it holds.
+    pub content: Content,
+    /// Remarks that are no errors, such as skipped log lines.
+    pub notes: Vec<String>,
+}
+
+/// What an input holds.
+#[derive(Debug)]
+pub enum Content {
+    /// JSON that looks like a plan or state.
+    Json(String),
+    /// A directory with Terraform or OpenTofu configuration.
+    Directory,
+}
+
+/// Reads a file, standard input (`-`) or a directory.
+///
+/// # Errors
+/// When it cannot be read, is too large, or is recognised as something else than a plan or state. The help of the
+/// diagnostic is what to run instead.
+pub fn read(path: &str) -> Result<Input, Diagnostic> {
+    if path != "-" && Path::new(path).is_dir() {
+        return directory(path);
+    }
+    let name = if path == "-" { "standard input" } else { path };
+    let bytes = bytes(path).map_err(|error| unreadable(name, &error))?;
+    let text = decode::text(bytes, name)?;
+    let mut notes = Vec::new();
+    let text = recognise::plan(text, name, &mut notes)?;
+    Ok(Input { path: path.into(), content: Content::Json(text), notes })
+}
+
+impl Input {
+    /// The text of a plan or state.
+    ///
+    /// # Errors
+    /// For a directory: this version reads plans only.
+    pub fn into_text(self) -> Result<String, Diagnostic> {
+        match self.content {
+            Content::Json(text) => Ok(text),
+            Content::Directory => Err(Diagnostic::new(format!(
+                "{} is a module directory; this version of Onus reads plans, so nothing in it was judged",
+                self.path
+            ))
+            .with_help(format!(
+                "run `cd {} && terraform plan -out tfplan && terraform show -json tfplan > plan.json` and pass plan.json",
+                mistake::shell(&self.path)
+            ))),
+        }
+    }
+}
+
+fn bytes(path: &str) -> std::io::Result<Vec<u8>> {
+    if path == "-" {
+        return limited(std::io::stdin().lock(), 0);
+    }
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    limited(file, size)
+}
+
+/// Reads an input up to the limit; `size` is what is expected.
+fn limited(reader: impl Read, size: u64) -> std::io::Result<Vec<u8>> {
+    limited_to(MAX_BYTES, reader, size)
+}
+
+/// Reads up to a limit; `size` is what is expected.
+fn limited_to(limit: u64, reader: impl Read, size: u64) -> std::io::Result<Vec<u8>> {
+    let too_large = || std::io::Error::from(ErrorKind::FileTooLarge);
+    if size > limit {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(usize::try_from(size).unwrap_or(0)).map_err(|_| ErrorKind::OutOfMemory)?;
+    reader.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::NotFound => Diagnostic::new(format!("{name} does not exist, so nothing was judged")).with_help(
+            "run `terraform plan -out tfplan && terraform show -json tfplan > plan.json` and pass plan.json",
+        ),
+        ErrorKind::FileTooLarge => too_large(name),
+        ErrorKind::PermissionDenied => Diagnostic::new(format!("{name} cannot be read: permission denied")),
+        _ => Diagnostic::new(format!("{name} cannot be read: {error}")),
+    }
+}
+
+fn too_large(name: &str) -> Diagnostic {
+    Diagnostic::new(format!("{name} has more than {MAX_BYTES} bytes, the most that is read"))
+        .with_help("split the root module, or plan a part of it with -target")
+}
+
+fn directory(path: &str) -> Result<Input, Diagnostic> {
+    let entries = fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
+    let mut names: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    let configuration =
+        |name: &String| [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| name.ends_with(ending));
+    if names.iter().any(configuration) {
+        return Ok(Input { path: path.into(), content: Content::Directory, notes: Vec::new() });
+    }
+    let found =
+        Diagnostic::new(format!("{path} is a directory without Terraform configuration, so nothing was judged"));
+    Err(match names.iter().find(|name| name.ends_with(".json") || name.ends_with(".json.gz")) {
+        Some(json) => {
+            found.with_help(format!("pass the plan itself, such as {}", Path::new(path).join(json).display()))
+        }
+        None => found.with_help("pass a plan: `terraform show -json tfplan > plan.json`"),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,76 @@
+//! A team's own policy files.
+
+use std::fs::File;
+use std::path::Path;
+
+use walkdir::WalkDir;
+
+use super::{limited_to, unreadable};
+use crate::source::Diagnostic;
+
+/// How large a policy file can be, in bytes.
+pub const MAX_POLICY_BYTES: u64 = 1 << 20;
+
+/// What policy files are called.
+const ENDING: &str = ".policy.hcl";
+
+/// The policy files of a directory, by name, each with its text or why it cannot be read. Directories below it are
+/// not read, as the documented Terraform policy language has it.
+///
+/// # Errors
+/// When the directory cannot be read, or holds no policy file: a run that was meant to apply a team's policies and
+/// applies none would pass for the wrong reason.
+pub fn policy_files(directory: &Path) -> Result<Vec<(String, Result<String, Diagnostic>)>, Diagnostic> {
+    let shown = directory.display().to_string();
+    if !directory.is_dir() {
+        return Err(Diagnostic::new(format!("{shown} is not a directory")).with_help("--policy-dir takes a directory"));
+    }
+    let mut files = Vec::new();
+    for entry in WalkDir::new(directory).min_depth(1).max_depth(1).follow_links(true).sort_by_file_name() {
+        let entry = entry.map_err(|error| Diagnostic::new(format!("{shown} cannot be read: {error}")))?;
+        if !entry.file_type().is_file() || !entry.file_name().to_string_lossy().ends_with(ENDING) {
+            continue;
+        }
+        let name = entry.path().display().to_string();
+        let text = read(entry.path(), &name);
+        files.push((name, text));
+    }
+    if files.is_empty() {
+        let message = format!("{shown} has no policy file, so no policy of the team was applied");
+        return Err(Diagnostic::new(message).with_help(format!("names of policy files end in {ENDING}")));
+    }
+    Ok(files)
+}
+
+fn read(path: &Path, name: &str) -> Result<String, Diagnostic> {
+    let read = File::open(path).and_then(|file| limited_to(MAX_POLICY_BYTES, file, 0));
+    let bytes = read.map_err(|error| match error.kind() {
+        std::io::ErrorKind::FileTooLarge => {
+            Diagnostic::new(format!("{name} has more than {MAX_POLICY_BYTES} bytes, the most that a policy file has"))
+        }
+        _ => unreadable(name, &error),
+    })?;
+    String::from_utf8(bytes)
+        .map_err(|error| Diagnostic::new(format!("{name} is not UTF-8 at byte {}", error.utf8_error().valid_up_to())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_policy_files_of_the_directory_itself_are_read_in_order() {
+        let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/access");
+        let files = policy_files(&policies).unwrap();
+        let names: Vec<_> = files.iter().filter_map(|(name, _)| name.rsplit('/').next()).collect();
+        assert!(names.contains(&"public-access-unblocked.policy.hcl") && names.is_sorted());
+        assert!(files.iter().all(|(_, text)| text.is_ok()));
+    }
+
+    #[test]
+    fn a_directory_without_policies_is_an_error() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        assert!(policy_files(root).is_err_and(|error| error.message.contains("no policy file")));
+        assert!(policy_files(&root.join("there-is-none")).is_err());
+    }
+}

@@ -1,0 +1,45 @@
+//! Terraform's expression language: tree, evaluation, conversions and functions.
+//!
+//! One evaluator serves policies, modules and configuration. In [`Dialect::Terraform`] it answers as terraform 1.11.4
+//! does; [`Dialect::Onus`] differs in a few rows that keep more of what is known. The differences:
+//!
+//! | expression | Terraform | Onus |
+//! |---|---|---|
+//! | `false && x`, `x && false`, `true \|\| x`, `x \|\| true` | unknown if `x` is unknown, an error if `x` is one | decided by the known side |
+//! | `x == x`, both unknown with the same symbol | unknown | true |
+//! | `[x, 1] == [y, 2]` and objects alike, `x` unknown | unknown (the first unknown element decides) | false (any difference decides) |
+//! | `try(x, …)`, `x` partly unknown | unknown as a whole | `x`, if no value of its unknown parts could raise an error |
+//! | `can(x)`, alike | unknown | true |
+//! | `coalesce(x, …)`, `x` unknown, certainly neither null nor empty | unknown | `x` |
+//! | `jsondecode(x)`, `x` a JSON text with unknown parts | unknown | the value with unknown parts |
+//! | `[for … if c]` with an unknown `c` | unknown | the certain members, and possibly more |
+//! | `anytrue([true, x])`, `alltrue([false, x])` | decided left to right | decided by the deciding element |
+//!
+//! Nothing here reads a file or the clock: what an expression needs of the world comes through [`Scope`] and [`Host`].
+
+mod bind;
+mod check;
+mod context;
+mod convert;
+mod equality;
+mod evaluate;
+mod functions;
+mod operators;
+mod suggest;
+mod template;
+mod traverse;
+mod tree;
+mod unify;
+mod unknown;
+
+pub use bind::{CallUse, RootUse};
+pub use check::{Naming, check_call, function_names};
+pub use context::{Context, Dialect, EvalError, Host, NoHost, Scope};
+pub use convert::convert;
+pub use equality::equal;
+pub use evaluate::{MAX_DEPTH, evaluate};
+pub use suggest::closest;
+pub use tree::{
+    Access, Binary, BinaryOp, Call, Conditional, Expr, For, Kind, Part, PartFor, PartIf, Splat, Step, Traversal,
+    UnaryOp,
+};

@@ -1,0 +1,162 @@
+//! Operators.
+
+use std::cmp::Ordering;
+
+use super::context::{Dialect, EvalError};
+use super::convert::{convert, noun};
+use super::equality::equal;
+use super::evaluate::{Env, Eval, truth_value};
+use super::tree::{Binary, BinaryOp, Expr, UnaryOp};
+use super::unknown::{is_deeply_sensitive, is_not_null, not_null_from};
+use crate::source::Span;
+use crate::value::{Data, Number, Truth, Type, Value};
+
+pub(super) fn unary(env: &Env<'_>, op: UnaryOp, operand: &Expr, span: Span) -> Eval {
+    let given = env.eval(operand)?;
+    let ty = if op == UnaryOp::Not { Type::Bool } else { Type::Number };
+    let value = operand_of(env, &given, &ty, operand.span)?;
+    let result = match value.data() {
+        Data::Bool(value) => Value::bool(!value),
+        Data::Number(number) => Value::new(Data::Number(number.negated())),
+        Data::Unknown(_) => return Ok(not_null_from(ty, [&given])),
+        _ => return Err(EvalError::new(span, "the operand has no such operation")),
+    };
+    Ok(result.with_sensitivity(given.is_sensitive()))
+}
+
+/// An operand of a type, not null.
+fn operand_of(env: &Env<'_>, given: &Value, ty: &Type, span: Span) -> Eval {
+    let value = convert(given, ty)
+        .map_err(|_| EvalError::new(span, format!("the operand is {}; {} is required", noun(&given.ty()), noun(ty))))?;
+    if value.is_null() {
+        let error = EvalError::new(span, format!("the operand is null; {} is required", noun(ty)));
+        return Err(error.with_help("compare with `== null` first, or give a default with `core::coalesce`"));
+    }
+    if value.is_unknown() && (given.ty() != *ty || !is_not_null(given)) {
+        env.risk();
+    }
+    Ok(value)
+}
+
+pub(super) fn binary(env: &Env<'_>, binary: &Binary, span: Span) -> Eval {
+    match binary.op {
+        BinaryOp::And | BinaryOp::Or => logic(env, binary),
+        BinaryOp::Equal | BinaryOp::NotEqual => {
+            let (left, right) = (env.eval(&binary.left)?, env.eval(&binary.right)?);
+            let truth = equal(&left, &right, env.context.dialect);
+            let truth = if binary.op == BinaryOp::Equal { truth } else { !truth };
+            Ok(truth_value(truth, &[&left, &right]))
+        }
+        BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => compare(env, binary),
+        _ => arithmetic(env, binary, span),
+    }
+}
+
+/// `&&` and `||`. In Terraform 1.11 either side unknown leaves the result unknown, and an error of either side is one.
+/// In Onus a side that decides does so whatever the other is; an operand of a wrong type is an error all the same.
+fn logic(env: &Env<'_>, binary: &Binary) -> Eval {
+    let decisive = binary.op == BinaryOp::Or;
+    let left = side(env, &binary.left)?;
+    let right = side(env, &binary.right)?;
+    if env.context.dialect == Dialect::Onus {
+        let decides = |side: &Eval| side.as_ref().is_ok_and(|value| value.as_bool() == Some(decisive));
+        if decides(&left) || decides(&right) {
+            let sensitive = [&left, &right].iter().any(|side| side.as_ref().is_ok_and(Value::is_sensitive));
+            return Ok(Value::bool(decisive).with_sensitivity(sensitive));
+        }
+    }
+    let (left, right) = (left?, right?);
+    let truth = match (left.as_bool(), right.as_bool()) {
+        (Some(a), Some(b)) => Truth::from(if decisive { a || b } else { a && b }),
+        _ => Truth::Unknown,
+    };
+    Ok(truth_value(truth, &[&left, &right]))
+}
+
+/// An operand of `&&` or `||`. The outer error is a wrong type, which is never dropped; the inner one can be.
+fn side(env: &Env<'_>, expr: &Expr) -> Result<Eval, EvalError> {
+    let given = match env.eval(expr) {
+        Ok(given) => given,
+        Err(error) => return Ok(Err(error)),
+    };
+    if given.is_null() {
+        return Ok(operand_of(env, &given, &Type::Bool, expr.span));
+    }
+    operand_of(env, &given, &Type::Bool, expr.span).map(Ok)
+}
+
+fn numbers(env: &Env<'_>, binary: &Binary) -> Result<(Value, Value), EvalError> {
+    let (left, right) = (env.eval(&binary.left)?, env.eval(&binary.right)?);
+    let left = operand_of(env, &left, &Type::Number, binary.left.span)?;
+    let right = operand_of(env, &right, &Type::Number, binary.right.span)?;
+    Ok((left, right))
+}
+
+fn compare(env: &Env<'_>, binary: &Binary) -> Eval {
+    let (left, right) = numbers(env, binary)?;
+    let accepts = |order: Ordering| match binary.op {
+        BinaryOp::Less => order.is_lt(),
+        BinaryOp::LessOrEqual => order.is_le(),
+        BinaryOp::Greater => order.is_gt(),
+        _ => order.is_ge(),
+    };
+    let truth = match (left.data(), right.data()) {
+        (Data::Number(a), Data::Number(b)) => Truth::from(accepts(a.cmp(b))),
+        _ => within(&left, &right, accepts),
+    };
+    Ok(truth_value(truth, &[&left, &right]))
+}
+
+/// Compares what the bounds decide: the length of a list with members known so far is at least their number.
+fn within(left: &Value, right: &Value, accepts: impl Fn(Ordering) -> bool) -> Truth {
+    let (Some((a_least, a_most)), Some((b_least, b_most))) = (bounds(left), bounds(right)) else {
+        return Truth::Unknown;
+    };
+    let mut possible = Vec::new();
+    if a_least < b_most.unwrap_or(u64::MAX) {
+        possible.push(Ordering::Less);
+    }
+    if a_most.unwrap_or(u64::MAX) > b_least {
+        possible.push(Ordering::Greater);
+    }
+    if a_least <= b_most.unwrap_or(u64::MAX) && b_least <= a_most.unwrap_or(u64::MAX) {
+        possible.push(Ordering::Equal);
+    }
+    let accepted = possible.iter().filter(|order| accepts(**order)).count();
+    match accepted {
+        0 => Truth::False,
+        all if all == possible.len() => Truth::True,
+        _ => Truth::Unknown,
+    }
+}
+
+fn bounds(value: &Value) -> Option<(u64, Option<u64>)> {
+    match value.data() {
+        Data::Number(number) => {
+            let exact = u64::try_from(number.as_i64()?).ok()?;
+            Some((exact, Some(exact)))
+        }
+        // A length has bounds; any other unknown number has none, and can be negative.
+        Data::Unknown(unknown) if unknown.not_null && unknown.length != (0, None) => Some(unknown.length),
+        _ => None,
+    }
+}
+
+fn arithmetic(env: &Env<'_>, binary: &Binary, span: Span) -> Eval {
+    let (left, right) = numbers(env, binary)?;
+    let (Data::Number(a), Data::Number(b)) = (left.data(), right.data()) else {
+        if matches!(binary.op, BinaryOp::Divide) {
+            env.risk();
+        }
+        return Ok(not_null_from(Type::Number, [&left, &right]));
+    };
+    let result: Option<Number> = match binary.op {
+        BinaryOp::Add => a.checked_add(b),
+        BinaryOp::Subtract => a.checked_sub(b),
+        BinaryOp::Multiply => a.checked_mul(b),
+        BinaryOp::Divide => a.checked_div(b),
+        _ => a.checked_rem(b),
+    };
+    let number = result.ok_or_else(|| EvalError::new(span, "the result is no number, such as zero divided by zero"))?;
+    Ok(Value::new(Data::Number(number)).with_sensitivity(is_deeply_sensitive(&left) || is_deeply_sensitive(&right)))
+}

@@ -1,0 +1,105 @@
+//! The plan behind an estate: its text, where the values lie in it, and its configuration.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::build::{Builder, Documents};
+use super::config::Config;
+use super::configured;
+use super::reach::Links;
+use super::slice::Slice;
+use crate::estate::{Backing, Configured, ResourceId, Side};
+use crate::resource::{Address, Mode, Operation};
+use crate::value::Value;
+
+/// Where the values of one resource instance or data source lie.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) address: Arc<Address>,
+    pub(super) operation: Operation,
+    pub(super) before: Slice,
+    pub(super) after: Slice,
+    pub(super) after_unknown: Slice,
+    pub(super) before_sensitive: Slice,
+    pub(super) after_sensitive: Slice,
+    /// Whether the provider's default tags are sensitive.
+    pub(super) secret_tags: bool,
+}
+
+/// A plan or state.
+pub(super) struct Plan {
+    pub(super) text: String,
+    /// Resources and data sources, in the order of the input.
+    pub(super) entries: Vec<Entry>,
+    /// Into `entries`.
+    pub(super) by_address: HashMap<Arc<Address>, u32>,
+    /// Resource ids to `entries`.
+    managed: Vec<u32>,
+    pub(super) config: Config,
+    /// For following references.
+    pub(super) links: Links,
+}
+
+impl Plan {
+    pub(super) fn new(
+        text: String,
+        entries: Vec<Entry>,
+        by_address: HashMap<Arc<Address>, u32>,
+        config: Config,
+    ) -> Self {
+        let managed = (0..).zip(&entries).filter(|(_, e)| e.address.mode == Mode::Managed).map(|(at, _)| at).collect();
+        Self { text, entries, by_address, managed, config, links: Links::default() }
+    }
+
+    /// The entry with an address.
+    pub(super) fn entry(&self, address: &Address) -> Option<&Entry> {
+        self.entries.get(*self.by_address.get(address)? as usize)
+    }
+
+    fn resource(&self, id: ResourceId) -> Option<&Entry> {
+        self.entries.get(*self.managed.get(id.0 as usize)? as usize)
+    }
+
+    /// The documents of one side of an entry.
+    pub(super) fn documents(&self, entry: &Entry, side: Side) -> Documents<'_> {
+        match side {
+            Side::Before => Documents {
+                values: entry.before.get(&self.text),
+                unknown: None,
+                sensitive: entry.before_sensitive.get(&self.text),
+                secret_tags: entry.secret_tags,
+            },
+            Side::After => Documents {
+                values: entry.after.get(&self.text),
+                unknown: entry.after_unknown.get(&self.text),
+                sensitive: entry.after_sensitive.get(&self.text),
+                secret_tags: entry.secret_tags,
+            },
+        }
+    }
+}
+
+impl Backing for Plan {
+    fn object(&self, resource: ResourceId, side: Side) -> Option<Value> {
+        let entry = self.resource(resource)?;
+        let builder = Builder { address: &entry.address, shape: &|path| self.shape(entry, path) };
+        builder.object(self.documents(entry, side))
+    }
+
+    fn attribute(&self, resource: ResourceId, side: Side, name: &str) -> Option<Value> {
+        let entry = self.resource(resource)?;
+        let builder = Builder { address: &entry.address, shape: &|path| self.shape(entry, path) };
+        builder.attribute(self.documents(entry, side), name)
+    }
+
+    fn configured(&self, resource: ResourceId, path: &str) -> Configured {
+        let Some(entry) = self.resource(resource) else { return Configured::Maybe };
+        configured::configured(self, entry, path)
+    }
+
+    fn data_source(&self, address: &Address) -> Option<Value> {
+        let entry = self.entry(address).filter(|entry| entry.address.mode == Mode::Data)?;
+        let builder = Builder { address: &entry.address, shape: &|path| self.shape(entry, path) };
+        builder.object(self.documents(entry, Side::After))
+    }
+}

@@ -1,0 +1,333 @@
+//! Values from the documents of one side of a change.
+//!
+//! `after` omits what is unknown, `after_unknown` says where; both mirror each other with placeholders in lists. So
+//! each attribute has three states: a known value, a known null, unknown.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::document::Text;
+use super::mask::Mask;
+use crate::resource::Address;
+use crate::source::Location;
+use crate::value::{Reason, Shape, Type, Unknown, Value, Why};
+
+/// How deep a value may nest. Terraform's own types stay far below; deeper parts read as unknown.
+const MAX_DEPTH: usize = 100;
+
+/// The tags of a resource and of its provider, together.
+const TAGS_ALL: &str = "tags_all";
+
+/// One step of an attribute path.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step<'a> {
+    /// A member.
+    Name(&'a str),
+    /// An element.
+    Index(usize),
+}
+
+/// An attribute path, from the inside out.
+#[derive(Clone, Copy)]
+pub(super) struct Path<'a> {
+    parent: Option<&'a Path<'a>>,
+    step: Option<Step<'a>>,
+    depth: usize,
+}
+
+impl<'a> Path<'a> {
+    /// The path of the resource itself.
+    pub(super) const ROOT: Path<'static> = Path { parent: None, step: None, depth: 0 };
+
+    /// A path one step further.
+    pub(super) fn then(parent: &'a Path<'a>, step: Step<'a>) -> Self {
+        Path { parent: Some(parent), step: Some(step), depth: parent.depth + 1 }
+    }
+
+    /// The steps from the outside in.
+    pub(super) fn steps(&self) -> Vec<Step<'a>> {
+        let mut steps = Vec::with_capacity(self.depth);
+        let mut at = Some(*self);
+        while let Some(path) = at {
+            steps.extend(path.step);
+            at = path.parent.copied();
+        }
+        steps.reverse();
+        steps
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            write!(f, "{parent}")?;
+        }
+        match self.step {
+            Some(Step::Name(name)) if self.depth > 1 => write!(f, ".{name}"),
+            Some(Step::Name(name)) => f.write_str(name),
+            Some(Step::Index(at)) => write!(f, "[{at}]"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The documents of one side, as JSON; an absent one is `None`.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Documents<'t> {
+    pub(super) values: Option<&'t str>,
+    pub(super) unknown: Option<&'t str>,
+    pub(super) sensitive: Option<&'t str>,
+    /// Whether the provider's default tags are sensitive.
+    pub(super) secret_tags: bool,
+}
+
+impl<'t> Documents<'t> {
+    /// The mask of one attribute. Terraform does not carry the mark of `tags` and of the provider's default tags over to
+    /// `tags_all`, which repeats them.
+    fn sensitive_member(&self, name: &str) -> Option<Mask<'t>> {
+        if name == TAGS_ALL && (self.secret_tags || Mask::read_member(self.sensitive, "tags")?.any()) {
+            return Some(Mask::Whole);
+        }
+        Mask::read_member(self.sensitive, name)
+    }
+
+    /// The mask of all attributes.
+    fn sensitive_whole(&self) -> Option<Mask<'t>> {
+        let mask = Mask::read(self.sensitive)?;
+        let marked = self.secret_tags || mask.member("tags").any();
+        Some(if marked { mask.with_member(TAGS_ALL) } else { mask })
+    }
+}
+
+/// Builds the values of one resource.
+pub(super) struct Builder<'b> {
+    /// The resource.
+    pub(super) address: &'b Arc<Address>,
+    /// What an unknown attribute is made of.
+    pub(super) shape: &'b dyn Fn(&Path<'_>) -> Shape,
+}
+
+impl Builder<'_> {
+    /// All attributes, as an object.
+    pub(super) fn object(&self, documents: Documents<'_>) -> Option<Value> {
+        let json = documents.values?;
+        let (Some(unknown), Some(sensitive)) = (Mask::read(documents.unknown), documents.sensitive_whole()) else {
+            return Some(self.unreadable(&Path::ROOT));
+        };
+        let node = Node { builder: self, unknown: &unknown, sensitive: &sensitive, path: Path::ROOT };
+        let value = node.deserialize(&mut serde_json::Deserializer::from_str(json));
+        Some(value.unwrap_or_else(|_| self.unreadable(&Path::ROOT)))
+    }
+
+    /// One attribute; null when it is absent.
+    pub(super) fn attribute(&self, documents: Documents<'_>, name: &str) -> Option<Value> {
+        let json = documents.values?;
+        let path = Path::then(&Path::ROOT, Step::Name(name));
+        let unknown = Mask::read_member(documents.unknown, name);
+        let sensitive = documents.sensitive_member(name);
+        let (Some(unknown), Some(sensitive)) = (unknown, sensitive) else { return Some(self.unreadable(&path)) };
+        let node = Node { builder: self, unknown: &unknown, sensitive: &sensitive, path };
+        let pick = Pick { name, node };
+        let value = serde_json::Deserializer::from_str(json).deserialize_map(pick);
+        Some(value.unwrap_or_else(|_| self.unreadable(&path)))
+    }
+
+    fn placed(&self, value: Value, path: &Path<'_>) -> Value {
+        let location = Location::Plan { address: self.address.clone(), path: path.to_string().into() };
+        value.with_location(Some(Arc::new(location)))
+    }
+
+    fn unknown(&self, path: &Path<'_>) -> Value {
+        let reason = Reason::new(Why::KnownAfterApply, self.what(path));
+        self.placed(Value::unknown(Unknown::new(Type::Dynamic, reason).with_shape((self.shape)(path))), path)
+    }
+
+    /// Valid JSON that is no value: a number out of range, nesting beyond all reason, masks of another shape.
+    fn unreadable(&self, path: &Path<'_>) -> Value {
+        self.placed(Value::unknown_because(Type::Dynamic, Reason::new(Why::Undecided, self.what(path))), path)
+    }
+
+    fn what(&self, path: &Path<'_>) -> String {
+        if path.depth == 0 { self.address.to_string() } else { format!("{}.{path}", self.address) }
+    }
+
+    /// What `after` omits because it is unknown; `None` when the mask says nothing.
+    fn omitted(&self, unknown: &Mask<'_>, sensitive: &Mask<'_>, path: &Path<'_>) -> Option<Value> {
+        let value = match unknown {
+            Mask::None => return None,
+            Mask::Whole => return Some(self.unknown(path).with_sensitivity(sensitive.any())),
+            Mask::List(items) => Value::tuple(
+                items
+                    .iter()
+                    .enumerate()
+                    .map(|(at, item)| {
+                        let path = Path::then(path, Step::Index(at));
+                        self.omitted(item, sensitive.element(at), &path).unwrap_or_else(Value::null)
+                    })
+                    .collect(),
+            ),
+            Mask::Object(members) => Value::object(members.iter().filter_map(|(name, mask)| {
+                let path = Path::then(path, Step::Name(name));
+                Some((&**name, self.omitted(mask, sensitive.member(name), &path)?))
+            })),
+        };
+        Some(self.placed(value, path).with_sensitivity(*sensitive == Mask::Whole))
+    }
+}
+
+/// Reads one value under its masks.
+#[derive(Clone, Copy)]
+struct Node<'n, 'm> {
+    builder: &'n Builder<'n>,
+    unknown: &'n Mask<'m>,
+    sensitive: &'n Mask<'m>,
+    path: Path<'n>,
+}
+
+impl Node<'_, '_> {
+    fn done(&self, value: Value) -> Value {
+        self.builder.placed(value, &self.path).with_sensitivity(*self.sensitive == Mask::Whole)
+    }
+
+    /// The value of what is null or not there: null, unless it or a part of it is unknown.
+    fn absent(&self) -> Value {
+        let omitted = self.builder.omitted(self.unknown, self.sensitive, &self.path);
+        omitted.unwrap_or_else(|| self.done(Value::null()))
+    }
+
+    /// A number that is no 64-bit integer.
+    fn number(&self, text: &str) -> Value {
+        match text.parse::<i64>() {
+            Ok(whole) => self.done(Value::int(whole)),
+            Err(_) => self.builder.unreadable(&self.path),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_, '_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value, D::Error> {
+        if *self.unknown == Mask::Whole {
+            reader.deserialize_ignored_any(IgnoredAny)?;
+            return Ok(self.builder.unknown(&self.path).with_sensitivity(self.sensitive.any()));
+        }
+        if self.path.depth > MAX_DEPTH {
+            reader.deserialize_ignored_any(IgnoredAny)?;
+            return Ok(self.builder.unreadable(&self.path).with_sensitivity(self.sensitive.any()));
+        }
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(self.absent())
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(self.done(Value::bool(value)))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(self.done(Value::int(value)))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        match i64::try_from(value) {
+            Ok(value) => Ok(self.done(Value::int(value))),
+            Err(_) => Ok(self.number(&value.to_string())),
+        }
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(self.number(&value.to_string()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(self.done(Value::string(value)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut items = Vec::with_capacity(seq.size_hint().unwrap_or(0));
+        loop {
+            let at = items.len();
+            let node = Node {
+                builder: self.builder,
+                unknown: self.unknown.element(at),
+                sensitive: self.sensitive.element(at),
+                path: Path::then(&self.path, Step::Index(at)),
+            };
+            match seq.next_element_seed(node)? {
+                Some(item) => items.push(item),
+                None => break,
+            }
+        }
+        if let Mask::List(masks) = self.unknown {
+            for (at, mask) in masks.iter().enumerate().skip(items.len()) {
+                let path = Path::then(&self.path, Step::Index(at));
+                items.push(self.builder.omitted(mask, self.sensitive.element(at), &path).unwrap_or_else(Value::null));
+            }
+        }
+        Ok(self.done(Value::tuple(items)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut attributes: Vec<(Arc<str>, Value)> = Vec::new();
+        while let Some(name) = map.next_key::<Text<'de>>()? {
+            let node = Node {
+                builder: self.builder,
+                unknown: self.unknown.member(&name),
+                sensitive: self.sensitive.member(&name),
+                path: Path::then(&self.path, Step::Name(&name)),
+            };
+            let value = map.next_value_seed(node)?;
+            attributes.push((Arc::from(&*name), value));
+        }
+        if let Mask::Object(masks) = self.unknown {
+            for (name, mask) in masks {
+                if attributes.iter().all(|(known, _)| **known != **name) {
+                    let path = Path::then(&self.path, Step::Name(name));
+                    if let Some(value) = self.builder.omitted(mask, self.sensitive.member(name), &path) {
+                        attributes.push((Arc::from(&**name), value));
+                    }
+                }
+            }
+        }
+        Ok(self.done(Value::object(attributes)))
+    }
+}
+
+/// Reads one member of an object and skips the others.
+struct Pick<'n, 'm, 'k> {
+    name: &'k str,
+    node: Node<'n, 'm>,
+}
+
+impl<'de> Visitor<'de> for Pick<'_, '_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut found = None;
+        while let Some(name) = map.next_key::<Text<'de>>()? {
+            if &*name == self.name {
+                found = Some(map.next_value_seed(self.node)?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found.unwrap_or_else(|| self.node.absent()))
+    }
+}

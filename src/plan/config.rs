@@ -1,0 +1,143 @@
+//! The configuration part of a plan: modules by call, the expressions of their resources, inputs and outputs.
+//!
+//! A configuration is written once for each module *call*: the instances of a call share it. Plans record of an
+//! expression its constant or its references, never its text; see "Expression Representation" in Terraform's "JSON
+//! Output Format".
+
+use std::sync::Arc;
+
+use super::document::{ConfigModule, Configuration, member};
+use super::slice::Slice;
+use crate::resource::{Address, Mode, ModulePath};
+
+/// All modules of a configuration, as a tree in one list.
+#[derive(Debug, Default)]
+pub(super) struct Config {
+    modules: Vec<Module>,
+}
+
+/// The number of a module in its [`Config`]; the root module has 0.
+pub(super) type ModuleId = usize;
+
+#[derive(Debug, Default)]
+struct Module {
+    calls: Vec<Call>,
+    /// Sorted by address.
+    resources: Vec<Block>,
+    outputs: Slice,
+    variables: Slice,
+}
+
+/// A `module` block.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) name: Arc<str>,
+    pub(super) expressions: Slice,
+    pub(super) for_each: Slice,
+    pub(super) module: ModuleId,
+}
+
+/// A `resource` or `data` block.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Block {
+    /// `TYPE.NAME` or `data.TYPE.NAME`, as a JSON string.
+    address: Slice,
+    pub(super) expressions: Slice,
+    pub(super) for_each: Slice,
+    pub(super) provider: Slice,
+}
+
+impl Config {
+    /// Keeps what matters of a borrowed configuration.
+    pub(super) fn new(text: &str, configuration: Option<&Configuration<'_>>) -> Self {
+        let mut config = Self::default();
+        if let Some(root) = configuration.and_then(|c| c.root_module.as_ref()) {
+            config.add(text, root);
+        }
+        config
+    }
+
+    /// Recursion is bounded by the parser's own limit, which `module` had to pass.
+    fn add(&mut self, text: &str, module: &ConfigModule<'_>) -> ModuleId {
+        let id = self.modules.len();
+        self.modules.push(Module::default());
+        let mut resources: Vec<Block> = module
+            .resources
+            .iter()
+            .flat_map(|kept| &kept.0)
+            .map(|block| Block {
+                address: Slice::of(text, block.address),
+                expressions: Slice::of(text, block.expressions),
+                for_each: Slice::of(text, block.for_each_expression),
+                provider: Slice::of(text, block.provider_config_key),
+            })
+            .collect();
+        resources.sort_by_key(|block| block.address(text));
+        let mut calls = Vec::new();
+        for (name, call) in module.module_calls.iter().flat_map(|entries| &entries.0) {
+            if let Some(child) = &call.module {
+                let module = self.add(text, child);
+                calls.push(Call {
+                    name: (&**name).into(),
+                    expressions: Slice::of(text, call.expressions),
+                    for_each: Slice::of(text, call.for_each_expression),
+                    module,
+                });
+            }
+        }
+        calls.sort_by(|a, b| a.name.cmp(&b.name));
+        if let Some(place) = self.modules.get_mut(id) {
+            let outputs = Slice::of(text, module.outputs);
+            let variables = Slice::of(text, module.variables);
+            *place = Module { calls, resources, outputs, variables };
+        }
+        id
+    }
+
+    /// The module that an instance is made of.
+    pub(super) fn module(&self, path: &ModulePath) -> Option<ModuleId> {
+        self.modules.first()?;
+        path.0.iter().try_fold(0, |module, step| Some(self.call(module, &step.name)?.module))
+    }
+
+    /// A `module` block of a module.
+    pub(super) fn call(&self, module: ModuleId, name: &str) -> Option<&Call> {
+        let calls = &self.modules.get(module)?.calls;
+        calls.get(calls.binary_search_by(|call| (*call.name).cmp(name)).ok()?)
+    }
+
+    /// A `resource` or `data` block of a module.
+    fn block(&self, text: &str, module: ModuleId, mode: Mode, kind: &str, name: &str) -> Option<&Block> {
+        let prefix = if mode == Mode::Data { "data." } else { "" };
+        let wanted = format!("{prefix}{kind}.{name}");
+        let blocks = &self.modules.get(module)?.resources;
+        blocks.get(blocks.binary_search_by(|block| block.address(text).cmp(&wanted)).ok()?)
+    }
+
+    /// The block of a resource instance.
+    pub(super) fn block_of(&self, text: &str, address: &Address) -> Option<&Block> {
+        self.block(text, self.module(&address.module)?, address.mode, &address.kind, &address.name)
+    }
+
+    /// The expression of an output.
+    pub(super) fn output<'t>(&self, text: &'t str, module: ModuleId, name: &str) -> Option<&'t str> {
+        member(member(self.modules.get(module)?.outputs.get(text)?, name)?, "expression")
+    }
+
+    /// The outputs of a module, as a JSON object.
+    pub(super) fn outputs<'t>(&self, text: &'t str, module: ModuleId) -> Option<&'t str> {
+        self.modules.get(module)?.outputs.get(text)
+    }
+
+    /// A `variable` block, as a JSON object.
+    pub(super) fn variable<'t>(&self, text: &'t str, module: ModuleId, name: &str) -> Option<&'t str> {
+        member(self.modules.get(module)?.variables.get(text)?, name)
+    }
+}
+
+impl Block {
+    /// An address in a configuration has no keys, hence no escapes.
+    fn address<'t>(&self, text: &'t str) -> &'t str {
+        self.address.get(text).unwrap_or("").trim_matches('"')
+    }
+}

@@ -1,0 +1,274 @@
+//! From a document to an [`Estate`]: which instances there are, what happens to them, and where their values lie.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::account::Accounts;
+use super::action::operation;
+use super::address;
+use super::backing::{Entry, Plan};
+use super::broken;
+use super::config::Config;
+use super::document::{Change, Document, Sides, StateModule, StateResource, StateValues, Text, string};
+use super::provider::{Providers, Variables};
+use super::slice::Slice;
+use super::version;
+use crate::estate::{Estate, Kind};
+use crate::resource::{Address, Mode, ModulePath, Operation, Resource};
+use crate::source::Diagnostic;
+
+/// Reads a plan or state; see [`super::load`].
+pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), Diagnostic> {
+    let mut notes = Vec::new();
+    let document: Document<'_> = serde_json::from_str(&text).map_err(|error| broken::diagnose(&text, path, &error))?;
+    version::check(&document, path, &mut notes)?;
+    let kind = kind(&document, path, &mut notes)?;
+    let config = Config::new(&text, document.configuration.as_ref());
+    let variables = Slice::of(&text, document.variables).get(&text);
+    let provider_config = document.configuration.as_ref().and_then(|c| c.provider_config);
+    let providers = Providers::read(
+        provider_config.map(serde_json::value::RawValue::get),
+        &Variables { text: &text, values: variables, config: &config },
+    );
+
+    let mut index = Index::new(&text, &config, &providers);
+    for change in document.resource_changes.iter().flat_map(|kept| &kept.0) {
+        index.change(change);
+    }
+    let planned;
+    if kind == Kind::Plan && document.resource_changes.is_none() && old(&document) {
+        planned = document.planned_values.map(|raw| serde_json::from_str::<StateValues<'_>>(raw.get()));
+        if let Some(Ok(values)) = &planned {
+            let prior = document.prior_state.as_ref().and_then(|state| state.values.as_ref());
+            index.planned(values, prior);
+        }
+    }
+    let state = document.values.as_ref();
+    for values in document.prior_state.iter().filter_map(|state| state.values.as_ref()).chain(state) {
+        index.state(values);
+    }
+    let Index { entries, resources, by_address, accounts, unreadable, deposed, .. } = index;
+
+    if deposed > 0 {
+        notes.push(format!(
+            "{path}: {deposed} deposed object{} left out; the plan deletes what a replacement left behind",
+            if deposed == 1 { " is" } else { "s are" }
+        ));
+    }
+    let mut incomplete = version::incomplete(&document);
+    if let Some(first) = unreadable.first() {
+        let count = unreadable.len();
+        incomplete.get_or_insert(format!("{count} resources have addresses that cannot be read, the first is {first}"));
+    }
+    if let Some(why) = &incomplete {
+        notes.push(format!("{path} is incomplete: {why}"));
+    }
+    let terraform_version = document.terraform_version.as_ref().map(|version| version.to_string());
+    drop(document);
+    let providers = providers.into_list();
+    let account = accounts.decide(providers.iter().flat_map(|p| p.allowed_account_ids.iter().cloned()));
+    let backing = Plan::new(text, entries, by_address, config);
+    let mut estate = Estate::new(path.into(), kind, resources, Box::new(backing));
+    estate.terraform_version = terraform_version;
+    estate.incomplete = incomplete;
+    estate.account = account;
+    estate.providers = providers;
+    Ok((estate, notes))
+}
+
+/// Whether this is a plan or a state. A plan always has `planned_values` or `configuration`.
+fn kind(document: &Document<'_>, path: &str, notes: &mut Vec<String>) -> Result<Kind, Diagnostic> {
+    let plan = document.planned_values.is_some()
+        || document.configuration.is_some()
+        || document.resource_changes.is_some()
+        || document.prior_state.is_some();
+    if plan {
+        return Ok(Kind::Plan);
+    }
+    if document.values.is_some() {
+        notes.push(format!("{path} is a state: it is judged as it is, and changes of a plan are not seen"));
+        return Ok(Kind::State);
+    }
+    if document.format_version.is_some() {
+        notes.push(format!("{path} is a state without resources: there is nothing to judge"));
+        return Ok(Kind::State);
+    }
+    Err(Diagnostic::new(format!("{path} is JSON, but neither a plan nor a state"))
+        .with_help("run `terraform plan -out tfplan && terraform show -json tfplan > plan.json` and pass plan.json"))
+}
+
+/// Whether a plan was written before format 1.0, when `resource_changes` could be missing.
+fn old(document: &Document<'_>) -> bool {
+    document.format_version.as_deref().is_none_or(|version| version.starts_with("0."))
+}
+
+struct Index<'t> {
+    text: &'t str,
+    config: &'t Config,
+    providers: &'t Providers,
+    entries: Vec<Entry>,
+    resources: Vec<Resource>,
+    by_address: HashMap<Arc<Address>, u32>,
+    modules: HashSet<ModulePath>,
+    words: HashSet<Arc<str>>,
+    accounts: Accounts,
+    unreadable: Vec<String>,
+    deposed: usize,
+}
+
+impl<'t> Index<'t> {
+    fn new(text: &'t str, config: &'t Config, providers: &'t Providers) -> Self {
+        Self {
+            text,
+            config,
+            providers,
+            entries: Vec::new(),
+            resources: Vec::new(),
+            by_address: HashMap::new(),
+            modules: HashSet::new(),
+            words: HashSet::new(),
+            accounts: Accounts::default(),
+            unreadable: Vec::new(),
+            deposed: 0,
+        }
+    }
+
+    /// The parsed address; `None` when it cannot be read or was seen before. Parts that repeat are shared.
+    fn address(&mut self, json: &str) -> Option<Arc<Address>> {
+        let text = string(json);
+        let Some(mut address) = text.as_deref().and_then(address::resource) else {
+            self.unreadable.push(text.map_or_else(|| json.to_owned(), Into::into));
+            return None;
+        };
+        address.kind = self.word(address.kind);
+        address.name = self.word(address.name);
+        if let Some(known) = self.modules.get(&address.module) {
+            address.module = known.clone();
+        } else {
+            self.modules.insert(address.module.clone());
+        }
+        let address = Arc::new(address);
+        (!self.by_address.contains_key(&address)).then_some(address)
+    }
+
+    fn word(&mut self, word: Arc<str>) -> Arc<str> {
+        if let Some(known) = self.words.get(&word) {
+            return known.clone();
+        }
+        self.words.insert(word.clone());
+        word
+    }
+
+    fn add(&mut self, address: Arc<Address>, operation: Operation, importing: bool, mut entry: Entry) {
+        let Ok(at) = u32::try_from(self.entries.len()) else { return };
+        if let Some(values) = entry.before.get(self.text).or_else(|| entry.after.get(self.text)) {
+            self.accounts.see(&address.kind, values);
+        }
+        self.by_address.insert(address.clone(), at);
+        if address.mode == Mode::Managed {
+            let key = self.config.block_of(self.text, &address).and_then(|block| block.provider.get(self.text));
+            let provider = key.and_then(string).and_then(|key| self.providers.find(&key));
+            entry.secret_tags = self.providers.secret_tags(provider);
+            let text = address.to_string().into();
+            self.resources.push(Resource { address, text, operation, importing, provider });
+        }
+        self.entries.push(entry);
+    }
+
+    fn change(&mut self, change: &Change<'_>) {
+        if change.deposed.is_some() {
+            self.deposed += 1;
+            return;
+        }
+        if change.mode.is_some_and(|mode| mode.get() == "\"ephemeral\"") {
+            return;
+        }
+        let Some(address) = change.address.and_then(|raw| self.address(raw.get())) else { return };
+        let Some(sides) = &change.change else {
+            self.unreadable.push(address.to_string());
+            return;
+        };
+        let (operation, importing, entry) = self.sides(sides, &address);
+        self.add(address, operation, importing, entry);
+    }
+
+    fn sides(&self, sides: &Sides<'_>, address: &Arc<Address>) -> (Operation, bool, Entry) {
+        let slice = |raw| Slice::of(self.text, raw);
+        let entry = Entry {
+            address: address.clone(),
+            operation: Operation::NoOp,
+            before: slice(sides.before),
+            after: slice(sides.after),
+            after_unknown: slice(sides.after_unknown),
+            before_sensitive: slice(sides.before_sensitive),
+            after_sensitive: slice(sides.after_sensitive),
+            secret_tags: false,
+        };
+        let words = sides.actions.and_then(|raw| serde_json::from_str::<Vec<Text<'_>>>(raw.get()).ok());
+        let words: Vec<&str> = words.iter().flatten().map(|word| &**word).collect();
+        let (before, after) = (sides.before.is_some(), sides.after.is_some());
+        let operation = operation(&words, before, after);
+        (operation, sides.importing.is_some(), Entry { operation, ..entry })
+    }
+
+    /// Resources that no change mentions stay as they are: refresh-only plans, `-target`, states.
+    fn state(&mut self, values: &StateValues<'_>) {
+        for resource in flatten(values) {
+            if resource.deposed_key.is_some() {
+                continue;
+            }
+            let Some(address) = resource.address.and_then(|raw| self.address(raw.get())) else { continue };
+            let entry = self.still(&address, resource, Operation::NoOp);
+            self.add(address, Operation::NoOp, false, entry);
+        }
+    }
+
+    fn still(&self, address: &Arc<Address>, resource: &StateResource<'_>, operation: Operation) -> Entry {
+        let values = Slice::of(self.text, resource.values);
+        let sensitive = Slice::of(self.text, resource.sensitive_values);
+        Entry {
+            address: address.clone(),
+            operation,
+            before: values,
+            after: values,
+            after_unknown: Slice::default(),
+            before_sensitive: sensitive,
+            after_sensitive: sensitive,
+            secret_tags: false,
+        }
+    }
+
+    /// `planned_values` in the place of `resource_changes`: it has no unknown marks and no actions.
+    fn planned(&mut self, planned: &StateValues<'_>, prior: Option<&StateValues<'_>>) {
+        let mut before: HashMap<&str, &StateResource<'_>> = HashMap::new();
+        for resource in prior.iter().flat_map(|values| flatten(values)) {
+            if let (Some(address), None) = (resource.address, resource.deposed_key) {
+                before.insert(address.get(), resource);
+            }
+        }
+        for resource in flatten(planned) {
+            let Some(raw) = resource.address else { continue };
+            let Some(address) = self.address(raw.get()) else { continue };
+            let mut entry = self.still(&address, resource, Operation::Create);
+            entry.before = Slice::default();
+            entry.before_sensitive = Slice::default();
+            if let Some(prior) = before.get(raw.get()) {
+                entry.operation = Operation::Update;
+                entry.before = Slice::of(self.text, prior.values);
+                entry.before_sensitive = Slice::of(self.text, prior.sensitive_values);
+            }
+            self.add(address, entry.operation, false, entry);
+        }
+    }
+}
+
+/// All resources of a state, module by module.
+fn flatten<'v, 't>(values: &'v StateValues<'t>) -> Vec<&'v StateResource<'t>> {
+    let mut out = Vec::new();
+    let mut open: Vec<&StateModule<'_>> = values.root_module.iter().collect();
+    while let Some(module) = open.pop() {
+        out.extend(module.resources.iter().flat_map(|kept| &kept.0));
+        open.extend(module.child_modules.iter().flatten().rev());
+    }
+    out
+}

@@ -1,0 +1,124 @@
+//! Provider configurations: the region, default tags and permitted accounts of a resource.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::build::{Builder, Documents};
+use super::config::Config;
+use super::document::{elements, member, members, string};
+use crate::estate::Provider;
+use crate::resource::{Address, ModulePath};
+use crate::value::{Reason, Shape, Type, Value, Why};
+
+/// The provider configurations of a plan, by key.
+pub(super) struct Providers {
+    list: Vec<Provider>,
+    by_key: BTreeMap<Arc<str>, usize>,
+}
+
+/// What a provider's expressions are resolved with.
+pub(super) struct Variables<'t> {
+    /// The whole text.
+    pub(super) text: &'t str,
+    /// `variables`, as JSON.
+    pub(super) values: Option<&'t str>,
+    /// The configuration.
+    pub(super) config: &'t Config,
+}
+
+impl Providers {
+    /// Reads `configuration.provider_config`.
+    pub(super) fn read(json: Option<&str>, variables: &Variables<'_>) -> Self {
+        let mut entries = json.map(members).unwrap_or_default();
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        entries.dedup_by(|a, b| *a.0 == *b.0);
+        let mut list = Vec::new();
+        let mut by_key = BTreeMap::new();
+        for (key, json) in entries {
+            if member(json, "name").and_then(string).is_some_and(|name| name != "aws") {
+                continue;
+            }
+            let key: Arc<str> = (&*key).into();
+            by_key.insert(key.clone(), list.len());
+            list.push(provider(key, json, variables));
+        }
+        Self { list, by_key }
+    }
+
+    /// The index of the configuration that a resource's `provider_config_key` names. Terraform 1.0 and older write
+    /// `child:aws` even when the child module inherits the root's: such a key falls back to the part behind the colon.
+    pub(super) fn find(&self, key: &str) -> Option<usize> {
+        let inherited = || self.by_key.get(key.rsplit_once(':')?.1);
+        self.by_key.get(key).or_else(inherited).copied()
+    }
+
+    /// Whether the default tags of a configuration are sensitive.
+    pub(super) fn secret_tags(&self, index: Option<usize>) -> bool {
+        index.and_then(|index| self.list.get(index)).is_some_and(|provider| provider.default_tags.is_sensitive())
+    }
+
+    /// All of them.
+    pub(super) fn into_list(self) -> Vec<Provider> {
+        self.list
+    }
+}
+
+fn provider(key: Arc<str>, json: &str, variables: &Variables<'_>) -> Provider {
+    let expressions = member(json, "expressions");
+    let root = member(json, "module_address").is_none();
+    let expression = |name| expressions.and_then(|all| member(all, name));
+    let value = |json: Option<&str>, what: &str| match json {
+        Some(json) => variables.value(json, root).unwrap_or_else(|| {
+            let what = format!("the {what} of provider {key}");
+            Value::unknown_because(Type::Dynamic, Reason::new(Why::NotRecorded, what))
+        }),
+        None => Value::null(),
+    };
+    let region = value(expression("region"), "region");
+    // A block is a list of maps here; the provider accepts one.
+    let default_tags = expression("default_tags").map(|json| {
+        let block = elements(json).and_then(|blocks| blocks.first().copied()).unwrap_or(json);
+        value(member(block, "tags"), "default_tags")
+    });
+    let accounts = expression("allowed_account_ids").map(|json| value(Some(json), "allowed_account_ids"));
+    let allowed_account_ids = accounts
+        .as_ref()
+        .and_then(Value::items)
+        .map(|items| items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+        .unwrap_or_default();
+    Provider { key, region, default_tags: default_tags.unwrap_or_else(Value::null), allowed_account_ids }
+}
+
+impl Variables<'_> {
+    /// The value of an expression that is a constant or exactly one root variable.
+    fn value(&self, expression: &str, root: bool) -> Option<Value> {
+        if let Some(constant) = member(expression, "constant_value") {
+            return Some(constant_value(constant));
+        }
+        let references = member(expression, "references").and_then(elements).unwrap_or_default();
+        let [reference] = references.as_slice() else { return None };
+        let reference = string(reference)?;
+        let name = reference.strip_prefix("var.")?;
+        if !root || name.contains(['.', '[']) {
+            return None;
+        }
+        let declared = self.config.variable(self.text, 0, name);
+        let sensitive = declared.and_then(|json| member(json, "sensitive")) == Some("true");
+        let value = member(member(self.values?, name)?, "value")?;
+        Some(constant_value(value).with_sensitivity(sensitive))
+    }
+}
+
+/// A JSON value that stands for itself.
+pub(super) fn constant_value(json: &str) -> Value {
+    let address = Arc::new(Address {
+        module: ModulePath::default(),
+        mode: crate::resource::Mode::Managed,
+        kind: "".into(),
+        name: "".into(),
+        key: None,
+    });
+    let builder = Builder { address: &address, shape: &|_| Shape::Opaque };
+    let value = builder.object(Documents { values: Some(json), ..Documents::default() });
+    value.unwrap_or_else(Value::null).with_location(None)
+}

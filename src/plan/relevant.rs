@@ -1,0 +1,36 @@
+//! Which resource types can matter for a bucket: the one place that says so.
+//!
+//! Everything else of a plan is skipped without an allocation; a reference to it is followed no further.
+
+/// Prefixes of the types that matter.
+const PREFIXES: &[&str] = &[
+    "aws_s3_",
+    "aws_s3control_",
+    "aws_s3tables_",
+    "aws_s3vectors_",
+    "aws_kms_",
+    "aws_iam_role",
+    "aws_iam_policy",
+    "aws_guardduty_",
+    "aws_macie2_",
+    "aws_backup_",
+];
+
+/// Types that matter.
+const TYPES: &[&str] = &[
+    "aws_caller_identity",
+    "aws_canonical_user_id",
+    "aws_lb",
+    "aws_alb",
+    "aws_elb",
+    "aws_cloudfront_distribution",
+    "aws_cloudfront_origin_access_control",
+    "aws_cloudfront_origin_access_identity",
+    "aws_cloudtrail",
+    "aws_organizations_organization",
+];
+
+/// Whether resources or data sources of this type are indexed.
+pub fn relevant(kind: &str) -> bool {
+    kind.starts_with("aws_") && (PREFIXES.iter().any(|prefix| kind.starts_with(prefix)) || TYPES.contains(&kind))
+}

@@ -1,0 +1,41 @@
+//! What the envelope of a plan says about the whole: its format, and whether it is all there is.
+
+use super::document::Document;
+use crate::source::Diagnostic;
+
+/// The newest major `format_version` that is read.
+const MAJOR: u64 = 1;
+
+/// Refuses a format from the future and a plan that ended in errors; remarks on a missing version.
+pub(super) fn check(document: &Document<'_>, path: &str, notes: &mut Vec<String>) -> Result<(), Diagnostic> {
+    match document.format_version.as_deref() {
+        None => notes.push(format!("{path} has no format_version; it is read as version 1")),
+        Some(version) => {
+            let major = version.split('.').next().and_then(|major| major.parse::<u64>().ok());
+            if major.is_none_or(|major| major > MAJOR) {
+                return Err(Diagnostic::new(format!(
+                    "{path} has format_version \"{version}\"; this version of Onus reads 0.x and 1.x"
+                ))
+                .with_help("a newer version of Onus, or a plan from an older Terraform, can be read"));
+            }
+        }
+    }
+    if document.errored == Some(true) {
+        return Err(Diagnostic::new(format!(
+            "{path} is a plan that ended in errors (errored: true); resources are missing from it, so it proves nothing"
+        ))
+        .with_help(
+            "run `terraform plan -out tfplan` until it succeeds, then `terraform show -json tfplan > plan.json`",
+        ));
+    }
+    Ok(())
+}
+
+/// Why a plan is only a part of the truth.
+pub(super) fn incomplete(document: &Document<'_>) -> Option<String> {
+    (document.complete == Some(false)).then(|| {
+        "the plan says complete: false, as with -target, -exclude or deferred changes; \
+         a later plan will change more than it shows"
+            .to_owned()
+    })
+}

@@ -1,0 +1,62 @@
+//! Policies: loading them from HCL and judging subjects by them.
+//!
+//! A policy reads the documented Terraform policy language and a little more: `metadata`, `about`, the roots `bucket`,
+//! `prior_bucket`, `key`, `account_block` and `estate`, the namespaces `s3::` and `iam::`, and `estate_policy` blocks.
+//! Everything that can be wrong with a policy's text is found when it is loaded: unknown attributes of the model,
+//! unknown functions, metadata that is missing or misspelt. What it then reads of a subject are numbered slots, and
+//! the slots that it read are the evidence of its verdict.
+
+mod builtin;
+mod evaluate;
+mod functions;
+mod load;
+mod message;
+mod metadata;
+mod names;
+mod responsibility;
+mod scope;
+mod slots;
+
+use std::sync::Arc;
+
+pub use builtin::builtin;
+pub use evaluate::{Case, judge};
+pub use load::load;
+pub use names::select;
+pub use responsibility::{Responsibilities, Responsibility};
+
+use crate::finding::RuleMeta;
+use crate::lang::Expr;
+use crate::resource::Operation;
+use crate::s3::{Class, SubjectKind};
+use crate::source::SourceId;
+use slots::Groups;
+
+/// A loaded policy: every name in it is known to exist.
+#[derive(Debug)]
+pub struct Policy {
+    /// What reports say of it.
+    pub meta: Arc<RuleMeta>,
+    /// The text that it was loaded from.
+    pub source: SourceId,
+    /// What it judges.
+    pub subject: SubjectKind,
+    binds_from: Class,
+    exempt: Option<Arc<str>>,
+    operations: Vec<Operation>,
+    filter: Option<Expr>,
+    enforce: Vec<Enforce>,
+    locals: Vec<Expr>,
+    groups: Groups,
+}
+
+/// One `enforce` block.
+#[derive(Debug)]
+struct Enforce {
+    condition: Expr,
+    message: Option<Expr>,
+    about: Option<usize>,
+}
+
+#[cfg(test)]
+mod tests;

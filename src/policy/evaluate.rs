@@ -1,0 +1,279 @@
+//! Judging one subject by one policy.
+//!
+//! The order is: operations, class, filter, then every `enforce` block; the verdict is the worst of the blocks. Where
+//! the class of a bucket is not known the policy is judged at every class that it may have, and only a disagreement
+//! makes the verdict unknown.
+
+use std::sync::Arc;
+
+use crate::finding::{FactEvidence, FactValue, Outcome, Verdict};
+use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
+use crate::source::Location;
+use crate::value::{Basis, Data, Unknown, Value, Why};
+
+use super::scope::{CLASS, View};
+use super::slots::Slot;
+use super::{Enforce, Policy, message};
+
+/// What a policy is asked about.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// The index of the input.
+    pub input: usize,
+    /// The subject after the change.
+    pub subject: &'a Subject,
+    /// The subject before the change, if it was there; assembled only when something asks for it.
+    pub prior: &'a dyn Fn() -> Option<&'a Subject>,
+    /// The facts of the estate.
+    pub estate: &'a Facts,
+    /// Whether passing verdicts keep their facts too; only some formats show them.
+    pub all_facts: bool,
+}
+
+/// Judges a subject. The policy's subject kind must be the subject's; anything else is not applicable.
+pub fn judge<'a>(policy: &'a Policy, case: Case<'a>) -> Verdict {
+    let mut verdict = Verdict {
+        input: case.input,
+        policy: policy.meta.clone(),
+        subject: case.subject.address.clone(),
+        outcome: Outcome::NotApplicable,
+        basis: Basis::Proven,
+        messages: Vec::new(),
+        reason: None,
+        remedy: None,
+        facts: Vec::new(),
+        locations: Vec::new(),
+    };
+    if policy.subject != case.subject.kind {
+        verdict.reason = Some("the policy judges another kind of subject".to_owned());
+        return verdict;
+    }
+    if let Some(operation) = case.subject.operation
+        && !policy.operations.contains(&operation)
+    {
+        verdict.reason = Some(format!("the policy does not judge the operation {}", operation.word()));
+        return verdict;
+    }
+    let mut runs = case.subject.classification.possible.iter().map(|&class| {
+        let view = View::new(policy, case.subject, case.prior, case.estate, class);
+        let run = run(policy, &view, class);
+        (class, view, run)
+    });
+    let Some((_, view, first)) = runs.next() else { return verdict };
+    let other = runs.find(|(.., run)| run.outcome != first.outcome).map(|(class, _, run)| (class, run.outcome));
+    let run = match other {
+        None => first,
+        Some((class, outcome)) => Run {
+            outcome: Outcome::Unknown,
+            reason: Some(format!(
+                "the classification is not known: {} as {}, {} as {}",
+                first.outcome.word(),
+                view.class.word(),
+                outcome.word(),
+                class.word()
+            )),
+            remedy: Some(Why::KnownAfterApply.remedy()),
+            reads: class_read(case.subject.kind),
+            ..Run::default()
+        },
+    };
+    finish(&mut verdict, run, &view, case);
+    verdict
+}
+
+/// What came out at one class.
+#[derive(Default)]
+struct Run {
+    outcome: Outcome,
+    messages: Vec<String>,
+    reason: Option<String>,
+    remedy: Option<&'static str>,
+    why: Option<Why>,
+    /// The facts to point at, the deciding one first.
+    about: Vec<Slot>,
+    reads: Vec<Slot>,
+}
+
+fn run(policy: &Policy, view: &View<'_>, class: Class) -> Run {
+    let mut run = Run::default();
+    if class < policy.binds_from {
+        let (from, is) = (policy.binds_from.word(), class.word());
+        run.reason = Some(format!("it binds from class {from}; this is {is}"));
+        run.reads = class_read(view.subject.kind);
+        return run;
+    }
+    if let Some(filter) = &policy.filter {
+        let value = view.evaluate(filter);
+        run.reads = view.take_reads();
+        match value.as_ref().map(|value| (value.as_bool(), value.as_unknown())) {
+            Ok((Some(true), _)) => {}
+            Ok((Some(false), _)) => {
+                run.reason = Some(policy.exempt.as_deref().unwrap_or("its filter is false").to_owned());
+                return run;
+            }
+            Ok((None, Some(unknown))) => {
+                run.outcome = Outcome::Unknown;
+                run.because(unknown, view, "whether the policy applies");
+                return run;
+            }
+            Ok((None, None)) => {
+                run.outcome = Outcome::Error;
+                run.reason = Some("its filter is neither true nor false".to_owned());
+                return run;
+            }
+            Err(error) => {
+                run.outcome = Outcome::Error;
+                run.reason = Some(format!("its filter: {}", error.message));
+                return run;
+            }
+        }
+    }
+    for enforce in &policy.enforce {
+        let one = one(enforce, view);
+        run.reads.extend(one.reads.iter().filter(|slot| !run.reads.contains(slot)).copied().collect::<Vec<_>>());
+        match one.outcome.cmp(&run.outcome) {
+            std::cmp::Ordering::Greater => {
+                let reads = std::mem::take(&mut run.reads);
+                let mut messages = std::mem::take(&mut run.messages);
+                messages.extend(one.messages.iter().cloned());
+                run = Run { reads, messages, ..one };
+            }
+            std::cmp::Ordering::Equal => {
+                run.messages.extend(one.messages);
+                run.about.extend(one.about);
+            }
+            std::cmp::Ordering::Less => run.messages.extend(one.messages),
+        }
+    }
+    run
+}
+
+fn one(enforce: &Enforce, view: &View<'_>) -> Run {
+    let value = view.evaluate(&enforce.condition);
+    let mut run = Run { reads: view.take_reads(), ..Run::default() };
+    run.about = enforce.about.map(Slot::of).or(run.reads.first().copied()).into_iter().collect();
+    match value.as_ref().map(|value| (value.as_bool(), value.as_unknown())) {
+        Ok((Some(true), _)) => run.outcome = Outcome::Pass,
+        Ok((Some(false), _)) => {
+            run.outcome = Outcome::Fail;
+            let words = enforce.message.as_ref().map(|message| message::render(message, view));
+            run.messages.push(words.unwrap_or_else(|| view.policy.meta.title.to_string()));
+            view.take_reads();
+        }
+        Ok((None, Some(unknown))) => {
+            run.outcome = Outcome::Unknown;
+            run.because(unknown, view, "");
+        }
+        Ok((None, None)) => {
+            run.outcome = Outcome::Error;
+            run.reason = Some("a condition is neither true nor false".to_owned());
+        }
+        Err(error) => {
+            run.outcome = Outcome::Error;
+            run.reason = Some(format!("a condition: {}", error.message));
+        }
+    }
+    run
+}
+
+impl Run {
+    /// Says why an answer is unknown: by the first unknown fact that was read, else by the unknown itself.
+    fn because(&mut self, unknown: &Unknown, view: &View<'_>, what: &str) {
+        let fact = self.reads.iter().find_map(|&slot| {
+            let fact = view.fact(slot)?;
+            Some((slot, fact.value.first_unknown()?.clone()))
+        });
+        let reason = match &fact {
+            Some((slot, unknown)) => {
+                self.about.retain(|about| about != slot);
+                self.about.insert(0, *slot);
+                &unknown.reason
+            }
+            None => &unknown.reason,
+        };
+        self.why = Some(reason.why);
+        self.remedy = Some(reason.why.remedy());
+        self.reason = Some(if what.is_empty() { reason.to_string() } else { format!("{what} is open: {reason}") });
+    }
+}
+
+fn finish(verdict: &mut Verdict, run: Run, view: &View<'_>, case: Case<'_>) {
+    verdict.outcome = run.outcome;
+    verdict.messages = if run.outcome == Outcome::Fail { run.messages } else { Vec::new() };
+    verdict.reason = run.reason;
+    verdict.remedy = run.remedy.map(Arc::from);
+    if case.subject.external && run.outcome == Outcome::Unknown && run.why == Some(Why::OutsideEstate) {
+        verdict.outcome = Outcome::NotApplicable;
+        verdict.reason = Some("declared outside this estate".to_owned());
+        verdict.remedy = None;
+    }
+    let finding = matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Error);
+    let facts = run.reads.iter().filter_map(|&slot| Some((slot, view.fact(slot)?)));
+    verdict.basis = facts.clone().map(|(_, fact)| fact.basis).max().unwrap_or(Basis::Proven);
+    if finding || case.all_facts {
+        verdict.facts = facts.map(|(slot, fact)| evidence(slot, fact, view, finding)).collect();
+    }
+    if finding {
+        let about = run.about.iter().filter_map(|&slot| view.fact(slot)?.location.as_ref());
+        let mut locations: Vec<Location> = Vec::new();
+        for location in about.chain(&case.subject.locations) {
+            if !locations.contains(location) {
+                locations.push(location.clone());
+            }
+        }
+        verdict.locations = locations;
+    }
+}
+
+fn evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> FactEvidence {
+    let path = path_of(slot, view.subject.kind);
+    let value = if slot == CLASS && view.subject.kind == SubjectKind::Bucket {
+        Some(FactValue::Text(view.class.word().into()))
+    } else {
+        shown(&fact.value)
+    };
+    let before = match slot {
+        Slot::Subject(at) if finding => {
+            let before = (view.prior)().and_then(|prior| shown(&prior.facts.get(at)?.value));
+            before.filter(|before| Some(before) != value.as_ref())
+        }
+        _ => None,
+    };
+    FactEvidence {
+        path,
+        value,
+        origin: fact.origin,
+        location: fact.location.clone().filter(|_| finding),
+        before,
+        reason: fact.value.first_unknown().map(|unknown| unknown.reason.to_string().into()),
+    }
+}
+
+/// The path by which a policy reads a slot.
+fn path_of(slot: Slot, kind: SubjectKind) -> Arc<str> {
+    let (root, schema, at) = match slot {
+        Slot::Subject(at) => (kind.root(), kind.schema(), at),
+        Slot::Prior(at) => ("prior_bucket", kind.schema(), at),
+        Slot::Estate(at) => ("estate", &schema::estate::SCHEMA, at),
+        Slot::Local(_) | Slot::Group(_) => return "".into(),
+    };
+    format!("{root}.{}", schema.slots.get(at).map_or("", |slot| slot.path)).into()
+}
+
+/// The class as evidence, where the subject has the fact.
+fn class_read(kind: SubjectKind) -> Vec<Slot> {
+    if kind == SubjectKind::Bucket { vec![CLASS] } else { Vec::new() }
+}
+
+fn shown(value: &Value) -> Option<FactValue> {
+    if value.is_sensitive() {
+        return Some(FactValue::Sensitive);
+    }
+    match value.data() {
+        Data::Unknown(_) => None,
+        Data::Null(_) => Some(FactValue::Null),
+        Data::Bool(known) => Some(FactValue::Bool(*known)),
+        Data::String(text) => Some(FactValue::Text(text.clone())),
+        _ => Some(FactValue::Other(value.shown().to_string().into())),
+    }
+}

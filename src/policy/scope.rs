@@ -1,0 +1,145 @@
+//! What a policy's expressions see while one subject is judged, and the record of what they read.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::lang::{Context, Dialect, EvalError, NoHost, Scope, evaluate};
+use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
+use crate::value::{Data, Value};
+
+use super::slots::{Group, Slot};
+use super::{Policy, functions};
+
+/// The slot of the class that a bucket is judged at.
+pub(super) const CLASS: Slot = Slot::Subject(schema::bucket::CLASSIFICATION_VALUE);
+
+/// The subject, what it was before the change, and the estate around it.
+pub(super) struct View<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) subject: &'a Subject,
+    pub(super) prior: &'a dyn Fn() -> Option<&'a Subject>,
+    pub(super) estate: &'a Facts,
+    /// The class that the subject is judged at.
+    pub(super) class: Class,
+    reads: RefCell<Vec<Slot>>,
+    locals: RefCell<BTreeMap<usize, Value>>,
+    failed_local: RefCell<Option<EvalError>>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(
+        policy: &'a Policy,
+        subject: &'a Subject,
+        prior: &'a dyn Fn() -> Option<&'a Subject>,
+        estate: &'a Facts,
+        class: Class,
+    ) -> Self {
+        Self {
+            policy,
+            subject,
+            prior,
+            estate,
+            class,
+            reads: RefCell::default(),
+            locals: RefCell::default(),
+            failed_local: RefCell::default(),
+        }
+    }
+
+    /// Evaluates an expression of the policy.
+    pub(super) fn evaluate(&self, expr: &crate::lang::Expr) -> Result<Value, EvalError> {
+        let context = Context { dialect: Dialect::Onus, scope: self, host: &NoHost };
+        let value = evaluate(expr, &context)?;
+        match self.failed_local.take() {
+            Some(error) => Err(error),
+            None => Ok(value),
+        }
+    }
+
+    /// The facts that were read since the last call, in the order of reading, each once.
+    pub(super) fn take_reads(&self) -> Vec<Slot> {
+        self.reads.take()
+    }
+
+    /// The fact in a slot, where the slot holds one.
+    pub(super) fn fact(&self, slot: Slot) -> Option<&Fact> {
+        match slot {
+            Slot::Subject(at) => self.subject.facts.get(at),
+            Slot::Prior(at) => (self.prior)()?.facts.get(at),
+            Slot::Estate(at) => self.estate.get(at),
+            Slot::Local(_) | Slot::Group(_) => None,
+        }
+    }
+
+    fn read(&self, slot: Slot) -> Value {
+        let mut reads = self.reads.borrow_mut();
+        if !reads.contains(&slot) {
+            reads.push(slot);
+        }
+        drop(reads);
+        if slot == CLASS && self.subject.kind == SubjectKind::Bucket {
+            return Value::string(self.class.word());
+        }
+        self.fact(slot).map_or_else(Value::null, |fact| fact.value.clone())
+    }
+
+    fn local(&self, at: usize) -> Value {
+        if let Some(value) = self.locals.borrow().get(&at) {
+            return value.clone();
+        }
+        let context = Context { dialect: Dialect::Onus, scope: self, host: &NoHost };
+        let value = match self.policy.locals.get(at).map(|expr| evaluate(expr, &context)) {
+            Some(Ok(value)) => value,
+            Some(Err(error)) => {
+                self.failed_local.borrow_mut().get_or_insert(error);
+                Value::null()
+            }
+            None => Value::null(),
+        };
+        self.locals.borrow_mut().insert(at, value.clone());
+        value
+    }
+
+    fn group(&self, group: &Group) -> Value {
+        if group.prior && (self.prior)().is_none() {
+            return Value::null();
+        }
+        let mut root = BTreeMap::new();
+        for (path, slot) in &group.facts {
+            insert(&mut root, path, self.read(*slot));
+        }
+        Value::new(Data::Object(Arc::new(root)))
+    }
+}
+
+fn insert(object: &mut BTreeMap<Arc<str>, Value>, path: &str, value: Value) {
+    match path.split_once('.') {
+        None => {
+            object.insert(path.into(), value);
+        }
+        Some((head, rest)) => {
+            let mut inner = object.get(head).and_then(Value::entries).cloned().unwrap_or_default();
+            insert(&mut inner, rest, value);
+            object.insert(head.into(), Value::new(Data::Object(Arc::new(inner))));
+        }
+    }
+}
+
+impl Scope for View<'_> {
+    fn root(&self, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn slot(&self, number: usize) -> Value {
+        match Slot::of(number) {
+            Slot::Local(at) => self.local(at),
+            Slot::Group(at) => self.policy.groups.get(at).map_or_else(Value::null, |group| self.group(group)),
+            fact => self.read(fact),
+        }
+    }
+
+    fn call(&self, namespace: &str, name: &str, args: &[Value]) -> Option<Result<Value, String>> {
+        functions::call(namespace, name, args)
+    }
+}

@@ -1,0 +1,110 @@
+//! What a policy's text can get wrong, and how verdicts come about.
+
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::source::{Diagnostic, Location, Source, SourceMap};
+
+/// Loads a team's policies and gives the errors as `line:column message (help)`.
+fn errors(text: &str) -> Vec<String> {
+    let mut sources = SourceMap::default();
+    let (responsibilities, _) = Responsibilities::builtin(&mut sources);
+    let id = sources.add(Source::new("team.policy.hcl", text));
+    let (_, errors) = load(id, text, &responsibilities, false);
+    errors.iter().map(|error| line(error, &sources)).collect()
+}
+
+fn line(error: &Diagnostic, sources: &SourceMap) -> String {
+    let place = match error.location {
+        Some(Location::Source { source, span }) => {
+            let position = sources.get(source).unwrap().position(span.start);
+            format!("{}:{} ", position.line, position.column)
+        }
+        _ => String::new(),
+    };
+    let help = error.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    format!("{place}{}{help}", error.message)
+}
+
+fn policy(inside: &str) -> String {
+    format!("resource_policy \"aws_s3_bucket\" \"team-rule\" {{\n{inside}\n}}\n")
+}
+
+fn enforce(condition: &str) -> String {
+    policy(&format!("  enforce {{\n    condition = {condition}\n  }}"))
+}
+
+#[test]
+fn a_policy_of_documented_parts_only_loads() {
+    assert_eq!(errors(&enforce("bucket.versioning.status == \"Enabled\"")), Vec::<String>::new());
+}
+
+#[test]
+fn what_the_model_does_not_have_is_an_error_where_it_is_read() {
+    insta::assert_debug_snapshot!([
+        errors(&enforce("bucket.encryption.algoritm == \"aws:kms\"")),
+        errors(&enforce("bucket.nothing")),
+        errors(&enforce("attrs.bucket == null")),
+        errors(&enforce("key.rotation_enabled")),
+        errors(&enforce("local.nothing")),
+        errors(&enforce("core::alltrue([for rule in bucket.replication.rules : ruel.id != null])")),
+    ]);
+}
+
+#[test]
+fn functions_need_their_prefix_and_their_arguments() {
+    insta::assert_debug_snapshot!([
+        errors(&enforce("contains(bucket.roles, \"website\")")),
+        errors(&enforce("core::contain(bucket.roles, \"website\")")),
+        errors(&enforce("iam::deny_http(bucket.policy, bucket.arn, bucket.name)")),
+        errors(&enforce("iam::denies_http(bucket.policy)")),
+        errors(&enforce("s3::exposed(bucket)")),
+    ]);
+}
+
+#[test]
+fn misspelt_structure_is_an_error() {
+    let fine = "enforce {\n    condition = true\n  }";
+    insta::assert_debug_snapshot!([
+        errors("resource_polcy \"aws_s3_bucket\" \"x\" {}"),
+        errors("resource_policy \"aws_s3_buckets\" \"x\" {}"),
+        errors("resource_policy \"aws_s3_bucket\" {}"),
+        errors("provider_policy \"aws\" \"x\" {}"),
+        errors("x = 1"),
+        errors(&policy("")),
+        errors(&policy("enforce {\n    conditions = true\n  }")),
+        errors(&policy(&format!("filtr = true\n  {fine}"))),
+        errors(&policy(&format!("enforcement_level = \"strict\"\n  {fine}"))),
+        errors(&policy(&format!("operations = [\"destroy\"]\n  {fine}"))),
+        errors(&policy("enforce {\n    condition = true\n    about = 1\n  }")),
+        errors(&policy(&format!("locals {{\n    a = local.b\n    b = local.a\n  }}\n  {fine}"))),
+        errors("resource_policy \"aws_s3_bucket\" \"x\" {"),
+    ]);
+}
+
+#[test]
+fn metadata_is_checked_word_by_word() {
+    let fine = "enforce {\n    condition = true\n  }";
+    let metadata = |inside: &str| errors(&policy(&format!("metadata {{\n    {inside}\n  }}\n  {fine}")));
+    insta::assert_debug_snapshot!([
+        metadata("severity = \"severe\""),
+        metadata("binds_from = \"secret\""),
+        metadata("responsibility = \"versionning\""),
+        metadata("titel = \"x\""),
+        metadata("title = bucket.name"),
+        metadata("title = 1"),
+        metadata("controls = [\"S3.1\"]"),
+    ]);
+}
+
+#[test]
+fn a_policy_that_comes_with_onus_has_all_of_its_metadata() {
+    let mut sources = SourceMap::default();
+    let (responsibilities, _) = Responsibilities::builtin(&mut sources);
+    let text = policy("metadata {\n    title = \"x\"\n  }\n  enforce {\n    condition = true\n  }");
+    let id = sources.add(Source::new("ours.policy.hcl", &*text));
+    let (policies, errors) = load(id, &text, &responsibilities, true);
+    assert!(policies.is_empty());
+    let errors: Vec<_> = errors.iter().map(|error| line(error, &sources)).collect();
+    insta::assert_debug_snapshot!(errors);
+}

@@ -1,0 +1,346 @@
+//! Reports made by hand.
+
+use std::sync::Arc;
+
+use crate::finding::{
+    BucketInfo, ClassInfo, Enforcement, FactEvidence, FactValue, InputInfo, LinkInfo, Origin, Outcome, Report,
+    ReportError, RuleMeta, Severity, Unlinked, Verdict,
+};
+use crate::resource::{Address, Key, Mode, ModulePath};
+use crate::source::{Diagnostic, Location, Source, SourceId};
+use crate::value::Basis;
+
+pub(super) const MODULE: &str = "\
+resource \"aws_s3_bucket\" \"raw\" {
+  bucket = \"acme-raw\"
+}
+
+resource \"aws_s3_bucket_versioning\" \"raw\" {
+  bucket = aws_s3_bucket.raw.id
+  versioning_configuration {
+    status = \"Suspended\"
+  }
+}
+";
+
+const POLICY: &str =
+    "resource_policy \"aws_s3_bucket\" \"team-naming\" {\n  enforce {\n    condition = bucket.nme\n  }\n}\n";
+
+pub(super) fn rule(id: &str, severity: Severity, binds_from: Option<&str>) -> RuleMeta {
+    RuleMeta {
+        id: id.into(),
+        title: format!("Title of {id}").into(),
+        responsibility: "encryption-at-rest".into(),
+        severity,
+        enforcement: Enforcement::Mandatory,
+        binds_from: binds_from.map(Into::into),
+        controls: vec![
+            ("aws-fsbp".into(), vec!["S3.17".into(), "S3.8".into()]),
+            ("cis-aws".into(), vec!["2.1.4".into()]),
+        ],
+        description: "Why.".into(),
+        remediation: "rule {\n  sse_algorithm = \"aws:kms\"\n}\n".into(),
+        aliases: Vec::new(),
+        builtin: true,
+    }
+}
+
+pub(super) fn address(kind: &str, name: &str, key: Option<&str>) -> Arc<Address> {
+    Arc::new(Address {
+        module: ModulePath::default(),
+        mode: Mode::Managed,
+        kind: kind.into(),
+        name: name.into(),
+        key: key.map(|key| Key::Name(key.into())),
+    })
+}
+
+pub(super) fn planned(kind: &str, name: &str, path: &str) -> Location {
+    Location::Plan { address: address(kind, name, None), path: path.into() }
+}
+
+pub(super) fn fact(path: &str, value: Option<FactValue>, origin: Origin, location: Option<Location>) -> FactEvidence {
+    FactEvidence { path: path.into(), value, origin, location, before: None, reason: None }
+}
+
+pub(super) fn verdict(policy: &Arc<RuleMeta>, subject: &str, outcome: Outcome) -> Verdict {
+    Verdict {
+        input: 0,
+        policy: policy.clone(),
+        subject: subject.into(),
+        outcome,
+        basis: Basis::Proven,
+        messages: Vec::new(),
+        reason: None,
+        remedy: None,
+        facts: Vec::new(),
+        locations: Vec::new(),
+    }
+}
+
+pub(super) fn input(path: &str, kind: &'static str) -> InputInfo {
+    InputInfo {
+        path: path.into(),
+        kind,
+        estate: "infra/prod".into(),
+        complete: true,
+        incomplete: None,
+        terraform_version: Some("1.11.4".into()),
+    }
+}
+
+pub(super) fn bucket(address: &str, class: Option<&'static str>, source: &'static str) -> BucketInfo {
+    BucketInfo {
+        input: 0,
+        address: address.into(),
+        name: None,
+        region: Some("eu-central-1".into()),
+        classification: ClassInfo { value: class, source, valid: source == "tag", inherited_from: None },
+        links: Vec::new(),
+    }
+}
+
+fn text(text: &str) -> Option<FactValue> {
+    Some(FactValue::Text(text.into()))
+}
+
+fn number(text: &str) -> Option<FactValue> {
+    Some(FactValue::Other(text.into()))
+}
+
+/// Every outcome, severity, origin, kind of value and kind of location; errors, notes, unlinked companions, several
+/// inputs of which one is incomplete.
+pub(super) fn every_case() -> Report {
+    let mut report = Report::default();
+    let module = report.sources.add(Source::new("main.tf", MODULE));
+    let policy = report.sources.add(Source::new("policies/team-naming.policy.hcl", POLICY));
+    report.inputs = vec![
+        input("plan.json", "plan"),
+        InputInfo { terraform_version: None, ..input(".", "module") },
+        InputInfo {
+            complete: false,
+            incomplete: Some("it was made with -target".into()),
+            ..input("part.json", "plan")
+        },
+    ];
+    let acl = Arc::new(rule("public-acl-read", Severity::Critical, Some("internal")));
+    let access = Arc::new(rule("public-access-unblocked", Severity::High, None));
+    let kms = Arc::new(rule("sse-kms-missing", Severity::Medium, Some("internal")));
+    let advice = Arc::new(RuleMeta {
+        enforcement: Enforcement::Advisory,
+        responsibility: "".into(),
+        controls: Vec::new(),
+        remediation: "".into(),
+        ..rule("team-naming", Severity::Low, None)
+    });
+    report.policies = vec![access.clone(), acl.clone(), kms.clone(), advice.clone()];
+    report.buckets = vec![
+        BucketInfo {
+            name: Some("acme-logs".into()),
+            classification: ClassInfo {
+                value: Some("restricted"),
+                source: "inherited",
+                valid: false,
+                inherited_from: Some("aws_s3_bucket.raw".into()),
+            },
+            links: vec![LinkInfo {
+                companion: "aws_s3_bucket_public_access_block.logs".into(),
+                attribute: "bucket".into(),
+                basis: Basis::Assumed,
+                via: "reference".into(),
+            }],
+            ..bucket("aws_s3_bucket.logs", None, "inherited")
+        },
+        bucket("aws_s3_bucket.site", Some("public"), "tag"),
+        BucketInfo { region: None, ..bucket("aws_s3_bucket.open", None, "unknown") },
+    ];
+    report.unlinked = vec![
+        Unlinked {
+            input: 0,
+            address: "aws_s3_bucket_policy.any".into(),
+            candidates: ["a", "b", "c", "d"].map(|name| format!("aws_s3_bucket.{name}").into()).into(),
+            reason: "`local.bucket` is one of several".into(),
+        },
+        Unlinked {
+            input: 2,
+            address: "aws_s3_bucket_acl.x".into(),
+            candidates: Vec::new(),
+            reason: "no candidate".into(),
+        },
+    ];
+    let block = |attribute: &str| planned("aws_s3_bucket_public_access_block", "logs", attribute);
+    report.verdicts = vec![
+        Verdict {
+            basis: Basis::Assumed,
+            messages: vec!["block_public_acls is false".into(), "restrict_public_buckets is false".into()],
+            facts: vec![
+                FactEvidence {
+                    before: Some(FactValue::Bool(true)),
+                    ..fact(
+                        "bucket.public_access_block.block_public_acls",
+                        Some(FactValue::Bool(false)),
+                        Origin::Declared,
+                        Some(block("block_public_acls")),
+                    )
+                },
+                fact("bucket.account_block", Some(FactValue::Null), Origin::Absent, None),
+                fact("bucket.ownership.mode", text("BucketOwnerEnforced"), Origin::AwsDefault, None),
+                fact("bucket.tags", Some(FactValue::Other("{ a = 1 }".into())), Origin::PriorState, None),
+                fact("bucket.key.rotation_days", number("90"), Origin::Declared, None),
+                fact("bucket.long", number("0.1234567890123456789012345"), Origin::Declared, None),
+                fact("bucket.large", number("1e400"), Origin::Declared, None),
+                fact("bucket.policy", Some(FactValue::Sensitive), Origin::Declared, Some(block(""))),
+            ],
+            locations: vec![block("block_public_acls")],
+            ..verdict(&access, "aws_s3_bucket.logs", Outcome::Fail)
+        },
+        Verdict {
+            facts: vec![fact("bucket.acl.canned", text("private"), Origin::Declared, Some(block("acl")))],
+            ..verdict(&acl, "aws_s3_bucket.logs", Outcome::Pass)
+        },
+        Verdict {
+            reason: Some("aws_kms_key.data.arn is known only after apply".into()),
+            remedy: Some("a plan after this apply decides it".into()),
+            facts: vec![FactEvidence {
+                reason: Some("known only after apply".into()),
+                ..fact("bucket.encryption.key_id", None, Origin::Unknown, Some(block("kms_master_key_id")))
+            }],
+            locations: vec![block("kms_master_key_id")],
+            ..verdict(&kms, "aws_s3_bucket.logs", Outcome::Unknown)
+        },
+        Verdict {
+            messages: vec!["the name breaks the rule of the team".into()],
+            locations: vec![planned("aws_s3_bucket", "logs", "")],
+            ..verdict(&advice, "aws_s3_bucket.logs", Outcome::Fail)
+        },
+        Verdict {
+            reason: Some("class public is below internal".into()),
+            ..verdict(&acl, "aws_s3_bucket.site", Outcome::NotApplicable)
+        },
+        Verdict { reason: Some("filter is null".into()), ..verdict(&advice, "aws_s3_bucket.site", Outcome::Error) },
+        Verdict {
+            input: 1,
+            messages: vec!["versioning is Suspended".into()],
+            facts: vec![
+                fact(
+                    "bucket.versioning.status",
+                    text("Suspended"),
+                    Origin::Declared,
+                    Some(at(module, "\"Suspended\"")),
+                ),
+                fact("bucket.versioning.mfa_delete", text("Disabled"), Origin::AwsDefault, None),
+            ],
+            locations: vec![at(module, "\"Suspended\""), at(module, "resource \"aws_s3_bucket\" \"raw\"")],
+            ..verdict(&kms, "aws_s3_bucket.raw", Outcome::Fail)
+        },
+    ];
+    report.errors = vec![
+        ReportError {
+            path: "gone.json".into(),
+            diagnostic: Diagnostic::new("the file does not exist").with_help("terraform show -json PLAN > gone.json"),
+        },
+        ReportError {
+            path: "policies/team-naming.policy.hcl".into(),
+            diagnostic: Diagnostic {
+                message: "a bucket has no `nme`; the policy is not evaluated".into(),
+                help: Some("it has `name`".into()),
+                location: Some(at_text(policy, POLICY, "bucket.nme")),
+            },
+        },
+        ReportError {
+            path: "plan.json".into(),
+            diagnostic: Diagnostic {
+                location: Some(planned("aws_s3_bucket", "logs", "tags")),
+                ..Diagnostic::new("a map was meant")
+            },
+        },
+    ];
+    report.notes = vec!["part.json: made with -target".into()];
+    report
+}
+
+fn at(source: SourceId, needle: &str) -> Location {
+    at_text(source, MODULE, needle)
+}
+
+fn at_text(source: SourceId, text: &str, needle: &str) -> Location {
+    let start = text.find(needle).unwrap();
+    Location::Source { source, span: (start..start + needle.len()).into() }
+}
+
+/// Text that repaints a terminal, forges a line, turns around and hides, wherever an input can put text.
+pub(super) const HOSTILE: &str = "a\u{1b}]52;c;aGk=\u{7}\u{9b}31m\r\nFORGED\u{202e}b\u{200b}\u{2066}\u{e0041}";
+
+pub(super) fn hostile() -> Report {
+    let mut report = Report::default();
+    let source = report.sources.add(Source::new(HOSTILE, format!("# {HOSTILE}\nbucket = \"{HOSTILE}\"\n")));
+    report.inputs = vec![
+        InputInfo { complete: false, incomplete: Some(HOSTILE.into()), ..input(HOSTILE, "plan") },
+        input(HOSTILE, "state"),
+    ];
+    let policy = Arc::new(RuleMeta {
+        title: HOSTILE.into(),
+        responsibility: HOSTILE.into(),
+        controls: vec![(HOSTILE.into(), vec![HOSTILE.into()])],
+        remediation: HOSTILE.into(),
+        ..rule(HOSTILE, Severity::Critical, Some(HOSTILE))
+    });
+    report.policies = vec![policy.clone()];
+    report.buckets = vec![BucketInfo { name: Some(HOSTILE.into()), ..bucket(HOSTILE, Some("public"), "tag") }];
+    report.unlinked =
+        vec![Unlinked { input: 0, address: HOSTILE.into(), candidates: vec![HOSTILE.into()], reason: HOSTILE.into() }];
+    let place = Location::Plan { address: address(HOSTILE, HOSTILE, Some(HOSTILE)), path: HOSTILE.into() };
+    let facts = |location: Location| {
+        vec![
+            FactEvidence {
+                before: text(HOSTILE),
+                reason: Some(HOSTILE.into()),
+                ..fact(HOSTILE, Some(FactValue::Other(HOSTILE.into())), Origin::Unknown, Some(location.clone()))
+            },
+            FactEvidence { reason: Some(HOSTILE.into()), ..fact(HOSTILE, text(HOSTILE), Origin::Unknown, None) },
+            fact(HOSTILE, text(HOSTILE), Origin::Declared, Some(location)),
+        ]
+    };
+    let full = |outcome, location: Location| Verdict {
+        messages: vec![HOSTILE.into()],
+        reason: Some(HOSTILE.into()),
+        remedy: Some(HOSTILE.into()),
+        facts: facts(location.clone()),
+        locations: vec![location],
+        ..verdict(&policy, HOSTILE, outcome)
+    };
+    let in_source = Location::Source { source, span: (4..9).into() };
+    for outcome in [Outcome::Pass, Outcome::Fail, Outcome::Unknown, Outcome::Error, Outcome::NotApplicable] {
+        report.verdicts.push(full(outcome, place.clone()));
+        report.verdicts.push(full(outcome, in_source.clone()));
+    }
+    let error = |location: Option<Location>| ReportError {
+        path: HOSTILE.into(),
+        diagnostic: Diagnostic { message: HOSTILE.into(), help: Some(HOSTILE.into()), location },
+    };
+    report.errors = vec![error(None), error(Some(place)), error(Some(in_source))];
+    report.notes = vec![HOSTILE.into()];
+    report
+}
+
+/// Ten thousand buckets under twelve policies.
+pub(super) fn large() -> Report {
+    let policies: Vec<_> = (0..12).map(|at| Arc::new(rule(&format!("policy-{at:02}"), Severity::High, None))).collect();
+    let mut report = Report { inputs: vec![input("plan.json", "plan")], policies, ..Report::default() };
+    for at in 0..10_000 {
+        let subject = format!("aws_s3_bucket.b[\"{at:05}\"]");
+        report.buckets.push(bucket(&subject, Some("internal"), "tag"));
+        for (nth, policy) in report.policies.iter().enumerate() {
+            let outcome = [Outcome::Pass, Outcome::Fail, Outcome::Unknown, Outcome::NotApplicable][(at + nth) % 4];
+            let place = planned("aws_s3_bucket", &format!("b{at}"), "tags");
+            report.verdicts.push(Verdict {
+                reason: (outcome == Outcome::Unknown)
+                    .then(|| format!("aws_kms_key.k{at}.arn is known only after apply")),
+                facts: vec![fact("bucket.encryption.algorithm", text("AES256"), Origin::Declared, Some(place.clone()))],
+                locations: vec![place],
+                ..verdict(policy, &subject, outcome)
+            });
+        }
+    }
+    report
+}

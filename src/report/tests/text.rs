@@ -1,0 +1,228 @@
+//! The text report: what it shows, what it leaves out, and what it never lets through.
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use super::sample;
+use crate::finding::{FactValue, Origin, Outcome, Report, ReportError, Severity, Verdict};
+use crate::report::text::{TextOptions, write, write_remarks};
+use crate::report::{OnUnknown, sanitise};
+use crate::source::{Diagnostic, Location, Source};
+
+fn written(report: &Report, options: &TextOptions) -> String {
+    let mut out = Vec::new();
+    write(report, options, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn with(change: impl FnOnce(&mut TextOptions)) -> TextOptions {
+    let mut options = TextOptions::default();
+    change(&mut options);
+    options
+}
+
+#[test]
+fn every_case_in_text() {
+    insta::assert_snapshot!(written(&sample::every_case(), &TextOptions::default()));
+}
+
+#[test]
+fn every_case_with_unknowns_as_findings_in_ascii() {
+    let text = written(&sample::every_case(), &with(|o| (o.unicode, o.unknown) = (false, OnUnknown::Fail)));
+    assert!(text.is_ascii());
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn quiet_leaves_errors_and_the_last_line() {
+    insta::assert_snapshot!(written(&sample::every_case(), &with(|o| o.quiet = true)));
+}
+
+#[test]
+fn an_empty_report_is_one_line() {
+    let text = written(&Report::default(), &TextOptions::default());
+    assert_eq!(
+        text,
+        "0 buckets, 0 subjects, 0 policies: 0 pass, 0 fail, 0 unknown, 0 not applicable, 0 errors; complete\n"
+    );
+}
+
+#[test]
+fn colours_only_colour() {
+    let report = sample::every_case();
+    let coloured = written(&report, &with(|o| o.colour = true));
+    assert!(coloured.contains('\u{1b}'));
+    let stripped = anstream::adapter::strip_str(&coloured).to_string();
+    assert_eq!(stripped, written(&report, &TextOptions::default()));
+}
+
+#[test]
+fn unknowns_that_pass_are_only_counted() {
+    let text = written(&sample::every_case(), &with(|o| o.unknown = OnUnknown::Pass));
+    assert!(!text.contains("Not known"));
+    assert!(text.contains("1 unknown"));
+}
+
+#[test]
+fn hostile_text_reaches_no_terminal() {
+    for options in [
+        TextOptions::default(),
+        with(|o| o.unknown = OnUnknown::Fail),
+        with(|o| o.unicode = false),
+        with(|o| o.quiet = true),
+        with(|o| o.width = 40),
+    ] {
+        let text = written(&sample::hostile(), &options);
+        let hostile: Vec<_> = text.chars().filter(|&c| c != '\n' && sanitise::is_hostile(c)).collect();
+        assert!(hostile.is_empty(), "{hostile:?}");
+        assert!(!text.lines().any(|line| line.starts_with("FORGED")), "{text}");
+    }
+}
+
+#[test]
+fn the_rest_of_a_policy_is_counted() {
+    let report = sample::large();
+    let text = written(&report, &with(|o| o.max_per_policy = 2));
+    assert_eq!(text.matches("policy-03 (high)\n").count(), 2);
+    assert!(text.contains("… and 2498 more of policy-03; the JSON report lists all"));
+    assert!(text.contains("… and 2495 more reasons"), "{text}");
+    assert!(text.ends_with("30000 not applicable, 0 errors; complete\n"));
+}
+
+#[test]
+fn a_hundred_thousand_verdicts_take_seconds_at_most() {
+    let report = sample::large();
+    let start = Instant::now();
+    write(&report, &TextOptions::default(), &mut io::sink()).unwrap();
+    // Generous: an unoptimised build on a busy machine.
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
+#[test]
+fn the_worst_comes_first() {
+    let text = written(&sample::every_case(), &TextOptions::default());
+    let at = |needle: &str| text.find(needle).unwrap();
+    assert!(at("public-access-unblocked (high)") < at("sse-kms-missing (medium)"));
+    assert!(at("sse-kms-missing (medium)") < at("team-naming (low, advisory)"));
+}
+
+#[test]
+fn a_failure_below_the_bar_is_shown_and_not_counted() {
+    let text = written(&sample::every_case(), &with(|o| o.fail_on = Severity::High));
+    assert!(text.contains("3 fail (1 counted from high on)"), "{text}");
+}
+
+fn error_at(text: &str, range: std::ops::Range<usize>) -> Report {
+    let mut report = Report::default();
+    let source = report.sources.add(Source::new("x.hcl", text));
+    let location = Some(Location::Source { source, span: range.into() });
+    let diagnostic = Diagnostic { location, ..Diagnostic::new("here it is") };
+    report.errors.push(ReportError { path: "x.hcl".into(), diagnostic });
+    report
+}
+
+#[test]
+fn a_long_line_is_cut_around_its_label() {
+    let line = format!("{}needle{}", "a".repeat(3_000_000), "b".repeat(3_000_000));
+    let text = written(&error_at(&line, 3_000_000..3_000_006), &TextOptions::default());
+    assert!(text.len() < 2_000);
+    assert!(text.contains("aneedleb"));
+    assert!(text.contains("x.hcl:1:3000001"), "{text}");
+}
+
+#[test]
+fn any_span_can_be_drawn() {
+    let text = "é = 1\r\n\r\n\tb\u{1b} = 2\n\nlast";
+    for start in 0..text.len() + 3 {
+        for end in start.saturating_sub(1)..text.len() + 5 {
+            let drawn = written(&error_at(text, start..end), &TextOptions::default());
+            assert!(drawn.contains("here it is") && !drawn.contains("Failed to read"), "{start}..{end}: {drawn}");
+        }
+    }
+}
+
+proptest::proptest! {
+    /// miette asserts what it believes about spans and lines; a release build that trips over it is gone.
+    #[test]
+    fn any_labels_on_any_text_can_be_drawn(
+        pieces in proptest::collection::vec(
+            proptest::sample::select(vec!["a", "é", "日", "\t", "\n", "\r\n", "\r", "\u{1b}[31m", "\u{e0041}", " ", "word"]),
+            0..60,
+        ),
+        spans in proptest::collection::vec((0..150usize, 0..60usize), 1..5),
+        long in proptest::bool::ANY,
+        unicode in proptest::bool::ANY,
+    ) {
+        let text = if long { pieces.join(&"x".repeat(90)) } else { pieces.concat() };
+        let scale = if long { 40 } else { 1 };
+        let mut report = sample::every_case();
+        let source = report.sources.add(Source::new("x.tf", text));
+        let policy = report.policies[0].clone();
+        let location = |&(start, length): &(usize, usize)| {
+            Location::Source { source, span: (start * scale..start * scale + length).into() }
+        };
+        let fact = |span| sample::fact("bucket.a", Some(FactValue::Bool(true)), Origin::Declared, Some(location(span)));
+        report.verdicts = vec![Verdict {
+            facts: spans.iter().skip(1).map(fact).collect(),
+            locations: spans.iter().take(1).map(location).collect(),
+            ..sample::verdict(&policy, "aws_s3_bucket.x", Outcome::Fail)
+        }];
+        let drawn = written(&report, &with(|o| o.unicode = unicode));
+        proptest::prop_assert!(!drawn.contains("Failed to read"), "{}", drawn);
+        proptest::prop_assert!(!drawn.contains(|c| c != '\n' && sanitise::is_hostile(c)), "{}", drawn);
+    }
+}
+
+#[test]
+fn labels_of_several_files_stand_in_one_finding() {
+    let mut report = sample::every_case();
+    let first = report.sources.add(Source::new("a.tf", "one\ntwo\nthree\nfour\n"));
+    let second = report.sources.add(Source::new("b.tf", "uno\ndue\n"));
+    let policy = report.policies[0].clone();
+    let location = |source, span: std::ops::Range<usize>| Location::Source { source, span: span.into() };
+    let fact = |path, location| sample::fact(path, Some(FactValue::Bool(true)), Origin::Declared, Some(location));
+    report.verdicts = vec![Verdict {
+        input: 1,
+        facts: vec![fact("bucket.a", location(second, 4..7)), fact("bucket.b", location(first, 14..18))],
+        locations: vec![location(first, 0..3)],
+        ..sample::verdict(&policy, "aws_s3_bucket.x", Outcome::Fail)
+    }];
+    report.errors.clear();
+    insta::assert_snapshot!(written(&report, &TextOptions::default()));
+}
+
+#[test]
+fn remarks_are_errors_and_notes() {
+    let mut out = Vec::new();
+    write_remarks(&sample::every_case(), &TextOptions::default(), &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(text.starts_with("team-naming (error, advisory)\n"));
+    assert!(text.contains("note: part.json: made with -target\n"));
+    assert!(text.contains("gone.json: the file does not exist") && !text.contains("buckets"));
+}
+
+#[test]
+fn prose_wraps_at_spaces_only() {
+    let mut report = Report::default();
+    let message = "module.data-platform.aws_s3_bucket.this[\"a-very-long-key/with-slashes\"] and sse-kms-missing";
+    report.errors.push(ReportError { path: "p".into(), diagnostic: Diagnostic::new(message) });
+    let text = written(&report, &with(|o| o.width = 40));
+    assert!(message.split(' ').all(|word| text.contains(word)), "{text}");
+}
+
+#[test]
+fn a_closed_pipe_is_handed_to_the_caller() {
+    struct Closed;
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let report = sample::every_case();
+    let text = write(&report, &TextOptions::default(), &mut Closed).unwrap_err();
+    let json = crate::report::json::write(&report, &mut Closed).unwrap_err();
+    assert_eq!([text.kind(), json.kind()], [io::ErrorKind::BrokenPipe; 2]);
+}

@@ -1,0 +1,133 @@
+//! The facts of a verdict as lines and labels.
+//!
+//! A plan has no text worth showing, so its excerpt is written here: one line a fact, with the attribute as Terraform
+//! names it, the value before and after, and where the value comes from.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::excerpt::{Excerpt, LONGEST_LINE, Mark};
+use crate::finding::{FactEvidence, FactValue, Origin, Verdict};
+use crate::report::sanitise;
+use crate::source::Location;
+
+/// Facts that a finding shows. Less than ten, so that the lines of a plan's excerpt are counted in one digit.
+const FACTS: usize = 8;
+/// Characters of one value that are shown.
+const LONGEST_VALUE: usize = 80;
+
+/// Labels on sources: the verdict's locations, then its facts; those at one place share a label.
+pub(super) fn marks(verdict: &Verdict, unicode: bool) -> Vec<Mark> {
+    let mut order = Vec::new();
+    let mut texts: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    let facts = verdict.facts.iter().filter_map(|fact| Some((fact.location.as_ref()?, Some(fact))));
+    for (location, fact) in verdict.locations.iter().map(|location| (location, None)).chain(facts) {
+        let Location::Source { source, span } = location else { continue };
+        let labels = texts.entry((source, span)).or_insert_with(|| {
+            order.push((source, span));
+            Vec::new()
+        });
+        labels.extend(fact.map(|fact| said(fact, unicode)));
+    }
+    let mark = |place: &(_, _)| {
+        let text = texts.remove(place).filter(|labels| !labels.is_empty()).map(|labels| labels.join("\n"));
+        Mark { source: *place.0, span: *place.1, text }
+    };
+    order.iter().take(FACTS).map(mark).collect()
+}
+
+/// Facts that stand in no source, for a verdict whose other evidence does.
+pub(super) fn loose(verdict: &Verdict, unicode: bool) -> Vec<String> {
+    let placed = |fact: &&FactEvidence| !matches!(fact.location, Some(Location::Source { .. }));
+    verdict.facts.iter().filter(placed).take(FACTS).map(|fact| said(fact, unicode)).collect()
+}
+
+/// The excerpt for a verdict of a plan, the deciding fact first.
+pub(super) fn planned(verdict: &Verdict, file: &str, unicode: bool) -> Excerpt {
+    let mut excerpt = Excerpt { files: vec![sanitise::line(file).into_owned()], ..Excerpt::default() };
+    let deciding = verdict
+        .facts
+        .iter()
+        .position(|fact| fact.location.is_some() && fact.location.as_ref() == verdict.locations.first());
+    let (before, after) = verdict.facts.split_at(deciding.unwrap_or(0));
+    let facts: Vec<_> = match after.split_first() {
+        Some((deciding, after)) => std::iter::once(deciding).chain(before).chain(after).collect(),
+        None => Vec::new(),
+    };
+    for (at, fact) in facts.iter().take(FACTS).enumerate() {
+        let place = place(fact);
+        let value = values(fact, unicode);
+        let head = format!("{place} = ");
+        let head = sanitise::line(&head);
+        if at > 0 {
+            excerpt.add_line(&format!("{head}{value}  # {}", origin(fact)), 0..0, None);
+            continue;
+        }
+        let path = if *place == *fact.path { String::new() } else { format!("{}: ", fact.path) };
+        let label = sanitise::line(&format!("{path}{}", origin(fact))).into_owned();
+        excerpt.add_line(&format!("{head}{value}"), head.len()..head.len() + value.len(), Some(label));
+    }
+    if facts.len() > FACTS {
+        excerpt.add_line(&format!("# and {} more facts", facts.len() - FACTS), 0..0, None);
+    }
+    if facts.is_empty() {
+        for (at, location) in verdict.locations.iter().take(FACTS).enumerate() {
+            let line = attribute(location).unwrap_or_default();
+            excerpt.add_line(&line, 0..sanitise::line(&line).len(), (at == 0).then(|| "here".to_owned()));
+        }
+    }
+    excerpt
+}
+
+/// A fact in one line: `bucket.versioning.status = "Disabled", AWS's default`.
+fn said(fact: &FactEvidence, unicode: bool) -> String {
+    sanitise::line(&format!("{} = {}, {}", fact.path, values(fact, unicode), origin(fact))).into_owned()
+}
+
+/// The attribute that a fact was read from, or its path in the model when it was read from none.
+fn place(fact: &FactEvidence) -> Cow<'_, str> {
+    fact.location.as_ref().and_then(attribute).map_or(Cow::Borrowed(&fact.path), Cow::Owned)
+}
+
+fn attribute(location: &Location) -> Option<String> {
+    match location {
+        Location::Plan { address, path } if path.is_empty() => Some(address.to_string()),
+        Location::Plan { address, path } => {
+            let text = format!("{address}.{path}");
+            Some(sanitise::shorten(&text, LONGEST_LINE, "...").into_owned())
+        }
+        Location::Source { .. } => None,
+    }
+}
+
+fn values(fact: &FactEvidence, unicode: bool) -> String {
+    let after = value(fact.value.as_ref());
+    let Some(before) = &fact.before else { return after };
+    format!("{} {} {after}", value(Some(before)), if unicode { "→" } else { "->" })
+}
+
+fn value(value: Option<&FactValue>) -> String {
+    let text = match value {
+        None => "(not known)".to_owned(),
+        Some(FactValue::Null) => "null".to_owned(),
+        Some(FactValue::Bool(value)) => value.to_string(),
+        Some(FactValue::Text(text)) => {
+            let text = sanitise::shorten(text, LONGEST_VALUE, "...");
+            format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
+        }
+        Some(FactValue::Other(text)) => sanitise::shorten(text, LONGEST_VALUE, "...").into_owned(),
+        Some(FactValue::Sensitive) => "(sensitive value)".to_owned(),
+    };
+    sanitise::line(&text).into_owned()
+}
+
+fn origin(fact: &FactEvidence) -> Cow<'_, str> {
+    match (fact.origin, &fact.reason) {
+        (Origin::Declared, _) => "declared".into(),
+        (Origin::AwsDefault, _) => "AWS's default, since nothing sets it".into(),
+        (Origin::PriorState, _) => "from the prior state".into(),
+        (Origin::Unknown, Some(reason)) => format!("not known: {reason}").into(),
+        (Origin::Unknown, None) => "not known".into(),
+        (Origin::Absent, _) => "not set".into(),
+    }
+}

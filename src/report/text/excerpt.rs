@@ -1,0 +1,192 @@
+//! What a finding shows of a text: a few lines, cleaned and cut, with labels moved to where the lines went.
+//!
+//! Only the lines around labels are copied, found through the line starts that [`Source`] indexed once. The cost of a
+//! finding then does not depend on the size of the file, hostile characters are replaced before anything draws them,
+//! and a minified file of one line shows a window, not megabytes.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::report::sanitise;
+use crate::source::{Source, SourceId, SourceMap, Span};
+
+/// Characters of a line that are shown.
+pub(super) const LONGEST_LINE: usize = 200;
+/// Characters of a cut line that are shown before its first label.
+const LEAD: usize = 40;
+/// A label over more lines than this points at its first line.
+const TALLEST_LABEL: usize = 8;
+
+/// Lines, possibly of several texts, and labels in them.
+#[derive(Debug, Default)]
+pub(super) struct Excerpt {
+    /// The lines, each ended by a line feed.
+    pub(super) text: String,
+    /// Where they start and where they come from.
+    pub(super) lines: Vec<Line>,
+    /// Names of the texts.
+    pub(super) files: Vec<String>,
+    /// Byte ranges of `text` with what they say.
+    pub(super) labels: Vec<Label>,
+}
+
+/// A line of an excerpt.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    /// Its offset in the excerpt.
+    pub(super) start: usize,
+    /// Its number in its text, from 0.
+    pub(super) number: usize,
+    /// How many characters of it are cut at its head, less the mark that stands for them.
+    pub(super) cut: usize,
+    /// Index of its text.
+    pub(super) file: usize,
+}
+
+/// A labelled byte range of an excerpt.
+#[derive(Debug)]
+pub(super) struct Label {
+    pub(super) span: Range<usize>,
+    pub(super) text: Option<String>,
+    pub(super) primary: bool,
+}
+
+/// What to show of the sources.
+#[derive(Debug)]
+pub(super) struct Mark {
+    pub(super) source: SourceId,
+    pub(super) span: Span,
+    pub(super) text: Option<String>,
+}
+
+/// How a line of a source went into the excerpt.
+struct Copied {
+    line: usize,
+    /// Bytes of the source that were copied.
+    from: Range<usize>,
+    /// Where they start in the excerpt.
+    to: usize,
+}
+
+impl Excerpt {
+    /// The lines around some marks; the first mark is the primary one. Marks of unknown texts are left out.
+    pub(super) fn of_sources(sources: &SourceMap, marks: &[Mark], ellipsis: &str) -> Self {
+        let mut excerpt = Self::default();
+        let mut seen = BTreeSet::new();
+        for mark in marks {
+            if let (true, Some(source)) = (seen.insert(mark.source), sources.get(mark.source)) {
+                let of_source: Vec<_> = marks.iter().filter(|other| other.source == mark.source).collect();
+                excerpt.add_source(source, &of_source, ellipsis);
+            }
+        }
+        if let Some(first) = excerpt.labels.first_mut() {
+            first.primary = true;
+        }
+        excerpt
+    }
+
+    /// Adds a line that stands in no text; its label, if any, covers the bytes `span` of the line.
+    pub(super) fn add_line(&mut self, line: &str, span: Range<usize>, label: Option<String>) {
+        let start = self.text.len();
+        self.lines.push(Line { start, number: self.lines.len(), cut: 0, file: 0 });
+        self.text.push_str(&sanitise::line(line));
+        if let Some(text) = label {
+            let primary = self.labels.is_empty();
+            self.labels.push(Label { span: start + span.start..start + span.end, text: Some(text), primary });
+        }
+        self.text.push('\n');
+    }
+
+    fn add_source(&mut self, source: &Source, marks: &[&Mark], ellipsis: &str) {
+        let file = self.files.len();
+        self.files.push(sanitise::line(&source.name).into_owned());
+        let spans: Vec<_> = marks.iter().map(|mark| Placed::new(source, mark.span)).collect();
+        let mut wanted = BTreeSet::new();
+        for placed in &spans {
+            wanted.extend(placed.first.saturating_sub(1)..=(placed.last + 1).min(source.line_starts().len() - 1));
+        }
+        let copied: Vec<_> = wanted
+            .into_iter()
+            .map(|line| {
+                let anchor = spans.iter().filter(|placed| placed.first == line).map(|placed| placed.start).min();
+                self.add_source_line(source, file, line, anchor, ellipsis)
+            })
+            .collect();
+        for (mark, placed) in marks.iter().zip(&spans) {
+            let (start, end) = (moved(&copied, placed.first, placed.start), moved(&copied, placed.last, placed.end));
+            if let (Some(start), Some(end)) = (start, end) {
+                self.labels.push(Label { span: start..end.max(start), text: mark.text.clone(), primary: false });
+            }
+        }
+    }
+
+    fn add_source_line(
+        &mut self,
+        source: &Source,
+        file: usize,
+        line: usize,
+        anchor: Option<usize>,
+        ellipsis: &str,
+    ) -> Copied {
+        let whole = line_range(source, line);
+        let text = source.text.get(whole.clone()).unwrap_or_default();
+        let anchor = anchor.map_or(0, |at| at.saturating_sub(whole.start).min(text.len()));
+        let before = text.get(..anchor).map_or(0, |head| head.chars().count());
+        let mark = ellipsis.chars().count();
+        let long = text.chars().nth(LONGEST_LINE).is_some();
+        let head = if long && before > LEAD + mark { before - LEAD } else { 0 };
+        let byte_of = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
+        let window = byte_of(head)..byte_of(head + LONGEST_LINE);
+        let start = self.text.len();
+        if head > 0 {
+            self.text.push_str(ellipsis);
+        }
+        let to = self.text.len();
+        self.text.push_str(&sanitise::source_line(text.get(window.clone()).unwrap_or_default()));
+        if window.end < text.len() {
+            self.text.push_str(ellipsis);
+        }
+        self.text.push('\n');
+        let cut = head.saturating_sub(mark);
+        self.lines.push(Line { start, number: line, cut, file });
+        Copied { line, from: whole.start + window.start..whole.start + window.end, to }
+    }
+}
+
+/// A span with the lines (from 0) that it starts and ends on, kept inside its text and no taller than allowed.
+struct Placed {
+    start: usize,
+    end: usize,
+    first: usize,
+    last: usize,
+}
+
+impl Placed {
+    fn new(source: &Source, span: Span) -> Self {
+        let line_of = |offset| source.position(offset).line - 1;
+        let start = source.position(span.start).offset;
+        let end = source.position(span.end).offset.max(start);
+        let first = line_of(start);
+        // An end at the start of a line belongs to the line before: a block's span may include its line feed.
+        let last = line_of(end.saturating_sub(1).max(start));
+        if last - first < TALLEST_LABEL {
+            return Self { start, end: end.min(line_range(source, last).end.max(start)), first, last };
+        }
+        Self { start, end: line_range(source, first).end.max(start), first, last: first }
+    }
+}
+
+/// The bytes of a line without its end.
+fn line_range(source: &Source, line: usize) -> Range<usize> {
+    let starts = source.line_starts();
+    let start = starts.get(line).copied().unwrap_or(source.text.len());
+    let end = starts.get(line + 1).copied().unwrap_or(source.text.len());
+    let text = source.text.get(start..end).unwrap_or_default();
+    start..start + text.trim_end_matches(['\n', '\r']).len()
+}
+
+/// Where an offset of a source went.
+fn moved(copied: &[Copied], line: usize, offset: usize) -> Option<usize> {
+    let copy = copied.iter().find(|copy| copy.line == line)?;
+    Some(copy.to + (offset.clamp(copy.from.start, copy.from.end) - copy.from.start))
+}

@@ -1,0 +1,110 @@
+//! The parts of the text report that are lines, not drawings.
+
+use std::collections::HashSet;
+
+use crate::finding::{Enforcement, Outcome, Report, RuleMeta, Severity};
+
+/// Subjects that a line names before it counts.
+pub(super) const SUBJECTS: usize = 3;
+/// Reasons for not knowing that a policy lists before it counts.
+pub(super) const REASONS: usize = 5;
+
+/// A subject, with its input where there are several.
+pub(super) fn subject(report: &Report, input: usize, subject: &str) -> String {
+    match report.inputs.get(input) {
+        Some(info) if report.inputs.len() > 1 => format!("{}: {subject}", info.path),
+        _ => subject.to_owned(),
+    }
+}
+
+/// The first few of some names, and how many more there are.
+pub(super) fn some(names: &[impl AsRef<str>], limit: usize) -> String {
+    let shown: Vec<_> = names.iter().take(limit).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(limit) {
+        0 => shown.join(", "),
+        rest => format!("{} and {rest} more", shown.join(", ")),
+    }
+}
+
+/// The responsibility that a policy derives from, with published controls.
+pub(super) fn duty(policy: &RuleMeta) -> Option<String> {
+    let controls = policy.controls.iter().map(|(framework, ids)| format!("{framework} {}", ids.join(" ")));
+    let parts: Vec<_> = std::iter::once(policy.responsibility.to_string())
+        .filter(|responsibility| !responsibility.is_empty())
+        .chain(controls)
+        .collect();
+    (!parts.is_empty()).then(|| crate::report::sanitise::line(&parts.join(", ")).into_owned())
+}
+
+/// Companions without a certain bucket.
+pub(super) fn unlinked(report: &Report) -> Vec<String> {
+    let line = |unlinked: &crate::finding::Unlinked| {
+        let address = subject(report, unlinked.input, &unlinked.address);
+        if unlinked.candidates.is_empty() {
+            return format!("{address}: {}", unlinked.reason);
+        }
+        format!("{address}: {}; candidates: {}", unlinked.reason, some(&unlinked.candidates, SUBJECTS))
+    };
+    report.unlinked.iter().map(line).collect()
+}
+
+/// Buckets whose class switches critical policies off: that is a decision of whoever wrote the tag, so it is shown.
+pub(super) fn public_buckets(report: &Report) -> Vec<String> {
+    let off: Vec<_> = report
+        .policies
+        .iter()
+        .filter(|policy| policy.severity == Severity::Critical)
+        .filter(|policy| policy.binds_from.as_deref().is_some_and(|class| class != "public"))
+        .map(|policy| &*policy.id)
+        .collect();
+    if off.is_empty() {
+        return Vec::new();
+    }
+    let line = |bucket: &crate::finding::BucketInfo| {
+        let address = subject(report, bucket.input, &bucket.address);
+        format!("{address} (from {}): {}", bucket.classification.source, off.join(", "))
+    };
+    report.buckets.iter().filter(|bucket| bucket.classification.value == Some("public")).map(line).collect()
+}
+
+/// What was looked at and how it came out.
+pub(super) fn last_line(report: &Report, fail_on: Severity) -> String {
+    let counts = report.counts();
+    let subjects: HashSet<_> = report.verdicts.iter().map(|verdict| (verdict.input, &verdict.subject)).collect();
+    let counted = report.verdicts.iter().filter(|verdict| {
+        verdict.outcome == Outcome::Fail
+            && verdict.policy.severity >= fail_on
+            && verdict.policy.enforcement == Enforcement::Mandatory
+    });
+    let mut fail = format!("{} fail", counts.fail);
+    let counted = counted.count();
+    if counted != counts.fail {
+        fail.push_str(&format!(" ({counted} counted from {} on)", fail_on.word()));
+    }
+    format!(
+        "{}, {}, {}: {} pass, {fail}, {} unknown, {} not applicable, {}; {}",
+        plural(report.buckets.len(), "bucket"),
+        plural(subjects.len(), "subject"),
+        if report.policies.len() == 1 { "1 policy".to_owned() } else { format!("{} policies", report.policies.len()) },
+        counts.pass,
+        counts.unknown,
+        counts.not_applicable,
+        plural(counts.error, "error"),
+        completeness(report),
+    )
+}
+
+fn completeness(report: &Report) -> String {
+    let mut why = Vec::new();
+    if !report.errors.is_empty() {
+        why.push(format!("{} above", plural(report.errors.len(), "error")));
+    }
+    for input in report.inputs.iter().filter(|input| !input.complete) {
+        why.push(format!("{}: {}", input.path, input.incomplete.as_deref().unwrap_or("not all of it was read")));
+    }
+    if why.is_empty() { "complete".to_owned() } else { format!("incomplete ({})", some(&why, SUBJECTS)) }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

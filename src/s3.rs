@@ -1,0 +1,33 @@
+//! Buckets, assembled from everything that configures them.
+//!
+//! Terraform spreads one bucket over a dozen resources, a plan leaves half of their values unknown, and AWS fills in
+//! what nobody wrote. This room puts that together: a serial survey finds which resource configures which bucket and
+//! how sure that is; then each subject is built on its own, in whichever thread judges it, and dropped after its
+//! verdicts. Nothing here decides what is good or bad: that is for policies, which read facts by slot number.
+
+mod account;
+mod assembly;
+mod bucket;
+mod class;
+mod companion;
+mod document;
+mod facet;
+mod fact;
+mod inline;
+mod key_facts;
+mod keys;
+mod merge;
+mod named;
+mod reference;
+mod role;
+pub mod schema;
+mod settings;
+mod subject;
+mod survey;
+mod view;
+
+pub use assembly::{Assembly, assemble};
+pub use class::{Class, ClassSource, Classification};
+pub use fact::{Fact, Facts};
+pub use settings::Settings;
+pub use subject::{Subject, SubjectKind};

@@ -1,0 +1,203 @@
+//! An estate's subjects: a survey made once, and each subject built when it is judged.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use super::account::AccountBlocks;
+use super::class::Classification;
+use super::companion::Facet;
+use super::fact::{Fact, Facts};
+use super::keys::Keys;
+use super::named::Texts;
+use super::schema::estate as slot;
+use super::settings::Settings;
+use super::subject::{Subject, SubjectKind};
+use super::survey::{Survey, survey};
+use super::view::{State, state};
+use crate::estate::{Estate, ResourceId, Side};
+use crate::finding::{Origin, Unlinked};
+use crate::resource::Mode;
+use crate::value::{Reason, Shape, Truth, Type, Unknown, Value, Why};
+
+/// The subjects of one side of an estate. Holds who configures whom, but no values.
+pub struct Assembly<'a> {
+    estate: &'a Estate,
+    pub(super) side: Side,
+    pub(super) settings: Settings,
+    pub(super) survey: Survey,
+    pub(super) blocks: AccountBlocks,
+    pub(super) keys: Keys,
+    roles: OnceLock<Texts>,
+    addresses: HashMap<Arc<str>, usize>,
+}
+
+/// Surveys an estate: links companions to buckets, finds what buckets are used for, and classifies them.
+///
+/// Serial and linear in resources; reads a few attributes of each S3 resource and keeps none.
+pub fn assemble<'a>(estate: &'a Estate, side: Side, settings: &Settings) -> Assembly<'a> {
+    let mut assembly = Assembly {
+        estate,
+        side,
+        settings: settings.clone(),
+        survey: survey(estate, side, settings),
+        blocks: AccountBlocks::of(estate, side),
+        keys: Keys::of(estate, side),
+        roles: OnceLock::new(),
+        addresses: HashMap::new(),
+    };
+    assembly.keys.users = assembly.key_users();
+    assembly.addresses = (0..assembly.len()).map(|at| (assembly.address(at), at)).collect();
+    assembly
+}
+
+impl<'a> Assembly<'a> {
+    /// How many subjects there are. They are numbered from 0: buckets, account blocks, keys, the estate.
+    pub fn len(&self) -> usize {
+        self.survey.buckets.len() + self.blocks.len() + self.keys.len() + 1
+    }
+
+    /// Whether there are none; there is always the estate.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// The kind of a subject and its number among its kind.
+    fn locate(&self, at: usize) -> (SubjectKind, usize) {
+        let (buckets, blocks, keys) = (self.survey.buckets.len(), self.blocks.len(), self.keys.len());
+        match at {
+            _ if at < buckets => (SubjectKind::Bucket, at),
+            _ if at < buckets + blocks => (SubjectKind::AccountBlock, at - buckets),
+            _ if at < buckets + blocks + keys => (SubjectKind::Key, at - buckets - blocks),
+            _ => (SubjectKind::Estate, 0),
+        }
+    }
+
+    /// The kind of a subject.
+    pub fn kind(&self, at: usize) -> SubjectKind {
+        self.locate(at).0
+    }
+
+    /// The address of a subject.
+    pub fn address(&self, at: usize) -> Arc<str> {
+        let (kind, index) = self.locate(at);
+        let resource = |id: Option<ResourceId>| id.and_then(|id| self.estate.resource(id)).map(|r| r.text.clone());
+        let address = match kind {
+            SubjectKind::Bucket => self.survey.buckets.get(index).map(|bucket| bucket.address.clone()),
+            SubjectKind::AccountBlock => resource(self.blocks.id(index)),
+            SubjectKind::Key => resource(self.keys.id(index)),
+            SubjectKind::Estate => None,
+        };
+        address.unwrap_or_else(|| "estate".into())
+    }
+
+    /// The numbers of the subjects of a kind.
+    pub fn subjects_of(&self, kind: SubjectKind) -> std::ops::Range<usize> {
+        let (buckets, blocks, keys) = (self.survey.buckets.len(), self.blocks.len(), self.keys.len());
+        match kind {
+            SubjectKind::Bucket => 0..buckets,
+            SubjectKind::AccountBlock => buckets..buckets + blocks,
+            SubjectKind::Key => buckets + blocks..buckets + blocks + keys,
+            SubjectKind::Estate => buckets + blocks + keys..buckets + blocks + keys + 1,
+        }
+    }
+
+    /// Builds a subject. Depends on nothing but its number, so subjects can be built in any order and in parallel; a
+    /// number past the end is the estate.
+    pub fn subject(&self, at: usize) -> Subject {
+        match self.locate(at) {
+            (SubjectKind::Bucket, index) => self.bucket_subject(index),
+            (SubjectKind::AccountBlock, index) => self.account_subject(index),
+            (SubjectKind::Key, index) => self.key_subject(index),
+            (SubjectKind::Estate, _) => self.estate_subject(),
+        }
+    }
+
+    /// The number of the subject with an address: asked of the assembly of [`Side::Before`], what it was before.
+    pub fn prior_of(&self, address: &str) -> Option<usize> {
+        self.addresses.get(address).copied()
+    }
+
+    /// Companions that could not be given to one bucket, in the order of their types and of the input. `input` is 0.
+    pub fn unlinked(&self) -> &[Unlinked] {
+        &self.survey.unlinked
+    }
+
+    /// The addresses of buckets that leave management by this plan, which go on existing.
+    pub fn forgotten(&self) -> &[Arc<str>] {
+        &self.survey.forgotten
+    }
+
+    /// The estate.
+    pub fn estate(&self) -> &'a Estate {
+        self.estate
+    }
+
+    /// The highest class of all buckets that the estate declares.
+    pub(super) fn highest_class(&self) -> Classification {
+        let buckets = self.survey.buckets.iter().take(self.survey.declared);
+        Classification::highest_of(buckets.map(|bucket| (&bucket.class, &bucket.address, true)))
+            .unwrap_or_else(|| Classification::untagged(self.settings.default_class))
+    }
+
+    /// The roles of the estate by their ARNs.
+    pub(super) fn roles(&self) -> &Texts {
+        self.roles.get_or_init(|| {
+            let mut texts = Texts::new();
+            for &id in self.estate.of_kind("aws_iam_role") {
+                let Some(resource) = self.estate.resource(id).filter(|r| r.address.mode == Mode::Managed) else {
+                    continue;
+                };
+                let State::Live(side, _) = state(resource, self.side) else { continue };
+                let arn = self.estate.backing().attribute(id, side, "arn");
+                if let Some(arn) = arn.as_ref().and_then(Value::as_str) {
+                    texts.entry(arn.into()).or_default().push(id);
+                }
+            }
+            texts
+        })
+    }
+
+    fn estate_subject(&self) -> Subject {
+        let mut facts = Facts::blank(SubjectKind::Estate.schema().slots.len());
+        let buckets = || self.survey.buckets.iter().take(self.survey.declared);
+        let count = i64::try_from(self.survey.declared).unwrap_or(i64::MAX);
+        facts.set(slot::BUCKETS, Fact::new(Value::int(count), Origin::Declared, None));
+        let missing = buckets().filter(|bucket| bucket.class.valid == Truth::False).map(|bucket| &bucket.address);
+        let missing = Value::strings(missing);
+        let open = buckets().find(|bucket| bucket.class.valid == Truth::Unknown);
+        let reason = |address: &str| Reason::new(Why::KnownAfterApply, format!("{address}.tags_all"));
+        let classified = match (Truth::all(buckets().map(|bucket| bucket.class.valid)), open) {
+            (Truth::Unknown, Some(bucket)) => Value::unknown_because(Type::Bool, reason(&bucket.address)),
+            (valid, _) => Value::bool(valid.is_true()),
+        };
+        facts.set(slot::CLASSIFIED, Fact::new(classified, Origin::Declared, None));
+        let unclassified = match open {
+            None => missing,
+            Some(bucket) => {
+                let reason = reason(&bucket.address);
+                let items = missing.items().unwrap_or_default().into();
+                let ty = Type::List(Arc::new(Type::String));
+                Value::unknown(Unknown::new(ty, reason).with_shape(Shape::Open(items)))
+            }
+        };
+        facts.set(slot::UNCLASSIFIED, Fact::new(unclassified, Origin::Declared, None));
+        facts.set(slot::ACCOUNT, self.account(None));
+        Subject {
+            kind: SubjectKind::Estate,
+            address: "estate".into(),
+            resource: None,
+            external: false,
+            operation: None,
+            facts,
+            classification: self.highest_class(),
+            locations: Vec::new(),
+            links: Vec::new(),
+        }
+    }
+
+    /// The slots of a facet with the facts of a bucket.
+    pub(super) fn facet(&self, at: usize, facet: Facet) -> Vec<Fact> {
+        let view = self.bucket_view(at, false);
+        self.facet_of(at, facet, view.as_ref())
+    }
+}

@@ -1,0 +1,429 @@
+//! One bucket, put together.
+
+use std::sync::Arc;
+
+use super::assembly::Assembly;
+use super::companion::Facet;
+use super::facet::{self, SETTINGS};
+use super::fact::{Fact, Facts};
+use super::inline::Inline;
+use super::merge::{self, Merged};
+use super::reference::{Resolver, Target};
+use super::schema::bucket as slot;
+use super::subject::{Subject, SubjectKind};
+use super::survey::{Bucket, Companion, tags};
+use super::view::{Leaf, State, View, place, state};
+use crate::estate::{Configured, Side};
+use crate::finding::Origin;
+use crate::source::Location;
+use crate::value::{Basis, Reason, Shape, Type, Unknown, Value, Why};
+
+impl<'a> Assembly<'a> {
+    /// The resource of a bucket; none for one that is declared elsewhere.
+    pub(super) fn bucket_view(&self, at: usize, whole: bool) -> Option<View<'a>> {
+        let id = self.survey.buckets.get(at)?.id?;
+        let State::Live(side, origin) = state(self.estate().resource(id)?, self.side) else { return None };
+        match whole {
+            true => View::whole(self.estate(), id, side, origin),
+            false => View::lazy(self.estate(), id, side, origin),
+        }
+    }
+
+    /// The facts of one facet of a bucket: companions over what holds without them.
+    pub(super) fn facet_of(&self, at: usize, facet: Facet, view: Option<&View<'a>>) -> Vec<Fact> {
+        let Some(bucket) = self.survey.buckets.get(at) else { return Vec::new() };
+        let mut set = Vec::new();
+        let mut removed = None;
+        for companion in bucket.companions.iter().filter(|companion| companion.facet == Some(facet)) {
+            match self.companion_view(companion) {
+                Some((view, true)) => set.push((view.resource.text.clone(), facet::companion(facet, self, &view))),
+                // What this plan deletes has no say about a bucket that it makes anew.
+                Some((view, false)) if !bucket.fresh => removed = Some(view),
+                Some(_) | None => {}
+            }
+        }
+        let groups: Vec<&Merged> = self.groups_of(bucket, facet).collect();
+        let needed = set.is_empty() || !groups.is_empty() || set.iter().any(|(_, facts)| facts.contains_none());
+        let base = match (needed, removed, view) {
+            (false, ..) => vec![Fact::absent(); facet.slots().len()],
+            (true, Some(removed), _) if set.is_empty() => {
+                facet::removed(facet, &removed).into_iter().map(|fact| fact.resting_on(removed.basis)).collect()
+            }
+            (true, _, Some(view)) => facet::base(facet, self, &Inline { view, fresh: bucket.fresh }),
+            (true, _, None) => self.outside(&bucket.address, facet),
+        };
+        let mut facts = merge::overlay(base, &set);
+        groups.into_iter().for_each(|group| group.apply(&mut facts));
+        facts
+    }
+
+    /// A companion, and whether it is still there.
+    fn companion_view(&self, companion: &Companion) -> Option<(View<'a>, bool)> {
+        let view =
+            |side, origin| Some(View::whole(self.estate(), companion.id, side, origin)?.through(companion.basis));
+        match companion.state {
+            State::Live(side, origin) => Some((view(side, origin)?, true)),
+            State::Removed => Some((view(Side::Before, Origin::Declared)?, false)),
+            State::Missing => None,
+        }
+    }
+
+    /// What a bucket has that is declared elsewhere: nobody here knows.
+    fn outside(&self, address: &str, facet: Facet) -> Vec<Fact> {
+        let path = |slot: usize| SubjectKind::Bucket.schema().slots.get(slot).map_or("", |slot| slot.path);
+        let fact = |&slot| Fact::unknown(Type::Dynamic, Why::OutsideEstate, format!("{} of {address}", path(slot)));
+        facet.slots().iter().map(fact).collect()
+    }
+
+    /// The groups of companions of a facet that may belong to a bucket.
+    fn groups_of<'s>(&'s self, bucket: &'s Bucket, facet: Facet) -> impl Iterator<Item = &'s Merged> {
+        let open = if bucket.id.is_some() { self.survey.open.as_slice() } else { &[] };
+        let groups = bucket.groups.iter().chain(open).filter_map(|&group| self.survey.groups.get(group));
+        groups.filter(move |group| group.facet == facet).map(move |group| {
+            group.merged.get_or_init(|| {
+                let companions = group.companions.iter().filter_map(|&id| {
+                    let resource = self.estate().resource(id)?;
+                    let settings = match state(resource, self.side) {
+                        State::Live(side, origin) => {
+                            facet::companion(facet, self, &View::whole(self.estate(), id, side, origin)?)
+                        }
+                        State::Removed => {
+                            let view = View::whole(self.estate(), id, Side::Before, Origin::Declared)?;
+                            facet::removed(facet, &view).into_iter().map(Some).collect()
+                        }
+                        State::Missing => return None,
+                    };
+                    Some((resource.text.clone(), settings))
+                });
+                Merged::of(facet.slots().len(), companions)
+            })
+        })
+    }
+
+    /// Builds a bucket.
+    pub(super) fn bucket_subject(&self, at: usize) -> Subject {
+        let mut facts = Facts::blank(SubjectKind::Bucket.schema().slots.len());
+        let view = self.bucket_view(at, true);
+        for facet in Facet::ALL {
+            for (&slot, fact) in facet.slots().iter().zip(self.facet_of(at, facet, view.as_ref())) {
+                facts.set(slot, fact);
+            }
+        }
+        let resource = view.as_ref().map(|view| view.resource);
+        let Some(bucket) = self.survey.buckets.get(at) else { return self.subject(usize::MAX) };
+        self.identity(bucket, view.as_ref(), &mut facts);
+        self.block_with_account(bucket, &mut facts);
+        self.encryption_key(&mut facts);
+        let place_of = |companion: &Companion| Some(place(self.estate().resource(companion.id)?, ""));
+        let locations: Vec<Location> = match resource {
+            Some(resource) => vec![place(resource, "")],
+            None => bucket.companions.iter().filter_map(place_of).collect(),
+        };
+        Subject {
+            kind: SubjectKind::Bucket,
+            address: bucket.address.clone(),
+            resource: resource.map(|resource| resource.address.clone()),
+            external: bucket.id.is_none(),
+            operation: resource.map(|resource| resource.operation),
+            facts,
+            classification: bucket.class.clone(),
+            locations,
+            links: bucket.companions.iter().filter_map(|companion| companion.info(self.estate())).collect(),
+        }
+    }
+
+    /// Who the bucket is, and what is said about its data.
+    fn identity(&self, bucket: &Bucket, view: Option<&View<'_>>, facts: &mut Facts) {
+        let provider = self.provider_of(bucket);
+        let resource = |value: Value| match view {
+            Some(view) => view.implied(value),
+            None => Fact::new(value, Origin::Declared, None),
+        };
+        facts.set(slot::ADDRESS, resource(Value::string(&bucket.address)));
+        facts.set(
+            slot::NAME,
+            match (view, &bucket.name) {
+                (Some(view), _) => view.leaf("bucket", || unknown_of(bucket, "bucket", Why::KnownAfterApply)),
+                (None, Some(name)) => Fact::new(Value::string(name), Origin::Declared, None),
+                (None, None) => unknown_of(bucket, "bucket", Why::OutsideEstate),
+            },
+        );
+        let region = self.region(bucket, view);
+        let arn = view.and_then(|view| match view.read("arn") {
+            Leaf::Value(value) => Some(view.fact("arn", value)),
+            _ => None,
+        });
+        let partition = arn.as_ref().and_then(|fact| fact.value.as_str()?.split(':').nth(1)).or_else(|| {
+            region.value.as_str().map(|region| match region {
+                _ if region.starts_with("cn-") => "aws-cn",
+                _ if region.starts_with("us-gov-") => "aws-us-gov",
+                _ => "aws",
+            })
+        });
+        let partition = partition.map(str::to_owned);
+        facts.set(
+            slot::ARN,
+            match (arn, &partition, &bucket.name, view) {
+                (Some(arn), ..) => arn,
+                (None, Some(partition), Some(name), _) => {
+                    let from = facts.get(slot::NAME).and_then(|fact| fact.location.clone());
+                    Fact::new(Value::string(format!("arn:{partition}:s3:::{name}")), Origin::Declared, from)
+                }
+                (None, _, _, Some(view)) => view.leaf("arn", || unknown_of(bucket, "arn", Why::KnownAfterApply)),
+                (None, ..) => unknown_of(bucket, "arn", Why::OutsideEstate),
+            },
+        );
+        facts.set(
+            slot::PARTITION,
+            match partition {
+                Some(partition) => Fact::new(Value::string(partition), region.origin, region.location.clone()),
+                None => region.clone(),
+            },
+        );
+        facts.set(slot::REGION, region);
+        facts.set(slot::ACCOUNT, self.account(provider));
+        let merged = bucket.id.map(|id| tags(self.estate(), id, self.side).merged());
+        facts.set(
+            slot::TAGS,
+            match (merged, view) {
+                (Some(tags), Some(view)) => view.fact("tags_all", tags),
+                _ => unknown_of(bucket, "tags", Why::OutsideEstate),
+            },
+        );
+        let operation = view.map_or_else(Value::null, |view| Value::string(view.resource.operation.word()));
+        facts.set(slot::OPERATION, resource(operation));
+        facts.set(slot::IMPORTING, resource(Value::bool(view.is_some_and(|view| view.resource.importing))));
+        facts.set(slot::ROLES, Fact::new(roles(bucket), Origin::Declared, None));
+        self.class(bucket, view, facts);
+    }
+
+    fn class(&self, bucket: &Bucket, view: Option<&View<'_>>, facts: &mut Facts) {
+        let class = &bucket.class;
+        let place = view.map(|view| place(view.resource, "tags_all"));
+        let fact = |value| Fact::new(value, Origin::Declared, place.clone());
+        let open = || Reason::new(Why::KnownAfterApply, format!("{}.tags_all", bucket.address));
+        let value = class
+            .value()
+            .map_or_else(|| Value::unknown_because(Type::String, open()), |class| Value::string(class.word()));
+        facts.set(slot::CLASSIFICATION_VALUE, fact(value));
+        facts.set(slot::CLASSIFICATION_SOURCE, fact(Value::string(class.source.word())));
+        let valid = match class.valid {
+            crate::value::Truth::True => Value::bool(true),
+            crate::value::Truth::False => Value::bool(false),
+            crate::value::Truth::Unknown => Value::unknown_because(Type::Bool, open()),
+        };
+        facts.set(slot::CLASSIFICATION_VALID, fact(valid));
+        let from = class.inherited_from.as_ref().map_or_else(Value::null, Value::string);
+        facts.set(slot::CLASSIFICATION_INHERITED_FROM, fact(from));
+    }
+
+    /// The provider configuration of a bucket; of an external one, that of its companions.
+    pub(super) fn provider_of(&self, bucket: &Bucket) -> Option<usize> {
+        let id = bucket.id.or_else(|| bucket.companions.first().map(|companion| companion.id))?;
+        self.estate().resource(id)?.provider
+    }
+
+    /// The Region of a bucket.
+    pub(super) fn region(&self, bucket: &Bucket, view: Option<&View<'_>>) -> Fact {
+        let Some(view) = view else { return unknown_of(bucket, "region", Why::OutsideEstate) };
+        match view.read("region") {
+            Leaf::Value(value) => {
+                let mut fact = view.fact("region", value);
+                if !bucket.fresh && view.configured("region") != Configured::Set {
+                    fact.origin = Origin::PriorState;
+                }
+                fact
+            }
+            Leaf::Unknown(value) if view.configured("region") == Configured::Set => view.fact("region", value),
+            _ => self.provider_region(view.resource.provider, &bucket.address),
+        }
+    }
+
+    /// The Region of a provider configuration.
+    pub(super) fn provider_region(&self, provider: Option<usize>, address: &str) -> Fact {
+        let unknown = || Fact::unknown(Type::String, Why::NotRecorded, format!("the Region of {address}"));
+        match provider.and_then(|at| self.estate().providers.get(at)) {
+            Some(provider) if !provider.region.is_null() => {
+                let location = provider.region.location().map(|location| (**location).clone());
+                Fact::new(provider.region.clone(), Origin::Declared, location)
+            }
+            _ => unknown(),
+        }
+    }
+
+    /// The bucket's block or the account's, whichever is stricter.
+    fn block_with_account(&self, bucket: &Bucket, facts: &mut Facts) {
+        let account = self.account_block(self.provider_of(bucket));
+        let slots = [
+            slot::ACCOUNT_BLOCK_DECLARED,
+            slot::ACCOUNT_BLOCK_PUBLIC_ACLS,
+            slot::ACCOUNT_BLOCK_PUBLIC_POLICY,
+            slot::ACCOUNT_IGNORE_PUBLIC_ACLS,
+            slot::ACCOUNT_RESTRICT_PUBLIC_BUCKETS,
+        ];
+        debug_assert_eq!(slots.len(), SETTINGS.len() + 1);
+        let own = Facet::Block.slots().iter().copied();
+        for (at, ((slot, own), fact)) in slots.into_iter().zip(own).zip(account).enumerate() {
+            if at > 0
+                && let Some(bucket) = facts.get(own).cloned()
+            {
+                facts.set(own, super::account::either(bucket, fact.clone()));
+            }
+            facts.set(slot, fact);
+        }
+    }
+
+    /// A fact that names a bucket, with the name where the estate tells it.
+    pub(super) fn named_bucket(&self, fact: Fact, provider: Option<usize>) -> Fact {
+        let Some(unknown) = fact.value.as_unknown().cloned() else { return fact };
+        match Resolver::new(self.estate(), self.side, &self.survey.index).target(&fact.value, provider) {
+            Target::Bucket(at, basis, _) => {
+                let fact = fact.resting_on(basis);
+                match self.survey.buckets.get(at).and_then(|bucket| bucket.name.as_ref()) {
+                    Some(name) => self.known(fact, Value::string(name)),
+                    None => certainly_set(fact, &unknown),
+                }
+            }
+            Target::External(name, basis, _) => self.known(fact, Value::string(&name)).resting_on(basis),
+            _ => certainly_set(fact, &unknown),
+        }
+    }
+
+    fn known(&self, fact: Fact, value: Value) -> Fact {
+        let place = fact.value.location().cloned();
+        Fact { origin: Origin::Declared, ..fact.with_value(value.with_location(place)) }
+    }
+
+    /// Where a replication rule writes.
+    pub(super) fn destination(&self, value: &Value, provider: Option<usize>) -> Destination {
+        let target = Resolver::new(self.estate(), self.side, &self.survey.index).target(value, provider);
+        match target {
+            Target::Bucket(at, basis, _) => self.destination_in(at, value).resting_on(basis),
+            Target::Several(set) if !set.is_empty() && set.len() <= MOST_COMPARED => {
+                let all: Vec<Destination> = set.iter().map(|&at| self.destination_in(at, value)).collect();
+                let agreed = |part: fn(&Destination) -> &Value| {
+                    let first = all.first().map_or_else(Value::null, |first| part(first).clone());
+                    if all.iter().all(|other| super::view::same(&first, part(other))) {
+                        first
+                    } else {
+                        not_known(Why::AmbiguousLink, value)
+                    }
+                };
+                Destination {
+                    bucket: value.clone(),
+                    region: agreed(|d| &d.region),
+                    account: agreed(|d| &d.account),
+                    versioning: agreed(|d| &d.versioning),
+                    basis: Basis::Ambiguous,
+                }
+            }
+            Target::Several(_) => Destination::unknown(value.clone(), Why::AmbiguousLink, Basis::Ambiguous),
+            Target::External(name, basis, _) => {
+                let at =
+                    self.survey.buckets.iter().skip(self.survey.declared).position(|b| b.name.as_ref() == Some(&name));
+                let name = Value::string(&name).with_location(value.location().cloned());
+                let outside = Destination::unknown(name, Why::OutsideEstate, basis);
+                match at {
+                    // Declared elsewhere, but a companion here sets it up.
+                    Some(at) => Destination { versioning: self.versioning(self.survey.declared + at), ..outside },
+                    None => outside,
+                }
+            }
+            Target::Gone | Target::Nameless | Target::Nothing => {
+                Destination::unknown(value.clone(), Why::OutsideEstate, Basis::Proven)
+            }
+        }
+    }
+
+    fn versioning(&self, at: usize) -> Value {
+        self.facet(at, Facet::Versioning).into_iter().next().map_or_else(Value::null, |fact| fact.value)
+    }
+
+    fn destination_in(&self, at: usize, value: &Value) -> Destination {
+        let Some(bucket) = self.survey.buckets.get(at) else {
+            return Destination::unknown(value.clone(), Why::Undecided, Basis::Proven);
+        };
+        let versioning = self.facet(at, Facet::Versioning).into_iter().next();
+        let basis = versioning.as_ref().map_or(Basis::Proven, |fact| fact.basis);
+        Destination {
+            bucket: bucket.name.as_ref().map_or_else(|| value.clone(), Value::string),
+            region: self.region(bucket, self.bucket_view(at, false).as_ref()).value,
+            account: self.account(self.provider_of(bucket)).value,
+            versioning: versioning.map_or_else(Value::null, |fact| fact.value),
+            basis,
+        }
+    }
+}
+
+/// How many candidates of one destination are compared.
+const MOST_COMPARED: usize = 32;
+
+/// Where a replication rule writes.
+pub(super) struct Destination {
+    pub(super) bucket: Value,
+    pub(super) region: Value,
+    pub(super) account: Value,
+    pub(super) versioning: Value,
+    pub(super) basis: Basis,
+}
+
+impl Destination {
+    fn unknown(bucket: Value, why: Why, basis: Basis) -> Self {
+        let unknown = || not_known(why, &bucket);
+        Self { region: unknown(), account: unknown(), versioning: unknown(), bucket: bucket.clone(), basis }
+    }
+
+    fn resting_on(mut self, basis: Basis) -> Self {
+        self.basis = self.basis.max(basis);
+        self
+    }
+}
+
+/// What is not known of the bucket that a value names.
+fn not_known(why: Why, bucket: &Value) -> Value {
+    let what: Arc<str> = match (bucket.as_str(), bucket.as_unknown()) {
+        (Some(name), _) if !bucket.is_sensitive() => format!("the bucket {name}").into(),
+        (_, Some(unknown)) => unknown.reason.what.clone(),
+        _ => "the bucket".into(),
+    };
+    Value::unknown_because(Type::String, Reason::new(why, what))
+}
+
+/// An unknown value that is certainly not null.
+fn certainly_set(fact: Fact, unknown: &Unknown) -> Fact {
+    let value = Value::unknown(Unknown { not_null: true, ..unknown.clone() })
+        .with_location(fact.value.location().cloned())
+        .with_sensitivity(fact.value.is_sensitive());
+    fact.with_value(value)
+}
+
+fn unknown_of(bucket: &Bucket, attribute: &str, why: Why) -> Fact {
+    Fact::unknown(Type::Dynamic, why, format!("{}.{attribute}", bucket.address))
+}
+
+/// The roles of a bucket: an open list where it may have more.
+fn roles(bucket: &Bucket) -> Value {
+    let known: Vec<Value> = bucket.roles.words().map(Value::string).collect();
+    let more = bucket.maybe_roles.without(bucket.roles);
+    match &bucket.maybe_because {
+        Some(because) if !more.is_empty() => {
+            let reason = Reason::new(Why::AmbiguousLink, because.clone());
+            let ty = Type::List(Arc::new(Type::String));
+            let length = (u64::try_from(known.len()).unwrap_or(0), None);
+            let unknown = Unknown { length, not_null: true, ..Unknown::new(ty, reason) };
+            Value::unknown(unknown.with_shape(Shape::Open(known.into())))
+        }
+        _ => Value::strings(bucket.roles.words()),
+    }
+}
+
+/// Whether some of the settings are left as they are.
+trait ContainsNone {
+    fn contains_none(&self) -> bool;
+}
+
+impl ContainsNone for merge::Settings {
+    fn contains_none(&self) -> bool {
+        self.iter().any(Option::is_none)
+    }
+}

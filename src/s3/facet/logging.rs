@@ -1,0 +1,25 @@
+//! Server access logging.
+//!
+//! S3 User Guide, "Logging requests with server access logging".
+
+use crate::s3::assembly::Assembly;
+use crate::s3::fact::Fact;
+use crate::s3::inline::Inline;
+use crate::s3::merge::Settings;
+use crate::s3::view::View;
+
+pub(super) fn companion(assembly: &Assembly<'_>, view: &View<'_>) -> Settings {
+    let target = view.leaf("target_bucket", || view.implied(crate::value::Value::null()));
+    let prefix = view.leaf("target_prefix", || view.implied(crate::value::Value::null()));
+    vec![Some(assembly.named_bucket(target, view.resource.provider)), Some(prefix)]
+}
+
+pub(super) fn removed(view: &View<'_>) -> Vec<Fact> {
+    vec![Fact::absent().at(Some(view.location())); 2]
+}
+
+pub(super) fn base(assembly: &Assembly<'_>, bucket: &Inline<'_, '_>) -> Vec<Fact> {
+    let target = bucket.setting("logging[0].target_bucket", Fact::absent);
+    let prefix = bucket.setting("logging[0].target_prefix", Fact::absent);
+    vec![assembly.named_bucket(target, bucket.view.resource.provider), prefix]
+}

@@ -1,0 +1,83 @@
+//! Several sources of one setting, put together.
+//!
+//! What two companions both set is known only where they agree: AWS keeps whichever was written last. A companion that
+//! may belong to this bucket or to another one leaves a setting known only where it would not change it.
+
+use std::sync::Arc;
+
+use super::fact::Fact;
+use super::view::same;
+use crate::value::{Basis, Reason, Type, Value, Why};
+
+/// What some companions of one facet would do to each of its slots; `None` leaves a slot as it is.
+pub(super) type Settings = Vec<Option<Fact>>;
+
+/// What a group of companions that may belong to a bucket would do to it.
+#[derive(Debug)]
+pub(super) struct Merged(Vec<Slot>);
+
+#[derive(Debug)]
+enum Slot {
+    /// None of them sets it.
+    Kept,
+    /// Those that set it agree; the address of one of them.
+    Agreed(Fact, Arc<str>),
+    /// They differ; the address of one of them.
+    Differ(Arc<str>),
+}
+
+impl Merged {
+    /// Merges what each companion would set.
+    pub(super) fn of(slots: usize, companions: impl IntoIterator<Item = (Arc<str>, Settings)>) -> Self {
+        let mut merged: Vec<Slot> = (0..slots).map(|_| Slot::Kept).collect();
+        for (address, settings) in companions {
+            for (slot, fact) in merged.iter_mut().zip(settings) {
+                let Some(fact) = fact else { continue };
+                match slot {
+                    Slot::Kept => *slot = Slot::Agreed(fact, address.clone()),
+                    Slot::Agreed(before, _) if same(&before.value, &fact.value) => {}
+                    Slot::Agreed(..) => *slot = Slot::Differ(address.clone()),
+                    Slot::Differ(_) => {}
+                }
+            }
+        }
+        Self(merged)
+    }
+
+    /// Applies the group to the facts of a bucket that it may belong to.
+    pub(super) fn apply(&self, facts: &mut [Fact]) {
+        for (fact, slot) in facts.iter_mut().zip(&self.0) {
+            let address = match slot {
+                Slot::Kept => continue,
+                Slot::Agreed(would, _) if same(&would.value, &fact.value) => continue,
+                Slot::Agreed(_, address) | Slot::Differ(address) => address,
+            };
+            *fact = ambiguous(address, fact.value.ty());
+        }
+    }
+}
+
+/// A fact that a companion may or may not set.
+pub(super) fn ambiguous(address: &Arc<str>, ty: Type) -> Fact {
+    Fact::unknown(ty, Why::AmbiguousLink, address.clone()).resting_on(Basis::Ambiguous)
+}
+
+/// Lays what several companions of one bucket set over the facts below.
+pub(super) fn overlay(base: Vec<Fact>, companions: &[(Arc<str>, Settings)]) -> Vec<Fact> {
+    let lay = |slot: usize, below: Fact| {
+        let mut set = companions.iter().map(|(address, settings)| {
+            (address, settings.get(slot).and_then(Clone::clone).unwrap_or_else(|| below.clone()))
+        });
+        let Some((first, fact)) = set.next() else { return below };
+        set.fold(fact, |fact, (address, other)| {
+            if same(&fact.value, &other.value) {
+                fact.resting_on(other.basis)
+            } else {
+                let what = format!("what {first} and {address} both set");
+                let unknown = Value::unknown_because(fact.value.ty(), Reason::new(Why::DeclaredTwice, what));
+                fact.resting_on(other.basis).with_value(unknown)
+            }
+        })
+    };
+    base.into_iter().enumerate().map(|(slot, below)| lay(slot, below)).collect()
+}

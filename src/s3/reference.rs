@@ -1,0 +1,322 @@
+//! From a value that names a bucket to the bucket.
+//!
+//! A name that is known is compared with the names of the estate's buckets. One that is not known carries the
+//! attributes that it stems from. What cannot be decided stays a set of candidates: a link that failed must never look
+//! like a companion that is not there.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::view::{State, state};
+use crate::estate::{Configured, Estate, Kind, ResourceId, Side};
+use crate::resource::{Address, Mode, Operation};
+use crate::value::{Basis, Piece, Shape, Symbol, Unknown, Value};
+
+/// How many references are followed in a row, such as a companion that names another companion's bucket.
+const LONGEST_CHAIN: usize = 16;
+
+/// A bucket that the estate declares, on the side that is looked at.
+#[derive(Debug, Clone)]
+pub(super) struct Declared {
+    pub(super) id: ResourceId,
+    pub(super) name: Option<Arc<str>>,
+}
+
+/// The estate's buckets by what can name them.
+#[derive(Default)]
+pub(super) struct Buckets {
+    pub(super) list: Vec<Declared>,
+    by_id: HashMap<ResourceId, usize>,
+    by_name: HashMap<Arc<str>, Vec<usize>>,
+    /// Buckets whose unknown name stems from this attribute.
+    by_symbol: HashMap<Symbol, Vec<usize>>,
+    /// Buckets whose unknown name stems from something that is not recorded.
+    unsourced: Vec<usize>,
+    /// Without the instance's key.
+    by_block: HashMap<Arc<Address>, Vec<usize>>,
+    /// Names of buckets that are deleted, or not there yet.
+    gone: BTreeSet<Arc<str>>,
+    /// The addresses of buckets that leave management.
+    pub(super) forgotten: Vec<Arc<str>>,
+}
+
+/// What a value names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A bucket of the estate, by its index, and what the link was followed through.
+    Bucket(usize, Basis, &'static str),
+    /// One of these buckets, perhaps; empty for any bucket at all.
+    Several(Arc<[usize]>),
+    /// A bucket that the estate does not declare.
+    External(Arc<str>, Basis, &'static str),
+    /// A bucket that is not there on this side.
+    Gone,
+    /// Something that cannot be one of the estate's buckets.
+    Nameless,
+    /// Nothing: null.
+    Nothing,
+}
+
+impl Buckets {
+    pub(super) fn of(estate: &Estate, side: Side) -> Self {
+        let mut buckets = Self::default();
+        for &id in estate.of_kind("aws_s3_bucket") {
+            let Some(resource) = estate.resource(id).filter(|r| r.address.mode == Mode::Managed) else { continue };
+            let read = match state(resource, side) {
+                State::Live(..) if resource.operation == Operation::Forget && side == Side::After => {
+                    buckets.forgotten.push(resource.text.clone());
+                    continue;
+                }
+                State::Live(side, _) => side,
+                State::Removed | State::Missing => {
+                    let other = if side == Side::After { Side::Before } else { Side::After };
+                    let name = estate.backing().attribute(id, other, "bucket");
+                    buckets.gone.extend(name.as_ref().and_then(Value::as_str).map(Arc::from));
+                    continue;
+                }
+            };
+            let at = buckets.list.len();
+            let value = estate.backing().attribute(id, read, "bucket").unwrap_or_else(Value::null);
+            let name: Option<Arc<str>> = value.as_str().map(Into::into);
+            if let Some(name) = &name {
+                buckets.by_name.entry(name.clone()).or_default().push(at);
+            }
+            if let Some(unknown) = value.as_unknown()
+                && estate.backing().configured(id, "bucket") != Configured::Unset
+            {
+                let (symbols, _) = unknown.candidates();
+                for symbol in symbols {
+                    buckets.by_symbol.entry(symbol.clone()).or_default().push(at);
+                }
+                if symbols.is_empty() {
+                    buckets.unsourced.push(at);
+                }
+            }
+            buckets.by_id.insert(id, at);
+            buckets.by_block.entry(block(&resource.address)).or_default().push(at);
+            buckets.list.push(Declared { id, name });
+        }
+        buckets
+    }
+}
+
+/// An address without the instance's key.
+fn block(address: &Address) -> Arc<Address> {
+    Arc::new(Address { key: None, ..address.clone() })
+}
+
+/// Follows values to buckets.
+pub(super) struct Resolver<'a> {
+    pub(super) estate: &'a Estate,
+    pub(super) side: Side,
+    pub(super) buckets: &'a Buckets,
+    /// Candidate lists that were resolved already. Instances of one resource share them, and a list can be long.
+    seen: HashMap<usize, (Arc<[Symbol]>, Target)>,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(estate: &'a Estate, side: Side, buckets: &'a Buckets) -> Self {
+        Self { estate, side, buckets, seen: HashMap::new() }
+    }
+
+    /// The bucket that a name, ARN or domain name means. `provider` tells buckets of one name apart.
+    pub(super) fn target(&mut self, value: &Value, provider: Option<usize>) -> Target {
+        self.value(value, provider, 0)
+    }
+
+    fn value(&mut self, value: &Value, provider: Option<usize>, depth: usize) -> Target {
+        if value.is_null() {
+            return Target::Nothing;
+        }
+        if let Some(text) = value.as_str() {
+            return if text.is_empty() { Target::Nothing } else { self.text(text, provider) };
+        }
+        match value.as_unknown() {
+            Some(unknown) if depth < LONGEST_CHAIN => self.unknown(unknown, provider, depth),
+            Some(_) => Target::Several(Arc::from([])),
+            None => Target::Nameless,
+        }
+    }
+
+    fn text(&self, text: &str, provider: Option<usize>) -> Target {
+        let (name, via) = bucket_name(text);
+        let found = self.buckets.by_name.get(name).map_or(&[][..], Vec::as_slice);
+        match found {
+            [] if self.buckets.gone.contains(name) => Target::Gone,
+            [] => Target::External(name.into(), Basis::Proven, via),
+            [one] => Target::Bucket(*one, Basis::Proven, via),
+            several => {
+                let here: Vec<usize> = several.iter().copied().filter(|&at| self.provider(at) == provider).collect();
+                match here.as_slice() {
+                    [one] => Target::Bucket(*one, Basis::Proven, via),
+                    _ => Target::Several(several.into()),
+                }
+            }
+        }
+    }
+
+    fn provider(&self, bucket: usize) -> Option<usize> {
+        self.estate.resource(self.buckets.list.get(bucket)?.id)?.provider
+    }
+
+    fn unknown(&mut self, unknown: &Unknown, provider: Option<usize>, depth: usize) -> Target {
+        match &unknown.shape {
+            Shape::Symbol(symbol) => self.symbol(symbol, provider, depth),
+            Shape::Candidates(symbols, basis) => {
+                let key = symbols.as_ptr() as usize;
+                if let Some((_, target)) = self.seen.get(&key).filter(|_| !symbols.is_empty()) {
+                    return target.clone();
+                }
+                let target = self.candidates(symbols, *basis, provider, depth);
+                self.seen.insert(key, (symbols.clone(), target.clone()));
+                target
+            }
+            Shape::Template(pieces) => self.template(pieces, provider, depth),
+            Shape::Opaque => Target::Several(Arc::from([])),
+            Shape::Json(_) | Shape::Open(_) => Target::Nameless,
+        }
+    }
+
+    fn candidates(&mut self, symbols: &[Symbol], basis: Basis, provider: Option<usize>, depth: usize) -> Target {
+        let mut buckets = BTreeSet::new();
+        let mut others = BTreeSet::new();
+        let mut other = None;
+        for symbol in symbols {
+            match self.symbol(symbol, provider, depth) {
+                Target::Bucket(at, ..) => drop(buckets.insert(at)),
+                Target::Several(list) if list.is_empty() => return Target::Several(list),
+                Target::Several(list) => {
+                    buckets.extend(list.iter().copied());
+                    // One of several is not one.
+                    others.insert(None);
+                }
+                Target::External(name, _, via) => {
+                    others.insert(Some(name.clone()));
+                    other = Some((name, via));
+                }
+                Target::Gone | Target::Nameless => drop(others.insert(None)),
+                Target::Nothing => {}
+            }
+        }
+        let certain = basis != Basis::Ambiguous;
+        match (buckets.len(), others.len()) {
+            (0, 0) => Target::Several(Arc::from([])),
+            (1, 0) if certain => buckets.first().map_or(Target::Nameless, |&at| Target::Bucket(at, basis, "reference")),
+            (0, 1) if certain => match other {
+                Some((name, via)) => Target::External(name, basis, via),
+                None => Target::Nameless,
+            },
+            (0, _) => Target::Nameless,
+            _ => Target::Several(buckets.into_iter().collect()),
+        }
+    }
+
+    fn template(&mut self, pieces: &[Piece], provider: Option<usize>, depth: usize) -> Target {
+        let pieces = match pieces {
+            // `arn:aws:s3:::${name}`, and a path behind it.
+            [Piece::Text(head), rest @ ..] if head.starts_with("arn:") && head.ends_with(":s3:::") => rest,
+            other => other,
+        };
+        match pieces {
+            [Piece::Hole(hole)] => self.unknown(hole, provider, depth + 1),
+            [Piece::Hole(hole), Piece::Text(tail), ..] if tail.starts_with('/') => {
+                self.unknown(hole, provider, depth + 1)
+            }
+            _ => Target::Several(Arc::from([])),
+        }
+    }
+
+    fn symbol(&mut self, symbol: &Symbol, provider: Option<usize>, depth: usize) -> Target {
+        let kind = &*symbol.address.kind;
+        if depth >= LONGEST_CHAIN {
+            return Target::Several(Arc::from([]));
+        }
+        if let Some(named) = self.buckets.by_symbol.get(symbol) {
+            // A plan records where a name stems from, not what is put around it; only a module tells that.
+            return match named.as_slice() {
+                [one] if self.estate.kind == Kind::Module => Target::Bucket(*one, Basis::Proven, "reference"),
+                several => Target::Several(several.into()),
+            };
+        }
+        match symbol.address.mode {
+            Mode::Managed if kind == "aws_s3_bucket" => self.declared(symbol),
+            Mode::Managed if super::companion::is_companion(kind) || kind == "aws_s3_access_point" => {
+                match self.estate.find(&symbol.address).and_then(|id| self.bucket_attribute(id)) {
+                    Some((value, provider)) => self.value(&value, provider, depth + 1),
+                    None => Target::Nameless,
+                }
+            }
+            Mode::Data if kind.starts_with("aws_s3_bucket") => {
+                let value = self.estate.backing().data_source(&symbol.address);
+                match value.as_ref().and_then(|value| value.get("bucket")) {
+                    // Its own name, not known before the apply.
+                    Some(bucket) if is_symbol(bucket, symbol) => Target::Nameless,
+                    Some(bucket) => self.value(bucket, provider, depth + 1),
+                    None => Target::Nameless,
+                }
+            }
+            _ if self.buckets.unsourced.is_empty() => Target::Nameless,
+            _ => Target::Several(self.buckets.unsourced.as_slice().into()),
+        }
+    }
+
+    fn bucket_attribute(&self, id: ResourceId) -> Option<(Value, Option<usize>)> {
+        let resource = self.estate.resource(id)?;
+        let State::Live(side, _) = state(resource, self.side) else { return None };
+        Some((self.estate.backing().attribute(id, side, "bucket")?, resource.provider))
+    }
+
+    fn declared(&self, symbol: &Symbol) -> Target {
+        let identity = ["", "id", "bucket", "arn", "bucket_domain_name", "bucket_regional_domain_name"];
+        let exact = identity.contains(&&*symbol.path);
+        match self.estate.find(&symbol.address) {
+            Some(id) => match self.buckets.by_id.get(&id) {
+                Some(&at) if exact => Target::Bucket(at, Basis::Proven, "reference"),
+                Some(&at) => Target::Several(Arc::from([at])),
+                None => Target::Gone,
+            },
+            None => match self.buckets.by_block.get(&block(&symbol.address)).map(Vec::as_slice) {
+                Some([]) | None => Target::Gone,
+                Some(several) => Target::Several(several.into()),
+            },
+        }
+    }
+}
+
+fn is_symbol(value: &Value, symbol: &Symbol) -> bool {
+    match value.as_unknown().map(|unknown| &unknown.shape) {
+        Some(Shape::Symbol(own)) => own.address == symbol.address,
+        _ => false,
+    }
+}
+
+/// The bucket name in a name, an ARN (`arn:aws:s3:::name/path`) or a domain name (`name.s3.amazonaws.com`,
+/// `name.s3.eu-west-1.amazonaws.com`).
+fn bucket_name(text: &str) -> (&str, &'static str) {
+    if text.starts_with("arn:")
+        && let Some((_, rest)) = text.split_once(":s3:::")
+    {
+        return (rest.split('/').next().unwrap_or(rest), "arn");
+    }
+    if let Some(head) = text.strip_suffix(".amazonaws.com").or_else(|| text.strip_suffix(".amazonaws.com.cn")) {
+        let end = head.find(".s3.").or_else(|| head.find(".s3-")).or_else(|| head.strip_suffix(".s3").map(str::len));
+        if let Some(name) = end.and_then(|end| head.get(..end)) {
+            return (name, "domain name");
+        }
+    }
+    (text, "name")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_arns_and_domain_names_mean_the_bucket() {
+        assert_eq!(bucket_name("logs"), ("logs", "name"));
+        assert_eq!(bucket_name("arn:aws:s3:::logs"), ("logs", "arn"));
+        assert_eq!(bucket_name("arn:aws-cn:s3:::logs/a/b"), ("logs", "arn"));
+        assert_eq!(bucket_name("my.logs.s3.amazonaws.com"), ("my.logs", "domain name"));
+        assert_eq!(bucket_name("logs.s3.eu-west-1.amazonaws.com"), ("logs", "domain name"));
+    }
+}

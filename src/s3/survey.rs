@@ -1,0 +1,485 @@
+//! The serial part of assembling: who configures whom, and who uses whom.
+//!
+//! Reads single attributes only and keeps no values. What it finds are indexes: companions of each bucket, sets of
+//! candidates for the companions that stay ambiguous, roles, and the classes that follow from them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
+
+use super::class::{Classification, Tags};
+use super::companion::{Facet, Role, Roles, is_companion, is_object};
+use super::merge::Merged;
+use super::reference::{Buckets, Resolver, Target};
+use super::settings::Settings;
+use super::view::{State, View, state};
+use crate::estate::{Estate, ResourceId, Side};
+use crate::finding::{LinkInfo, Origin, Unlinked};
+use crate::resource::{Mode, Operation};
+use crate::value::{Basis, Value};
+
+/// How many candidates the report lists of one companion.
+const MOST_CANDIDATES: usize = 100;
+
+/// A companion of a bucket.
+#[derive(Debug, Clone)]
+pub(super) struct Companion {
+    pub(super) id: ResourceId,
+    /// What it sets; none for companions that the model does not read yet.
+    pub(super) facet: Option<Facet>,
+    pub(super) basis: Basis,
+    pub(super) via: &'static str,
+    pub(super) state: State,
+}
+
+/// A bucket with all that was found for it.
+#[derive(Debug)]
+pub(super) struct Bucket {
+    /// The resource; none for a bucket that is declared elsewhere.
+    pub(super) id: Option<ResourceId>,
+    pub(super) address: Arc<str>,
+    pub(super) name: Option<Arc<str>>,
+    /// Whether this plan makes it: then AWS's defaults for new buckets hold.
+    pub(super) fresh: bool,
+    pub(super) companions: Vec<Companion>,
+    /// Groups of companions that may belong to it.
+    pub(super) groups: Vec<usize>,
+    pub(super) roles: Roles,
+    /// Roles that it may have, and the address of a resource that may give them.
+    pub(super) maybe_roles: Roles,
+    pub(super) maybe_because: Option<Arc<str>>,
+    pub(super) class: Classification,
+}
+
+/// Companions of one facet with the same candidates.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) facet: Facet,
+    pub(super) companions: Vec<ResourceId>,
+    /// What they would set, merged when first needed.
+    pub(super) merged: OnceLock<Merged>,
+}
+
+/// The findings of the survey.
+pub(super) struct Survey {
+    /// The estate's buckets in the order of the input, then external ones by name, then companions without a bucket.
+    pub(super) buckets: Vec<Bucket>,
+    pub(super) groups: Vec<Group>,
+    /// The groups that may belong to any bucket of the estate.
+    pub(super) open: Vec<usize>,
+    pub(super) unlinked: Vec<Unlinked>,
+    pub(super) forgotten: Vec<Arc<str>>,
+    /// How many buckets the estate declares.
+    pub(super) declared: usize,
+    /// The estate's buckets by what can name them.
+    pub(super) index: Buckets,
+}
+
+/// What a companion that sets roles was linked to.
+struct Source {
+    id: ResourceId,
+    target: Target,
+}
+
+/// Data of one of the sources goes to one of the targets.
+struct Flow {
+    from: Vec<usize>,
+    to: Vec<usize>,
+    certain: bool,
+}
+
+struct Surveyor<'a> {
+    estate: &'a Estate,
+    side: Side,
+    resolver: Resolver<'a>,
+    survey: Survey,
+    by_set: HashMap<(Facet, Arc<[usize]>), usize>,
+    external: BTreeMap<Arc<str>, Vec<Companion>>,
+    nameless: Vec<Companion>,
+    sources: Vec<Source>,
+    flows: Vec<Flow>,
+}
+
+/// Surveys an estate.
+pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey {
+    let mut buckets = Buckets::of(estate, side);
+    let forgotten = std::mem::take(&mut buckets.forgotten);
+    let declared = buckets.list.len();
+    let list = buckets.list.iter().filter_map(|bucket| {
+        let resource = estate.resource(bucket.id)?;
+        let fresh = side == Side::After
+            && !resource.importing
+            && matches!(resource.operation, Operation::Create | Operation::Replace);
+        Some(Bucket {
+            id: Some(bucket.id),
+            address: resource.text.clone(),
+            name: bucket.name.clone(),
+            fresh,
+            companions: Vec::new(),
+            groups: Vec::new(),
+            roles: Roles::default(),
+            maybe_roles: Roles::default(),
+            maybe_because: None,
+            class: tags(estate, bucket.id, side).classify(settings),
+        })
+    });
+    let survey = Survey {
+        buckets: list.collect(),
+        groups: Vec::new(),
+        open: Vec::new(),
+        unlinked: Vec::new(),
+        forgotten,
+        declared,
+        index: Buckets::default(),
+    };
+    let mut surveyor = Surveyor {
+        estate,
+        side,
+        resolver: Resolver::new(estate, side, &buckets),
+        survey,
+        by_set: HashMap::new(),
+        external: BTreeMap::new(),
+        nameless: Vec::new(),
+        sources: Vec::new(),
+        flows: Vec::new(),
+    };
+    surveyor.companions();
+    surveyor.inline_roles();
+    surveyor.companion_roles();
+    surveyor.outer_roles();
+    surveyor.inherit();
+    surveyor.elsewhere(settings);
+    let mut survey = surveyor.survey;
+    survey.index = buckets;
+    survey
+}
+
+/// The tags of a bucket.
+pub(super) fn tags(estate: &Estate, id: ResourceId, side: Side) -> Tags {
+    let resource = estate.resource(id);
+    let side = match resource.map(|resource| state(resource, side)) {
+        Some(State::Live(side, _)) => side,
+        _ => side,
+    };
+    let read = |name| estate.backing().attribute(id, side, name).unwrap_or_else(Value::null);
+    let provider = resource.and_then(|r| r.provider).and_then(|at| estate.providers.get(at));
+    Tags {
+        own: read("tags"),
+        all: read("tags_all"),
+        default: provider.map_or_else(Value::null, |p| p.default_tags.clone()),
+    }
+}
+
+impl Surveyor<'_> {
+    /// Links every companion.
+    fn companions(&mut self) {
+        let kinds: Vec<Arc<str>> = self.estate.kinds().filter(|kind| is_companion(kind)).cloned().collect();
+        for kind in kinds {
+            let facet = Facet::of(&kind);
+            for &id in self.estate.of_kind(&kind) {
+                self.companion(id, facet, is_object(&kind));
+            }
+        }
+    }
+
+    fn companion(&mut self, id: ResourceId, facet: Option<Facet>, object: bool) {
+        let Some(resource) = self.estate.resource(id).filter(|r| r.address.mode == Mode::Managed) else { return };
+        let mut state = state(resource, self.side);
+        let read = match state {
+            State::Live(side, _) => side,
+            State::Removed => Side::Before,
+            State::Missing => return,
+        };
+        let attribute = |side, name| self.estate.backing().attribute(id, side, name).unwrap_or_else(Value::null);
+        // `skip_destroy` (provider 6.4) leaves the block in place when its resource is destroyed.
+        if state == State::Removed && attribute(Side::Before, "skip_destroy").as_bool() == Some(true) {
+            state = State::Live(Side::Before, Origin::PriorState);
+        }
+        let target = self.resolver.target(&attribute(read, "bucket"), resource.provider);
+        let companion = |basis, via| Companion { id, facet, basis, via, state };
+        match &target {
+            Target::Bucket(at, basis, via) => {
+                if let Some(bucket) = self.survey.buckets.get_mut(*at) {
+                    bucket.companions.push(companion(*basis, via));
+                }
+            }
+            Target::Several(set) => self.several(id, facet, set),
+            Target::External(name, basis, via) if !object => {
+                self.external.entry(name.clone()).or_default().push(companion(*basis, via));
+            }
+            Target::Nameless | Target::Nothing if !object => {
+                self.unlinked(
+                    id,
+                    Vec::new(),
+                    "the plan does not tell the name of its bucket, and it is none of this estate's".into(),
+                );
+                if matches!(state, State::Live(..)) {
+                    self.nameless.push(companion(Basis::Proven, "none"));
+                }
+            }
+            Target::Gone | Target::External(..) | Target::Nameless | Target::Nothing => {}
+        }
+        if matches!(state, State::Live(..)) {
+            self.sources.push(Source { id, target });
+        }
+    }
+
+    /// Notes a companion of one of several buckets; an empty set is any bucket.
+    fn several(&mut self, id: ResourceId, facet: Option<Facet>, set: &Arc<[usize]>) {
+        let any = set.is_empty();
+        let count = if any { self.survey.declared } else { set.len() };
+        let listed = (0..count).take(MOST_CANDIDATES);
+        let candidates = listed
+            .filter_map(|at| if any { Some(at) } else { set.get(at).copied() })
+            .filter_map(|at| self.survey.buckets.get(at).map(|bucket| bucket.address.clone()))
+            .collect();
+        let origin =
+            if any { "the plan does not record where its bucket comes from" } else { "its bucket is one of several" };
+        let reason = if count > MOST_CANDIDATES { format!("{origin}: {count} candidates") } else { origin.to_owned() };
+        self.unlinked(id, candidates, reason);
+        let Some(facet) = facet else { return };
+        let group = *self.by_set.entry((facet, set.clone())).or_insert_with(|| {
+            let group = self.survey.groups.len();
+            self.survey.groups.push(Group { facet, companions: Vec::new(), merged: OnceLock::new() });
+            if any {
+                self.survey.open.push(group);
+            }
+            for &at in set.iter() {
+                if let Some(bucket) = self.survey.buckets.get_mut(at) {
+                    bucket.groups.push(group);
+                }
+            }
+            group
+        });
+        if let Some(group) = self.survey.groups.get_mut(group) {
+            group.companions.push(id);
+        }
+    }
+
+    fn unlinked(&mut self, id: ResourceId, candidates: Vec<Arc<str>>, reason: String) {
+        let Some(resource) = self.estate.resource(id) else { return };
+        self.survey.unlinked.push(Unlinked { input: 0, address: resource.text.clone(), candidates, reason });
+    }
+
+    /// Roles from settings inside `aws_s3_bucket`, where no companion overrules them.
+    fn inline_roles(&mut self) {
+        for at in 0..self.survey.declared {
+            let Some(bucket) = self.survey.buckets.get(at) else { continue };
+            let Some(id) = bucket.id else { continue };
+            let Some(resource) = self.estate.resource(id) else { continue };
+            let State::Live(side, origin) = state(resource, self.side) else { continue };
+            let Some(view) = View::lazy(self.estate, id, side, origin) else { continue };
+            let free = |facet| bucket.companions.iter().all(|companion| companion.facet != Some(facet));
+            let (logging, replication, website) =
+                (free(Facet::Logging), free(Facet::Replication), free(Facet::Website));
+            let provider = resource.provider;
+            if logging && let super::view::Leaf::Value(target) = view.read("logging[0].target_bucket") {
+                let target = self.resolver.target(&target, provider);
+                self.flow(&Target::Bucket(at, Basis::Proven, "inline"), &target, Role::LogTarget, &view.resource.text);
+            }
+            if replication && let super::view::Leaf::Value(rules) = view.read("replication_configuration[0].rules") {
+                self.replicates(&Target::Bucket(at, Basis::Proven, "inline"), &rules, provider, &view.resource.text);
+            }
+            if website && matches!(view.read("website[0]"), super::view::Leaf::Value(_)) {
+                self.role(at, true, Role::Website, &view.resource.text);
+            }
+        }
+    }
+
+    /// Roles from companions.
+    fn companion_roles(&mut self) {
+        for Source { id, target } in std::mem::take(&mut self.sources) {
+            let Some(resource) = self.estate.resource(id) else { continue };
+            let State::Live(side, _) = state(resource, self.side) else { continue };
+            let read = |name| self.estate.backing().attribute(id, side, name).unwrap_or_else(Value::null);
+            match &*resource.address.kind {
+                "aws_s3_bucket_logging" => {
+                    let to = self.resolver.target(&read("target_bucket"), resource.provider);
+                    self.flow(&target, &to, Role::LogTarget, &resource.text);
+                }
+                "aws_s3_bucket_replication_configuration" => {
+                    self.replicates(&target, &read("rule"), resource.provider, &resource.text);
+                }
+                "aws_s3_bucket_inventory" => {
+                    let destination = read("destination");
+                    let arn = first(&destination, &["bucket", "bucket_arn"]);
+                    let to = self.resolver.target(&arn, resource.provider);
+                    self.give(&to, true, Role::InventoryTarget, &resource.text);
+                }
+                "aws_s3_bucket_website_configuration" => self.give(&target, true, Role::Website, &resource.text),
+                _ => {}
+            }
+        }
+    }
+
+    /// Roles from resources that are no companions.
+    fn outer_roles(&mut self) {
+        let kinds = [
+            ("aws_lb", Role::ElbLogTarget),
+            ("aws_alb", Role::ElbLogTarget),
+            ("aws_elb", Role::ElbLogTarget),
+            ("aws_cloudfront_distribution", Role::CloudfrontLogTarget),
+            ("aws_cloudtrail", Role::TrailTarget),
+        ];
+        for (kind, role) in kinds {
+            for &id in self.estate.of_kind(kind) {
+                let Some(resource) = self.estate.resource(id).filter(|r| r.address.mode == Mode::Managed) else {
+                    continue;
+                };
+                let State::Live(side, _) = state(resource, self.side) else { continue };
+                let read = |name| self.estate.backing().attribute(id, side, name).unwrap_or_else(Value::null);
+                let (value, enabled) = match role {
+                    Role::ElbLogTarget => {
+                        let logs = read("access_logs");
+                        // `enabled` defaults to true on a classic load balancer, to false on the others.
+                        let enabled = first(&logs, &["enabled"]);
+                        let enabled = if enabled.is_null() { Value::bool(kind == "aws_elb") } else { enabled };
+                        (first(&logs, &["bucket"]), enabled)
+                    }
+                    Role::CloudfrontLogTarget => (first(&read("logging_config"), &["bucket"]), Value::bool(true)),
+                    _ => (read("s3_bucket_name"), Value::bool(true)),
+                };
+                if enabled.as_bool() == Some(false) || value.is_null() {
+                    continue;
+                }
+                let target = self.resolver.target(&value, resource.provider);
+                self.give(&target, enabled.as_bool() == Some(true), role, &resource.text);
+            }
+        }
+    }
+
+    fn replicates(&mut self, source: &Target, rules: &Value, provider: Option<usize>, because: &Arc<str>) {
+        self.give(source, true, Role::ReplicationSource, because);
+        let destinations: Vec<Value> = match rules.items() {
+            Some(items) => items.iter().map(|rule| first_of(rule, &["destination", "bucket"])).collect(),
+            None => vec![rules.clone()],
+        };
+        for destination in destinations {
+            let to = self.resolver.target(&destination, provider);
+            self.flow(source, &to, Role::ReplicationDestination, because);
+        }
+    }
+
+    /// Data of the source goes to the target, which has a role by that.
+    fn flow(&mut self, source: &Target, target: &Target, role: Role, because: &Arc<str>) {
+        self.give(target, true, role, because);
+        let certain = matches!((source, target), (Target::Bucket(..), Target::Bucket(..)));
+        let (from, to) = (self.reach(source), self.reach(target));
+        if !from.is_empty() && !to.is_empty() {
+            self.flows.push(Flow { from, to, certain });
+        }
+    }
+
+    /// The buckets of the estate that a target may be.
+    fn reach(&self, target: &Target) -> Vec<usize> {
+        match target {
+            Target::Bucket(at, ..) => vec![*at],
+            Target::Several(set) if set.is_empty() => (0..self.survey.declared).collect(),
+            Target::Several(set) => set.to_vec(),
+            Target::External(..) | Target::Gone | Target::Nameless | Target::Nothing => Vec::new(),
+        }
+    }
+
+    fn give(&mut self, target: &Target, certain: bool, role: Role, because: &Arc<str>) {
+        match target {
+            Target::Bucket(at, ..) => self.role(*at, certain, role, because),
+            Target::Several(set) if set.is_empty() => {
+                for at in 0..self.survey.declared {
+                    self.role(at, false, role, because);
+                }
+            }
+            Target::Several(set) => set.iter().for_each(|&at| self.role(at, false, role, because)),
+            _ => {}
+        }
+    }
+
+    fn role(&mut self, at: usize, certain: bool, role: Role, because: &Arc<str>) {
+        let Some(bucket) = self.survey.buckets.get_mut(at) else { return };
+        if certain {
+            bucket.roles.add(role);
+        } else {
+            bucket.maybe_roles.add(role);
+            bucket.maybe_because.get_or_insert_with(|| because.clone());
+        }
+    }
+
+    /// Carries classes along the flows of data until nothing changes; classes only rise, so that ends.
+    fn inherit(&mut self) {
+        let buckets = &mut self.survey.buckets;
+        loop {
+            let mut changed = false;
+            for Flow { from, to, certain } in &self.flows {
+                let sources = from.iter().filter_map(|&at| Some((at, buckets.get(at)?)));
+                let highest = sources.max_by_key(|(at, bucket)| (bucket.class.highest(), std::cmp::Reverse(*at)));
+                let Some((at, bucket)) = highest else { continue };
+                let origin = bucket.class.inherited_from.clone().unwrap_or_else(|| bucket.address.clone());
+                let class = bucket.class.clone();
+                for target in to.iter().filter(|&&target| target != at) {
+                    if let Some(target) = buckets.get_mut(*target) {
+                        changed |= target.class.raise(&class, &origin, *certain);
+                    }
+                }
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    /// Adds the buckets that are declared elsewhere.
+    fn elsewhere(&mut self, settings: &Settings) {
+        let bucket = |address, name, companions| Bucket {
+            id: None,
+            address,
+            name,
+            fresh: false,
+            companions,
+            groups: Vec::new(),
+            roles: Roles::default(),
+            maybe_roles: Roles::default(),
+            maybe_because: None,
+            class: Classification::untagged(settings.default_class),
+        };
+        for (name, companions) in std::mem::take(&mut self.external) {
+            let key = crate::resource::Key::Name(name.clone());
+            let address = format!("external.aws_s3_bucket{key}").into();
+            self.survey.buckets.push(bucket(address, Some(name), companions));
+        }
+        for companion in std::mem::take(&mut self.nameless) {
+            let Some(resource) = self.estate.resource(companion.id) else { continue };
+            self.survey.buckets.push(bucket(resource.text.clone(), None, vec![companion]));
+        }
+    }
+}
+
+impl Companion {
+    /// The link as the report lists it.
+    pub(super) fn info(&self, estate: &Estate) -> Option<LinkInfo> {
+        Some(LinkInfo {
+            companion: estate.resource(self.id)?.text.clone(),
+            attribute: "bucket".into(),
+            basis: self.basis,
+            via: self.via.into(),
+        })
+    }
+}
+
+/// The value at a path below the first block of a list of blocks.
+fn first(blocks: &Value, path: &[&str]) -> Value {
+    let block = match blocks.items() {
+        Some(items) => items.first().cloned().unwrap_or_else(Value::null),
+        None => blocks.clone(),
+    };
+    first_of(&block, path)
+}
+
+/// The value at a path below a block, always in the first block of a list.
+fn first_of(block: &Value, path: &[&str]) -> Value {
+    match path {
+        [] => block.clone(),
+        _ if block.is_unknown() => block.clone(),
+        [name, rest @ ..] => match block.get(name) {
+            Some(value) => first(value, rest),
+            None => Value::null(),
+        },
+    }
+}

@@ -1,0 +1,21 @@
+# One setting is unknown, another is false: false decides.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "terraform_data" "later" {
+  input = true
+}
+
+resource "aws_s3_account_public_access_block" "this" {
+  block_public_acls       = false
+  block_public_policy     = terraform_data.later.output
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}

@@ -1,0 +1,31 @@
+# NotPrincipal leaves the one it names out.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "confidential" }
+}
+
+resource "aws_s3_bucket_policy" "data" {
+  bucket = aws_s3_bucket.data.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect       = "Deny"
+        NotPrincipal = { AWS = "arn:aws:iam::123456789012:role/legacy" }
+        Action       = "s3:*"
+        Resource     = ["arn:aws:s3:::orders-data", "arn:aws:s3:::orders-data/*"]
+        Condition    = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+    ]
+  })
+}

@@ -1,0 +1,23 @@
+# A bucket classified public that honours public ACLs.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "site" {
+  bucket = "orders-site"
+  tags   = { DataClassification = "public" }
+}
+
+resource "aws_s3_bucket_public_access_block" "site" {
+  bucket                  = aws_s3_bucket.site.id
+  block_public_acls       = true
+  block_public_policy     = false
+  ignore_public_acls      = false
+  restrict_public_buckets = false
+}

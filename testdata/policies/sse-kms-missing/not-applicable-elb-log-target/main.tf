@@ -1,0 +1,24 @@
+# A load balancer writes its access logs to the bucket.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "logs" {
+  bucket = "orders-logs"
+  tags   = { DataClassification = "internal" }
+}
+
+resource "aws_lb" "web" {
+  name    = "orders"
+  subnets = ["subnet-0a0a0a0a0a0a0a0a0", "subnet-0b0b0b0b0b0b0b0b0"]
+  access_logs {
+    bucket  = aws_s3_bucket.logs.id
+    enabled = true
+  }
+}

@@ -1,0 +1,22 @@
+# The companion leaves the state but not AWS; the bucket reads its encryption back.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+removed {
+  from = aws_s3_bucket_server_side_encryption_configuration.data
+  lifecycle {
+    destroy = false
+  }
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "confidential" }
+}

@@ -1,0 +1,31 @@
+# The whole rule block comes from an unknown list.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "terraform_data" "later" {
+  input = ["aws:kms"]
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "confidential" }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "data" {
+  bucket = aws_s3_bucket.data.id
+  dynamic "rule" {
+    for_each = terraform_data.later.output
+    content {
+      apply_server_side_encryption_by_default {
+        sse_algorithm = rule.value
+      }
+    }
+  }
+}

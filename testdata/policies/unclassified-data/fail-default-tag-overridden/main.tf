@@ -1,0 +1,18 @@
+# The bucket overrides the valid default with an invalid value.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+  default_tags {
+    tags = { DataClassification = "internal" }
+  }
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "foo" }
+}

@@ -1,0 +1,23 @@
+# One bucket has no class, the class of the other is unknown: the first decides.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "terraform_data" "later" {
+  input = "internal"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = terraform_data.later.output }
+}
+
+resource "aws_s3_bucket" "exports" {
+  bucket = "orders-exports"
+}

@@ -1,0 +1,21 @@
+# The default tag of the provider is only known after apply.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+  default_tags {
+    tags = { DataClassification = terraform_data.later.output }
+  }
+}
+
+resource "terraform_data" "later" {
+  input = "internal"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+}

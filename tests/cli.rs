@@ -1,0 +1,168 @@
+//! The command line as a user meets it: usage, exit codes, files and pipes.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::io;
+
+use serde_json::Value;
+use support::{Directory, onus, run};
+
+const GONE: &str = "there-is-no-such-plan.json";
+
+#[test]
+fn help_names_every_option_and_the_exit_codes() {
+    let help = run(&mut onus(&["check", "--help"]));
+    assert_eq!((help.code, help.stderr.as_str()), (0, ""));
+    for option in [
+        "--format",
+        "--output-file",
+        "--report",
+        "--fail-on",
+        "--unknown",
+        "--policy",
+        "--skip",
+        "--policy-dir",
+        "--estate",
+        "--no-color",
+        "--quiet",
+        "Exit codes",
+    ] {
+        assert!(help.stdout.contains(option), "{option}");
+    }
+}
+
+#[test]
+fn wrong_usage_ends_in_2_and_leaves_standard_output_empty() {
+    for arguments in [
+        &[][..],
+        &["frobnicate"],
+        &["check", "--format", "yaml"],
+        &["check", "--fail-on", "severe"],
+        &["check", "--unknown", "maybe"],
+        &["check", "--report", "json"],
+        &["check", "--gate", "introduced"],
+        &["check", "--output-file", "a.json", "--report", "json=a.json", GONE],
+        &["explain", "there-is-no-such-policy"],
+        &["explain"],
+    ] {
+        let run = run(&mut onus(arguments));
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(!run.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_id_that_no_policy_has_ends_in_2_with_the_nearest_one() {
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/plans/real-app-create.json");
+    for option in ["--policy", "--skip"] {
+        for format in ["text", "json"] {
+            let run = run(&mut onus(&["check", "--format", format, option, "sse-kms-mising", plan]));
+            assert_eq!(run.code, 2, "{option} {format}");
+            assert!(run.stdout.contains("did you mean sse-kms-missing?"), "{}", run.stdout);
+        }
+    }
+}
+
+#[test]
+fn a_missing_file_ends_in_2_in_every_format() {
+    for format in ["text", "json"] {
+        let run = run(&mut onus(&["check", "--format", format, "--fail-on", "critical", "--unknown", "pass", GONE]));
+        assert_eq!(run.code, 2, "{format}");
+        assert!(run.stdout.contains(GONE), "{format}");
+    }
+}
+
+#[test]
+fn one_missing_file_among_others_is_not_forgotten() {
+    assert_eq!(run(&mut onus(&["check", "--quiet", GONE, "there-is-none-either.json"])).code, 2);
+}
+
+#[test]
+fn json_is_all_there_is_on_standard_output() {
+    let run = run(&mut onus(&["check", "--format", "json", GONE]));
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(report["schema"], "onus-report/1");
+    assert!(run.stderr.contains(GONE));
+}
+
+#[test]
+fn the_environment_sets_options_and_the_command_line_wins() {
+    let json = run(onus(&["check", GONE]).env("ONUS_FORMAT", "json"));
+    assert!(json.stdout.starts_with('{'));
+    let text = run(onus(&["check", "--format", "text", GONE]).env("ONUS_FORMAT", "json"));
+    assert!(!text.stdout.starts_with('{'));
+    let wrong = run(onus(&["check", GONE]).env("ONUS_FAIL_ON", "severe"));
+    assert_eq!((wrong.code, wrong.stdout.as_str()), (2, ""));
+}
+
+#[test]
+fn a_variable_set_to_nothing_selects_nothing() {
+    let run = run(onus(&["check", GONE]).env("ONUS_POLICY", "").env("ONUS_SKIP", ""));
+    assert!(run.stdout.contains(GONE), "{}", run.stderr);
+}
+
+#[test]
+fn an_output_file_takes_the_place_of_standard_output() {
+    let directory = Directory::new();
+    let (main, extra) = (directory.path("onus.txt"), directory.path("onus.json"));
+    let extra_report = format!("json={extra}");
+    let run = run(&mut onus(&["check", "--output-file", &main, "--report", &extra_report, GONE]));
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains(GONE));
+    assert!(std::fs::read_to_string(&main).unwrap().contains("0 buckets"));
+    let report: Value = serde_json::from_str(&std::fs::read_to_string(&extra).unwrap()).unwrap();
+    assert_eq!(report["summary"]["complete"], false);
+    assert_eq!(directory.names(), ["onus.json", "onus.txt"]);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_ends_in_2_and_is_named() {
+    let directory = Directory::new();
+    let file = directory.path("no/such/directory/onus.json");
+    let run = run(&mut onus(&["check", "--output-file", &file, GONE]));
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains(&file) && run.stderr.contains("could not be written"), "{}", run.stderr);
+}
+
+#[test]
+fn a_closed_pipe_changes_nothing() {
+    for (arguments, code) in [
+        (&["completions", "bash"][..], 0),
+        (&["check", GONE], 2),
+        (&["check", "--format", "json", GONE], 2),
+        (&["--help"], 0),
+    ] {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let run = run(onus(arguments).stdout(writer));
+        assert_eq!(run.code, code, "{arguments:?}");
+        assert!(!run.stderr.contains("panicked") && !run.stderr.contains("ipe"), "{arguments:?}: {}", run.stderr);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let run = run(onus(&["completions", "bash"]).stdout(full));
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.starts_with("error: standard output: "), "{}", run.stderr);
+}
+
+#[test]
+fn a_pipe_gets_no_colours() {
+    for variable in ["CLICOLOR_FORCE", "FORCE_COLOR"] {
+        let run = run(onus(&["check", GONE]).env(variable, "1").env("TERM", "xterm-256color"));
+        assert!(!run.stdout.contains('\u{1b}'), "{variable}");
+    }
+}
+
+#[test]
+fn completions_exist_for_every_shell() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let run = run(&mut onus(&["completions", shell]));
+        assert!(run.code == 0 && run.stdout.contains("fail-on"), "{shell}");
+    }
+}

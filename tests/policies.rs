@@ -1,0 +1,89 @@
+//! Every fixture below `testdata/policies` gets the verdicts that its `expected.json` names, and no others.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use onus::Settings;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    about: String,
+    plan: BTreeMap<String, String>,
+    #[serde(default)]
+    hcl: Option<BTreeMap<String, String>>,
+    #[serde(default)]
+    synthetic: bool,
+}
+
+fn folders(directory: &Path) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+fn name(path: &Path) -> &str {
+    path.file_name().unwrap().to_str().unwrap()
+}
+
+#[test]
+fn every_fixture_gets_its_verdicts() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/policies");
+    let mut wrong = Vec::new();
+    let mut cases = 0;
+    for policy in folders(&root) {
+        for case in folders(&policy) {
+            cases += 1;
+            let text = fs::read_to_string(case.join("expected.json")).unwrap();
+            let expected: Expected = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", case.display()));
+            assert!(!expected.about.is_empty() && case.join("main.tf").is_file(), "{}", case.display());
+            assert!(expected.hcl.is_some() || case.join("prior").is_dir() || expected.synthetic, "{}", case.display());
+            let settings = Settings { only: vec![name(&policy).to_owned()], ..Settings::default() };
+            let report = onus::analyse(&[case.join("plan.json").display().to_string()], &settings);
+            let found: BTreeMap<String, String> = report
+                .verdicts
+                .iter()
+                .map(|verdict| (verdict.subject.to_string(), verdict.outcome.word().to_owned()))
+                .collect();
+            if !report.errors.is_empty() {
+                wrong.push(format!("{}/{}: {:?}", name(&policy), name(&case), report.errors));
+            }
+            if found != expected.plan {
+                let reasons: Vec<_> = report.verdicts.iter().map(|v| (&v.subject, &v.messages, &v.reason)).collect();
+                let (policy, case) = (name(&policy), name(&case));
+                wrong.push(format!(
+                    "{policy}/{case}:\n  expected {:?}\n  found    {found:?}\n  {reasons:?}",
+                    expected.plan
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {cases} fixtures differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(cases >= 60, "only {cases} fixtures were found");
+}
+
+/// `testdata/policies/README.md` names the verdicts that a policy cannot have; all others have a fixture.
+#[test]
+fn every_policy_has_a_fixture_of_each_verdict_that_can_occur() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/policies");
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let mut missing = Vec::new();
+    for policy in folders(&root) {
+        let mut seen = Vec::new();
+        for case in folders(&policy) {
+            let text = fs::read_to_string(case.join("expected.json")).unwrap();
+            let expected: Expected = serde_json::from_str(&text).unwrap();
+            seen.extend(expected.plan.into_values());
+        }
+        for verdict in ["pass", "fail", "unknown", "not_applicable"] {
+            let excused = format!("| {} | {verdict} |", name(&policy));
+            if !seen.iter().any(|word| word == verdict) && !readme.contains(&excused) {
+                missing.push(format!("{}: no fixture is {verdict}, and README.md does not say why", name(&policy)));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
