@@ -26,6 +26,24 @@ enum Mark<'t> {
     EndFor,
 }
 
+/// Where the text of a template is taken from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Text {
+    /// The syntax tree: a quoted string.
+    Tree,
+    /// The source, because the parser leaves the escapes of a quoted string alone within directives.
+    Escaped,
+    /// The source, because the parser unindents a heredoc in its own way.
+    Heredoc,
+}
+
+impl Text {
+    /// Inside a directive.
+    fn nested(self) -> Self {
+        if self == Self::Tree { Self::Escaped } else { self }
+    }
+}
+
 /// Pieces, and which neighbours of each are stripped.
 #[derive(Default)]
 struct Flat<'t> {
@@ -36,50 +54,53 @@ impl Lowering<'_> {
     pub(super) fn quoted(&self, template: &StringTemplate) -> Result<Kind, Diagnostic> {
         let mut flat = Flat::default();
         for element in template {
-            self.flatten(element, &mut flat, false)?;
+            self.flatten(element, &mut flat, Text::Tree)?;
         }
         self.built(flat)
     }
 
     pub(super) fn heredoc(&self, heredoc: &HeredocTemplate, span: Span) -> Result<Kind, Diagnostic> {
         let mut flat = Flat::default();
-        self.flatten_all(&heredoc.template, &mut flat, true)?;
+        self.flatten_all(&heredoc.template, &mut flat, Text::Heredoc)?;
         if self.source(span).starts_with("<<-") {
             flat.unindent();
         }
         self.built(flat)
     }
 
-    fn flatten_all<'t>(&self, template: &'t Template, flat: &mut Flat<'t>, raw: bool) -> Result<(), Diagnostic> {
-        template.iter().try_for_each(|element| self.flatten(element, flat, raw))
+    fn flatten_all<'t>(&self, template: &'t Template, flat: &mut Flat<'t>, from: Text) -> Result<(), Diagnostic> {
+        template.iter().try_for_each(|element| self.flatten(element, flat, from))
     }
 
-    /// `raw`: the text of a heredoc, read from the source because the parser has unindented it in its own way.
-    fn flatten<'t>(&self, element: &'t Element, flat: &mut Flat<'t>, raw: bool) -> Result<(), Diagnostic> {
+    fn flatten<'t>(&self, element: &'t Element, flat: &mut Flat<'t>, from: Text) -> Result<(), Diagnostic> {
         let span = self.span(element.span().unwrap_or_default());
         match element {
-            Element::Literal(text) if raw => {
-                let text = self.source(self.span(text.span().unwrap_or_default()));
-                flat.pieces.push((Piece::Text(text.replace("$${", "${").replace("%%{", "%{")), Strip::None));
-            }
             Element::Literal(text) => {
-                self.reject_raw_newline(self.span(text.span().unwrap_or_default()))?;
-                flat.pieces.push((Piece::Text(text.value().clone()), Strip::None));
+                let span = self.span(text.span().unwrap_or_default());
+                if from != Text::Heredoc {
+                    self.reject_raw_newline(span)?;
+                }
+                let text = match from {
+                    Text::Tree => text.value().clone(),
+                    Text::Escaped => unescaped(self.source(span)),
+                    Text::Heredoc => self.source(span).replace("$${", "${").replace("%%{", "%{"),
+                };
+                flat.pieces.push((Piece::Text(text), Strip::None));
             }
             Element::Interpolation(value) => flat.pieces.push((Piece::Value(&value.expr), value.strip)),
             Element::Directive(directive) => match &**directive {
                 Directive::If(part) => {
                     flat.pieces.push((Piece::Mark(Mark::If(&part.if_expr.cond_expr, span)), part.if_expr.strip));
-                    self.flatten_all(&part.if_expr.template, flat, raw)?;
+                    self.flatten_all(&part.if_expr.template, flat, from.nested())?;
                     if let Some(other) = &part.else_expr {
                         flat.pieces.push((Piece::Mark(Mark::Else), other.strip));
-                        self.flatten_all(&other.template, flat, raw)?;
+                        self.flatten_all(&other.template, flat, from.nested())?;
                     }
                     flat.pieces.push((Piece::Mark(Mark::EndIf), part.endif_expr.strip));
                 }
                 Directive::For(part) => {
                     flat.pieces.push((Piece::Mark(Mark::For(&part.for_expr, span)), part.for_expr.strip));
-                    self.flatten_all(&part.for_expr.template, flat, raw)?;
+                    self.flatten_all(&part.for_expr.template, flat, from.nested())?;
                     flat.pieces.push((Piece::Mark(Mark::EndFor), part.endfor_expr.strip));
                 }
             },
@@ -202,4 +223,32 @@ impl Flat<'_> {
 /// The bytes of white space that a line begins with, without its end.
 fn white(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '\t']).len()
+}
+
+/// The text of a quoted string without its escapes; the parser has checked them at the top level only, so that an
+/// unknown one stands for itself.
+fn unescaped(source: &str) -> String {
+    let source = source.replace("$${", "${").replace("%%{", "%{");
+    let mut out = String::with_capacity(source.len());
+    let mut chars = source.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            Some('t') => out.push('\t'),
+            Some(kind @ ('u' | 'U')) => {
+                let length = if kind == 'u' { 4 } else { 8 };
+                let digits: String = chars.by_ref().take(length).collect();
+                let code = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32);
+                out.push(code.unwrap_or('\u{fffd}'));
+            }
+            Some(other) => out.push(other),
+            None => out.push('\\'),
+        }
+    }
+    out
 }
