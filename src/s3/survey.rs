@@ -118,7 +118,7 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
             maybe_roles: Roles::default(),
             maybe_because: None,
             class: match state(resource, side) {
-                State::Live(side, origin) => tags(&View::lazy(estate, bucket.id, side, origin)?).classify(settings),
+                State::Live(side, origin) => tags(&View::new(estate, bucket.id, side, origin)?).classify(settings),
                 State::Removed | State::Missing => return None,
             },
         })
@@ -266,7 +266,7 @@ impl Surveyor<'_> {
             let Some(id) = bucket.id else { continue };
             let Some(resource) = self.estate.resource(id) else { continue };
             let State::Live(side, origin) = state(resource, self.side) else { continue };
-            let Some(view) = View::lazy(self.estate, id, side, origin) else { continue };
+            let Some(view) = View::new(self.estate, id, side, origin) else { continue };
             let free = |facet| bucket.companions.iter().all(|companion| companion.facet != Some(facet));
             let (logging, replication, website) =
                 (free(Facet::Logging), free(Facet::Replication), free(Facet::Website));
