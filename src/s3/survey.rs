@@ -192,6 +192,8 @@ impl Surveyor<'_> {
             state = State::Live(Side::Before, Origin::PriorState);
         }
         let target = self.resolver.target(&attribute(read, "bucket"), resource.provider);
+        // What leaves management together with its bucket is nobody's concern here any more.
+        let judged = !object && resource.operation != Operation::Forget;
         let companion = |basis, via| Companion { id, facet, basis, via, state };
         match &target {
             Target::Bucket(at, basis, via) => {
@@ -200,10 +202,10 @@ impl Surveyor<'_> {
                 }
             }
             Target::Several(set) => self.several(id, facet, set),
-            Target::External(name, basis, via) if !object => {
+            Target::External(name, basis, via) if judged => {
                 self.external.entry(name.clone()).or_default().push(companion(*basis, via));
             }
-            Target::Nameless | Target::Nothing if !object => {
+            Target::Nameless | Target::Nothing if judged => {
                 self.unlinked(
                     id,
                     Vec::new(),
