@@ -20,13 +20,10 @@ use crate::value::{Basis, Reason, Shape, Symbol, Type, Unknown, Value, Why};
 
 impl<'a> Assembly<'a> {
     /// The resource of a bucket; none for one that is declared elsewhere.
-    pub(super) fn bucket_view(&self, at: usize, whole: bool) -> Option<View<'a>> {
+    pub(super) fn bucket_view(&self, at: usize) -> Option<View<'a>> {
         let id = self.survey.buckets.get(at)?.id?;
         let State::Live(side, origin) = state(self.estate().resource(id)?, self.side) else { return None };
-        match whole {
-            true => View::whole(self.estate(), id, side, origin),
-            false => View::lazy(self.estate(), id, side, origin),
-        }
+        View::new(self.estate(), id, side, origin)
     }
 
     /// The facts of one facet of a bucket: companions over what holds without them.
@@ -59,8 +56,7 @@ impl<'a> Assembly<'a> {
 
     /// A companion, and whether it is still there.
     fn companion_view(&self, companion: &Companion) -> Option<(View<'a>, bool)> {
-        let view =
-            |side, origin| Some(View::whole(self.estate(), companion.id, side, origin)?.through(companion.basis));
+        let view = |side, origin| Some(View::new(self.estate(), companion.id, side, origin)?.through(companion.basis));
         match companion.state {
             State::Live(side, origin) => Some((view(side, origin)?, true)),
             State::Removed => Some((view(Side::Before, Origin::Declared)?, false)),
@@ -85,10 +81,10 @@ impl<'a> Assembly<'a> {
                     let resource = self.estate().resource(id)?;
                     let settings = match state(resource, self.side) {
                         State::Live(side, origin) => {
-                            facet::companion(facet, self, &View::whole(self.estate(), id, side, origin)?)
+                            facet::companion(facet, self, &View::new(self.estate(), id, side, origin)?)
                         }
                         State::Removed => {
-                            let view = View::whole(self.estate(), id, Side::Before, Origin::Declared)?;
+                            let view = View::new(self.estate(), id, Side::Before, Origin::Declared)?;
                             facet::removed(facet, &view).into_iter().map(Some).collect()
                         }
                         State::Missing => return None,
@@ -103,7 +99,7 @@ impl<'a> Assembly<'a> {
     /// Builds a bucket.
     pub(super) fn bucket_subject(&self, at: usize) -> Subject {
         let mut facts = Facts::blank(SubjectKind::Bucket.schema().slots.len());
-        let view = self.bucket_view(at, true);
+        let view = self.bucket_view(at);
         for facet in Facet::ALL {
             for (&slot, fact) in facet.slots().iter().zip(self.facet_of(at, facet, view.as_ref())) {
                 facts.set(slot, fact);
@@ -346,7 +342,7 @@ impl<'a> Assembly<'a> {
         let basis = versioning.as_ref().map_or(Basis::Proven, |fact| fact.basis);
         Destination {
             bucket: bucket.name.as_ref().map_or_else(|| value.clone(), Value::string),
-            region: self.region(bucket, self.bucket_view(at, false).as_ref()).value,
+            region: self.region(bucket, self.bucket_view(at).as_ref()).value,
             account: self.account(self.provider_of(bucket)).value,
             versioning: versioning.map_or_else(Value::null, |fact| fact.value),
             basis,

@@ -118,7 +118,7 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
             maybe_roles: Roles::default(),
             maybe_because: None,
             class: match state(resource, side) {
-                State::Live(side, origin) => tags(&View::lazy(estate, bucket.id, side, origin)?).classify(settings),
+                State::Live(side, origin) => tags(&View::new(estate, bucket.id, side, origin)?).classify(settings),
                 State::Removed | State::Missing => return None,
             },
         })
@@ -192,6 +192,8 @@ impl Surveyor<'_> {
             state = State::Live(Side::Before, Origin::PriorState);
         }
         let target = self.resolver.target(&attribute(read, "bucket"), resource.provider);
+        // What leaves management together with its bucket is nobody's concern here any more.
+        let judged = !object && resource.operation != Operation::Forget;
         let companion = |basis, via| Companion { id, facet, basis, via, state };
         match &target {
             Target::Bucket(at, basis, via) => {
@@ -200,10 +202,10 @@ impl Surveyor<'_> {
                 }
             }
             Target::Several(set) => self.several(id, facet, set),
-            Target::External(name, basis, via) if !object => {
+            Target::External(name, basis, via) if judged => {
                 self.external.entry(name.clone()).or_default().push(companion(*basis, via));
             }
-            Target::Nameless | Target::Nothing if !object => {
+            Target::Nameless | Target::Nothing if judged => {
                 self.unlinked(
                     id,
                     Vec::new(),
@@ -266,7 +268,7 @@ impl Surveyor<'_> {
             let Some(id) = bucket.id else { continue };
             let Some(resource) = self.estate.resource(id) else { continue };
             let State::Live(side, origin) = state(resource, self.side) else { continue };
-            let Some(view) = View::lazy(self.estate, id, side, origin) else { continue };
+            let Some(view) = View::new(self.estate, id, side, origin) else { continue };
             let free = |facet| bucket.companions.iter().all(|companion| companion.facet != Some(facet));
             let (logging, replication, website) =
                 (free(Facet::Logging), free(Facet::Replication), free(Facet::Website));

@@ -77,6 +77,9 @@ fn unknown_all_tags_beside_plain_tags_say_that_there_are_no_default_tags() {
             .after("aws_s3_bucket.a")
     };
     assert_eq!(fixture(json!({"Team": "x"})).classification.valid, Truth::False);
+    for tags in [json!(null), json!({})] {
+        assert_eq!(fixture(tags).classification.valid, Truth::Unknown);
+    }
     let open = fixture(json!({"Team": ""}));
     assert_eq!(open.classification.possible, Class::ALL);
     assert_eq!(open.classification.valid, Truth::Unknown);

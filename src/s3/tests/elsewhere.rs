@@ -63,15 +63,18 @@ fn a_deleted_bucket_is_no_subject_and_a_forgotten_one_is_mentioned() {
         .delete("aws_s3_bucket.gone", json!({"bucket": "gone"}))
         .delete("aws_s3_bucket_versioning.gone", json!({"bucket": "gone"}))
         .forget("aws_s3_bucket.left", json!({"bucket": "left"}))
+        .forget("aws_s3_bucket_versioning.left", json!({"bucket": "left"}))
+        .replace("aws_s3_bucket.renamed", json!({"bucket": "old"}), json!({"bucket": "new"}))
+        .delete("aws_s3_bucket_versioning.renamed", json!({"bucket": "old"}))
         .noop("aws_s3_bucket.a", json!({"bucket": "a"}))
         .build();
-    assert_eq!(addresses(&estate, Side::After, SubjectKind::Bucket), ["aws_s3_bucket.a"]);
+    assert_eq!(addresses(&estate, Side::After, SubjectKind::Bucket), ["aws_s3_bucket.renamed", "aws_s3_bucket.a"]);
     let assembly = assemble(&estate, Side::After, &Settings::default());
     assert_eq!(assembly.forgotten().iter().map(|a| &**a).collect::<Vec<_>>(), ["aws_s3_bucket.left"]);
     assert!(assembly.unlinked().is_empty());
     assert_eq!(
         addresses(&estate, Side::Before, SubjectKind::Bucket),
-        ["aws_s3_bucket.gone", "aws_s3_bucket.left", "aws_s3_bucket.a"]
+        ["aws_s3_bucket.gone", "aws_s3_bucket.left", "aws_s3_bucket.renamed", "aws_s3_bucket.a"]
     );
 }
 
