@@ -183,7 +183,7 @@ pub struct Verdict {
     pub reason: Option<String>,
     /// What would decide an unknown.
     pub remedy: Option<Arc<str>>,
-    /// What it rests on.
+    /// What it rests on, the deciding facts first.
     pub facts: Vec<FactEvidence>,
     /// Where it points: the deciding attribute first. Empty for verdicts that are no findings.
     pub locations: Vec<Location>,

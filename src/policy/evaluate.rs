@@ -208,7 +208,8 @@ fn finish(verdict: &mut Verdict, run: Run, view: &View<'_>, case: Case<'_>) {
         verdict.remedy = None;
     }
     let finding = matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Error);
-    let facts = run.reads.iter().filter_map(|&slot| Some((slot, view.fact(slot)?)));
+    let rest = run.reads.iter().filter(|slot| !run.about.contains(slot));
+    let facts = run.about.iter().chain(rest).filter_map(|&slot| Some((slot, view.fact(slot)?)));
     verdict.basis = facts.clone().map(|(_, fact)| fact.basis).max().unwrap_or(Basis::Proven);
     if finding || case.all_facts {
         verdict.facts = facts.map(|(slot, fact)| evidence(slot, fact, view, finding)).collect();

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::excerpt::{Excerpt, LONGEST_LINE, Mark};
 use crate::finding::{FactEvidence, FactValue, Origin, Verdict};
 use crate::report::sanitise;
+use crate::resource::Address;
 use crate::source::Location;
 
 /// Facts that a finding shows. Less than ten, so that the lines of a plan's excerpt are counted in one digit.
@@ -45,15 +46,7 @@ pub(super) fn loose(verdict: &Verdict, unicode: bool) -> Vec<String> {
 /// The excerpt for a verdict of a plan, the deciding fact first.
 pub(super) fn planned(verdict: &Verdict, file: &str, unicode: bool) -> Excerpt {
     let mut excerpt = Excerpt { files: vec![sanitise::line(file).into_owned()], ..Excerpt::default() };
-    let deciding = verdict
-        .facts
-        .iter()
-        .position(|fact| fact.location.is_some() && fact.location.as_ref() == verdict.locations.first());
-    let (before, after) = verdict.facts.split_at(deciding.unwrap_or(0));
-    let facts: Vec<_> = match after.split_first() {
-        Some((deciding, after)) => std::iter::once(deciding).chain(before).chain(after).collect(),
-        None => Vec::new(),
-    };
+    let facts = &verdict.facts;
     for (at, fact) in facts.iter().take(FACTS).enumerate() {
         let place = place(fact);
         let value = values(fact, unicode);
@@ -84,9 +77,22 @@ fn said(fact: &FactEvidence, unicode: bool) -> String {
     sanitise::line(&format!("{} = {}, {}", fact.path, values(fact, unicode), origin(fact))).into_owned()
 }
 
-/// The attribute that a fact was read from, or its path in the model when it was read from none.
+/// The attribute that a fact was read from, or its path in the model when no attribute says it.
 fn place(fact: &FactEvidence) -> Cow<'_, str> {
-    fact.location.as_ref().and_then(attribute).map_or(Cow::Borrowed(&fact.path), Cow::Owned)
+    match &fact.location {
+        Some(location) if whole(location).is_none() => {
+            attribute(location).map_or(Cow::Borrowed(&fact.path), Cow::Owned)
+        }
+        _ => Cow::Borrowed(&fact.path),
+    }
+}
+
+/// The resource that a location means as a whole.
+fn whole(location: &Location) -> Option<&Address> {
+    match location {
+        Location::Plan { address, path } if path.is_empty() => Some(address),
+        _ => None,
+    }
 }
 
 fn attribute(location: &Location) -> Option<String> {
@@ -128,6 +134,9 @@ fn origin(fact: &FactEvidence) -> Cow<'_, str> {
         (Origin::PriorState, _) => "from the prior state".into(),
         (Origin::Unknown, Some(reason)) => format!("not known: {reason}").into(),
         (Origin::Unknown, None) => "not known".into(),
-        (Origin::Absent, _) => "not set".into(),
+        (Origin::Absent, _) => match fact.location.as_ref().and_then(whole) {
+            Some(removed) => format!("not set: this plan removes {removed}").into(),
+            None => "not set".into(),
+        },
     }
 }
