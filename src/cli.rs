@@ -3,6 +3,8 @@
 //! Two steps, as in ripgrep: [`args`] holds what can be typed and nothing else; the functions here turn it into what
 //! the library takes. All output goes through [`output`], where a reader that has gone away is no error.
 
+#![allow(clippy::disallowed_methods, reason = "the only room that writes: files, standard output, environment")]
+
 mod args;
 mod check;
 mod exit;

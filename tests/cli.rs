@@ -1,6 +1,6 @@
 //! The command line as a user meets it: usage, exit codes, files and pipes.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "runs the binary and reads what it wrote")]
 
 mod support;
 

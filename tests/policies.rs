@@ -1,5 +1,7 @@
 //! Every fixture below `testdata/policies` gets the verdicts that its `expected.json` names, and no others.
 
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "reads the fixtures")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -8,6 +8,9 @@ use walkdir::WalkDir;
 use super::{limited_to, unreadable};
 use crate::source::Diagnostic;
 
+/// A file's path and its text, or why it cannot be read.
+pub type PolicyFile = (String, Result<String, Diagnostic>);
+
 /// How large a policy file can be, in bytes.
 pub const MAX_POLICY_BYTES: u64 = 1 << 20;
 
@@ -20,7 +23,7 @@ const ENDING: &str = ".policy.hcl";
 /// # Errors
 /// When the directory cannot be read, or holds no policy file: a run that was meant to apply a team's policies and
 /// applies none would pass for the wrong reason.
-pub fn policy_files(directory: &Path) -> Result<Vec<(String, Result<String, Diagnostic>)>, Diagnostic> {
+pub fn policy_files(directory: &Path) -> Result<Vec<PolicyFile>, Diagnostic> {
     let shown = directory.display().to_string();
     if !directory.is_dir() {
         return Err(Diagnostic::new(format!("{shown} is not a directory")).with_help("--policy-dir takes a directory"));

@@ -36,13 +36,13 @@ pub struct CallUse {
 }
 
 /// Resolves a root and its attributes to a slot and the number of attributes that the slot stands for.
-type Resolve<'r> = dyn FnMut(&str, &[&str]) -> Option<(usize, usize)> + 'r;
+pub type Resolve<'r> = dyn FnMut(&str, &[&str]) -> Option<(usize, usize)> + 'r;
 
 impl Expr {
     /// Replaces traversals by slots. `resolve` is given the root name and the attributes read from it (literal string
     /// indexes count) and answers with a slot and how many attributes the slot stands for. Names of `for` variables
     /// are never offered within their scope.
-    pub fn bind(&mut self, resolve: &mut dyn FnMut(&str, &[&str]) -> Option<(usize, usize)>) {
+    pub fn bind(&mut self, resolve: &mut Resolve<'_>) {
         bind(self, resolve, &mut Vec::new());
     }
 

@@ -21,6 +21,7 @@ pub fn builtin(responsibilities: &Responsibilities, sources: &mut SourceMap) -> 
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "looks for fixtures")]
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;

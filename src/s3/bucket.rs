@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::assembly::Assembly;
+use super::class::ClassSource;
 use super::companion::Facet;
 use super::facet::{self, SETTINGS};
 use super::fact::{Fact, Facts};
@@ -194,8 +195,11 @@ impl<'a> Assembly<'a> {
 
     fn class(&self, bucket: &Bucket, view: Option<&View<'_>>, facts: &mut Facts) {
         let class = &bucket.class;
-        let place = view.map(|view| place(view.resource, "tags_all"));
-        let fact = |value| Fact::new(value, Origin::Declared, place.clone());
+        let fact = |value| match class.source {
+            ClassSource::Default => Fact::absent_as(value),
+            ClassSource::Inherited => Fact::new(value, Origin::Declared, None),
+            _ => Fact::new(value, Origin::Declared, view.map(|view| place(view.resource, "tags_all"))),
+        };
         let open = || Reason::new(Why::KnownAfterApply, format!("{}.tags_all", bucket.address));
         let value = class
             .value()

@@ -1,6 +1,6 @@
 //! Runs the real binary in an environment of its own.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "runs the binary")]
 
 use std::path::PathBuf;
 use std::process::{Command, Output};

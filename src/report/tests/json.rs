@@ -127,6 +127,7 @@ fn writing_twice_gives_the_same_bytes() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "measures")]
 fn a_hundred_thousand_verdicts_take_seconds_at_most() {
     let report = sample::large();
     let start = Instant::now();

@@ -90,6 +90,7 @@ fn the_rest_of_a_policy_is_counted() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "measures")]
 fn a_hundred_thousand_verdicts_take_seconds_at_most() {
     let report = sample::large();
     let start = Instant::now();
