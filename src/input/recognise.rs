@@ -13,7 +13,7 @@ pub(super) fn plan(mut text: String, name: &str, notes: &mut Vec<String>) -> Res
     if !start.starts_with('{') {
         let Some(at) = json_behind_lines(&text) else { return Err(mistake::text(start, name)) };
         let lines = text.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count();
-        notes.push(format!("{name}: {lines} lines before the JSON are skipped; they look like a log"));
+        notes.push(format!("{lines} lines before the JSON are skipped; they look like a log"));
         text.drain(..at);
     }
     match looks(&text) {

@@ -12,7 +12,7 @@ use super::document::Text;
 use super::mask::Mask;
 use crate::resource::Address;
 use crate::source::Location;
-use crate::value::{Reason, Shape, Type, Unknown, Value, Why};
+use crate::value::{Data, Number, Reason, Shape, Type, Unknown, Value, Why};
 
 /// How deep a value may nest. Terraform's own types stay far below; deeper parts read as unknown.
 const MAX_DEPTH: usize = 100;
@@ -197,11 +197,11 @@ impl Node<'_, '_> {
         omitted.unwrap_or_else(|| self.done(Value::null()))
     }
 
-    /// A number that is no 64-bit integer.
+    /// A number that is no 64-bit integer. Beyond 17 digits `serde_json` rounds, as Terraform's own output does.
     fn number(&self, text: &str) -> Value {
-        match text.parse::<i64>() {
-            Ok(whole) => self.done(Value::int(whole)),
-            Err(_) => self.builder.unreadable(&self.path),
+        match Number::parse(text) {
+            Some(number) => self.done(Value::new(Data::Number(number))),
+            None => self.builder.unreadable(&self.path),
         }
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
 
     if deposed > 0 {
         notes.push(format!(
-            "{path}: {deposed} deposed object{} left out; the plan deletes what a replacement left behind",
+            "{deposed} deposed object{} left out; the plan deletes what a replacement left behind",
             if deposed == 1 { " is" } else { "s are" }
         ));
     }
@@ -61,7 +61,7 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
         incomplete.get_or_insert(format!("{count} resources have addresses that cannot be read, the first is {first}"));
     }
     if let Some(why) = &incomplete {
-        notes.push(format!("{path} is incomplete: {why}"));
+        notes.push(format!("incomplete: {why}"));
     }
     let terraform_version = document.terraform_version.as_ref().map(|version| version.to_string());
     drop(document);
@@ -86,11 +86,11 @@ fn kind(document: &Document<'_>, path: &str, notes: &mut Vec<String>) -> Result<
         return Ok(Kind::Plan);
     }
     if document.values.is_some() {
-        notes.push(format!("{path} is a state: it is judged as it is, and changes of a plan are not seen"));
+        notes.push("this is a state: it is judged as it is, and no change is seen".to_owned());
         return Ok(Kind::State);
     }
     if document.format_version.is_some() {
-        notes.push(format!("{path} is a state without resources: there is nothing to judge"));
+        notes.push("this is a state without resources: there is nothing to judge".to_owned());
         return Ok(Kind::State);
     }
     Err(Diagnostic::new(format!("{path} is JSON, but neither a plan nor a state"))

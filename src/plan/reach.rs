@@ -17,8 +17,10 @@ use crate::value::Symbol;
 #[derive(Default)]
 pub(super) struct Links {
     index: OnceLock<Instances>,
-    reach: Mutex<HashMap<(ModulePath, Target), Arc<[Symbol]>>>,
+    reach: Mutex<Reach>,
 }
+
+type Reach = HashMap<(ModulePath, Target), Arc<[Symbol]>>;
 
 /// Instances by block and by module.
 #[derive(Default)]

@@ -9,7 +9,7 @@ const MAJOR: u64 = 1;
 /// Refuses a format from the future and a plan that ended in errors; remarks on a missing version.
 pub(super) fn check(document: &Document<'_>, path: &str, notes: &mut Vec<String>) -> Result<(), Diagnostic> {
     match document.format_version.as_deref() {
-        None => notes.push(format!("{path} has no format_version; it is read as version 1")),
+        None => notes.push("there is no format_version; the plan is read as version 1".to_owned()),
         Some(version) => {
             let major = version.split('.').next().and_then(|major| major.parse::<u64>().ok());
             if major.is_none_or(|major| major > MAJOR) {

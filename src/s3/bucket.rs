@@ -16,7 +16,7 @@ use super::view::{Leaf, State, View, place, state};
 use crate::estate::{Configured, Side};
 use crate::finding::Origin;
 use crate::source::Location;
-use crate::value::{Basis, Reason, Shape, Type, Unknown, Value, Why};
+use crate::value::{Basis, Reason, Shape, Symbol, Type, Unknown, Value, Why};
 
 impl<'a> Assembly<'a> {
     /// The resource of a bucket; none for one that is declared elsewhere.
@@ -143,7 +143,7 @@ impl<'a> Assembly<'a> {
         facts.set(
             slot::NAME,
             match (view, &bucket.name) {
-                (Some(view), _) => view.leaf("bucket", || unknown_of(bucket, "bucket", Why::KnownAfterApply)),
+                (Some(view), _) => view.leaf("bucket", || own_symbol(view, "bucket")),
                 (None, Some(name)) => Fact::new(Value::string(name), Origin::Declared, None),
                 (None, None) => unknown_of(bucket, "bucket", Why::OutsideEstate),
             },
@@ -169,7 +169,7 @@ impl<'a> Assembly<'a> {
                     let from = facts.get(slot::NAME).and_then(|fact| fact.location.clone());
                     Fact::new(Value::string(format!("arn:{partition}:s3:::{name}")), Origin::Declared, from)
                 }
-                (None, _, _, Some(view)) => view.leaf("arn", || unknown_of(bucket, "arn", Why::KnownAfterApply)),
+                (None, _, _, Some(view)) => own_symbol(view, "arn"),
                 (None, ..) => unknown_of(bucket, "arn", Why::OutsideEstate),
             },
         );
@@ -182,12 +182,11 @@ impl<'a> Assembly<'a> {
         );
         facts.set(slot::REGION, region);
         facts.set(slot::ACCOUNT, self.account(provider));
-        let merged = bucket.id.map(|id| tags(self.estate(), id, self.side).merged());
         facts.set(
             slot::TAGS,
-            match (merged, view) {
-                (Some(tags), Some(view)) => view.fact("tags_all", tags),
-                _ => unknown_of(bucket, "tags", Why::OutsideEstate),
+            match view {
+                Some(view) => view.fact("tags_all", tags(view).merged()),
+                None => unknown_of(bucket, "tags", Why::OutsideEstate),
             },
         );
         let operation = view.map_or_else(Value::null, |view| Value::string(view.resource.operation.word()));
@@ -399,6 +398,15 @@ fn certainly_set(fact: Fact, unknown: &Unknown) -> Fact {
 
 fn unknown_of(bucket: &Bucket, attribute: &str, why: Why) -> Fact {
     Fact::unknown(Type::Dynamic, why, format!("{}.{attribute}", bucket.address))
+}
+
+/// An attribute of a bucket that the apply will make: unknown, but exactly itself, so that a policy which refers to it
+/// is seen to mean this bucket.
+fn own_symbol(view: &View<'_>, attribute: &str) -> Fact {
+    let reason = Reason::new(Why::KnownAfterApply, format!("{}.{attribute}", view.resource.text));
+    let symbol = Symbol { address: view.resource.address.clone(), path: attribute.into() };
+    let unknown = Unknown { not_null: true, ..Unknown::new(Type::String, reason) };
+    view.fact(attribute, Value::unknown(unknown.with_shape(Shape::Symbol(symbol))))
 }
 
 /// The roles of a bucket: an open list where it may have more.

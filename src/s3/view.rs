@@ -161,6 +161,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// A top-level attribute as it is; null when absent.
+    pub(super) fn raw(&self, name: &str) -> Value {
+        self.member(None, name).unwrap_or_else(Value::null)
+    }
+
     /// Whether the configuration sets a path. What was is known: only the side after the apply asks.
     pub(super) fn configured(&self, path: &str) -> Configured {
         match self.side {

@@ -48,7 +48,7 @@ fn what_no_change_mentions_stays_as_the_state_has_it() {
     }
     let (estate, notes) = plan("st-target");
     assert!(estate.incomplete.as_deref().unwrap().contains("complete: false"));
-    assert!(notes.iter().any(|note| note.contains("is incomplete")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.contains("incomplete: ")), "{notes:?}");
 }
 
 #[test]
@@ -253,7 +253,7 @@ fn the_envelope_decides_what_is_read() {
     let (estate, notes) = read("show-json-empty-state.json").unwrap();
     assert!(estate.resources().count() == 0 && notes.iter().any(|note| note.contains("without resources")));
     let (_, notes) = load("{\"planned_values\":{}}".into(), "x.json").unwrap();
-    assert!(notes.iter().any(|note| note.contains("no format_version")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.contains("there is no format_version")), "{notes:?}");
     assert!(load("{}".into(), "x.json").is_err());
     let behind = load("{\"format_version\":\"1.0\"} tail".into(), "x.json").map(|_| ()).unwrap_err();
     assert!(behind.message.contains("at byte 25"), "{}", behind.message);
@@ -283,9 +283,14 @@ fn an_old_plan_without_changes_is_read_from_its_planned_values() {
 
 #[test]
 fn numbers_that_are_no_values_are_unknown_and_not_lost() {
-    let estate = one(r#"{"actions":["create"],"after":{"a":1e999,"b":7},"after_unknown":{}}"#);
+    let estate =
+        one(r#"{"actions":["create"],"after":{"a":1e999,"b":7,"c":0.5,"d":18446744073709551615},"after_unknown":{}}"#);
     assert!(attribute(&estate, "aws_s3_bucket.a", "a").is_unknown());
-    assert!(matches!(attribute(&estate, "aws_s3_bucket.a", "b").data(), Data::Number(_)));
+    for (name, text) in [("b", "7"), ("c", "0.5"), ("d", "18446744073709551615")] {
+        let value = attribute(&estate, "aws_s3_bucket.a", name);
+        assert!(matches!(value.data(), Data::Number(_)));
+        assert_eq!(value.shown().to_string(), text);
+    }
     assert!(estate.backing().object(ResourceId(0), Side::After).unwrap().is_unknown());
 }
 
