@@ -35,7 +35,7 @@ use plan::Size;
 const ANSWERS: &[i32] = &[0, 1, 3];
 
 /// Most time that one plan is measured for.
-const BUDGET: Duration = Duration::from_secs(20);
+const BUDGET: Duration = Duration::from_secs(40);
 
 /// A plan and the bars for it.
 struct Case {
@@ -51,7 +51,7 @@ const CASES: &[Case] = &[
     Case { name: "100 buckets", size: Size { buckets: 100, other: 0.0 }, rounds: 21, ratio: Some(4.0) },
     Case { name: "1,000 buckets", size: Size { buckets: 1_000, other: 0.0 }, rounds: 11, ratio: Some(4.0) },
     Case { name: "10,000 buckets", size: Size { buckets: 10_000, other: 0.0 }, rounds: 5, ratio: Some(4.0) },
-    Case { name: "95 % other", size: Size { buckets: 134, other: 0.95 }, rounds: 11, ratio: Some(2.0) },
+    Case { name: "134, 95 % other", size: Size { buckets: 134, other: 0.95 }, rounds: 11, ratio: Some(2.0) },
 ];
 
 /// Most wall time for a plan of one bucket, in milliseconds.
