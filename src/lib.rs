@@ -218,7 +218,7 @@ impl Worker<'_> {
             .filter(|policy| policy.subject == subject.kind)
             .map(|policy| policy::judge(policy, case))
             .collect();
-        let bucket = (subject.kind == SubjectKind::Bucket && !subject.external).then(|| info(&subject, self.input));
+        let bucket = (subject.kind == SubjectKind::Bucket).then(|| info(&subject, self.input));
         Judged { address: subject.address.clone(), bucket, verdicts }
     }
 }
