@@ -5,6 +5,8 @@
 //! ([`recognise`]) and answered with the command that produces one. Nothing here parses more of a document than the keys
 //! up to the first that decides.
 
+#![allow(clippy::disallowed_methods)]
+
 mod decode;
 mod head;
 mod mistake;
@@ -16,7 +18,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-pub use policies::{MAX_POLICY_BYTES, policy_files};
+pub use policies::{MAX_POLICY_BYTES, PolicyFile, policy_files};
 
 use crate::source::Diagnostic;
 

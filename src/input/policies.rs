@@ -14,13 +14,16 @@ pub const MAX_POLICY_BYTES: u64 = 1 << 20;
 /// What policy files are called.
 const ENDING: &str = ".policy.hcl";
 
+/// The name of a policy file, and its text or why it cannot be read.
+pub type PolicyFile = (String, Result<String, Diagnostic>);
+
 /// The policy files of a directory, by name, each with its text or why it cannot be read. Directories below it are
 /// not read, as the documented Terraform policy language has it.
 ///
 /// # Errors
 /// When the directory cannot be read, or holds no policy file: a run that was meant to apply a team's policies and
 /// applies none would pass for the wrong reason.
-pub fn policy_files(directory: &Path) -> Result<Vec<(String, Result<String, Diagnostic>)>, Diagnostic> {
+pub fn policy_files(directory: &Path) -> Result<Vec<PolicyFile>, Diagnostic> {
     let shown = directory.display().to_string();
     if !directory.is_dir() {
         return Err(Diagnostic::new(format!("{shown} is not a directory")).with_help("--policy-dir takes a directory"));
