@@ -1,8 +1,8 @@
 //! What did the user give us: files, standard input, directories; the only room that reads files.
 //!
 //! A plan can come as UTF-8 with or without a byte order mark, as UTF-16 (PowerShell 5 writes that with `>`), and
-//! compressed with gzip ([`decode`]). What is no plan is recognised by its first bytes or top-level keys
-//! ([`recognise`]) and answered with the command that produces one. Nothing here parses more of a document than the keys
+//! compressed with gzip (`decode`). What is no plan is recognised by its first bytes or top-level keys
+//! (`recognise`) and answered with the command that produces one. Nothing here parses more of a document than the keys
 //! up to the first that decides.
 
 #![allow(clippy::disallowed_methods)]
