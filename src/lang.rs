@@ -13,7 +13,11 @@
 //! | `coalesce(x, …)`, `x` unknown, certainly neither null nor empty | unknown | `x` |
 //! | `jsondecode(x)`, `x` a JSON text with unknown parts | unknown | the value with unknown parts |
 //! | `[for … if c]` with an unknown `c` | unknown | the certain members, and possibly more |
-//! | `anytrue([true, x])`, `alltrue([false, x])` | decided left to right | decided by the deciding element |
+//! | `[for …]`, splat, `concat`, `flatten` over a list whose end is open | unknown | the certain members, and possibly more |
+//! | `alltrue([x, false])`, `x` unknown | unknown | false |
+//! | `contains(list, null)` | an error | true if null is an element |
+//! | `endswith`, `strcontains` of a string of known and unknown pieces | unknown | decided by the known pieces where they can |
+//! | `format("%v", null)`, `format("%s", null)` | unknown | `null`, an error |
 //!
 //! Nothing here reads a file or the clock: what an expression needs of the world comes through [`Scope`] and [`Host`].
 

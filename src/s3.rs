@@ -13,6 +13,7 @@ mod companion;
 mod document;
 mod facet;
 mod fact;
+mod flow;
 mod inline;
 mod key_facts;
 mod keys;
@@ -21,6 +22,7 @@ mod named;
 mod reference;
 mod role;
 pub mod schema;
+mod sets;
 mod settings;
 mod subject;
 mod survey;
@@ -31,3 +33,6 @@ pub use class::{Class, ClassSource, Classification};
 pub use fact::{Fact, Facts};
 pub use settings::Settings;
 pub use subject::{Subject, SubjectKind};
+
+#[cfg(test)]
+mod tests;

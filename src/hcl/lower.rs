@@ -151,6 +151,9 @@ impl<'a> Lowering<'a> {
                     let text = if text.chars().all(is_name) && !text.is_empty() { text } else { name.as_str() };
                     Expr { kind: Kind::Literal(Value::string(text)), span }
                 }
+                ObjectKey::Expression(Expression::Null(null)) => {
+                    Expr { kind: Kind::Literal(Value::string("null")), span: self.span_of(null) }
+                }
                 ObjectKey::Expression(expr @ Expression::Traversal(_)) => {
                     return Err(self
                         .error(self.span_of(expr), "an object key with a dot is ambiguous")
@@ -189,8 +192,8 @@ impl<'a> Lowering<'a> {
         })))
     }
 
-    /// A chain of operators. An attribute splat (`.*`) takes the attributes that follow, a full one (`[*]`) takes
-    /// indexes too; what comes after is read from the splat's result.
+    /// A chain of operators. An attribute splat (`.*`) takes the attributes that follow, and the rest is read from its
+    /// result; a full one (`[*]`) takes everything.
     fn traversal(&self, traversal: &ast::Traversal) -> Result<Kind, Diagnostic> {
         let mut expr = self.expr(&traversal.expr)?;
         let mut operators = traversal.operators.iter().peekable();
@@ -211,8 +214,17 @@ impl<'a> Lowering<'a> {
             let mut each = Vec::new();
             while let Some(next) = operators.peek() {
                 match next.value() {
-                    TraversalOperator::AttrSplat(_) | TraversalOperator::FullSplat(_) => break,
-                    TraversalOperator::Index(_) if !full => break,
+                    TraversalOperator::AttrSplat(_) | TraversalOperator::FullSplat(_) | TraversalOperator::Index(_)
+                        if !full =>
+                    {
+                        break;
+                    }
+                    TraversalOperator::AttrSplat(_) | TraversalOperator::FullSplat(_) => {
+                        let at = self.span_of(*next);
+                        each.push(Step::Each { span: at });
+                        span.end = at.end;
+                        operators.next();
+                    }
                     step => {
                         let at = self.span_of(*next);
                         each.push(self.step(step, at)?);

@@ -26,6 +26,24 @@ enum Mark<'t> {
     EndFor,
 }
 
+/// Where the text of a template is taken from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Text {
+    /// The syntax tree: a quoted string.
+    Tree,
+    /// The source, because the parser leaves the escapes of a quoted string alone within directives.
+    Escaped,
+    /// The source, because the parser unindents a heredoc in its own way.
+    Heredoc,
+}
+
+impl Text {
+    /// Inside a directive.
+    fn nested(self) -> Self {
+        if self == Self::Tree { Self::Escaped } else { self }
+    }
+}
+
 /// Pieces, and which neighbours of each are stripped.
 #[derive(Default)]
 struct Flat<'t> {
@@ -36,50 +54,59 @@ impl Lowering<'_> {
     pub(super) fn quoted(&self, template: &StringTemplate) -> Result<Kind, Diagnostic> {
         let mut flat = Flat::default();
         for element in template {
-            self.flatten(element, &mut flat, false)?;
+            self.flatten(element, &mut flat, Text::Tree)?;
         }
+        flat.strip();
         self.built(flat)
     }
 
     pub(super) fn heredoc(&self, heredoc: &HeredocTemplate, span: Span) -> Result<Kind, Diagnostic> {
         let mut flat = Flat::default();
-        self.flatten_all(&heredoc.template, &mut flat, true)?;
+        self.flatten_all(&heredoc.template, &mut flat, Text::Heredoc)?;
+        flat.strip();
         if self.source(span).starts_with("<<-") {
             flat.unindent();
         }
         self.built(flat)
     }
 
-    fn flatten_all<'t>(&self, template: &'t Template, flat: &mut Flat<'t>, raw: bool) -> Result<(), Diagnostic> {
-        template.iter().try_for_each(|element| self.flatten(element, flat, raw))
+    fn flatten_all<'t>(&self, template: &'t Template, flat: &mut Flat<'t>, from: Text) -> Result<(), Diagnostic> {
+        template.iter().try_for_each(|element| self.flatten(element, flat, from))
     }
 
-    /// `raw`: the text of a heredoc, read from the source because the parser has unindented it in its own way.
-    fn flatten<'t>(&self, element: &'t Element, flat: &mut Flat<'t>, raw: bool) -> Result<(), Diagnostic> {
+    fn flatten<'t>(&self, element: &'t Element, flat: &mut Flat<'t>, from: Text) -> Result<(), Diagnostic> {
         let span = self.span(element.span().unwrap_or_default());
         match element {
-            Element::Literal(text) if raw => {
-                let text = self.source(self.span(text.span().unwrap_or_default()));
-                flat.pieces.push((Piece::Text(text.replace("$${", "${").replace("%%{", "%{")), Strip::None));
-            }
             Element::Literal(text) => {
-                self.reject_raw_newline(self.span(text.span().unwrap_or_default()))?;
-                flat.pieces.push((Piece::Text(text.value().clone()), Strip::None));
+                let span = self.span(text.span().unwrap_or_default());
+                if from != Text::Heredoc {
+                    self.reject_raw_newline(span)?;
+                }
+                let mut push = |text: String| flat.pieces.push((Piece::Text(text), Strip::None));
+                match from {
+                    Text::Tree => push(text.value().clone()),
+                    Text::Escaped => push(unescaped(self.source(span))),
+                    // Line by line: a strip marker reaches to the end of its line only.
+                    Text::Heredoc => self
+                        .source(span)
+                        .split_inclusive('\n')
+                        .for_each(|line| push(line.replace("$${", "${").replace("%%{", "%{"))),
+                }
             }
             Element::Interpolation(value) => flat.pieces.push((Piece::Value(&value.expr), value.strip)),
             Element::Directive(directive) => match &**directive {
                 Directive::If(part) => {
                     flat.pieces.push((Piece::Mark(Mark::If(&part.if_expr.cond_expr, span)), part.if_expr.strip));
-                    self.flatten_all(&part.if_expr.template, flat, raw)?;
+                    self.flatten_all(&part.if_expr.template, flat, from.nested())?;
                     if let Some(other) = &part.else_expr {
                         flat.pieces.push((Piece::Mark(Mark::Else), other.strip));
-                        self.flatten_all(&other.template, flat, raw)?;
+                        self.flatten_all(&other.template, flat, from.nested())?;
                     }
                     flat.pieces.push((Piece::Mark(Mark::EndIf), part.endif_expr.strip));
                 }
                 Directive::For(part) => {
                     flat.pieces.push((Piece::Mark(Mark::For(&part.for_expr, span)), part.for_expr.strip));
-                    self.flatten_all(&part.for_expr.template, flat, raw)?;
+                    self.flatten_all(&part.for_expr.template, flat, from.nested())?;
                     flat.pieces.push((Piece::Mark(Mark::EndFor), part.endfor_expr.strip));
                 }
             },
@@ -87,8 +114,7 @@ impl Lowering<'_> {
         Ok(())
     }
 
-    fn built(&self, mut flat: Flat<'_>) -> Result<Kind, Diagnostic> {
-        flat.strip();
+    fn built(&self, flat: Flat<'_>) -> Result<Kind, Diagnostic> {
         if let [(Piece::Value(expr), _)] = flat.pieces.as_slice() {
             return Ok(Kind::Parentheses(Box::new(self.expr(expr)?)));
         }
@@ -106,7 +132,10 @@ impl Lowering<'_> {
         while let Some(piece) = pieces.next() {
             match piece {
                 Piece::Text(text) if text.is_empty() => {}
-                Piece::Text(text) => parts.push(Part::Text(text.into())),
+                Piece::Text(text) => match parts.last_mut() {
+                    Some(Part::Text(last)) => *last = format!("{last}{text}").into(),
+                    _ => parts.push(Part::Text(text.into())),
+                },
                 Piece::Value(expr) => parts.push(Part::Value(self.expr(expr)?)),
                 Piece::Mark(Mark::If(condition, span)) => {
                     let condition = self.expr(condition)?;
@@ -146,60 +175,57 @@ impl Flat<'_> {
         }
     }
 
-    /// Removes the indentation that all lines share. A line that begins with an interpolation or directive has none.
+    /// Removes the indentation that all lines share. A line that begins with an interpolation or directive has none;
+    /// a line whose start a strip marker took away is not looked at; blank lines stay as they are.
     fn unindent(&mut self) {
-        let Some(indent) = self.common_indent() else { return };
-        self.at_line_starts(|line| {
-            let cut = line.char_indices().nth(indent).map_or(line.len(), |(at, _)| at);
-            line.replace_range(..cut.min(white(line)), "");
-        });
-    }
-
-    fn common_indent(&mut self) -> Option<usize> {
-        let mut least: Option<usize> = None;
+        let mut least = usize::MAX;
+        let mut starts = Vec::new();
         let mut at_start = true;
-        for (piece, _) in &self.pieces {
+        for (at, (piece, _)) in self.pieces.iter().enumerate() {
             let Piece::Text(text) = piece else {
-                if at_start {
-                    return None;
-                }
-                continue;
-            };
-            for line in text.split_inclusive('\n') {
-                let blank = line.trim().is_empty() && line.ends_with('\n');
-                if at_start && !blank {
-                    let indent = line.chars().take_while(|c| *c == ' ' || *c == '\t').count();
-                    least = Some(least.map_or(indent, |least| least.min(indent)));
-                }
-                at_start = line.ends_with('\n');
-            }
-        }
-        least
-    }
-
-    fn at_line_starts(&mut self, mut change: impl FnMut(&mut String)) {
-        let mut at_start = true;
-        for (piece, _) in &mut self.pieces {
-            let Piece::Text(text) = piece else {
+                least = if at_start { 0 } else { least };
                 at_start = false;
                 continue;
             };
-            let mut out = String::with_capacity(text.len());
-            for line in text.split_inclusive('\n') {
-                let mut line = line.to_owned();
-                let blank = line.trim().is_empty() && line.ends_with('\n');
-                if at_start && !blank {
-                    change(&mut line);
-                }
-                at_start = line.ends_with('\n');
-                out.push_str(&line);
+            let blank = text.trim().is_empty() && text.ends_with('\n');
+            if at_start && !blank {
+                least = least.min(text.chars().take_while(|c| c.is_whitespace()).count());
+                starts.push(at);
             }
-            *text = out;
+            at_start = text.ends_with('\n');
+        }
+        for at in starts {
+            if let Some((Piece::Text(text), _)) = self.pieces.get_mut(at) {
+                *text = text.chars().skip(least).collect();
+            }
         }
     }
 }
 
-/// The bytes of white space that a line begins with, without its end.
-fn white(line: &str) -> usize {
-    line.len() - line.trim_start_matches([' ', '\t']).len()
+/// The text of a quoted string without its escapes; the parser has checked them at the top level only, so that an
+/// unknown one stands for itself.
+fn unescaped(source: &str) -> String {
+    let source = source.replace("$${", "${").replace("%%{", "%{");
+    let mut out = String::with_capacity(source.len());
+    let mut chars = source.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            Some('t') => out.push('\t'),
+            Some(kind @ ('u' | 'U')) => {
+                let length = if kind == 'u' { 4 } else { 8 };
+                let digits: String = chars.by_ref().take(length).collect();
+                let code = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32);
+                out.push(code.unwrap_or('\u{fffd}'));
+            }
+            Some(other) => out.push(other),
+            None => out.push('\\'),
+        }
+    }
+    out
 }

@@ -1,1 +1,110 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bind;
+mod evaluate;
+mod onus;
+mod parse;
+mod truth;
+
+use std::sync::Arc;
+
+use crate::lang::{Context, Dialect, EvalError, Expr, NoHost, Scope, evaluate};
+use crate::resource::{Address, Mode, ModulePath};
+use crate::source::SourceId;
+use crate::value::{Reason, Shape, Symbol, Type, Unknown, Value, Why};
+
+/// Names that tests read: `u` an unknown string with a symbol, `w` another one, `b` an unknown bool, `d` an unknown of
+/// unknown type, `ls` an unknown list of strings, `open` a list with a member `"a"` and an open end, `secret` a
+/// sensitive string.
+pub(super) struct World;
+
+impl Scope for World {
+    fn root(&self, name: &str) -> Option<Value> {
+        Some(match name {
+            "u" => symbol("arn", Type::String),
+            "w" => symbol("id", Type::String),
+            "b" => unknown(Type::Bool),
+            "d" => unknown(Type::Dynamic),
+            "n" => unknown(Type::Number),
+            "ls" => unknown(Type::List(Arc::new(Type::String))),
+            "open" => {
+                let mut open = Unknown::new(Type::Dynamic, Reason::new(Why::AmbiguousLink, "x"));
+                open.shape = Shape::Open([Value::string("a")].into());
+                open.not_null = true;
+                Value::unknown(open)
+            }
+            "secret" => Value::string("hunter2").with_sensitivity(true),
+            "attrs" => Value::object([
+                (
+                    "rule",
+                    Value::tuple(vec![Value::object([
+                        ("key", symbol("arn", Type::String)),
+                        ("on", Value::bool(true)),
+                    ])]),
+                ),
+                ("tags", Value::null()),
+            ]),
+            _ => return None,
+        })
+    }
+
+    fn slot(&self, slot: usize) -> Value {
+        Value::int(i64::try_from(slot).unwrap())
+    }
+
+    fn call(&self, namespace: &str, name: &str, args: &[Value]) -> Option<Result<Value, String>> {
+        match (namespace, name) {
+            ("s3", "same") => Some(args.first().cloned().ok_or_else(|| "one argument is required".to_owned())),
+            ("s3", "fails") => Some(Err("no reason".to_owned())),
+            _ => None,
+        }
+    }
+
+    fn names(&self) -> Vec<String> {
+        vec!["attrs".to_owned(), "secret".to_owned()]
+    }
+}
+
+fn unknown(ty: Type) -> Value {
+    Value::unknown_because(ty, Reason::new(Why::KnownAfterApply, "test"))
+}
+
+fn symbol(path: &str, ty: Type) -> Value {
+    let address = Arc::new(Address {
+        module: ModulePath::default(),
+        mode: Mode::Managed,
+        kind: "aws_kms_key".into(),
+        name: "a".into(),
+        key: None,
+    });
+    let reason = Reason::new(Why::KnownAfterApply, format!("aws_kms_key.a.{path}"));
+    Value::unknown(Unknown::new(ty, reason).with_shape(Shape::Symbol(Symbol { address, path: path.into() })))
+}
+
+pub(super) fn expr(text: &str) -> Expr {
+    super::parse_expression(SourceId(0), text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
+}
+
+pub(super) fn eval(text: &str, dialect: Dialect) -> Result<Value, EvalError> {
+    evaluate(&expr(text), &Context { dialect, scope: &World, host: &NoHost })
+}
+
+/// The value as text, or `error: …`.
+pub(super) fn shown(text: &str, dialect: Dialect) -> String {
+    match eval(text, dialect) {
+        Ok(value) => format!("{}: {}", value.shown(), value.ty()),
+        Err(error) => format!("error: {}", error.message),
+    }
+}
+
+/// Checks a table of expressions and what they give.
+pub(super) fn table(dialect: Dialect, rows: &[(&str, &str)]) {
+    for (text, expected) in rows {
+        let given = shown(text, dialect);
+        let matches = match expected.strip_suffix('…') {
+            Some(head) => given.starts_with(head),
+            None => given == *expected,
+        };
+        assert!(matches, "{text}\n  gives    {given}\n  expected {expected}");
+    }
+}

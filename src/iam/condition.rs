@@ -97,10 +97,12 @@ impl Condition {
         }
     }
 
-    /// HTTP requests at which this condition, if nothing else, could fail: those that a negated operator excepts.
+    /// HTTP requests at which this condition, if nothing else, could fail: those that a negated operator excepts, and
+    /// for a list of networks some senders elsewhere.
     pub(super) fn exceptions(&self, variables: bool) -> Vec<Context> {
         if !self.operator.negated {
-            return Vec::new();
+            let elsewhere: &[&str] = if self.operator.test == Test::Ip { &ELSEWHERE } else { &[] };
+            return elsewhere.iter().filter_map(|sender| Context::http_with(&self.folded, &literal(sender))).collect();
         }
         let pattern = |text: &Text| -> Option<Vec<Unit>> {
             let known = text.as_constant(variables)?;
@@ -113,6 +115,10 @@ impl Condition {
         self.values.iter().filter_map(pattern).filter_map(|p| Context::http_with(&self.folded, &p)).collect()
     }
 }
+
+/// Senders in networks far apart (of the documentation ranges, RFC 5737 and RFC 3849, and one in each half of IPv4): a
+/// list of networks that leaves anything out leaves out one of these, or the answer stays open.
+const ELSEWHERE: [&str; 5] = ["192.0.2.1", "198.51.100.1", "203.0.113.200", "9.9.9.9", "2001:db8::1"];
 
 fn only_stars(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte == b'*')

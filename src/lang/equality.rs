@@ -116,13 +116,13 @@ fn kinds_differ(a: &Type, b: &Type) -> bool {
 /// The order of elements in a set: strings and numbers by value, unknown ones last.
 pub(super) fn set_order(a: &Value, b: &Value) -> Ordering {
     let rank = |value: &Value| match value.data() {
-        Data::Null(_) => 0,
         Data::Bool(_) => 1,
         Data::Number(_) => 2,
         Data::String(_) => 3,
         Data::List(_) | Data::Set(_) | Data::Tuple(_) => 4,
         Data::Map(_) | Data::Object(_) => 5,
-        Data::Unknown(_) => 6,
+        Data::Null(_) => 6,
+        Data::Unknown(_) => 7,
     };
     rank(a).cmp(&rank(b)).then_with(|| match (a.data(), b.data()) {
         (Data::Bool(a), Data::Bool(b)) => a.cmp(b),

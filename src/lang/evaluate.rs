@@ -83,7 +83,7 @@ impl<'e> Env<'e> {
             }
             Kind::Slot { slot, steps } => env.steps(env.context.scope.slot(*slot), steps, expr.span.start),
             Kind::Access(access) => env.steps(env.eval(&access.object)?, &access.steps, expr.span.start),
-            Kind::Splat(splat) => traverse::splat(&env, splat, expr.span),
+            Kind::Splat(splat) => traverse::splat(&env, &env.eval(&splat.object)?, &splat.each, expr.span),
             Kind::Tuple(items) => items.iter().map(|item| env.eval(item)).collect::<Result<_, _>>().map(Value::tuple),
             Kind::Object(items) => env.object(items),
             Kind::For(each) => env.each(each),
@@ -120,9 +120,10 @@ impl<'e> Env<'e> {
     /// Reads through `.name` and `[key]`; `start` is where the whole traversal begins, for errors.
     pub(super) fn steps(&self, value: Value, steps: &[Step], start: usize) -> Eval {
         let mut value = value;
-        for step in steps {
+        for (number, step) in steps.iter().enumerate() {
             let at = Span { start, end: step.span().end };
             value = match step {
+                Step::Each { .. } => return traverse::splat(self, &value, steps.get(number + 1..).unwrap_or(&[]), at),
                 Step::Attribute { name, .. } => traverse::attribute(self, &value, name, at)?,
                 Step::Index { key, .. } => traverse::index(self, &value, &self.eval(key)?, at)?,
             };

@@ -6,7 +6,7 @@ use super::context::EvalError;
 use super::convert::{convert, noun};
 use super::evaluate::{Env, Eval, read_from};
 use super::suggest;
-use super::tree::Splat;
+use super::tree::Step;
 use super::unknown::{open_list, open_members, part_of, unknown_from};
 use crate::source::Span;
 use crate::value::{Data, Sequence, Type, Value};
@@ -151,8 +151,7 @@ fn out_of_range(length: usize, span: Span) -> EvalError {
 }
 
 /// `value[*].steps`: of every element of a sequence; anything else counts as one element, null as none.
-pub(super) fn splat(env: &Env<'_>, splat: &Splat, span: Span) -> Eval {
-    let source = env.eval(&splat.object)?;
+pub(super) fn splat(env: &Env<'_>, source: &Value, steps: &[Step], span: Span) -> Eval {
     let ty = source.ty();
     let sequence = matches!(ty, Type::List(_) | Type::Set(_) | Type::Tuple(_));
     if source.is_null() {
@@ -161,11 +160,11 @@ pub(super) fn splat(env: &Env<'_>, splat: &Splat, span: Span) -> Eval {
         }
         return Ok(Value::tuple(Vec::new()).with_sensitivity(source.is_sensitive()));
     }
-    let each = |item: &Value| env.steps(read_from(item, &source), &splat.each, span.start);
+    let each = |item: &Value| env.steps(read_from(item, source), steps, span.start);
     if let Some(unknown) = source.as_unknown() {
         env.risk();
         if env.onus()
-            && let Some(members) = open_members(&source)
+            && let Some(members) = open_members(source)
         {
             let members = members.iter().map(each).collect::<Result<Vec<_>, _>>()?;
             return Ok(open_list(members, unknown.reason.clone()).with_sensitivity(source.is_sensitive()));
@@ -173,15 +172,15 @@ pub(super) fn splat(env: &Env<'_>, splat: &Splat, span: Span) -> Eval {
         let result = match &ty {
             Type::List(element) | Type::Set(element) => {
                 let element = Value::unknown_because((**element).clone(), unknown.reason.clone());
-                Type::List(Arc::new(env.steps(element, &splat.each, span.start)?.ty()))
+                Type::List(Arc::new(env.steps(element, steps, span.start)?.ty()))
             }
             _ => Type::Dynamic,
         };
-        return Ok(unknown_from(result, [&source]));
+        return Ok(unknown_from(result, [source]));
     }
     let items: Vec<Value> = match source.items() {
         Some(items) => items.iter().map(each).collect::<Result<_, _>>()?,
-        None => vec![each(&source)?],
+        None => vec![each(source)?],
     };
     let items = if sequence { items } else { items.into_iter().map(|item| item.with_sensitivity(false)).collect() };
     let value = match (&ty, items.first()) {
@@ -191,7 +190,7 @@ pub(super) fn splat(env: &Env<'_>, splat: &Splat, span: Span) -> Eval {
         }
         (Type::List(element) | Type::Set(element), None) => {
             let element = Value::unknown_because((**element).clone(), super::unknown::reason_of([]));
-            let element = env.steps(element, &splat.each, span.start)?.ty();
+            let element = env.steps(element, steps, span.start)?.ty();
             Value::new(Data::List(Arc::new(Sequence { element, items })))
         }
         _ => Value::tuple(items),

@@ -81,13 +81,18 @@ pub enum Step {
         /// The place of the key.
         span: Span,
     },
+    /// `[*]` within a splat: the steps that follow are taken in each element.
+    Each {
+        /// Its place.
+        span: Span,
+    },
 }
 
 impl Step {
     /// Its place.
     pub fn span(&self) -> Span {
         match self {
-            Self::Attribute { span, .. } | Self::Index { span, .. } => *span,
+            Self::Attribute { span, .. } | Self::Index { span, .. } | Self::Each { span } => *span,
         }
     }
 
@@ -96,7 +101,7 @@ impl Step {
         match self {
             Self::Attribute { name, .. } => Some(name),
             Self::Index { key: Expr { kind: Kind::Literal(value), .. }, .. } => value.as_str(),
-            Self::Index { .. } => None,
+            Self::Index { .. } | Self::Each { .. } => None,
         }
     }
 }

@@ -197,7 +197,7 @@ impl<'a> Assembly<'a> {
 
     /// The slots of a facet with the facts of a bucket.
     pub(super) fn facet(&self, at: usize, facet: Facet) -> Vec<Fact> {
-        let view = self.bucket_view(at, false);
+        let view = self.bucket_view(at);
         self.facet_of(at, facet, view.as_ref())
     }
 }

@@ -16,17 +16,14 @@ use super::view::{Leaf, State, View, place, state};
 use crate::estate::{Configured, Side};
 use crate::finding::Origin;
 use crate::source::Location;
-use crate::value::{Basis, Reason, Shape, Type, Unknown, Value, Why};
+use crate::value::{Basis, Reason, Shape, Symbol, Type, Unknown, Value, Why};
 
 impl<'a> Assembly<'a> {
     /// The resource of a bucket; none for one that is declared elsewhere.
-    pub(super) fn bucket_view(&self, at: usize, whole: bool) -> Option<View<'a>> {
+    pub(super) fn bucket_view(&self, at: usize) -> Option<View<'a>> {
         let id = self.survey.buckets.get(at)?.id?;
         let State::Live(side, origin) = state(self.estate().resource(id)?, self.side) else { return None };
-        match whole {
-            true => View::whole(self.estate(), id, side, origin),
-            false => View::lazy(self.estate(), id, side, origin),
-        }
+        View::new(self.estate(), id, side, origin)
     }
 
     /// The facts of one facet of a bucket: companions over what holds without them.
@@ -59,8 +56,7 @@ impl<'a> Assembly<'a> {
 
     /// A companion, and whether it is still there.
     fn companion_view(&self, companion: &Companion) -> Option<(View<'a>, bool)> {
-        let view =
-            |side, origin| Some(View::whole(self.estate(), companion.id, side, origin)?.through(companion.basis));
+        let view = |side, origin| Some(View::new(self.estate(), companion.id, side, origin)?.through(companion.basis));
         match companion.state {
             State::Live(side, origin) => Some((view(side, origin)?, true)),
             State::Removed => Some((view(Side::Before, Origin::Declared)?, false)),
@@ -85,10 +81,10 @@ impl<'a> Assembly<'a> {
                     let resource = self.estate().resource(id)?;
                     let settings = match state(resource, self.side) {
                         State::Live(side, origin) => {
-                            facet::companion(facet, self, &View::whole(self.estate(), id, side, origin)?)
+                            facet::companion(facet, self, &View::new(self.estate(), id, side, origin)?)
                         }
                         State::Removed => {
-                            let view = View::whole(self.estate(), id, Side::Before, Origin::Declared)?;
+                            let view = View::new(self.estate(), id, Side::Before, Origin::Declared)?;
                             facet::removed(facet, &view).into_iter().map(Some).collect()
                         }
                         State::Missing => return None,
@@ -103,7 +99,7 @@ impl<'a> Assembly<'a> {
     /// Builds a bucket.
     pub(super) fn bucket_subject(&self, at: usize) -> Subject {
         let mut facts = Facts::blank(SubjectKind::Bucket.schema().slots.len());
-        let view = self.bucket_view(at, true);
+        let view = self.bucket_view(at);
         for facet in Facet::ALL {
             for (&slot, fact) in facet.slots().iter().zip(self.facet_of(at, facet, view.as_ref())) {
                 facts.set(slot, fact);
@@ -143,7 +139,7 @@ impl<'a> Assembly<'a> {
         facts.set(
             slot::NAME,
             match (view, &bucket.name) {
-                (Some(view), _) => view.leaf("bucket", || unknown_of(bucket, "bucket", Why::KnownAfterApply)),
+                (Some(view), _) => view.leaf("bucket", || own_symbol(view, "bucket")),
                 (None, Some(name)) => Fact::new(Value::string(name), Origin::Declared, None),
                 (None, None) => unknown_of(bucket, "bucket", Why::OutsideEstate),
             },
@@ -169,7 +165,7 @@ impl<'a> Assembly<'a> {
                     let from = facts.get(slot::NAME).and_then(|fact| fact.location.clone());
                     Fact::new(Value::string(format!("arn:{partition}:s3:::{name}")), Origin::Declared, from)
                 }
-                (None, _, _, Some(view)) => view.leaf("arn", || unknown_of(bucket, "arn", Why::KnownAfterApply)),
+                (None, _, _, Some(view)) => own_symbol(view, "arn"),
                 (None, ..) => unknown_of(bucket, "arn", Why::OutsideEstate),
             },
         );
@@ -182,12 +178,11 @@ impl<'a> Assembly<'a> {
         );
         facts.set(slot::REGION, region);
         facts.set(slot::ACCOUNT, self.account(provider));
-        let merged = bucket.id.map(|id| tags(self.estate(), id, self.side).merged());
         facts.set(
             slot::TAGS,
-            match (merged, view) {
-                (Some(tags), Some(view)) => view.fact("tags_all", tags),
-                _ => unknown_of(bucket, "tags", Why::OutsideEstate),
+            match view {
+                Some(view) => view.fact("tags_all", tags(view).merged()),
+                None => unknown_of(bucket, "tags", Why::OutsideEstate),
             },
         );
         let operation = view.map_or_else(Value::null, |view| Value::string(view.resource.operation.word()));
@@ -347,7 +342,7 @@ impl<'a> Assembly<'a> {
         let basis = versioning.as_ref().map_or(Basis::Proven, |fact| fact.basis);
         Destination {
             bucket: bucket.name.as_ref().map_or_else(|| value.clone(), Value::string),
-            region: self.region(bucket, self.bucket_view(at, false).as_ref()).value,
+            region: self.region(bucket, self.bucket_view(at).as_ref()).value,
             account: self.account(self.provider_of(bucket)).value,
             versioning: versioning.map_or_else(Value::null, |fact| fact.value),
             basis,
@@ -399,6 +394,15 @@ fn certainly_set(fact: Fact, unknown: &Unknown) -> Fact {
 
 fn unknown_of(bucket: &Bucket, attribute: &str, why: Why) -> Fact {
     Fact::unknown(Type::Dynamic, why, format!("{}.{attribute}", bucket.address))
+}
+
+/// An attribute of a bucket that the apply will make: unknown, but exactly itself, so that a policy which refers to it
+/// is seen to mean this bucket.
+fn own_symbol(view: &View<'_>, attribute: &str) -> Fact {
+    let reason = Reason::new(Why::KnownAfterApply, format!("{}.{attribute}", view.resource.text));
+    let symbol = Symbol { address: view.resource.address.clone(), path: attribute.into() };
+    let unknown = Unknown { not_null: true, ..Unknown::new(Type::String, reason) };
+    view.fact(attribute, Value::unknown(unknown.with_shape(Shape::Symbol(symbol))))
 }
 
 /// The roles of a bucket: an open list where it may have more.

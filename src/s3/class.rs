@@ -196,13 +196,17 @@ impl Tags {
         if !self.default.is_unknown() {
             return lookup(&self.default, settings);
         }
-        // The provider knows `tags_all` when it has default tags and all tags are known and not empty. So an unknown
-        // `tags_all` beside such tags says that there are no default tags.
-        let plain = match self.own.entries() {
-            Some(tags) => tags.values().all(|tag| tag.as_str().is_some_and(|text| !text.is_empty())),
-            None => self.own.is_null(),
-        };
-        if self.all.is_unknown() && plain { Read::Missing } else { Read::Open }
+        if self.without_default() { Read::Missing } else { Read::Open }
+    }
+
+    /// Whether it is certain that there are no default tags although their configuration is not known.
+    ///
+    /// The provider knows `tags_all` when it has default tags and all tags are known and not empty. So an unknown
+    /// `tags_all` beside such tags says that there are none. Without tags of its own it is unknown in either case.
+    fn without_default(&self) -> bool {
+        let plain = |tag: &Value| tag.as_str().is_some_and(|text| !text.is_empty());
+        let own = self.own.entries().is_some_and(|tags| !tags.is_empty() && tags.values().all(plain));
+        self.all.is_unknown() && own
     }
 
     /// All tags: own tags win over default tags.
@@ -218,21 +222,9 @@ impl Tags {
             }
             (None, Some(_)) if self.own.is_null() => self.default.clone(),
             _ if self.own.is_null() && self.default.is_null() => Value::object(Vec::<(Arc<str>, Value)>::new()),
-            _ if self.default.is_null() || matches!(self.read_default(), Truth::False) => self.own.clone(),
+            _ if self.default.is_null() || self.without_default() => self.own.clone(),
             _ => self.all.clone(),
         }
-    }
-
-    /// Whether there are default tags.
-    fn read_default(&self) -> Truth {
-        if !self.default.is_unknown() {
-            return Truth::from(!self.default.is_null());
-        }
-        let plain = self
-            .own
-            .entries()
-            .is_some_and(|tags| tags.values().all(|tag| tag.as_str().is_some_and(|text| !text.is_empty())));
-        if self.all.is_unknown() && plain { Truth::False } else { Truth::Unknown }
     }
 }
 

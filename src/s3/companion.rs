@@ -96,7 +96,7 @@ pub(super) fn is_object(kind: &str) -> bool {
 pub(super) struct Roles(u8);
 
 /// One use of a bucket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Role {
     LogTarget,
     ElbLogTarget,

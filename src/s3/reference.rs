@@ -34,7 +34,7 @@ pub(super) struct Buckets {
     unsourced: Vec<usize>,
     /// Without the instance's key.
     by_block: HashMap<Arc<Address>, Vec<usize>>,
-    /// Names of buckets that are deleted, or not there yet.
+    /// Names of buckets that are deleted or replaced, or not there yet. A bucket that has the name now comes first.
     gone: BTreeSet<Arc<str>>,
     /// The addresses of buckets that leave management.
     pub(super) forgotten: Vec<Arc<str>>,
@@ -75,6 +75,10 @@ impl Buckets {
                     continue;
                 }
             };
+            if resource.operation == Operation::Replace && side == Side::After {
+                let old = estate.backing().attribute(id, Side::Before, "bucket");
+                buckets.gone.extend(old.as_ref().and_then(Value::as_str).map(Arc::from));
+            }
             let at = buckets.list.len();
             let value = estate.backing().attribute(id, read, "bucket").unwrap_or_else(Value::null);
             let name: Option<Arc<str>> = value.as_str().map(Into::into);

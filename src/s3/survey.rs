@@ -3,13 +3,15 @@
 //! Reads single attributes only and keeps no values. What it finds are indexes: companions of each bucket, sets of
 //! candidates for the companions that stay ambiguous, roles, and the classes that follow from them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::class::{Classification, Tags};
 use super::companion::{Facet, Role, Roles, is_companion, is_object};
+use super::flow::{End, Flows};
 use super::merge::Merged;
 use super::reference::{Buckets, Resolver, Target};
+use super::sets::{ANY, SetId, Sets};
 use super::settings::Settings;
 use super::view::{State, View, state};
 use crate::estate::{Estate, ResourceId, Side};
@@ -18,7 +20,7 @@ use crate::resource::{Mode, Operation};
 use crate::value::{Basis, Value};
 
 /// How many candidates the report lists of one companion.
-const MOST_CANDIDATES: usize = 100;
+const MOST_CANDIDATES: usize = 20;
 
 /// A companion of a bucket.
 #[derive(Debug, Clone)]
@@ -80,23 +82,19 @@ struct Source {
     target: Target,
 }
 
-/// Data of one of the sources goes to one of the targets.
-struct Flow {
-    from: Vec<usize>,
-    to: Vec<usize>,
-    certain: bool,
-}
-
 struct Surveyor<'a> {
     estate: &'a Estate,
     side: Side,
     resolver: Resolver<'a>,
     survey: Survey,
-    by_set: HashMap<(Facet, Arc<[usize]>), usize>,
+    sets: Sets,
+    by_set: HashMap<(Facet, SetId), usize>,
     external: BTreeMap<Arc<str>, Vec<Companion>>,
     nameless: Vec<Companion>,
     sources: Vec<Source>,
-    flows: Vec<Flow>,
+    flows: Flows,
+    /// Roles that were given to all of a set.
+    given: HashSet<(SetId, Role)>,
 }
 
 /// Surveys an estate.
@@ -119,7 +117,10 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
             roles: Roles::default(),
             maybe_roles: Roles::default(),
             maybe_because: None,
-            class: tags(estate, bucket.id, side).classify(settings),
+            class: match state(resource, side) {
+                State::Live(side, origin) => tags(&View::new(estate, bucket.id, side, origin)?).classify(settings),
+                State::Removed | State::Missing => return None,
+            },
         })
     });
     let survey = Survey {
@@ -136,17 +137,19 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
         side,
         resolver: Resolver::new(estate, side, &buckets),
         survey,
+        sets: Sets::new(declared),
         by_set: HashMap::new(),
         external: BTreeMap::new(),
         nameless: Vec::new(),
         sources: Vec::new(),
-        flows: Vec::new(),
+        flows: Flows::default(),
+        given: HashSet::new(),
     };
     surveyor.companions();
     surveyor.inline_roles();
     surveyor.companion_roles();
     surveyor.outer_roles();
-    surveyor.inherit();
+    surveyor.flows.carry(&mut surveyor.survey.buckets, &surveyor.sets);
     surveyor.elsewhere(settings);
     let mut survey = surveyor.survey;
     survey.index = buckets;
@@ -154,18 +157,12 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
 }
 
 /// The tags of a bucket.
-pub(super) fn tags(estate: &Estate, id: ResourceId, side: Side) -> Tags {
-    let resource = estate.resource(id);
-    let side = match resource.map(|resource| state(resource, side)) {
-        Some(State::Live(side, _)) => side,
-        _ => side,
-    };
-    let read = |name| estate.backing().attribute(id, side, name).unwrap_or_else(Value::null);
-    let provider = resource.and_then(|r| r.provider).and_then(|at| estate.providers.get(at));
+pub(super) fn tags(view: &View<'_>) -> Tags {
+    let provider = view.resource.provider.and_then(|at| view.estate.providers.get(at));
     Tags {
-        own: read("tags"),
-        all: read("tags_all"),
-        default: provider.map_or_else(Value::null, |p| p.default_tags.clone()),
+        own: view.raw("tags"),
+        all: view.raw("tags_all"),
+        default: provider.map_or_else(Value::null, |provider| provider.default_tags.clone()),
     }
 }
 
@@ -195,6 +192,8 @@ impl Surveyor<'_> {
             state = State::Live(Side::Before, Origin::PriorState);
         }
         let target = self.resolver.target(&attribute(read, "bucket"), resource.provider);
+        // What leaves management together with its bucket is nobody's concern here any more.
+        let judged = !object && resource.operation != Operation::Forget;
         let companion = |basis, via| Companion { id, facet, basis, via, state };
         match &target {
             Target::Bucket(at, basis, via) => {
@@ -203,10 +202,10 @@ impl Surveyor<'_> {
                 }
             }
             Target::Several(set) => self.several(id, facet, set),
-            Target::External(name, basis, via) if !object => {
+            Target::External(name, basis, via) if judged => {
                 self.external.entry(name.clone()).or_default().push(companion(*basis, via));
             }
-            Target::Nameless | Target::Nothing if !object => {
+            Target::Nameless | Target::Nothing if judged => {
                 self.unlinked(
                     id,
                     Vec::new(),
@@ -225,27 +224,29 @@ impl Surveyor<'_> {
 
     /// Notes a companion of one of several buckets; an empty set is any bucket.
     fn several(&mut self, id: ResourceId, facet: Option<Facet>, set: &Arc<[usize]>) {
-        let any = set.is_empty();
-        let count = if any { self.survey.declared } else { set.len() };
-        let listed = (0..count).take(MOST_CANDIDATES);
-        let candidates = listed
-            .filter_map(|at| if any { Some(at) } else { set.get(at).copied() })
-            .filter_map(|at| self.survey.buckets.get(at).map(|bucket| bucket.address.clone()))
-            .collect();
-        let origin =
-            if any { "the plan does not record where its bucket comes from" } else { "its bucket is one of several" };
-        let reason = if count > MOST_CANDIDATES { format!("{origin}: {count} candidates") } else { origin.to_owned() };
+        let number = self.sets.id(set);
+        let buckets = self.sets.get(number);
+        let address = |at: &usize| self.survey.buckets.get(*at).map(|bucket| bucket.address.clone());
+        let candidates = buckets.iter().take(MOST_CANDIDATES).filter_map(address).collect();
+        let mut reason = match set.is_empty() {
+            true => "the plan does not record where its bucket comes from".to_owned(),
+            false => "its bucket is one of several".to_owned(),
+        };
+        if buckets.len() > MOST_CANDIDATES {
+            reason = format!("{reason}; the first {MOST_CANDIDATES} of {} candidates are listed", buckets.len());
+        }
         self.unlinked(id, candidates, reason);
         let Some(facet) = facet else { return };
-        let group = *self.by_set.entry((facet, set.clone())).or_insert_with(|| {
+        let group = *self.by_set.entry((facet, number)).or_insert_with(|| {
             let group = self.survey.groups.len();
             self.survey.groups.push(Group { facet, companions: Vec::new(), merged: OnceLock::new() });
-            if any {
+            if number == ANY {
                 self.survey.open.push(group);
-            }
-            for &at in set.iter() {
-                if let Some(bucket) = self.survey.buckets.get_mut(at) {
-                    bucket.groups.push(group);
+            } else {
+                for &at in buckets.iter() {
+                    if let Some(bucket) = self.survey.buckets.get_mut(at) {
+                        bucket.groups.push(group);
+                    }
                 }
             }
             group
@@ -267,7 +268,7 @@ impl Surveyor<'_> {
             let Some(id) = bucket.id else { continue };
             let Some(resource) = self.estate.resource(id) else { continue };
             let State::Live(side, origin) = state(resource, self.side) else { continue };
-            let Some(view) = View::lazy(self.estate, id, side, origin) else { continue };
+            let Some(view) = View::new(self.estate, id, side, origin) else { continue };
             let free = |facet| bucket.companions.iter().all(|companion| companion.facet != Some(facet));
             let (logging, replication, website) =
                 (free(Facet::Logging), free(Facet::Replication), free(Facet::Website));
@@ -362,33 +363,27 @@ impl Surveyor<'_> {
     /// Data of the source goes to the target, which has a role by that.
     fn flow(&mut self, source: &Target, target: &Target, role: Role, because: &Arc<str>) {
         self.give(target, true, role, because);
-        let certain = matches!((source, target), (Target::Bucket(..), Target::Bucket(..)));
-        let (from, to) = (self.reach(source), self.reach(target));
-        if !from.is_empty() && !to.is_empty() {
-            self.flows.push(Flow { from, to, certain });
+        if let (Some(from), Some(to)) = (self.end(source), self.end(target)) {
+            self.flows.add(from, to);
         }
     }
 
     /// The buckets of the estate that a target may be.
-    fn reach(&self, target: &Target) -> Vec<usize> {
+    fn end(&mut self, target: &Target) -> Option<End> {
         match target {
-            Target::Bucket(at, ..) => vec![*at],
-            Target::Several(set) if set.is_empty() => (0..self.survey.declared).collect(),
-            Target::Several(set) => set.to_vec(),
-            Target::External(..) | Target::Gone | Target::Nameless | Target::Nothing => Vec::new(),
+            Target::Bucket(at, ..) => Some(End::One(*at)),
+            Target::Several(set) => Some(End::Set(self.sets.id(set))),
+            Target::External(..) | Target::Gone | Target::Nameless | Target::Nothing => None,
         }
     }
 
     fn give(&mut self, target: &Target, certain: bool, role: Role, because: &Arc<str>) {
-        match target {
-            Target::Bucket(at, ..) => self.role(*at, certain, role, because),
-            Target::Several(set) if set.is_empty() => {
-                for at in 0..self.survey.declared {
-                    self.role(at, false, role, because);
-                }
+        match self.end(target) {
+            Some(End::One(at)) => self.role(at, certain, role, because),
+            Some(End::Set(set)) if self.given.insert((set, role)) => {
+                self.sets.get(set).iter().for_each(|&at| self.role(at, false, role, because));
             }
-            Target::Several(set) => set.iter().for_each(|&at| self.role(at, false, role, because)),
-            _ => {}
+            Some(End::Set(_)) | None => {}
         }
     }
 
@@ -399,29 +394,6 @@ impl Surveyor<'_> {
         } else {
             bucket.maybe_roles.add(role);
             bucket.maybe_because.get_or_insert_with(|| because.clone());
-        }
-    }
-
-    /// Carries classes along the flows of data until nothing changes; classes only rise, so that ends.
-    fn inherit(&mut self) {
-        let buckets = &mut self.survey.buckets;
-        loop {
-            let mut changed = false;
-            for Flow { from, to, certain } in &self.flows {
-                let sources = from.iter().filter_map(|&at| Some((at, buckets.get(at)?)));
-                let highest = sources.max_by_key(|(at, bucket)| (bucket.class.highest(), std::cmp::Reverse(*at)));
-                let Some((at, bucket)) = highest else { continue };
-                let origin = bucket.class.inherited_from.clone().unwrap_or_else(|| bucket.address.clone());
-                let class = bucket.class.clone();
-                for target in to.iter().filter(|&&target| target != at) {
-                    if let Some(target) = buckets.get_mut(*target) {
-                        changed |= target.class.raise(&class, &origin, *certain);
-                    }
-                }
-            }
-            if !changed {
-                return;
-            }
         }
     }
 

@@ -3,6 +3,8 @@
 //! A plan has more states of an attribute than "set" and "not set": known, null, unknown because something is, unknown
 //! though nobody set it. [`Leaf`] keeps them apart.
 
+use std::cell::RefCell;
+
 use crate::estate::{Configured, Estate, ResourceId, Side};
 use crate::finding::Origin;
 use crate::resource::{Operation, Resource};
@@ -42,8 +44,8 @@ pub(super) struct View<'a> {
     side: Side,
     origin: Origin,
     pub(super) basis: Basis,
-    /// All its values; without them each attribute is read on its own.
-    whole: Option<Value>,
+    /// The attributes that were read so far. Most are never asked for, and what an unknown one stems from is dear.
+    read: RefCell<Vec<(Box<str>, Option<Value>)>>,
 }
 
 /// One leaf of a resource.
@@ -62,22 +64,16 @@ pub(super) enum Leaf {
 }
 
 impl<'a> View<'a> {
-    /// A resource that is read attribute by attribute.
-    pub(super) fn lazy(estate: &'a Estate, id: ResourceId, side: Side, origin: Origin) -> Option<Self> {
+    /// A resource and the side to read it from.
+    pub(super) fn new(estate: &'a Estate, id: ResourceId, side: Side, origin: Origin) -> Option<Self> {
         let resource = estate.resource(id)?;
-        Some(Self { estate, id, resource, side, origin, basis: Basis::Proven, whole: None })
-    }
-
-    /// A resource whose values are built at once.
-    pub(super) fn whole(estate: &'a Estate, id: ResourceId, side: Side, origin: Origin) -> Option<Self> {
-        let whole = estate.backing().object(id, side);
-        Some(Self { whole, ..Self::lazy(estate, id, side, origin)? })
+        Some(Self { estate, id, resource, side, origin, basis: Basis::Proven, read: RefCell::default() })
     }
 
     /// The resource on a side, if it is there.
     pub(super) fn of(estate: &'a Estate, id: ResourceId, side: Side) -> Option<Self> {
         match state(estate.resource(id)?, side) {
-            State::Live(side, origin) => Self::whole(estate, id, side, origin),
+            State::Live(side, origin) => Self::new(estate, id, side, origin),
             State::Removed | State::Missing => None,
         }
     }
@@ -146,19 +142,27 @@ impl<'a> View<'a> {
         if !matches!(self.resource.operation, Operation::Update | Operation::NoOp) {
             return Leaf::Unset;
         }
-        match Self::lazy(self.estate, self.id, Side::Before, self.origin).map(|before| before.read(path)) {
+        match Self::new(self.estate, self.id, Side::Before, self.origin).map(|before| before.read(path)) {
             Some(leaf @ Leaf::Value(_)) => leaf,
             _ => Leaf::Unset,
         }
     }
 
     fn member(&self, parent: Option<&Value>, name: &str) -> Option<Value> {
-        match (parent, &self.whole) {
-            (Some(parent), _) => parent.get(name).cloned(),
-            (None, Some(whole)) if whole.is_unknown() => Some(whole.clone()),
-            (None, Some(whole)) => whole.get(name).cloned(),
-            (None, None) => self.estate.backing().attribute(self.id, self.side, name),
+        if let Some(parent) = parent {
+            return parent.get(name).cloned();
         }
+        if let Some((_, value)) = self.read.borrow().iter().find(|(known, _)| **known == *name) {
+            return value.clone();
+        }
+        let value = self.estate.backing().attribute(self.id, self.side, name);
+        self.read.borrow_mut().push((name.into(), value.clone()));
+        value
+    }
+
+    /// A top-level attribute as it is; null when absent.
+    pub(super) fn raw(&self, name: &str) -> Value {
+        self.member(None, name).unwrap_or_else(Value::null)
     }
 
     /// Whether the configuration sets a path. What was is known: only the side after the apply asks.

@@ -5,6 +5,8 @@
 //! values than Terraform's. Nearly every number of a plan is a small integer, so those are kept inline; everything else
 //! is an exact integer mantissa and a power of two, for which integer arithmetic and one rounding function suffice.
 
+mod text;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
@@ -180,16 +182,17 @@ impl Number {
     }
 
     /// The remainder of division rounded towards zero; by zero it is the number itself, as in Terraform. `None` with an
-    /// infinity and a zero.
+    /// infinity. The quotient is rounded to 512 bits first, as there: `0.3 % 0.1` is 0.
     pub fn checked_rem(&self, other: &Self) -> Option<Self> {
         if self.is_infinite() || other.is_infinite() {
-            return self.checked_mul(other);
+            return None;
         }
         if other.signum() == Ordering::Equal {
             return Some(self.clone());
         }
-        let (a, b, exponent) = aligned(self, other);
-        Some(round(a % b, exponent, false))
+        let quotient = self.checked_div(other)?;
+        let whole = if quotient.is_negative() { quotient.ceil() } else { quotient.floor() };
+        self.checked_sub(&other.checked_mul(&whole)?)
     }
 
     /// The number with the other sign.
@@ -222,6 +225,29 @@ impl Number {
     #[must_use]
     pub fn ceil(&self) -> Self {
         self.negated().floor().negated()
+    }
+
+    /// The text with exactly this many decimals, rounded half to even from the exact value.
+    pub fn to_fixed(&self, decimals: usize) -> String {
+        if self.is_infinite() {
+            return self.to_string();
+        }
+        let (mantissa, exponent) = self.parts();
+        let negative = mantissa < IBig::ZERO;
+        let shift = usize::try_from(exponent.unsigned_abs()).unwrap_or(0);
+        let scaled = mantissa.unsigned_abs() * UBig::from(10u8).pow(decimals);
+        let whole = if exponent >= 0 {
+            scaled << shift
+        } else {
+            let (whole, rest) = (scaled.clone() >> shift, scaled & ((UBig::ONE << shift) - UBig::ONE));
+            let half = UBig::ONE << (shift - 1);
+            let up = rest > half || rest == half && whole.bit(0);
+            if up { whole + UBig::ONE } else { whole }
+        };
+        let digits = format!("{:0>width$}", whole.to_string(), width = decimals + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - decimals);
+        let sign = if negative { "-" } else { "" };
+        if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
     }
 
     /// The digits of a whole number in base 2 to 36, lower case; `None` for any other number.
@@ -379,96 +405,11 @@ impl fmt::Display for Number {
                 if float.mantissa < IBig::ZERO {
                     f.write_str("-")?;
                 }
-                let (digits, point) = shortest(float);
-                f.write_str(&plain(&digits, point))
+                f.write_str(&text::decimal(&float.mantissa, float.exponent))
             }
         }
     }
 }
 
-/// The fewest decimal digits that read back as the number, and where the decimal point stands: the value is
-/// `0.DIGITS * 10^point`. The same digit-wise search as Go's `roundShortest`, on exact decimals.
-fn shortest(float: &Float) -> (Vec<u8>, i64) {
-    let magnitude = float.mantissa.clone().unsigned_abs();
-    // One bit more than the precision, so that the last bit is half a unit in the last place.
-    let shift = (PRECISION + 1).saturating_sub(magnitude.bit_len());
-    let middle = magnitude << shift;
-    let exponent = float.exponent - i64::try_from(shift).unwrap_or(0);
-    // Whether the mantissa at full precision is even: then the bounds themselves round back.
-    let inclusive = !middle.bit(1);
-    let power = usize::try_from(exponent.unsigned_abs()).unwrap_or(0);
-    // 2^-n is 5^n / 10^n: exact decimals on both sides.
-    let scale = |n: UBig| if exponent >= 0 { n << power } else { n * UBig::from(5u8).pow(power) };
-    let digits = |n: UBig| scale(n).to_string().into_bytes();
-    let (value, mut lower, mut upper) =
-        (digits(middle.clone()), digits(middle.clone() - UBig::ONE), digits(middle + UBig::ONE));
-    let length = upper.len();
-    let point = i64::try_from(length).unwrap_or(0) - if exponent < 0 { exponent.abs() } else { 0 };
-    let mut value = padded(value, length);
-    lower = padded(lower, length);
-    trim(&mut value);
-    trim(&mut lower);
-    trim(&mut upper);
-    let at = |digits: &[u8], index: usize| digits.get(index).copied().unwrap_or(b'0');
-    for index in 0..value.len() {
-        let (m, l, u) = (at(&value, index), at(&lower, index), at(&upper, index));
-        let down = l != m || inclusive && index + 1 == lower.len();
-        let up = m != u && (inclusive || m + 1 < u || index + 1 < upper.len());
-        let next = at(&value, index + 1);
-        let rest_is_half = next == b'5' && index + 2 == value.len();
-        let nearest_up = if rest_is_half { (m - b'0') % 2 == 1 } else { next >= b'5' };
-        if down || up {
-            value.truncate(index + 1);
-            if up && (!down || nearest_up) {
-                return increment(value, point);
-            }
-            trim(&mut value);
-            return leading(value, point);
-        }
-    }
-    leading(value, point)
-}
-
-fn padded(digits: Vec<u8>, length: usize) -> Vec<u8> {
-    let mut out = vec![b'0'; length.saturating_sub(digits.len())];
-    out.extend(digits);
-    out
-}
-
-fn trim(digits: &mut Vec<u8>) {
-    while digits.last() == Some(&b'0') {
-        digits.pop();
-    }
-}
-
-fn leading(digits: Vec<u8>, point: i64) -> (Vec<u8>, i64) {
-    let zeros = digits.iter().take_while(|&&digit| digit == b'0').count();
-    (digits.into_iter().skip(zeros).collect(), point - i64::try_from(zeros).unwrap_or(0))
-}
-
-fn increment(mut digits: Vec<u8>, point: i64) -> (Vec<u8>, i64) {
-    while digits.last() == Some(&b'9') {
-        digits.pop();
-    }
-    match digits.last_mut() {
-        Some(last) => {
-            *last += 1;
-            leading(digits, point)
-        }
-        None => (vec![b'1'], point + 1),
-    }
-}
-
-/// Digits with the decimal point, without an exponent: Terraform never prints one.
-fn plain(digits: &[u8], point: i64) -> String {
-    let digits: String = digits.iter().map(|&digit| char::from(digit)).collect();
-    match usize::try_from(point) {
-        Ok(0) => format!("0.{digits}"),
-        Ok(point) if point >= digits.len() => format!("{digits}{}", "0".repeat(point - digits.len())),
-        Ok(point) => {
-            let (whole, fraction) = digits.split_at(point);
-            format!("{whole}.{fraction}")
-        }
-        Err(_) => format!("0.{}{digits}", "0".repeat(usize::try_from(point.unsigned_abs()).unwrap_or(0))),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -124,9 +124,6 @@ fn merge(call: &Invocation<'_>) -> Outcome {
         call.env.risk();
         return Ok(unknown_from(Type::Dynamic, [unknown]).with_sensitivity(sensitive));
     }
-    if call.args.iter().all(Value::is_null) && !call.args.is_empty() {
-        return Ok(Value::new(Data::Null(call.arg(0).ty())).with_sensitivity(sensitive));
-    }
     let element = match call.arg(0).ty() {
         Type::Map(element) if call.args.iter().all(|arg| arg.ty() == Type::Map(element.clone())) => Some(element),
         _ => None,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Function, Invocation, Marks, Outcome, Param, Want, blame};
 use crate::lang::convert::{convert, noun};
-use crate::value::{Type, Value};
+use crate::value::Type;
 
 const ANYTHING: Param = Param::new(Want::Any).or_null().or_unknown();
 
@@ -23,10 +23,6 @@ pub(super) const TABLE: &[Function] = &[
 
 fn to(call: &Invocation<'_>, ty: &Type) -> Outcome {
     let value = call.arg(0);
-    // An untyped null is one of any type.
-    if value.is_null() && value.ty() == Type::Dynamic && matches!(ty, Type::String | Type::Number | Type::Bool) {
-        return Ok(Value::null().with_sensitivity(value.is_sensitive()));
-    }
     let narrows = matches!((value.ty(), ty), (Type::Dynamic, _) | (Type::String, Type::Number | Type::Bool));
     if value.is_unknown() && narrows {
         call.env.risk();

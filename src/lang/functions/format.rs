@@ -41,7 +41,7 @@ fn format(call: &Invocation<'_>) -> Outcome {
     let (pattern, args) = (call.text(0), call.args.get(1..).unwrap_or(&[]));
     // Terraform 1.11 leaves the whole open for a null of no type.
     if call.env.context.dialect == Dialect::Terraform {
-        let untyped = |value: &&Value| matches!(value.ty(), Type::Dynamic);
+        let untyped = |value: &&Value| value.ty() == Type::Dynamic;
         if let Some(value) = args.iter().find(untyped) {
             return Ok(unknown_from(Type::String, [value]));
         }
@@ -151,7 +151,7 @@ impl Verb {
                 _ => self.padded(json(value)?),
             },
             's' => self.padded(self.cut(to(Type::String)?.as_str().unwrap_or(""))),
-            'q' => self.padded(quoted(&self.cut(to(Type::String)?.as_str().unwrap_or("")))),
+            'q' => self.padded(json(&Value::string(self.cut(to(Type::String)?.as_str().unwrap_or(""))))?),
             't' => self.padded(to(Type::Bool)?.as_bool().unwrap_or(false).to_string()),
             'd' | 'b' | 'o' | 'x' | 'X' | 'e' | 'E' | 'f' | 'g' | 'G' => {
                 let converted = to(Type::Number)?;
@@ -170,7 +170,7 @@ impl Verb {
     fn number(&self, n: &Number, value: &Value, number: usize) -> Result<String, Failure> {
         let magnitude = if n.is_negative() { n.negated() } else { n.clone() };
         let digits = match self.letter {
-            'f' => fixed(&magnitude, self.precision.unwrap_or(6)),
+            'f' => magnitude.to_fixed(self.precision.unwrap_or(6)),
             'e' | 'E' => exponent(magnitude.to_f64(), self.precision.or(Some(6))),
             'g' | 'G' => match self.precision {
                 None => general(&magnitude),
@@ -240,44 +240,6 @@ fn json(value: &Value) -> Result<String, Failure> {
     Ok(text)
 }
 
-/// As Go's `%q`.
-fn quoted(text: &str) -> String {
-    let mut out = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() && u32::from(c) < 0x80 => out.push_str(&format!("\\x{:02x}", u32::from(c))),
-            c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// `%f`: rounded half to even at a number of decimals, with all digits of the whole part.
-fn fixed(number: &Number, decimals: usize) -> String {
-    let power = i64::try_from(decimals).ok().and_then(|decimals| Number::parse(&format!("1e{decimals}")));
-    let Some(scaled) = power.and_then(|power| number.checked_mul(&power)) else { return number.to_string() };
-    let floor = scaled.floor();
-    let half = Number::parse("0.5").unwrap_or(Number::ZERO);
-    let rest = scaled.checked_sub(&floor).unwrap_or(Number::ZERO);
-    let odd = floor.checked_rem(&Number::from(2)).is_some_and(|rest| rest != Number::ZERO);
-    let up = rest > half || rest == half && odd;
-    let whole = if up { floor.checked_add(&Number::from(1)).unwrap_or(floor) } else { floor };
-    let digits = whole.to_string();
-    if decimals == 0 {
-        return digits;
-    }
-    let digits = format!("{digits:0>width$}", width = decimals + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - decimals);
-    format!("{whole}.{fraction}")
-}
-
 /// `%e`: at least two digits of exponent.
 fn exponent(number: f64, precision: Option<usize>) -> String {
     let text = match precision {
@@ -293,7 +255,7 @@ fn signed_exponent(mantissa: &str, exponent: i64) -> String {
     format!("{mantissa}e{sign}{:02}", exponent.abs())
 }
 
-/// `%g` without a precision: the shortest digits, with an exponent below -4 and from 21 on.
+/// `%g` without a precision: the shortest digits, with an exponent below -4 and from 6 on.
 fn general(number: &Number) -> String {
     let text = number.to_string();
     let negative = text.starts_with('-');
@@ -303,7 +265,7 @@ fn general(number: &Number) -> String {
     let leading = digits.bytes().take_while(|digit| *digit == b'0').count();
     let exponent = i64::try_from(whole.len()).unwrap_or(0) - i64::try_from(leading).unwrap_or(0) - 1;
     let significant = digits.trim_matches('0');
-    if number.is_infinite() || significant.is_empty() || (-4..21).contains(&exponent) {
+    if number.is_infinite() || significant.is_empty() || (-4..6).contains(&exponent) {
         return text;
     }
     let (first, rest) = significant.split_at(1);

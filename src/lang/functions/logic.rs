@@ -41,6 +41,9 @@ pub(super) const TABLE: &[Function] = &[
 fn contains(call: &Invocation<'_>) -> Outcome {
     let (list, value) = (call.arg(0), call.arg(1));
     let dialect = call.env.context.dialect;
+    if dialect == Dialect::Terraform && value.is_null() {
+        return super::blame(1, "argument 2 is null");
+    }
     let (members, open) = match list.as_unknown() {
         None => (items_of(list, 0)?, false),
         Some(unknown) if matches!(unknown.ty, Type::Dynamic | Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {

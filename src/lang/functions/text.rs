@@ -66,19 +66,22 @@ fn each_char(text: &str, map: impl Fn(char) -> Box<dyn Iterator<Item = char>>) -
             let mut mapped = map(c);
             match (mapped.next(), mapped.next()) {
                 (Some(one), None) => one,
+                // The only one that shortens to a single character in Go.
+                (Some(one), Some('\u{307}')) => one,
                 _ => c,
             }
         })
         .collect()
 }
 
-/// The first letter of each word in upper case; a word starts after anything that is neither letter, digit, underscore
-/// nor apostrophe.
+/// The first letter of each word in upper case. As in Go, a word starts after any ASCII character that is neither
+/// letter, digit nor underscore, and after other white space.
 fn title(text: &str) -> String {
     let mut before = ' ';
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let starts = !(before.is_alphanumeric() || before == '_' || before == '\'');
+        let starts =
+            if before.is_ascii() { !before.is_ascii_alphanumeric() && before != '_' } else { before.is_whitespace() };
         if starts {
             out.push_str(&each_char(&c.to_string(), |c| Box::new(c.to_uppercase())));
         } else {

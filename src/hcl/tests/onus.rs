@@ -1,0 +1,164 @@
+//! The rows of the table of differences, and what unknown results keep.
+
+use super::{eval, shown, table};
+use crate::lang::Dialect::{Onus, Terraform};
+use crate::value::{Basis, Piece, Shape, Why};
+
+#[test]
+fn the_same_symbol_equals_itself() {
+    table(
+        Onus,
+        &[
+            ("u == u", "true: bool"),
+            ("u != u", "false: bool"),
+            ("u == w", "(known after apply): bool"),
+            ("contains([u], u)", "true: bool"),
+            ("[u, 1] == [w, 2]", "false: bool"),
+            ("{ a = u, b = 1 } == { a = w, b = 2 }", "false: bool"),
+        ],
+    );
+    table(
+        Terraform,
+        &[
+            ("u == u", "(known after apply): bool"),
+            ("[u, 1] == [w, 2]", "(known after apply): bool"),
+            ("contains([u], u)", "(known after apply): bool"),
+        ],
+    );
+}
+
+#[test]
+fn what_an_unknown_excludes_is_unequal() {
+    for dialect in [Onus, Terraform] {
+        table(
+            dialect,
+            &[
+                ("\"a${u}\" == \"b\"", "false: bool"),
+                ("\"a${u}\" == \"ab\"", "(known after apply): bool"),
+                ("\"a${u}\" == null", "false: bool"),
+                ("u == null", "(known after apply): bool"),
+                ("u == 1", "false: bool"),
+                ("length(ls) < 0", "(known after apply): bool"),
+            ],
+        );
+    }
+}
+
+#[test]
+fn try_keeps_what_cannot_fail() {
+    table(
+        Onus,
+        &[
+            ("try(attrs.rule, [])[0].on", "true: bool"),
+            ("can(attrs.rule)", "true: bool"),
+            ("length(try(attrs.rule, []))", "1: number"),
+            ("try([for r in attrs.rule : r.key], [])", "[(known after apply)]: tuple([string])"),
+            ("try(tonumber(u), 1)", "(known after apply): dynamic"),
+            ("can(tonumber(u))", "(known after apply): bool"),
+            ("try(d.a, 1)", "(known after apply): dynamic"),
+            ("try({ a = 1, b = u }[u], 1)", "(known after apply): dynamic"),
+            ("try([upper(u)], [])", "(known after apply): dynamic"),
+        ],
+    );
+    assert_eq!(shown("try(attrs.rule, [])", Terraform), "(known after apply): dynamic");
+}
+
+#[test]
+fn coalesce_keeps_what_is_certainly_there() {
+    let value = eval("coalesce(\"a${u}\", \"x\")", Onus).unwrap();
+    assert!(matches!(value.as_unknown().unwrap().shape, Shape::Template(_)));
+    let value = eval("coalesce(u, \"x\")", Onus).unwrap();
+    let (symbols, basis) = value.as_unknown().unwrap().candidates();
+    assert_eq!((symbols.len(), basis), (1, Basis::Ambiguous));
+}
+
+#[test]
+fn open_lists_answer_what_their_members_decide() {
+    table(
+        Onus,
+        &[
+            ("contains(open, \"a\")", "true: bool"),
+            ("contains(open, \"b\")", "(known after apply): bool"),
+            ("length(open) > 0", "true: bool"),
+            ("length(open) >= 2", "(known after apply): bool"),
+            ("length(open) == 0", "(known after apply): bool"),
+            ("anytrue([for x in open : x == \"a\"])", "true: bool"),
+            ("anytrue([for x in open : x == \"b\"])", "(known after apply): bool"),
+            ("alltrue([for x in open : x == \"b\"])", "false: bool"),
+            ("alltrue([for x in open : x == \"a\"])", "(known after apply): bool"),
+            ("contains([for x in [1, 2] : x if x == 1 || b], 1)", "true: bool"),
+            ("contains(concat([\"z\"], open), \"z\")", "true: bool"),
+            ("contains(flatten([open, [\"z\"]]), \"a\")", "true: bool"),
+            ("contains(open[*], \"a\")", "true: bool"),
+            ("alltrue([b, false])", "false: bool"),
+            ("contains([null], null)", "true: bool"),
+            ("format(\"%v\", null)", "\"null\": string"),
+            ("format(\"%s\", null)", "error: format: `%s` takes a string, and argument 2 is null"),
+        ],
+    );
+}
+
+#[test]
+fn strings_keep_their_pieces() {
+    for text in ["\"a${u}b\"", "\"${\"a${u}\"}b\"", "join(\"\", [\"a\", u, \"b\"])", "format(\"a%sb\", u)"] {
+        let value = eval(text, Onus).unwrap();
+        let unknown = value.as_unknown().unwrap();
+        let Shape::Template(pieces) = &unknown.shape else { panic!("{text}: {unknown:?}") };
+        assert!(
+            matches!(&**pieces, [Piece::Text(a), Piece::Hole(_), Piece::Text(b)] if &**a == "a" && &**b == "b"),
+            "{text}: {pieces:?}"
+        );
+        assert_eq!(unknown.prefix.as_deref(), Some("a"), "{text}");
+    }
+    table(
+        Onus,
+        &[
+            ("strcontains(\"a${u}b\", \"b\")", "true: bool"),
+            ("endswith(\"a${u}/x\", \"/x\")", "true: bool"),
+            ("endswith(\"a${u}/x\", \"/y\")", "false: bool"),
+        ],
+    );
+}
+
+#[test]
+fn json_keeps_its_value_around_what_is_unknown() {
+    table(
+        Onus,
+        &[
+            ("jsondecode(jsonencode({ a = tolist([1]), b = u }))", "{ a = [1], b = (known after apply) }: …"),
+            ("jsondecode(jsonencode({ a = u })).a == u", "true: bool"),
+            ("jsondecode(u)", "(known after apply): dynamic"),
+        ],
+    );
+    let value = eval("jsonencode({ a = u })", Onus).unwrap();
+    assert_eq!(value.as_unknown().unwrap().prefix.as_deref(), Some("{"));
+}
+
+#[test]
+fn an_unknown_result_says_why() {
+    for text in ["upper(u)", "u == \"x\"", "length([1]) > n && u == \"x\"", "b ? u : \"a\"", "\"a${u}\"", "[u][n]"] {
+        let value = eval(text, Onus).unwrap();
+        assert_eq!(value.as_unknown().unwrap().reason.why, Why::KnownAfterApply, "{text}");
+    }
+    let value = eval("upper(u)", Onus).unwrap();
+    assert_eq!(&*value.as_unknown().unwrap().reason.what, "aws_kms_key.a.arn");
+    let value = eval("tostring(u)", Onus).unwrap();
+    assert!(matches!(value.as_unknown().unwrap().shape, Shape::Symbol(_)));
+    let value = eval("contains(open, \"b\")", Onus).unwrap();
+    assert_eq!(value.as_unknown().unwrap().reason.why, Why::AmbiguousLink);
+    let value = eval("b ? u : w", Onus).unwrap();
+    let (symbols, basis) = value.as_unknown().unwrap().candidates();
+    assert_eq!((symbols.len(), basis), (2, Basis::Ambiguous));
+}
+
+#[test]
+fn other_namespaces_ask_the_scope() {
+    table(
+        Onus,
+        &[
+            ("s3::same(1)", "1: number"),
+            ("s3::fails(1)", "error: s3::fails: no reason"),
+            ("s3::gone(1)", "error: there is no function `s3::gone`"),
+        ],
+    );
+}

@@ -1,0 +1,14 @@
+//! The model at the level of its facts, over estates written as JSON.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod blocks;
+mod classes;
+mod defaults;
+mod documents;
+mod elsewhere;
+mod estate;
+mod keys;
+mod links;
+mod precedence;
+mod replication;
+mod roles;

@@ -1,0 +1,136 @@
+use serde_json::{Value as Json, json};
+
+use super::estate::{Fixture, expect, fact};
+use crate::value::Shape;
+
+fn replicating(role: Json, destination: Json) -> Fixture {
+    let rule = json!([{"id": "all", "status": "Enabled", "destination": [{"bucket": destination, "account": null}]}]);
+    Fixture::new()
+        .account("123456789012")
+        .create("aws_s3_bucket.a", json!({"bucket": "a"}))
+        .create("aws_s3_bucket.b", json!({"bucket": "b"}))
+        .create(
+            "aws_s3_bucket_replication_configuration.a",
+            json!({"bucket": {"$": "aws_s3_bucket.a.id"}, "role": role, "rule": rule}),
+        )
+}
+
+fn trusted() -> Json {
+    json!({"name": "r", "assume_role_policy": "{\"Statement\":[]}"})
+}
+
+fn rules(fixture: Fixture) -> String {
+    fact(&fixture.after("aws_s3_bucket.a"), "replication.rules").value.shown().to_string()
+}
+
+#[test]
+fn a_destination_of_the_estate_shows_its_versioning() {
+    let fixture = || {
+        replicating(json!({"$": "aws_iam_role.r.arn"}), json!({"$": "aws_s3_bucket.b.arn"}))
+            .create("aws_iam_role.r", trusted())
+    };
+    let off = "[{ destination = { account = \"123456789012\", bucket = \"b\", region = \"eu-west-1\", versioning = \"Disabled\" }, \
+               id = \"all\", status = \"Enabled\" }]";
+    assert_eq!(rules(fixture()), off);
+    let on = fixture().create(
+        "aws_s3_bucket_versioning.b",
+        json!({"bucket": "b", "versioning_configuration": [{"status": "Enabled"}]}),
+    );
+    assert_eq!(rules(on), off.replace("Disabled", "Enabled"));
+    expect(
+        &fixture().after("aws_s3_bucket.a"),
+        &[
+            ("replication.declared", "true declared"),
+            ("replication.role.address", "\"aws_iam_role.r\" declared"),
+            ("replication.role.trust", "\"{\\\"Statement\\\":[]}\" declared"),
+            ("roles", "[\"replication-source\"] declared"),
+        ],
+    );
+}
+
+#[test]
+fn a_destination_elsewhere_is_unknown_except_for_its_name() {
+    let shown = rules(replicating(json!("arn:aws:iam::1:role/r"), json!("arn:aws:s3:::far")));
+    assert_eq!(
+        shown,
+        "[{ destination = { account = (known after apply), bucket = \"far\", region = (known after apply), \
+         versioning = (known after apply) }, id = \"all\", status = \"Enabled\" }]"
+    );
+}
+
+#[test]
+fn a_destination_elsewhere_with_a_companion_here_shows_what_that_sets() {
+    let fixture = replicating(json!("arn:aws:iam::1:role/r"), json!("arn:aws:s3:::far")).create(
+        "aws_s3_bucket_versioning.far",
+        json!({"bucket": "far", "versioning_configuration": [{"status": "Suspended"}]}),
+    );
+    assert!(rules(fixture).contains("versioning = \"Suspended\""));
+}
+
+#[test]
+fn candidates_that_agree_decide_the_versioning_of_a_destination() {
+    let either = json!({"$ambiguous": ["aws_s3_bucket.b.arn", "aws_s3_bucket.c.arn"]});
+    let fixture = |status: &str| {
+        replicating(json!("arn:aws:iam::1:role/r"), either.clone())
+            .create("aws_s3_bucket.c", json!({"bucket": "c"}))
+            .create(
+                "aws_s3_bucket_versioning.b",
+                json!({"bucket": "b", "versioning_configuration": [{"status": "Enabled"}]}),
+            )
+            .create(
+                "aws_s3_bucket_versioning.c",
+                json!({"bucket": "c", "versioning_configuration": [{"status": status}]}),
+            )
+    };
+    assert!(rules(fixture("Enabled")).contains("versioning = \"Enabled\""));
+    assert!(rules(fixture("Suspended")).contains("versioning = (known after apply)"));
+}
+
+#[test]
+fn a_role_is_found_by_its_arn_and_its_trust_through_a_data_source() {
+    let arn = "arn:aws:iam::123456789012:role/r";
+    let bucket = replicating(json!(arn), json!("b"))
+        .data("data.aws_iam_policy_document.trust", json!({"statement": [{"actions": ["sts:AssumeRole"]}]}))
+        .noop(
+            "aws_iam_role.r",
+            json!({"arn": arn, "assume_role_policy": {"$": "data.aws_iam_policy_document.trust.json"}}),
+        )
+        .after("aws_s3_bucket.a");
+    expect(&bucket, &[("replication.role.address", "\"aws_iam_role.r\" declared")]);
+    let trust = &fact(&bucket, "replication.role.trust").value;
+    assert!(matches!(trust.as_unknown().unwrap().shape, Shape::Json(_)));
+}
+
+#[test]
+fn a_role_elsewhere_is_not_known() {
+    let bucket = replicating(json!("arn:aws:iam::1:role/far"), json!("b")).after("aws_s3_bucket.a");
+    expect(&bucket, &[("replication.role.trust", "OutsideEstate"), ("replication.role.address", "null absent")]);
+    let read = replicating(json!({"$": "data.aws_iam_role.r.arn"}), json!("b"))
+        .data("data.aws_iam_role.r", json!({"assume_role_policy": "{}"}))
+        .after("aws_s3_bucket.a");
+    expect(&read, &[("replication.role.trust", "\"{}\" prior_state")]);
+}
+
+#[test]
+fn inline_replication_reads_the_same() {
+    let inline = json!({"bucket": "a", "replication_configuration": [{"role": "arn:aws:iam::1:role/r",
+        "rules": [{"id": "x", "status": "Enabled", "destination": [{"bucket": "arn:aws:s3:::b"}]}]}]});
+    let bucket = Fixture::new()
+        .noop("aws_s3_bucket.a", inline)
+        .noop("aws_s3_bucket.b", json!({"bucket": "b", "versioning": {"$live": [{"enabled": true}]}}))
+        .after("aws_s3_bucket.a");
+    expect(&bucket, &[("replication.declared", "true declared")]);
+    assert!(fact(&bucket, "replication.rules").value.shown().to_string().contains("versioning = \"Enabled\""));
+}
+
+#[test]
+fn rules_that_are_not_known_are_unknown_and_not_none() {
+    let bucket = Fixture::new()
+        .create("aws_s3_bucket.a", json!({"bucket": "a"}))
+        .create(
+            "aws_s3_bucket_replication_configuration.a",
+            json!({"bucket": "a", "role": "r", "rule": {"$dynamic": true}}),
+        )
+        .after("aws_s3_bucket.a");
+    expect(&bucket, &[("replication.declared", "true declared"), ("replication.rules", "KnownAfterApply")]);
+}
