@@ -1,9 +1,9 @@
 //! Plans and states as `terraform show -json` and `tofu show -json` print them, read into an [`Estate`].
 //!
 //! The text is parsed once, without building a tree: resources whose type cannot matter ([`relevant`]) are skipped
-//! without an allocation, the others become byte ranges ([`slice::Slice`]). Their values are built on demand
-//! ([`build`]) from three documents that mirror each other: `after`, `after_unknown` and `after_sensitive`. An unknown
-//! value is followed through the references of `configuration` to the attributes that it may stem from ([`link`]).
+//! without an allocation, the others become byte ranges (`slice::Slice`). Their values are built on demand
+//! (`build`) from three documents that mirror each other: `after`, `after_unknown` and `after_sensitive`. An unknown
+//! value is followed through the references of `configuration` to the attributes that it may stem from (`link`).
 //!
 //! Nothing here depends on the order of keys. Format: Terraform's "JSON Output Format", versions 0.1 to 1.x.
 

@@ -287,7 +287,11 @@ impl Plan {
         let steps = path.steps();
         let own = match steps.as_slice() {
             // Exactly themselves, whatever they are made of.
-            [Step::Name("id" | "arn" | "key_id")] => true,
+            [Step::Name("id" | "arn")] => true,
+            // Of a policy or a grant it is a reference.
+            [Step::Name("key_id")] => {
+                matches!(&*entry.address.kind, "aws_kms_key" | "aws_kms_external_key" | "aws_kms_replica_key")
+            }
             [Step::Name("bucket")] => matches!(&*entry.address.kind, "aws_s3_bucket" | "aws_s3_directory_bucket"),
             _ => false,
         };

@@ -217,6 +217,29 @@ fn a_computed_attribute_that_nobody_sets_is_opaque_or_itself() {
 }
 
 #[test]
+fn a_key_policy_names_its_key_by_reference() {
+    let created = |kind: &str, unknown: &str| {
+        format!(
+            r#"{{"address":"{kind}.a","type":"{kind}","change":{{"actions":["create"],"after":{{}},"after_unknown":{{"{unknown}":true}}}}}}"#
+        )
+    };
+    let (key, policy) = (created("aws_kms_key", "key_id"), created("aws_kms_key_policy", "key_id"));
+    let (estate, _) = small(&format!(
+        r#""resource_changes":[{key},{policy}],"configuration":{{"root_module":{{"resources":[
+            {{"address":"aws_kms_key_policy.a","type":"aws_kms_key_policy",
+              "expressions":{{"key_id":{{"references":["aws_kms_key.a.id","aws_kms_key.a"]}}}}}},
+            {{"address":"aws_kms_key.a","type":"aws_kms_key","expressions":{{}}}}]}}}}"#
+    ))
+    .unwrap();
+    for (resource, symbol) in [("aws_kms_key.a", "aws_kms_key.a.key_id"), ("aws_kms_key_policy.a", "aws_kms_key.a.id")]
+    {
+        let value = attribute(&estate, resource, "key_id");
+        let Shape::Symbol(found) = &value.as_unknown().unwrap().shape else { panic!("{value:?}") };
+        assert_eq!(found.to_string(), symbol);
+    }
+}
+
+#[test]
 fn what_the_configuration_sets_is_told_from_what_it_leaves_out() {
     let (estate, _) = plan("link-p");
     let configured = |address: &str, path: &str| estate.backing().configured(id(&estate, address), path);
