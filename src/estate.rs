@@ -77,6 +77,10 @@ pub trait Backing: Send + Sync {
     /// One top-level attribute of [`Backing::object`]; cheaper than building the whole. Null when absent.
     fn attribute(&self, resource: ResourceId, side: Side, name: &str) -> Option<Value>;
 
+    /// The attributes of a resource on one side, for reading several of them: the document is taken apart once, and
+    /// only what is asked for is built. `None` as for [`Backing::object`].
+    fn members(&self, resource: ResourceId, side: Side) -> Option<Box<dyn Members + '_>>;
+
     /// Whether the configuration sets an attribute: a dotted path without indexes, such as
     /// `versioning_configuration.mfa_delete`.
     fn configured(&self, resource: ResourceId, path: &str) -> Configured;
@@ -84,6 +88,12 @@ pub trait Backing: Send + Sync {
     /// The resources outside this estate's index (data sources) that a symbol may name: their values, if the input has
     /// them.
     fn data_source(&self, address: &Address) -> Option<Value>;
+}
+
+/// The attributes of one resource on one side.
+pub trait Members {
+    /// One top-level attribute, as [`Backing::attribute`] gives it.
+    fn attribute(&self, name: &str) -> Option<Value>;
 }
 
 /// Everything that was read from one root module or one plan.

@@ -19,6 +19,7 @@ mod document;
 mod index;
 mod link;
 mod mask;
+mod parts;
 mod provider;
 mod reach;
 mod refs;

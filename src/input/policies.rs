@@ -17,9 +17,6 @@ pub const MAX_POLICY_BYTES: u64 = 1 << 20;
 /// What policy files are called.
 const ENDING: &str = ".policy.hcl";
 
-/// The name of a policy file, and its text or why it cannot be read.
-pub type PolicyFile = (String, Result<String, Diagnostic>);
-
 /// The policy files of a directory, by name, each with its text or why it cannot be read. Directories below it are
 /// not read, as the documented Terraform policy language has it.
 ///

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::build::{Builder, Documents};
+use super::parts::Parts;
 use super::config::Config;
 use super::configured;
 use super::reach::Links;
 use super::slice::Slice;
-use crate::estate::{Backing, Configured, ResourceId, Side};
+use crate::estate::{Backing, Configured, Members, ResourceId, Side};
 use crate::resource::{Address, Mode, Operation};
 use crate::value::Value;
 
@@ -79,6 +80,20 @@ impl Plan {
     }
 }
 
+/// A resource's documents, taken apart.
+struct Opened<'a> {
+    plan: &'a Plan,
+    entry: &'a Entry,
+    parts: Parts<'a>,
+}
+
+impl Members for Opened<'_> {
+    fn attribute(&self, name: &str) -> Option<Value> {
+        let builder = Builder { address: &self.entry.address, shape: &|path| self.plan.shape(self.entry, path) };
+        Some(builder.part(&self.parts, name))
+    }
+}
+
 impl Backing for Plan {
     fn object(&self, resource: ResourceId, side: Side) -> Option<Value> {
         let entry = self.resource(resource)?;
@@ -90,6 +105,12 @@ impl Backing for Plan {
         let entry = self.resource(resource)?;
         let builder = Builder { address: &entry.address, shape: &|path| self.shape(entry, path) };
         builder.attribute(self.documents(entry, side), name)
+    }
+
+    fn members(&self, resource: ResourceId, side: Side) -> Option<Box<dyn Members + '_>> {
+        let entry = self.resource(resource)?;
+        let parts = Parts::of(self.documents(entry, side))?;
+        Some(Box::new(Opened { plan: self, entry, parts }))
     }
 
     fn configured(&self, resource: ResourceId, path: &str) -> Configured {

@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use super::document::Text;
 use super::mask::Mask;
+use super::parts::Parts;
 use crate::resource::Address;
 use crate::source::Location;
 use crate::value::{Data, Number, Reason, Shape, Type, Unknown, Value, Why};
@@ -94,7 +95,7 @@ impl<'t> Documents<'t> {
     }
 
     /// The mask of all attributes.
-    fn sensitive_whole(&self) -> Option<Mask<'t>> {
+    pub(super) fn sensitive_whole(&self) -> Option<Mask<'t>> {
         let mask = Mask::read(self.sensitive)?;
         let marked = self.secret_tags || mask.member("tags").any();
         Some(if marked { mask.with_member(TAGS_ALL) } else { mask })
@@ -134,7 +135,27 @@ impl Builder<'_> {
         Some(value.unwrap_or_else(|_| self.unreadable(&path)))
     }
 
+    /// One attribute of documents that were taken apart; null when it is absent.
+    pub(super) fn part(&self, parts: &Parts<'_>, name: &str) -> Value {
+        let path = Path::then(&Path::ROOT, Step::Name(name));
+        let (Some(unknown), Some(sensitive)) = (&parts.unknown, &parts.sensitive) else {
+            return self.unreadable(&path);
+        };
+        let node = Node { builder: self, unknown: unknown.member(name), sensitive: sensitive.member(name), path };
+        match parts.value(name) {
+            Some(json) => node
+                .deserialize(&mut serde_json::Deserializer::from_str(json))
+                .unwrap_or_else(|_| self.unreadable(&path)),
+            None => node.absent(),
+        }
+    }
+
+    /// The value at its place. Only attributes get one: whoever reads on knows the path that it followed, and a place
+    /// on each leaf would cost more than the leaf.
     fn placed(&self, value: Value, path: &Path<'_>) -> Value {
+        if path.depth > 1 {
+            return value;
+        }
         let location = Location::Plan { address: self.address.clone(), path: path.to_string().into() };
         value.with_location(Some(Arc::new(location)))
     }

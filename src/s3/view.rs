@@ -3,9 +3,9 @@
 //! A plan has more states of an attribute than "set" and "not set": known, null, unknown because something is, unknown
 //! though nobody set it. [`Leaf`] keeps them apart.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
-use crate::estate::{Configured, Estate, ResourceId, Side};
+use crate::estate::{Configured, Estate, Members, ResourceId, Side};
 use crate::finding::Origin;
 use crate::resource::{Operation, Resource};
 use crate::source::Location;
@@ -46,6 +46,7 @@ pub(super) struct View<'a> {
     pub(super) basis: Basis,
     /// The attributes that were read so far. Most are never asked for, and what an unknown one stems from is dear.
     read: RefCell<Vec<(Box<str>, Option<Value>)>>,
+    members: OnceCell<Option<Box<dyn Members + 'a>>>,
 }
 
 /// One leaf of a resource.
@@ -67,7 +68,7 @@ impl<'a> View<'a> {
     /// A resource and the side to read it from.
     pub(super) fn new(estate: &'a Estate, id: ResourceId, side: Side, origin: Origin) -> Option<Self> {
         let resource = estate.resource(id)?;
-        Some(Self { estate, id, resource, side, origin, basis: Basis::Proven, read: RefCell::default() })
+        Some(Self { estate, id, resource, side, origin, basis: Basis::Proven, read: RefCell::default(), members: OnceCell::new() })
     }
 
     /// The resource on a side, if it is there.
@@ -155,7 +156,8 @@ impl<'a> View<'a> {
         if let Some((_, value)) = self.read.borrow().iter().find(|(known, _)| **known == *name) {
             return value.clone();
         }
-        let value = self.estate.backing().attribute(self.id, self.side, name);
+        let members = self.members.get_or_init(|| self.estate.backing().members(self.id, self.side));
+        let value = members.as_ref().and_then(|members| members.attribute(name));
         self.read.borrow_mut().push((name.into(), value.clone()));
         value
     }

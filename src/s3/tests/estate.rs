@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use crate::estate::{Backing, Configured, Estate, Kind, Provider, ResourceId, Side};
+use crate::estate::{Backing, Configured, Estate, Kind, Members, Provider, ResourceId, Side};
 use crate::finding::Origin;
 use crate::resource::{Address, Key, Mode, ModulePath, ModuleStep, Operation, Resource};
 use crate::s3::{Fact, Settings, Subject, SubjectKind, assemble};
@@ -154,6 +154,14 @@ impl Memory {
     }
 }
 
+struct Open<'a>(&'a Json);
+
+impl Members for Open<'_> {
+    fn attribute(&self, name: &str) -> Option<Value> {
+        Some(value(self.0.get(name).unwrap_or(&Json::Null)))
+    }
+}
+
 impl Backing for Memory {
     fn object(&self, resource: ResourceId, side: Side) -> Option<Value> {
         self.json(resource, side).map(value)
@@ -161,6 +169,10 @@ impl Backing for Memory {
 
     fn attribute(&self, resource: ResourceId, side: Side, name: &str) -> Option<Value> {
         Some(value(self.json(resource, side)?.get(name).unwrap_or(&Json::Null)))
+    }
+
+    fn members(&self, resource: ResourceId, side: Side) -> Option<Box<dyn Members + '_>> {
+        Some(Box::new(Open(self.json(resource, side)?)))
     }
 
     fn configured(&self, resource: ResourceId, path: &str) -> Configured {
