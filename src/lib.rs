@@ -25,15 +25,16 @@ pub mod s3;
 pub mod source;
 pub mod value;
 
-use std::cell::LazyCell;
+use std::cell::OnceCell;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use estate::{Estate, Side};
 use finding::{BucketInfo, InputInfo, Report, ReportError, RuleMeta, Verdict};
 use policy::{Case, Policy, Responsibilities};
+use resource::Operation;
 use s3::{Assembly, Facts, Subject, SubjectKind};
 use source::{Diagnostic, Source, SourceMap};
 
@@ -170,9 +171,10 @@ fn judge(estate: &Estate, policies: &[Policy], settings: &Settings, report: &mut
         terraform_version: estate.terraform_version.clone(),
     });
     let after = s3::assemble(estate, Side::After, &s3::Settings::default());
-    let before = s3::assemble(estate, Side::Before, &s3::Settings::default());
     let estate_facts = after.subject(after.subjects_of(SubjectKind::Estate).start).facts;
-    let worker = Worker { input, after: &after, before: &before, estate: &estate_facts, policies, settings };
+    let changes = estate.resources().any(|(_, resource)| resource.operation != Operation::NoOp);
+    let worker =
+        Worker { input, after: &after, changes, before: OnceLock::new(), estate: &estate_facts, policies, settings };
     let mut judged: Vec<Judged> = (0..after.len()).into_par_iter().map(|at| worker.subject(at)).collect();
     judged.sort_by(|a, b| a.address.cmp(&b.address));
     for mut one in judged {
@@ -195,20 +197,35 @@ struct Judged {
 struct Worker<'a> {
     input: usize,
     after: &'a Assembly<'a>,
-    before: &'a Assembly<'a>,
+    /// Whether the plan changes anything; else what was is what will be.
+    changes: bool,
+    /// Assembled when the first finding asks what was.
+    before: OnceLock<Assembly<'a>>,
     estate: &'a Facts,
     policies: &'a [Policy],
     settings: &'a Settings,
 }
 
 impl Worker<'_> {
+    /// The subject before the change, if it was there.
+    fn before(&self, subject: &Subject) -> Option<Subject> {
+        let settings = s3::Settings::default();
+        let before = self.before.get_or_init(|| s3::assemble(self.after.estate(), Side::Before, &settings));
+        Some(before.subject(before.prior_of(&subject.address)?))
+    }
+
     fn subject(&self, at: usize) -> Judged {
         let subject = self.after.subject(at);
-        let prior = LazyCell::new(|| self.before.prior_of(&subject.address).map(|at| self.before.subject(at)));
+        let was = OnceCell::new();
+        let prior = |slot: usize| match self.changes {
+            true => was.get_or_init(|| self.before(&subject)).as_ref()?.facts.get(slot).cloned(),
+            false => subject.facts.get(slot).cloned(),
+        };
+        let existed = subject.operation.is_none_or(|operation| operation.existed());
         let case = Case {
             input: self.input,
             subject: &subject,
-            prior: &|| (*prior).as_ref(),
+            prior: existed.then_some(&prior),
             estate: self.estate,
             all_facts: self.settings.all_facts,
         };

@@ -24,6 +24,7 @@ pub use evaluate::{Case, judge};
 pub use load::load;
 pub use names::select;
 pub use responsibility::{Responsibilities, Responsibility};
+pub use scope::Prior;
 
 use crate::finding::RuleMeta;
 use crate::lang::Expr;

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::build::{Builder, Documents};
-use super::parts::Parts;
 use super::config::Config;
 use super::configured;
+use super::parts::Parts;
 use super::reach::Links;
 use super::slice::Slice;
 use crate::estate::{Backing, Configured, Members, ResourceId, Side};

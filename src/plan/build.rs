@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::document::Text;
 use super::mask::Mask;
@@ -130,9 +130,12 @@ impl Builder<'_> {
         let sensitive = documents.sensitive_member(name);
         let (Some(unknown), Some(sensitive)) = (unknown, sensitive) else { return Some(self.unreadable(&path)) };
         let node = Node { builder: self, unknown: &unknown, sensitive: &sensitive, path };
-        let pick = Pick { name, node };
-        let value = serde_json::Deserializer::from_str(json).deserialize_map(pick);
-        Some(value.unwrap_or_else(|_| self.unreadable(&path)))
+        let mut found = None;
+        let pick = Pick { name, node, found: &mut found };
+        match serde_json::Deserializer::from_str(json).deserialize_map(pick) {
+            Ok(()) => Some(node.absent()),
+            Err(_) => Some(found.unwrap_or_else(|| self.unreadable(&path))),
+        }
     }
 
     /// One attribute of documents that were taken apart; null when it is absent.
@@ -327,28 +330,29 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 }
 
-/// Reads one member of an object and skips the others.
+/// Reads one member of an object and ends there, which a visitor can only do by an error: `found` holds the value then.
+/// Terraform sorts keys, so that `bucket` comes early, and what follows it is most of the document.
 struct Pick<'n, 'm, 'k> {
     name: &'k str,
     node: Node<'n, 'm>,
+    found: &'k mut Option<Value>,
 }
 
 impl<'de> Visitor<'de> for Pick<'_, '_, '_> {
-    type Value = Value;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut found = None;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key::<Text<'de>>()? {
             if &*name == self.name {
-                found = Some(map.next_value_seed(self.node)?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
+                *self.found = Some(map.next_value_seed(self.node)?);
+                return Err(A::Error::custom(""));
             }
+            map.next_value::<IgnoredAny>()?;
         }
-        Ok(found.unwrap_or_else(|| self.node.absent()))
+        Ok(())
     }
 }

@@ -61,7 +61,8 @@ impl<'a> Mask<'a> {
     /// Reads a mirror document. `None` when it is not one.
     pub(super) fn read(json: Option<&'a str>) -> Option<Self> {
         match json {
-            None | Some("{}" | "false" | "[]") => Some(Mask::None),
+            None => Some(Mask::None),
+            Some(json) if marks_nothing(json) => Some(Mask::None),
             Some(json) => serde_json::from_str(json).ok(),
         }
     }
@@ -69,11 +70,18 @@ impl<'a> Mask<'a> {
     /// Reads the part of a mirror document that belongs to one member.
     pub(super) fn read_member(json: Option<&'a str>, name: &str) -> Option<Self> {
         match json {
-            None | Some("{}" | "false" | "[]") => Some(Mask::None),
+            None => Some(Mask::None),
             Some("true") => Some(Mask::Whole),
+            Some(json) if marks_nothing(json) => Some(Mask::None),
             Some(json) => serde_json::Deserializer::from_str(json).deserialize_map(MemberVisitor { name }).ok(),
         }
     }
+}
+
+/// Whether an object or list says `true` nowhere, as most do: then it need not be taken apart. Skeletons of what is
+/// not marked are larger than what they mirror.
+fn marks_nothing(json: &str) -> bool {
+    json == "false" || (json.starts_with(['{', '[']) && !json.contains("true"))
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Mask<'a> {

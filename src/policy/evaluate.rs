@@ -11,7 +11,7 @@ use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::source::Location;
 use crate::value::{Basis, Data, Unknown, Value, Why};
 
-use super::scope::{CLASS, View};
+use super::scope::{CLASS, Prior, View};
 use super::slots::Slot;
 use super::{Enforce, Policy, message};
 
@@ -22,8 +22,8 @@ pub struct Case<'a> {
     pub input: usize,
     /// The subject after the change.
     pub subject: &'a Subject,
-    /// The subject before the change, if it was there; assembled only when something asks for it.
-    pub prior: &'a dyn Fn() -> Option<&'a Subject>,
+    /// Its facts before the change, if it was there; assembled only when something asks for them.
+    pub prior: Option<Prior<'a>>,
     /// The facts of the estate.
     pub estate: &'a Facts,
     /// Whether passing verdicts keep their facts too; only some formats show them.
@@ -212,14 +212,14 @@ fn finish(verdict: &mut Verdict, run: Run, view: &View<'_>, case: Case<'_>) {
     let facts = run.about.iter().chain(rest).filter_map(|&slot| Some((slot, view.fact(slot)?)));
     verdict.basis = facts.clone().map(|(_, fact)| fact.basis).max().unwrap_or(Basis::Proven);
     if finding || case.all_facts {
-        verdict.facts = facts.map(|(slot, fact)| evidence(slot, fact, view, finding)).collect();
+        verdict.facts = facts.map(|(slot, fact)| evidence(slot, &fact, view, finding)).collect();
     }
     if finding {
-        let about = run.about.iter().filter_map(|&slot| view.fact(slot)?.location.as_ref());
+        let about = run.about.iter().filter_map(|&slot| view.fact(slot)?.location.clone());
         let mut locations: Vec<Location> = Vec::new();
-        for location in about.chain(&case.subject.locations) {
-            if !locations.contains(location) {
-                locations.push(location.clone());
+        for location in about.chain(case.subject.locations.iter().cloned()) {
+            if !locations.contains(&location) {
+                locations.push(location);
             }
         }
         verdict.locations = locations;
@@ -235,7 +235,7 @@ fn evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> FactEvid
     };
     let before = match slot {
         Slot::Subject(at) if finding => {
-            let before = (view.prior)().and_then(|prior| shown(&prior.facts.get(at)?.value));
+            let before = view.prior.and_then(|prior| shown(&prior(at)?.value));
             before.filter(|before| Some(before) != value.as_ref())
         }
         _ => None,

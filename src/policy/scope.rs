@@ -1,5 +1,6 @@
 //! What a policy's expressions see while one subject is judged, and the record of what they read.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,6 +12,9 @@ use crate::value::{Data, Value};
 use super::slots::{Group, Slot};
 use super::{Policy, functions};
 
+/// The facts of a subject before the change, by slot number.
+pub type Prior<'a> = &'a dyn Fn(usize) -> Option<Fact>;
+
 /// The slot of the class that a bucket is judged at.
 pub(super) const CLASS: Slot = Slot::Subject(schema::bucket::CLASSIFICATION_VALUE);
 
@@ -18,7 +22,7 @@ pub(super) const CLASS: Slot = Slot::Subject(schema::bucket::CLASSIFICATION_VALU
 pub(super) struct View<'a> {
     pub(super) policy: &'a Policy,
     pub(super) subject: &'a Subject,
-    pub(super) prior: &'a dyn Fn() -> Option<&'a Subject>,
+    pub(super) prior: Option<Prior<'a>>,
     pub(super) estate: &'a Facts,
     /// The class that the subject is judged at.
     pub(super) class: Class,
@@ -31,7 +35,7 @@ impl<'a> View<'a> {
     pub(super) fn new(
         policy: &'a Policy,
         subject: &'a Subject,
-        prior: &'a dyn Fn() -> Option<&'a Subject>,
+        prior: Option<Prior<'a>>,
         estate: &'a Facts,
         class: Class,
     ) -> Self {
@@ -63,11 +67,11 @@ impl<'a> View<'a> {
     }
 
     /// The fact in a slot, where the slot holds one.
-    pub(super) fn fact(&self, slot: Slot) -> Option<&Fact> {
+    pub(super) fn fact(&self, slot: Slot) -> Option<Cow<'a, Fact>> {
         match slot {
-            Slot::Subject(at) => self.subject.facts.get(at),
-            Slot::Prior(at) => (self.prior)()?.facts.get(at),
-            Slot::Estate(at) => self.estate.get(at),
+            Slot::Subject(at) => self.subject.facts.get(at).map(Cow::Borrowed),
+            Slot::Prior(at) => (self.prior?)(at).map(Cow::Owned),
+            Slot::Estate(at) => self.estate.get(at).map(Cow::Borrowed),
             Slot::Local(_) | Slot::Group(_) => None,
         }
     }
@@ -102,7 +106,7 @@ impl<'a> View<'a> {
     }
 
     fn group(&self, group: &Group) -> Value {
-        if group.prior && (self.prior)().is_none() {
+        if group.prior && self.prior.is_none() {
             return Value::null();
         }
         let mut root = BTreeMap::new();

@@ -68,7 +68,16 @@ impl<'a> View<'a> {
     /// A resource and the side to read it from.
     pub(super) fn new(estate: &'a Estate, id: ResourceId, side: Side, origin: Origin) -> Option<Self> {
         let resource = estate.resource(id)?;
-        Some(Self { estate, id, resource, side, origin, basis: Basis::Proven, read: RefCell::default(), members: OnceCell::new() })
+        Some(Self {
+            estate,
+            id,
+            resource,
+            side,
+            origin,
+            basis: Basis::Proven,
+            read: RefCell::default(),
+            members: OnceCell::new(),
+        })
     }
 
     /// The resource on a side, if it is there.
