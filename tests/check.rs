@@ -1,0 +1,141 @@
+//! `onus check` on recorded plans, as a user runs it: exit codes, reports, and that nothing depends on threads.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "runs the binary on recorded plans")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use support::{Directory, onus, run};
+
+const CREATE: &str = "testdata/plans/real-app-create.json";
+const UPDATE: &str = "testdata/plans/real-app-update.json";
+const PASSES: &str = "testdata/policies/sse-kms-missing/pass-kms-key/plan.json";
+const FAILS: &str = "testdata/policies/sse-kms-missing/fail-aes256/plan.json";
+const OPEN: &str = "testdata/policies/sse-kms-missing/unknown-algorithm-known-after-apply/plan.json";
+const PARTIAL: &str = "testdata/inputs/incomplete-plan.json";
+const BROKEN: &str = "testdata/inputs/truncated.json";
+
+/// A check of files of the repository, with paths as they are written there.
+fn check(arguments: &[&str]) -> std::process::Command {
+    let mut command = onus(&["check"]);
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+fn plans() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut plans: Vec<String> = fs::read_dir(root.join("testdata/plans"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .filter(|path| !path.ends_with("links-truth.json"))
+        .map(|path| path.strip_prefix(root).unwrap().to_str().unwrap().to_owned())
+        .collect();
+    plans.sort();
+    plans
+}
+
+#[test]
+fn exit_codes_are_as_documented() {
+    let only = ["--policy", "sse-kms-missing", "--quiet"];
+    for (code, arguments) in [
+        (0, &[PASSES][..]),
+        (1, &[FAILS]),
+        (0, &[FAILS, "--fail-on", "high"]),
+        (0, &[OPEN]),
+        (0, &[OPEN, "--unknown", "pass"]),
+        (3, &[OPEN, "--unknown", "fail"]),
+        (1, &[OPEN, FAILS, "--unknown", "fail"]),
+        (3, &[OPEN, FAILS, "--unknown", "fail", "--fail-on", "critical"]),
+        (2, &[BROKEN]),
+        (2, &[BROKEN, FAILS, OPEN, "--unknown", "fail"]),
+        (2, &[PASSES, BROKEN, "--fail-on", "critical"]),
+        (3, &[PARTIAL, "--skip", "sse-kms-missing", "--unknown", "fail"]),
+    ] {
+        let run = run(check(arguments).args(only));
+        assert_eq!(run.code, code, "{arguments:?}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn the_example_is_reported_in_words() {
+    for plan in [CREATE, UPDATE] {
+        let run = run(&mut check(&[plan]));
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        insta::assert_snapshot!(plan.replace(['/', '.'], "-"), run.stdout);
+    }
+}
+
+#[test]
+fn every_recorded_plan_gives_a_report_as_the_schema_says() {
+    let schema: Value = serde_json::from_str(include_str!("../src/report/onus-report-1.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for plan in plans() {
+        let run = run(&mut check(&[&plan, "--format", "json"]));
+        assert!([0, 1].contains(&run.code), "{plan}: {}", run.stderr);
+        let report: Value = serde_json::from_str(&run.stdout).unwrap();
+        let errors: Vec<_> = validator.iter_errors(&report).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{plan}: {errors:#?}");
+        let verdicts = report["verdicts"].as_array().unwrap();
+        let pairs: Vec<_> = verdicts.iter().map(|v| (v["subject"].as_str(), v["policy"].as_str())).collect();
+        assert!(pairs.is_sorted() && pairs.windows(2).all(|two| two[0] != two[1]), "{plan}: each pair once, in order");
+        let mut counted: BTreeMap<&str, u64> = BTreeMap::new();
+        for verdict in verdicts {
+            *counted.entry(verdict["verdict"].as_str().unwrap()).or_default() += 1;
+        }
+        for (word, count) in report["summary"]["verdicts"].as_object().unwrap() {
+            assert_eq!(count.as_u64(), Some(counted.get(word.as_str()).copied().unwrap_or(0)), "{plan}: {word}");
+        }
+    }
+}
+
+#[test]
+fn the_report_does_not_depend_on_threads() {
+    let arguments = [CREATE, UPDATE, "testdata/plans/link-p.json", "--format", "json"];
+    let mut reports = ["1", "2", "16"].map(|threads| run(check(&arguments).env("RAYON_NUM_THREADS", threads)).stdout);
+    assert!(reports[0].len() > 10_000);
+    reports.sort();
+    assert_eq!(reports.first(), reports.last());
+}
+
+#[test]
+fn a_policy_of_a_team_is_judged_with_ours() {
+    let directory = Directory::new();
+    let policy = r#"
+      resource_policy "aws_s3_bucket" "replica-named" {
+        enforcement_level = "advisory"
+        locals {
+          known = core::endswith(bucket.name, "-replica")
+        }
+        filter = local.known && (prior_bucket == null || prior_bucket.versioning.status != "Enabled")
+        enforce {
+          condition     = bucket.versioning.status != "Enabled" && bucket.encryption.key_id != null
+          error_message = "${bucket.name}: versions ${bucket.versioning.status}, key ${bucket.encryption.key_id}"
+        }
+      }"#;
+    fs::write(directory.path("team.policy.hcl"), policy).unwrap();
+    let folder = directory.path("");
+    let run = run(&mut check(&[CREATE, "--policy-dir", &folder, "--policy", "replica-named", "--format", "json"]));
+    assert_eq!(run.code, 0, "an advisory policy never fails a run: {}", run.stdout);
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let failed: Vec<_> = report["verdicts"].as_array().unwrap().iter().filter(|v| v["verdict"] == "fail").collect();
+    assert_eq!(failed.len(), 1);
+    assert_eq!(failed[0]["subject"], "aws_s3_bucket.replica");
+    assert_eq!(failed[0]["messages"][0], "orders-prod-replica: versions Enabled, key not set");
+}
+
+#[test]
+fn a_policy_that_does_not_load_ends_in_2_with_its_line() {
+    let directory = Directory::new();
+    fs::write(directory.path("team.policy.hcl"), "resource_policy \"aws_s3_bucket\" \"x\" {\n  filtr = true\n}\n")
+        .unwrap();
+    let folder = directory.path("");
+    let run = run(&mut check(&[CREATE, "--policy-dir", &folder]));
+    assert_eq!(run.code, 2);
+    assert!(run.stdout.contains("team.policy.hcl:2:3"), "{}", run.stdout);
+    assert!(run.stdout.contains("did you mean `filter`?"), "{}", run.stdout);
+}
