@@ -34,6 +34,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.list("unlinked", report.unlinked.iter().map(Loose::from))?;
     out.list("verdicts", report.verdicts.iter().map(|verdict| Judged::new(report, verdict)))?;
     out.list("errors", report.errors.iter().map(|error| Failure::new(report, error)))?;
+    out.list("notes", report.notes.iter())?;
     out.raw("}\n")
 }
 
@@ -105,6 +106,7 @@ struct Input<'a> {
     kind: &'a str,
     estate: &'a str,
     complete: bool,
+    incomplete: Option<&'a str>,
     terraform_version: Option<&'a str>,
 }
 
@@ -115,6 +117,7 @@ impl<'a> From<&'a InputInfo> for Input<'a> {
             kind: input.kind,
             estate: &input.estate,
             complete: input.complete,
+            incomplete: input.incomplete.as_deref(),
             terraform_version: input.terraform_version.as_deref(),
         }
     }
