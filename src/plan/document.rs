@@ -26,6 +26,9 @@ pub(super) struct Document<'a> {
     pub(super) planned_values: Option<&'a RawValue>,
     #[serde(borrow)]
     pub(super) resource_changes: Option<Kept<Change<'a>>>,
+    /// What changed outside Terraform since the last apply; `before` of the changes includes it already.
+    #[serde(borrow)]
+    pub(super) resource_drift: Option<Kept<Change<'a>>>,
     #[serde(borrow)]
     pub(super) prior_state: Option<State<'a>>,
     #[serde(borrow)]

@@ -55,6 +55,19 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
             if deposed == 1 { " is" } else { "s are" }
         ));
     }
+    let drifted = document.resource_drift.as_ref().map_or(&[][..], |kept| &kept.0);
+    if let Some(first) = drifted.first().and_then(|change| string(change.address?.get())) {
+        let count = drifted.len();
+        notes.push(match count {
+            1 => format!(
+                "{first} was changed outside Terraform since the last apply; it is judged as this plan leaves it"
+            ),
+            _ => format!(
+                "{count} resources were changed outside Terraform since the last apply, the first is {first}; they are \
+                 judged as this plan leaves them"
+            ),
+        });
+    }
     let mut incomplete = version::incomplete(&document);
     if let Some(first) = unreadable.first() {
         let count = unreadable.len();

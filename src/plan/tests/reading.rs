@@ -60,6 +60,14 @@ fn deposed_objects_are_left_out_and_said() {
 }
 
 #[test]
+fn drift_is_said() {
+    let (_, notes) = plan("st-drift");
+    assert!(notes.iter().any(|note| note.starts_with("3 resources were changed outside Terraform")), "{notes:?}");
+    let (_, notes) = plan("st-noop");
+    assert!(!notes.iter().any(|note| note.contains("outside Terraform")), "{notes:?}");
+}
+
+#[test]
 fn action_words_of_any_version_are_understood() {
     for (actions, before, after, operation) in [
         (r#"["create","forget"]"#, "{}", "{}", Operation::Replace),
