@@ -7,7 +7,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::relevant::relevant;
@@ -280,28 +280,30 @@ pub(super) fn string(json: &str) -> Option<Cow<'_, str>> {
 
 /// The JSON of one member of a JSON object; `None` when there is none or it is null.
 pub(super) fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
-    struct MemberVisitor<'n>(&'n str);
-    impl<'de> Visitor<'de> for MemberVisitor<'_> {
-        type Value = Option<&'de RawValue>;
+    /// Ends at the member, which a visitor can only do by an error: the second field holds the value then.
+    struct MemberVisitor<'n, 'f, 'a>(&'n str, &'f mut Option<&'a RawValue>);
+    impl<'de> Visitor<'de> for MemberVisitor<'_, '_, 'de> {
+        type Value = ();
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("an object")
         }
 
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut found = None;
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
             while let Some(key) = map.next_key::<Text<'de>>()? {
                 if &*key == self.0 {
-                    found = Some(map.next_value()?);
-                } else {
-                    map.next_value::<IgnoredAny>()?;
+                    *self.1 = Some(map.next_value()?);
+                    return Err(A::Error::custom(""));
                 }
+                map.next_value::<IgnoredAny>()?;
             }
-            Ok(found)
+            Ok(())
         }
     }
-    let raw = serde_json::Deserializer::from_str(json).deserialize_map(MemberVisitor(name)).ok()??;
-    Some(raw.get()).filter(|json| *json != "null")
+    let mut found = None;
+    // An error after the member, or the one that ends the search, is no news: the text was valid JSON when it was read.
+    let _ = serde_json::Deserializer::from_str(json).deserialize_map(MemberVisitor(name, &mut found));
+    found.map(RawValue::get).filter(|json| *json != "null")
 }
 
 /// The JSON of each member of a JSON object, in its order; empty for anything else.

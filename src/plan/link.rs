@@ -328,9 +328,11 @@ impl Plan {
 
     fn set<'t>(&'t self, entry: &Entry, expressions: Option<&'t str>, steps: &[Step<'_>]) -> Set<'t> {
         let [Step::Name(name), rest @ ..] = steps else { return Set::Maybe(Vec::new()) };
-        let planned = entry.after.get(&self.text).and_then(|json| member(json, name));
         match (expressions.and_then(|all| member(all, name)), rest) {
-            (Some(expression), rest) => set_inside(expression, rest, planned),
+            (Some(expression), rest) => {
+                let planned = entry.after.get(&self.text).and_then(|json| member(json, name));
+                set_inside(expression, rest, planned)
+            }
             (None, []) => Set::Nowhere,
             (None, _) => Set::Maybe(Vec::new()),
         }
