@@ -235,7 +235,9 @@ impl Worker<'_> {
             .filter(|policy| policy.subject == subject.kind)
             .map(|policy| policy::judge(policy, case))
             .collect();
-        let bucket = (subject.kind == SubjectKind::Bucket).then(|| info(&subject, self.input));
+        // A companion that stands for a bucket without a name is listed as unlinked.
+        let named = !subject.external || subject.address.starts_with("external.");
+        let bucket = (subject.kind == SubjectKind::Bucket && named).then(|| info(&subject, self.input));
         Judged { address: subject.address.clone(), bucket, verdicts }
     }
 }

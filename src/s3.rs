@@ -15,6 +15,7 @@ mod facet;
 mod fact;
 mod flow;
 mod inline;
+mod inside;
 mod key_facts;
 mod keys;
 mod merge;

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use super::class::{Classification, Tags};
 use super::companion::{Facet, Role, Roles, is_companion, is_object};
 use super::flow::{End, Flows};
+use super::inside::{Inside, is_directory_bucket};
 use super::merge::Merged;
 use super::reference::{Buckets, Resolver, Target};
 use super::sets::{ANY, SetId, Sets};
@@ -92,6 +93,8 @@ struct Surveyor<'a> {
     external: BTreeMap<Arc<str>, Vec<Companion>>,
     nameless: Vec<Companion>,
     sources: Vec<Source>,
+    /// By bucket.
+    inside: Vec<Inside>,
     flows: Flows,
     /// Roles that were given to all of a set.
     given: HashSet<(SetId, Role)>,
@@ -102,12 +105,17 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
     let mut buckets = Buckets::of(estate, side);
     let forgotten = std::mem::take(&mut buckets.forgotten);
     let declared = buckets.list.len();
-    let list = buckets.list.iter().filter_map(|bucket| {
-        let resource = estate.resource(bucket.id)?;
+    let mut list = Vec::with_capacity(declared);
+    let mut inside = Vec::with_capacity(declared);
+    for bucket in &buckets.list {
+        let Some(resource) = estate.resource(bucket.id) else { continue };
+        let State::Live(read, origin) = state(resource, side) else { continue };
+        let Some(view) = View::new(estate, bucket.id, read, origin) else { continue };
         let fresh = side == Side::After
             && !resource.importing
             && matches!(resource.operation, Operation::Create | Operation::Replace);
-        Some(Bucket {
+        inside.push(Inside::of(&view));
+        list.push(Bucket {
             id: Some(bucket.id),
             address: resource.text.clone(),
             name: bucket.name.clone(),
@@ -117,14 +125,11 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
             roles: Roles::default(),
             maybe_roles: Roles::default(),
             maybe_because: None,
-            class: match state(resource, side) {
-                State::Live(side, origin) => tags(&View::new(estate, bucket.id, side, origin)?).classify(settings),
-                State::Removed | State::Missing => return None,
-            },
-        })
-    });
+            class: tags(&view).classify(settings),
+        });
+    }
     let survey = Survey {
-        buckets: list.collect(),
+        buckets: list,
         groups: Vec::new(),
         open: Vec::new(),
         unlinked: Vec::new(),
@@ -142,6 +147,7 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
         external: BTreeMap::new(),
         nameless: Vec::new(),
         sources: Vec::new(),
+        inside,
         flows: Flows::default(),
         given: HashSet::new(),
     };
@@ -191,7 +197,12 @@ impl Surveyor<'_> {
         if state == State::Removed && attribute(Side::Before, "skip_destroy").as_bool() == Some(true) {
             state = State::Live(Side::Before, Origin::PriorState);
         }
-        let target = self.resolver.target(&attribute(read, "bucket"), resource.provider);
+        let named = attribute(read, "bucket");
+        if is_directory_bucket(&named) {
+            self.unlinked(id, Vec::new(), "it configures a directory bucket, which is not judged".into());
+            return;
+        }
+        let target = self.resolver.target(&named, resource.provider);
         // What leaves management together with its bucket is nobody's concern here any more.
         let judged = !object && resource.operation != Operation::Forget;
         let companion = |basis, via| Companion { id, facet, basis, via, state };
@@ -265,23 +276,21 @@ impl Surveyor<'_> {
     fn inline_roles(&mut self) {
         for at in 0..self.survey.declared {
             let Some(bucket) = self.survey.buckets.get(at) else { continue };
-            let Some(id) = bucket.id else { continue };
-            let Some(resource) = self.estate.resource(id) else { continue };
-            let State::Live(side, origin) = state(resource, self.side) else { continue };
-            let Some(view) = View::new(self.estate, id, side, origin) else { continue };
+            let Some(resource) = bucket.id.and_then(|id| self.estate.resource(id)) else { continue };
+            let Some(inside) = self.inside.get_mut(at).map(std::mem::take) else { continue };
             let free = |facet| bucket.companions.iter().all(|companion| companion.facet != Some(facet));
             let (logging, replication, website) =
                 (free(Facet::Logging), free(Facet::Replication), free(Facet::Website));
-            let provider = resource.provider;
-            if logging && let super::view::Leaf::Value(target) = view.read("logging[0].target_bucket") {
-                let target = self.resolver.target(&target, provider);
-                self.flow(&Target::Bucket(at, Basis::Proven, "inline"), &target, Role::LogTarget, &view.resource.text);
+            let own = Target::Bucket(at, Basis::Proven, "inline");
+            if logging && let Some(target) = inside.logging_target {
+                let target = self.resolver.target(&target, resource.provider);
+                self.flow(&own, &target, Role::LogTarget, &resource.text);
             }
-            if replication && let super::view::Leaf::Value(rules) = view.read("replication_configuration[0].rules") {
-                self.replicates(&Target::Bucket(at, Basis::Proven, "inline"), &rules, provider, &view.resource.text);
+            if replication && let Some(rules) = inside.replication_rules {
+                self.replicates(&own, &rules, resource.provider, &resource.text);
             }
-            if website && matches!(view.read("website[0]"), super::view::Leaf::Value(_)) {
-                self.role(at, true, Role::Website, &view.resource.text);
+            if website && inside.website {
+                self.role(at, true, Role::Website, &resource.text);
             }
         }
     }

@@ -1,0 +1,39 @@
+//! What the survey reads of buckets themselves, and of what names them.
+
+use super::view::{Leaf, View};
+use crate::value::{Symbol, Value};
+
+/// Whether a value names a directory bucket: their names end like this ("Directory bucket naming rules", Amazon S3 User
+/// Guide), and their type is one of its own.
+pub(super) fn is_directory_bucket(named: &Value) -> bool {
+    let of_type = |symbol: &Symbol| &*symbol.address.kind == "aws_s3_directory_bucket";
+    match named.as_unknown() {
+        Some(unknown) => {
+            let (symbols, _) = unknown.candidates();
+            !symbols.is_empty() && symbols.iter().all(of_type)
+        }
+        None => named.as_str().is_some_and(|name| name.ends_with("--x-s3")),
+    }
+}
+
+/// What is said inside a bucket about others, for where no companion overrules it.
+#[derive(Default)]
+pub(super) struct Inside {
+    pub(super) logging_target: Option<Value>,
+    pub(super) replication_rules: Option<Value>,
+    pub(super) website: bool,
+}
+
+impl Inside {
+    pub(super) fn of(view: &View<'_>) -> Self {
+        let value = |path| match view.read(path) {
+            Leaf::Value(value) => Some(value),
+            _ => None,
+        };
+        Self {
+            logging_target: value("logging[0].target_bucket"),
+            replication_rules: value("replication_configuration[0].rules"),
+            website: value("website[0]").is_some(),
+        }
+    }
+}
