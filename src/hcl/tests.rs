@@ -14,8 +14,8 @@ use crate::source::SourceId;
 use crate::value::{Reason, Shape, Symbol, Type, Unknown, Value, Why};
 
 /// Names that tests read: `u` an unknown string with a symbol, `w` another one, `b` an unknown bool, `d` an unknown of
-/// unknown type, `ls` an unknown list of strings, `open` a list with a member `"a"` and an open end, `secret` a
-/// sensitive string.
+/// unknown type, `ls` an unknown list of strings, `open` a list with a member `"a"` and an open end, `bounded`
+/// one with `"a"` and perhaps `"b"`, `secret` a sensitive string.
 pub(super) struct World;
 
 impl Scope for World {
@@ -32,6 +32,13 @@ impl Scope for World {
                 open.shape = Shape::Open([Value::string("a")].into());
                 open.not_null = true;
                 Value::unknown(open)
+            }
+            "bounded" => {
+                let mut bounded = Unknown::new(Type::Dynamic, Reason::new(Why::AmbiguousUse, "x"));
+                bounded.shape = Shape::Between([Value::string("a")].into(), [Value::string("b")].into());
+                bounded.not_null = true;
+                bounded.length = (1, Some(2));
+                Value::unknown(bounded)
             }
             "secret" => Value::string("hunter2").with_sensitivity(true),
             "attrs" => Value::object([

@@ -98,7 +98,15 @@ pub(super) fn open_list(members: Vec<Value>, reason: Reason) -> Value {
 /// The members of an open list.
 pub(super) fn open_members(value: &Value) -> Option<&[Value]> {
     match &value.as_unknown()?.shape {
-        Shape::Open(members) => Some(members),
+        Shape::Open(members) | Shape::Between(members, _) => Some(members),
+        _ => None,
+    }
+}
+
+/// What an open list may hold beside its members, if that is bounded.
+pub(super) fn further_members(value: &Value) -> Option<&[Value]> {
+    match &value.as_unknown()?.shape {
+        Shape::Between(_, others) => Some(others),
         _ => None,
     }
 }

@@ -409,7 +409,7 @@ fn not_known(why: Why, bucket: &Value) -> Value {
 }
 
 /// An unknown value that is certainly not null.
-fn certainly_set(fact: Fact, unknown: &Unknown) -> Fact {
+pub(super) fn certainly_set(fact: Fact, unknown: &Unknown) -> Fact {
     let value = Value::unknown(Unknown { not_null: true, ..unknown.clone() })
         .with_location(fact.value.location().cloned())
         .with_sensitivity(fact.value.is_sensitive());
@@ -437,9 +437,11 @@ fn roles(bucket: &Bucket) -> Value {
         Some(because) if !more.is_empty() => {
             let reason = Reason::new(Why::AmbiguousUse, because.clone());
             let ty = Type::List(Arc::new(Type::String));
-            let length = (u64::try_from(known.len()).unwrap_or(0), None);
+            let others: Vec<Value> = more.words().map(Value::string).collect();
+            let count = |values: usize| u64::try_from(values).unwrap_or(u64::MAX);
+            let length = (count(known.len()), Some(count(known.len() + others.len())));
             let unknown = Unknown { length, not_null: true, ..Unknown::new(ty, reason) };
-            Value::unknown(unknown.with_shape(Shape::Open(known.into())))
+            Value::unknown(unknown.with_shape(Shape::Between(known.into(), others.into())))
         }
         _ => Value::strings(bucket.roles.words()),
     }

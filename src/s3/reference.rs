@@ -177,7 +177,7 @@ impl<'a> Resolver<'a> {
             }
             Shape::Template(pieces) => self.template(pieces, provider, depth),
             Shape::Opaque => Target::Several(Arc::from([])),
-            Shape::Json(_) | Shape::Open(_) => Target::Nameless,
+            Shape::Json(_) | Shape::Open(_) | Shape::Between(..) => Target::Nameless,
         }
     }
 

@@ -39,6 +39,8 @@ pub enum Shape {
     Json(Arc<Value>),
     /// A list with these members, and possibly more.
     Open(Arc<[Value]>),
+    /// A list with the first members, perhaps some of the second, and no others.
+    Between(Arc<[Value]>, Arc<[Value]>),
 }
 
 /// A piece of a string template.

@@ -79,6 +79,12 @@ fn open_lists_answer_what_their_members_decide() {
         &[
             ("contains(open, \"a\")", "true: bool"),
             ("contains(open, \"b\")", "(known after apply): bool"),
+            ("contains(bounded, \"a\")", "true: bool"),
+            ("contains(bounded, \"b\")", "(known after apply): bool"),
+            ("contains(bounded, \"c\")", "false: bool"),
+            ("contains(bounded, u)", "(known after apply): bool"),
+            ("length(bounded) <= 2", "true: bool"),
+            ("alltrue([for x in bounded : x == \"a\"])", "(known after apply): bool"),
             ("length(open) > 0", "true: bool"),
             ("length(open) >= 2", "(known after apply): bool"),
             ("length(open) == 0", "(known after apply): bool"),

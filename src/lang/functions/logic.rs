@@ -5,7 +5,7 @@ use crate::lang::context::Dialect;
 use crate::lang::convert::noun;
 use crate::lang::equality::equal;
 use crate::lang::evaluate::truth_value;
-use crate::lang::unknown::open_members;
+use crate::lang::unknown::{further_members, open_members};
 use crate::value::{Truth, Type, Value};
 
 const MAYBE_UNKNOWN: Param = Param::new(Want::Any).or_unknown();
@@ -59,7 +59,14 @@ fn contains(call: &Invocation<'_>) -> Outcome {
         Truth::Unknown
     } else {
         let found = Truth::any(members.iter().map(|member| equal(member, value, dialect)));
-        if open { found.or(Truth::Unknown) } else { found }
+        let more = match (open, further_members(list)) {
+            (false, _) => Truth::False,
+            (true, None) => Truth::Unknown,
+            (true, Some(others)) => {
+                Truth::any(others.iter().map(|other| equal(other, value, dialect))).and(Truth::Unknown)
+            }
+        };
+        found.or(more)
     };
     Ok(truth_value(truth, &operands(truth, list, value)))
 }

@@ -1,6 +1,7 @@
 //! The bucket policy, as written.
 
 use crate::s3::assembly::Assembly;
+use crate::s3::bucket::certainly_set;
 use crate::s3::document;
 use crate::s3::fact::Fact;
 use crate::s3::inline::Inline;
@@ -9,7 +10,13 @@ use crate::s3::view::View;
 
 pub(super) fn companion(assembly: &Assembly<'_>, view: &View<'_>) -> Settings {
     let policy = view.leaf("policy", || view.implied(crate::value::Value::null()));
-    vec![Some(content(assembly, policy))]
+    let policy = content(assembly, policy);
+    // The argument is required, and S3 takes no empty policy: what is not known yet is a policy all the same.
+    let policy = match policy.value.as_unknown().cloned() {
+        Some(unknown) if !unknown.not_null => certainly_set(policy, &unknown),
+        _ => policy,
+    };
+    vec![Some(policy)]
 }
 
 pub(super) fn removed(view: &View<'_>) -> Vec<Fact> {

@@ -111,3 +111,9 @@ fn an_empty_policy_is_none() {
         .after("aws_s3_bucket.a");
     expect(&bucket, &[("policy", "null absent")]);
 }
+
+#[test]
+fn a_policy_that_is_not_known_yet_is_a_policy() {
+    let (value, _) = policy(json!({}), json!({"$unknown": true}));
+    assert!(value.as_unknown().is_some_and(|unknown| unknown.not_null));
+}
