@@ -60,22 +60,31 @@ pub fn judge<'a>(policy: &'a Policy, case: Case<'a>) -> Verdict {
         (class, view, run)
     });
     let Some((_, view, first)) = runs.next() else { return verdict };
-    let other = runs.find(|(.., run)| run.outcome != first.outcome).map(|(class, _, run)| (class, run.outcome));
-    let run = match other {
-        None => first,
-        Some((class, outcome)) => Run {
-            outcome: Outcome::Unknown,
-            reason: Some(format!(
+    let others: Vec<_> = runs.filter(|(.., run)| run.outcome != first.outcome).collect();
+    let differs = others.first().map(|(class, _, run)| (*class, run.outcome));
+    // What is open at one of the classes stays open when the class is known.
+    let unknown = others.into_iter().find(|(.., run)| run.outcome == Outcome::Unknown);
+    let (view, run) = match (differs, unknown) {
+        (None, _) => (view, first),
+        (Some(_), _) if first.outcome == Outcome::Unknown => (view, first),
+        (Some(_), Some((_, view, run))) => (view, run),
+        (Some((class, outcome)), None) => {
+            let reason = format!(
                 "the classification is not known: {} as {}, {} as {}",
                 first.outcome.word(),
                 view.class.word(),
                 outcome.word(),
                 class.word()
-            )),
-            remedy: Some(Why::KnownAfterApply.remedy()),
-            reads: class_read(case.subject.kind),
-            ..Run::default()
-        },
+            );
+            let run = Run {
+                outcome: Outcome::Unknown,
+                reason: Some(reason),
+                remedy: Some(Why::KnownAfterApply.remedy()),
+                reads: class_read(case.subject.kind),
+                ..Run::default()
+            };
+            (view, run)
+        }
     };
     finish(&mut verdict, run, &view, case);
     verdict
@@ -177,12 +186,15 @@ fn one(enforce: &Enforce, view: &View<'_>) -> Run {
 }
 
 impl Run {
-    /// Says why an answer is unknown: by the first unknown fact that was read, else by the unknown itself.
+    /// Says why an answer is unknown: by the fact that the unknown stems from, else by the first unknown fact that was
+    /// read, else by the unknown itself.
     fn because(&mut self, unknown: &Unknown, view: &View<'_>, what: &str) {
-        let fact = self.reads.iter().find_map(|&slot| {
+        let open = |&slot: &Slot| {
             let fact = view.fact(slot)?;
             Some((slot, fact.value.first_unknown()?.clone()))
-        });
+        };
+        let source = self.reads.iter().filter_map(open).find(|(_, fact)| fact.reason == unknown.reason);
+        let fact = source.or_else(|| self.reads.iter().find_map(open));
         let reason = match &fact {
             Some((slot, unknown)) => {
                 self.about.retain(|about| about != slot);
