@@ -126,6 +126,7 @@ fn a_policy_of_a_team_is_judged_with_ours() {
     assert_eq!(failed.len(), 1);
     assert_eq!(failed[0]["subject"], "aws_s3_bucket.replica");
     assert_eq!(failed[0]["messages"][0], "orders-prod-replica: versions Enabled, key not set");
+    assert_eq!(directory.names(), ["team.policy.hcl"], "a run writes nothing that nobody asked for");
 }
 
 #[test]
