@@ -244,7 +244,8 @@ impl Worker<'_> {
 
 /// A bucket as the report lists it.
 fn info(bucket: &Subject, input: usize) -> BucketInfo {
-    let text = |slot: usize| bucket.facts.get(slot).and_then(|fact| fact.value.as_str()).map(Arc::from);
+    let shown = |slot: usize| bucket.facts.get(slot).map(|fact| &fact.value).filter(|value| !value.is_sensitive());
+    let text = |slot: usize| shown(slot).and_then(|value| value.as_str()).map(Arc::from);
     BucketInfo {
         input,
         address: bucket.address.clone(),
