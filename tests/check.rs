@@ -130,6 +130,17 @@ fn a_policy_of_a_team_is_judged_with_ours() {
 }
 
 #[test]
+fn a_policy_that_cannot_be_evaluated_ends_in_2_with_its_line() {
+    let directory = Directory::new();
+    let policy = "resource_policy \"aws_s3_bucket\" \"odd\" {\n  enforce {\n    condition = core::tonumber(bucket.name) > 1\n  }\n}\n";
+    fs::write(directory.path("team.policy.hcl"), policy).unwrap();
+    let folder = directory.path("");
+    let run = run(&mut check(&[CREATE, "--policy-dir", &folder, "--policy", "odd"]));
+    assert_eq!(run.code, 2);
+    assert!(run.stdout.contains("team.policy.hcl:3:"), "{}", run.stdout);
+}
+
+#[test]
 fn a_policy_that_does_not_load_ends_in_2_with_its_line() {
     let directory = Directory::new();
     fs::write(directory.path("team.policy.hcl"), "resource_policy \"aws_s3_bucket\" \"x\" {\n  filtr = true\n}\n")
