@@ -37,7 +37,6 @@ use policy::{Case, Policy, Responsibilities};
 use resource::Operation;
 use s3::{Assembly, Facts, Subject, SubjectKind};
 use source::{Diagnostic, Source, SourceMap};
-use value::Value;
 
 /// What a run is asked for, beyond its inputs.
 #[derive(Debug, Clone, Default)]
@@ -247,7 +246,7 @@ impl Worker<'_> {
 /// A bucket as the report lists it.
 fn info(bucket: &Subject, input: usize) -> BucketInfo {
     let shown = |slot: usize| bucket.facts.get(slot).map(|fact| &fact.value).filter(|value| !value.is_sensitive());
-    let text = |slot: usize| shown(slot).and_then(Value::as_str).map(Arc::from);
+    let text = |slot: usize| shown(slot).and_then(|value| value.as_str()).map(Arc::from);
     BucketInfo {
         input,
         address: bucket.address.clone(),

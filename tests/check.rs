@@ -130,6 +130,17 @@ fn a_policy_of_a_team_is_judged_with_ours() {
 }
 
 #[test]
+fn a_policy_that_cannot_be_evaluated_ends_in_2_with_its_line() {
+    let directory = Directory::new();
+    let policy = "resource_policy \"aws_s3_bucket\" \"odd\" {\n  enforce {\n    condition = core::tonumber(bucket.name) > 1\n  }\n}\n";
+    fs::write(directory.path("team.policy.hcl"), policy).unwrap();
+    let folder = directory.path("");
+    let run = run(&mut check(&[CREATE, "--policy-dir", &folder, "--policy", "odd"]));
+    assert_eq!(run.code, 2);
+    assert!(run.stdout.contains("team.policy.hcl:3:"), "{}", run.stdout);
+}
+
+#[test]
 fn a_policy_that_does_not_load_ends_in_2_with_its_line() {
     let directory = Directory::new();
     fs::write(directory.path("team.policy.hcl"), "resource_policy \"aws_s3_bucket\" \"x\" {\n  filtr = true\n}\n")
@@ -139,4 +150,26 @@ fn a_policy_that_does_not_load_ends_in_2_with_its_line() {
     assert_eq!(run.code, 2);
     assert!(run.stdout.contains("team.policy.hcl:2:3"), "{}", run.stdout);
     assert!(run.stdout.contains("did you mean `filter`?"), "{}", run.stdout);
+}
+
+/// `misc-misc.json` holds the sensitive variable `hush` in clear text: in a bucket's name, in tags, in outputs.
+#[test]
+fn a_sensitive_value_is_in_no_report() {
+    let plan = "testdata/plans/misc-misc.json";
+    assert!(fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(plan)).unwrap().contains("b-hush"));
+    let directory = Directory::new();
+    let policy = r#"resource_policy "aws_s3_bucket" "tells-all" {
+        enforce {
+          condition     = bucket.versioning.status == "nothing"
+          error_message = "${bucket.name} ${bucket.arn} ${core::jsonencode(bucket.tags)} ${core::upper(bucket.name)}"
+        }
+      }"#;
+    fs::write(directory.path("team.policy.hcl"), policy).unwrap();
+    let folder = directory.path("");
+    for format in ["text", "json"] {
+        let run = run(&mut check(&[plan, "--format", format, "--policy-dir", &folder]));
+        let all = format!("{}{}", run.stdout, run.stderr).to_lowercase();
+        assert!(all.contains("tells-all") && all.contains("(sensitive value)"), "{all}");
+        assert!(!all.contains("hush"), "{format}");
+    }
 }

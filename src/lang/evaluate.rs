@@ -76,7 +76,7 @@ impl<'e> Env<'e> {
         match &expr.kind {
             Kind::Literal(value) => Ok(value.clone()),
             Kind::Parentheses(inner) => env.eval(inner),
-            Kind::Template(parts) => template::eval(&env, parts, expr.span),
+            Kind::Template(parts) => template::eval(&env, parts),
             Kind::Traversal(traversal) => {
                 let value = env.root(&traversal.root, traversal.root_span)?;
                 env.steps(value, &traversal.steps, expr.span.start)
@@ -171,7 +171,6 @@ impl<'e> Env<'e> {
 
     /// The elements of a collection with their keys; `None` if it is not known which there are.
     pub(super) fn iterate(&self, collection: &Value, span: Span) -> Result<Option<Vec<(Value, Value)>>, EvalError> {
-        let mark = |value: Value| value;
         Ok(Some(match collection.data() {
             Data::Null(_) => {
                 return Err(EvalError::new(span, "null cannot be iterated")
@@ -185,7 +184,7 @@ impl<'e> Env<'e> {
                 self.risk();
                 return Ok(None);
             }
-            Data::Set(s) => s.items.iter().map(|item| (mark(item.clone()), item.clone())).collect(),
+            Data::Set(s) => s.items.iter().map(|item| (item.clone(), item.clone())).collect(),
             Data::List(_) | Data::Tuple(_) => {
                 let items = collection.items().unwrap_or(&[]).iter();
                 items.enumerate().map(|(at, item)| (index_value(at), item.clone())).collect()

@@ -320,8 +320,7 @@ pub(super) fn no_function(namespace: &str, name: &str, span: Span) -> EvalError 
     }
 }
 
-/// Whether the known part of a value decides, so that a result on it can be kept. Used by functions that look inside
-/// collections.
+/// The first unknown among the items of a list.
 fn first_unknown_item(items: &[Value]) -> Option<&Value> {
     items.iter().find(|item| item.is_unknown())
 }

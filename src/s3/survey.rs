@@ -41,6 +41,8 @@ pub(super) struct Bucket {
     pub(super) id: Option<ResourceId>,
     pub(super) address: Arc<str>,
     pub(super) name: Option<Arc<str>>,
+    /// Whether the name is sensitive.
+    pub(super) secret: bool,
     /// Whether this plan makes it: then AWS's defaults for new buckets hold.
     pub(super) fresh: bool,
     pub(super) companions: Vec<Companion>,
@@ -51,6 +53,13 @@ pub(super) struct Bucket {
     pub(super) maybe_roles: Roles,
     pub(super) maybe_because: Option<Arc<str>>,
     pub(super) class: Classification,
+}
+
+impl Bucket {
+    /// The name as a value, as sensitive as where it was said.
+    pub(super) fn name_value(&self) -> Option<Value> {
+        self.name.as_ref().map(|name| Value::string(name).with_sensitivity(self.secret))
+    }
 }
 
 /// Companions of one facet with the same candidates.
@@ -119,6 +128,7 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
             id: Some(bucket.id),
             address: resource.text.clone(),
             name: bucket.name.clone(),
+            secret: bucket.secret,
             fresh,
             companions: Vec::new(),
             groups: Vec::new(),
@@ -202,7 +212,11 @@ impl Surveyor<'_> {
             self.unlinked(id, Vec::new(), "it configures a directory bucket, which is not judged".into());
             return;
         }
-        let target = self.resolver.target(&named, resource.provider);
+        let target = match self.resolver.target(&named, resource.provider) {
+            // The address of an external bucket would tell its name.
+            Target::External(..) if named.is_sensitive() => Target::Nameless,
+            target => target,
+        };
         // What leaves management together with its bucket is nobody's concern here any more.
         let judged = !object && resource.operation != Operation::Forget;
         let companion = |basis, via| Companion { id, facet, basis, via, state };
@@ -412,6 +426,7 @@ impl Surveyor<'_> {
             id: None,
             address,
             name,
+            secret: false,
             fresh: false,
             companions,
             groups: Vec::new(),

@@ -60,6 +60,14 @@ fn deposed_objects_are_left_out_and_said() {
 }
 
 #[test]
+fn a_plan_whose_changes_were_cut_out_is_refused() {
+    let whole = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/plans/real-app-create.json"));
+    let cut = whole.unwrap().replace("\"resource_changes\"", "\"resource_change\"");
+    let error = crate::plan::load(cut, "plan.json").err().unwrap();
+    assert!(error.message.contains("has no resource_changes"), "{}", error.message);
+}
+
+#[test]
 fn drift_is_said() {
     let (_, notes) = plan("st-drift");
     assert!(notes.iter().any(|note| note.starts_with("3 resources were changed outside Terraform")), "{notes:?}");
