@@ -115,6 +115,11 @@ fn load_policies(settings: &Settings, report: &mut Report) -> Vec<Policy> {
         });
         errors.push(ReportError { path: name.into(), diagnostic });
     }
+    if policies.is_empty() && errors.is_empty() {
+        let diagnostic = Diagnostic::new("no policy is left to evaluate, so nothing is judged")
+            .with_help("what --skip names is left out of what --policy names");
+        errors.push(ReportError { path: "policies".into(), diagnostic });
+    }
     policies.sort_by(|a, b| a.meta.id.cmp(&b.meta.id));
     report.errors.extend(errors);
     policies

@@ -54,7 +54,7 @@ fn exit_codes_are_as_documented() {
         (2, &[BROKEN]),
         (2, &[BROKEN, FAILS, OPEN, "--unknown", "fail"]),
         (2, &[PASSES, BROKEN, "--fail-on", "critical"]),
-        (3, &[PARTIAL, "--skip", "sse-kms-missing", "--unknown", "fail"]),
+        (3, &[PARTIAL, "--fail-on", "critical", "--unknown", "fail"]),
     ] {
         let run = run(check(arguments).args(only));
         assert_eq!(run.code, code, "{arguments:?}: {}", run.stdout);
