@@ -1,6 +1,5 @@
 //! From a document to an [`Estate`]: which instances there are, what happens to them, and where their values lie.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -39,18 +38,11 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
         index.change(change);
     }
     let planned;
-    if kind == Kind::Plan && document.resource_changes.is_none() {
+    if kind == Kind::Plan && document.resource_changes.is_none() && old(&document) {
         planned = document.planned_values.map(|raw| serde_json::from_str::<StateValues<'_>>(raw.get()));
         if let Some(Ok(values)) = &planned {
             let prior = document.prior_state.as_ref().and_then(|state| state.values.as_ref());
-            if old(&document) {
-                index.planned(values, prior);
-            } else if let Some(lost) = unplanned(values, prior) {
-                return Err(Diagnostic::new(format!(
-                    "{path} plans {lost} and has no resource_changes, which say how; it was cut or edited"
-                ))
-                .with_help("pass what `terraform show -json tfplan` prints, unchanged"));
-            }
+            index.planned(values, prior);
         }
     }
     let state = document.values.as_ref();
@@ -293,7 +285,8 @@ impl<'t> Index<'t> {
         let Some(Ok(planned)) = planned.map(|raw| serde_json::from_str::<StateValues<'_>>(raw.get())) else { return };
         for raw in flatten(&planned).into_iter().filter_map(|resource| resource.address) {
             if let Some(address) = self.address(raw.get()) {
-                self.unreadable.push(format!("{address} is in planned_values, but not in resource_changes"));
+                self.unreadable
+                    .push(format!("{address} is planned, and the plan has no resource_changes that say how"));
             }
         }
     }
@@ -320,15 +313,6 @@ impl<'t> Index<'t> {
             self.add(address, entry.operation, false, entry);
         }
     }
-}
-
-/// The address of a resource that is planned and was not there before. Since format 1.0 the changes of such a plan list
-/// it; only where nothing changes, as in a refresh-only plan, there are none.
-fn unplanned(planned: &StateValues<'_>, prior: Option<&StateValues<'_>>) -> Option<String> {
-    let before: HashSet<&str> =
-        prior.iter().flat_map(|values| flatten(values)).filter_map(|resource| Some(resource.address?.get())).collect();
-    let new = flatten(planned).into_iter().filter_map(|resource| Some(resource.address?.get()));
-    new.filter(|address| !before.contains(address)).find_map(|address| string(address).map(Cow::into_owned))
 }
 
 /// All resources of a state, module by module.

@@ -361,7 +361,11 @@ fn a_plan_whose_changes_were_taken_out_is_refused() {
     for changes in ["", r#","resource_changes":null"#, r#","resource_changes":[]"#] {
         let plan = format!(r#"{{"format_version":"1.2",{planned}{changes}}}"#);
         let Err(diagnostic) = load(plan, "x.json") else { panic!("{changes}") };
-        assert!(diagnostic.message.contains("aws_s3_bucket.a is in planned_values"), "{}", diagnostic.message);
+        assert!(
+            diagnostic.message.contains("aws_s3_bucket.a is planned, and the plan has no resource_changes"),
+            "{}",
+            diagnostic.message
+        );
         // As in a plan made with -refresh-only.
         assert!(load(format!(r#"{{"format_version":"1.2",{planned},{prior}{changes}}}"#), "x.json").is_ok());
     }
