@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
-use super::suggest;
 use super::tree::{Conditional, Expr, For, Kind, Step};
 use super::unify::unify;
 use super::unknown::{open_list, open_members, reason_of, same_marks, unknown_from};
 use super::{functions, operators, template, traverse};
-use crate::source::Span;
+use crate::source::{Span, nearest};
 use crate::value::{Data, Reason, Truth, Type, Value};
 
 /// The deepest nesting that is lowered and evaluated. Deeper trees would need more stack than threads have.
@@ -110,7 +109,7 @@ impl<'e> Env<'e> {
         self.context.scope.root(name).ok_or_else(|| {
             let names = self.context.scope.names();
             let error = EvalError::new(span, format!("there is nothing named `{name}` here"));
-            match suggest::closest(name, names.iter().map(String::as_str)) {
+            match nearest(name, names.iter().map(String::as_str)) {
                 Some(near) => error.with_help(format!("did you mean `{near}`?")),
                 None => error,
             }
