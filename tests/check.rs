@@ -173,3 +173,36 @@ fn a_sensitive_value_is_in_no_report() {
         assert!(!all.contains("hush"), "{format}");
     }
 }
+
+#[test]
+fn every_bucket_is_judged_by_the_same_policies() {
+    for plan in plans() {
+        let run = run(&mut check(&[&plan, "--format", "json"]));
+        let report: Value = serde_json::from_str(&run.stdout).unwrap();
+        let verdicts = report["verdicts"].as_array().unwrap();
+        let of = |address: &Value| -> Vec<&Value> {
+            verdicts.iter().filter(|v| v["subject"] == *address).map(|v| &v["policy"]).collect()
+        };
+        let buckets = report["buckets"].as_array().unwrap();
+        let judged: Vec<_> = buckets.iter().map(|bucket| of(&bucket["address"])).collect();
+        assert!(judged.iter().all(|policies| policies.len() >= 9 && *policies == judged[0]), "{plan}");
+    }
+}
+
+#[test]
+fn an_input_is_named_once_and_standard_input_in_words() {
+    let named = run(&mut check(&[BROKEN]));
+    assert_eq!(named.stdout.matches(BROKEN).count(), 1, "{}", named.stdout);
+    let input = fs::File::open(Path::new(env!("CARGO_MANIFEST_DIR")).join(BROKEN)).unwrap();
+    let piped = run(check(&["-"]).stdin(input));
+    assert_eq!(piped.code, 2);
+    assert!(piped.stdout.contains("× standard input is truncated"), "{}", piped.stdout);
+}
+
+#[test]
+fn a_sensitive_name_is_not_in_the_list_of_buckets() {
+    let run = run(&mut check(&["testdata/plans/misc-misc.json", "--format", "json"]));
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let names: Vec<_> = report["buckets"].as_array().unwrap().iter().map(|bucket| &bucket["name"]).collect();
+    assert!(names.iter().any(|name| name.is_null()) && names.iter().any(|name| name.is_string()), "{names:?}");
+}
