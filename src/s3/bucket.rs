@@ -16,6 +16,7 @@ use super::survey::{Bucket, Companion, tags};
 use super::view::{Leaf, State, View, place, state};
 use crate::estate::{Configured, Side};
 use crate::finding::Origin;
+use crate::resource::Operation;
 use crate::source::Location;
 use crate::value::{Basis, Reason, Shape, Symbol, Type, Unknown, Value, Why};
 
@@ -30,23 +31,42 @@ impl<'a> Assembly<'a> {
     /// The facts of one facet of a bucket: companions over what holds without them.
     pub(super) fn facet_of(&self, at: usize, facet: Facet, view: Option<&View<'a>>) -> Vec<Fact> {
         let Some(bucket) = self.survey.buckets.get(at) else { return Vec::new() };
-        let mut set = Vec::new();
+        let mut live = Vec::new();
         let mut removed = None;
         for companion in bucket.companions.iter().filter(|companion| companion.facet == Some(facet)) {
             match self.companion_view(companion) {
-                Some((view, true)) => set.push((view.resource.text.clone(), facet::companion(facet, self, &view))),
+                Some((view, true)) => live.push(view),
                 // What this plan deletes has no say about a bucket that it makes anew.
                 Some((view, false)) if !bucket.fresh => removed = Some(view),
                 Some(_) | None => {}
             }
         }
+        // What left management stays only where nothing writes over it.
+        if live.iter().any(View::managed) {
+            live.retain(View::managed);
+        }
+        let gone = |view: &View<'_>| -> Vec<Fact> {
+            facet::removed(facet, view).into_iter().map(|fact| fact.resting_on(view.basis)).collect()
+        };
+        // A deletion has the last word over what this apply does not touch; beside a write, either may come last.
+        if removed.is_some() && live.iter().all(|view| !view.managed() || view.resource.operation == Operation::NoOp) {
+            live.clear();
+        }
+        let address = |view: &View<'_>| view.resource.text.clone();
+        let mut set: Vec<_> = live.iter().map(|view| (address(view), facet::companion(facet, self, view))).collect();
+        if let Some(view) = removed.as_ref().filter(|_| !set.is_empty()) {
+            let mut gone: merge::Settings = gone(view).into_iter().map(Some).collect();
+            // What declares the block now does so whichever comes last.
+            if let (Facet::Block, Some((_, declared)), Some(slot)) = (facet, set.first(), gone.first_mut()) {
+                *slot = declared.first().cloned().flatten();
+            }
+            set.push((address(view), gone));
+        }
         let groups: Vec<&Merged> = self.groups_of(bucket, facet).collect();
         let needed = set.is_empty() || !groups.is_empty() || set.iter().any(|(_, facts)| facts.contains_none());
         let base = match (needed, removed, view) {
             (false, ..) => vec![Fact::absent(); facet.slots().len()],
-            (true, Some(removed), _) if set.is_empty() => {
-                facet::removed(facet, &removed).into_iter().map(|fact| fact.resting_on(removed.basis)).collect()
-            }
+            (true, Some(removed), _) if set.is_empty() => gone(&removed),
             (true, _, Some(view)) => facet::base(facet, self, &Inline { view, fresh: bucket.fresh }),
             (true, _, None) => self.outside(&bucket.address, facet),
         };
@@ -421,7 +441,7 @@ fn roles(bucket: &Bucket) -> Value {
     let more = bucket.maybe_roles.without(bucket.roles);
     match &bucket.maybe_because {
         Some(because) if !more.is_empty() => {
-            let reason = Reason::new(Why::AmbiguousLink, because.clone());
+            let reason = Reason::new(Why::AmbiguousUse, because.clone());
             let ty = Type::List(Arc::new(Type::String));
             let length = (u64::try_from(known.len()).unwrap_or(0), None);
             let unknown = Unknown { length, not_null: true, ..Unknown::new(ty, reason) };

@@ -26,14 +26,17 @@ pub(super) struct Inside {
 
 impl Inside {
     pub(super) fn of(view: &View<'_>) -> Self {
-        let value = |path| match view.read(path) {
-            Leaf::Value(value) => Some(value),
+        let there = |block: &str| matches!(view.read(block), Leaf::Value(_));
+        // An argument of a block that is there may be unknown, as the id of a bucket is that this plan makes; a block
+        // that is unknown itself says nothing.
+        let value = |block: &str, argument: &str| match view.read(&format!("{block}.{argument}")) {
+            Leaf::Value(value) | Leaf::Unknown(value) if there(block) => Some(value),
             _ => None,
         };
         Self {
-            logging_target: value("logging[0].target_bucket"),
-            replication_rules: value("replication_configuration[0].rules"),
-            website: value("website[0]").is_some(),
+            logging_target: value("logging[0]", "target_bucket"),
+            replication_rules: value("replication_configuration[0]", "rules"),
+            website: there("website[0]"),
         }
     }
 }

@@ -219,6 +219,9 @@ impl Surveyor<'_> {
         };
         // What leaves management together with its bucket is nobody's concern here any more.
         let judged = !object && resource.operation != Operation::Forget;
+        if !object && self.side == Side::After && resource.operation == Operation::Replace {
+            self.left_behind(id, facet, resource.provider, &target);
+        }
         let companion = |basis, via| Companion { id, facet, basis, via, state };
         match &target {
             Target::Bucket(at, basis, via) => {
@@ -244,6 +247,23 @@ impl Surveyor<'_> {
         }
         if matches!(state, State::Live(..)) {
             self.sources.push(Source { id, target });
+        }
+    }
+
+    /// A companion that is replaced because it turns to another bucket is destroyed at the one that it had.
+    fn left_behind(&mut self, id: ResourceId, facet: Option<Facet>, provider: Option<usize>, now: &Target) {
+        let Some(old) = self.estate.backing().attribute(id, Side::Before, "bucket") else { return };
+        let companion = |basis, via| Companion { id, facet, basis, via, state: State::Removed };
+        match (self.resolver.target(&old, provider), now) {
+            (Target::Bucket(old, ..), Target::Bucket(new, ..)) if old == *new => {}
+            (Target::External(old, ..), Target::External(new, ..)) if old == *new => {}
+            (Target::Bucket(old, basis, via), _) => {
+                if let Some(bucket) = self.survey.buckets.get_mut(old) {
+                    bucket.companions.push(companion(basis, via));
+                }
+            }
+            (Target::External(old, basis, via), _) => self.external.entry(old).or_default().push(companion(basis, via)),
+            _ => {}
         }
     }
 

@@ -94,6 +94,11 @@ impl<'a> View<'a> {
         self
     }
 
+    /// Whether the resource is under management, and not only what it has set.
+    pub(super) fn managed(&self) -> bool {
+        self.origin != Origin::PriorState
+    }
+
     /// The resource itself as a place.
     pub(super) fn location(&self) -> Location {
         place(self.resource, "")

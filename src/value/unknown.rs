@@ -105,6 +105,8 @@ pub enum Why {
     NoPriorState,
     /// A companion may belong to this bucket or to another one.
     AmbiguousLink,
+    /// A resource may use this bucket, as a target of logs for instance, or another one.
+    AmbiguousUse,
     /// Two resources set it differently, and AWS keeps whichever is written last.
     DeclaredTwice,
     /// It is declared outside this estate.
@@ -129,6 +131,7 @@ impl fmt::Display for Reason {
             Why::KnownAfterApply => write!(f, "{what} is known only after apply"),
             Why::NoPriorState => write!(f, "{what} is not in the prior state of this plan"),
             Why::AmbiguousLink => write!(f, "{what} may configure this bucket or another one"),
+            Why::AmbiguousUse => write!(f, "{what} may use this bucket or another one"),
             Why::DeclaredTwice => write!(f, "{what} depends on the order of the apply"),
             Why::OutsideEstate => write!(f, "{what} is declared outside this estate"),
             Why::NotRecorded => write!(f, "the plan does not record where {what} comes from"),
@@ -143,7 +146,7 @@ impl Why {
         match self {
             Self::KnownAfterApply => "a plan after this apply decides it",
             Self::NoPriorState => "declaring it in this configuration decides it",
-            Self::AmbiguousLink => "a reference without `local` values or conditions decides it",
+            Self::AmbiguousLink | Self::AmbiguousUse => "a reference without `local` values or conditions decides it",
             Self::DeclaredTwice => "one resource instead of two decides it",
             Self::OutsideEstate => "declaring it in this configuration decides it",
             Self::NotRecorded => "a literal, or a direct reference, decides it",

@@ -14,7 +14,12 @@ pub(in crate::s3) const SETTINGS: [&str; 4] =
     ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 
 pub(super) fn companion(view: &View<'_>) -> Settings {
-    let declared = std::iter::once(view.implied(Value::bool(true)));
+    // What leaves management goes on holding, but nothing here declares it any more.
+    let declared = std::iter::once(if view.managed() {
+        view.implied(Value::bool(true))
+    } else {
+        Fact::absent_as(Value::bool(false)).at(Some(view.location()))
+    });
     declared.chain(SETTINGS.iter().map(|name| setting(view, name))).map(Some).collect()
 }
 

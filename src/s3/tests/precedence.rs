@@ -1,6 +1,7 @@
 use serde_json::json;
 
-use super::estate::{Fixture, expect, fact};
+use super::estate::{Fixture, expect, fact, subject};
+use crate::estate::Side;
 use crate::source::Location;
 
 fn live() -> serde_json::Value {
@@ -133,6 +134,80 @@ fn a_forgotten_companion_leaves_its_settings() {
         .forget("aws_s3_bucket_versioning.a", all("Enabled"))
         .after("aws_s3_bucket.a");
     expect(&bucket, &[("versioning.status", "\"Enabled\" prior_state")]);
+}
+
+#[test]
+fn a_forgotten_block_holds_but_is_not_declared() {
+    let block = json!({"bucket": "a", "block_public_acls": true, "block_public_policy": true,
+        "ignore_public_acls": true, "restrict_public_buckets": true});
+    let bucket = Fixture::new()
+        .noop("aws_s3_bucket.a", live())
+        .forget("aws_s3_bucket_public_access_block.a", block)
+        .after("aws_s3_bucket.a");
+    expect(
+        &bucket,
+        &[
+            ("public_access_block.declared", "false absent"),
+            ("public_access_block.block_public_acls", "true prior_state"),
+        ],
+    );
+}
+
+#[test]
+fn a_companion_writes_over_a_forgotten_one() {
+    let bucket = Fixture::new()
+        .noop("aws_s3_bucket.a", live())
+        .forget("aws_s3_bucket_versioning.old", all("Suspended"))
+        .create("aws_s3_bucket_versioning.new", all("Enabled"))
+        .after("aws_s3_bucket.a");
+    expect(&bucket, &[("versioning.status", "\"Enabled\" declared")]);
+}
+
+#[test]
+fn a_companion_that_turns_to_another_bucket_is_destroyed_at_the_one_that_it_had() {
+    let of = |name: &str| json!({"bucket": name, "versioning_configuration": [{"status": "Enabled"}]});
+    let b = json!({"bucket": "b", "versioning": {"$live": [{"enabled": false, "mfa_delete": false}]}});
+    let estate = Fixture::new()
+        .noop("aws_s3_bucket.a", live())
+        .noop("aws_s3_bucket.b", b)
+        .replace("aws_s3_bucket_versioning.v", of("a"), of("b"))
+        .build();
+    let after = |address| subject(&estate, Side::After, address);
+    expect(&after("aws_s3_bucket.a"), &[("versioning.status", "\"Suspended\" declared")]);
+    expect(&after("aws_s3_bucket.b"), &[("versioning.status", "\"Enabled\" declared")]);
+    let stays = Fixture::new()
+        .noop("aws_s3_bucket.a", live())
+        .replace("aws_s3_bucket_versioning.v", of("a"), of("a"))
+        .after("aws_s3_bucket.a");
+    expect(&stays, &[("versioning.status", "\"Enabled\" declared")]);
+}
+
+#[test]
+fn a_deletion_beside_a_write_leaves_open_which_comes_last() {
+    let block = json!({"bucket": "a", "block_public_acls": true, "block_public_policy": true,
+        "ignore_public_acls": true, "restrict_public_buckets": true});
+    let bucket = Fixture::new()
+        .noop("aws_s3_bucket.a", live())
+        .delete("aws_s3_bucket_public_access_block.old", block.clone())
+        .create("aws_s3_bucket_public_access_block.new", block)
+        .after("aws_s3_bucket.a");
+    expect(
+        &bucket,
+        &[
+            ("public_access_block.declared", "true declared"),
+            ("public_access_block.block_public_acls", "DeclaredTwice"),
+        ],
+    );
+}
+
+#[test]
+fn a_deletion_has_the_last_word_over_what_the_apply_does_not_touch() {
+    let bucket = Fixture::new()
+        .noop("aws_s3_bucket.a", live())
+        .delete("aws_s3_bucket_versioning.old", all("Enabled"))
+        .noop("aws_s3_bucket_versioning.kept", all("Enabled"))
+        .after("aws_s3_bucket.a");
+    expect(&bucket, &[("versioning.status", "\"Suspended\" declared")]);
 }
 
 #[test]

@@ -75,6 +75,16 @@ fn a_role_that_is_not_certain_leaves_the_list_open() {
 }
 
 #[test]
+fn inline_logging_to_a_bucket_that_is_not_made_yet_makes_a_role() {
+    let inline = json!({"bucket": "a", "logging": [{"target_bucket": {"$": "aws_s3_bucket.t.id"}}]});
+    let target = Fixture::new()
+        .create("aws_s3_bucket.t", json!({"bucket": "t"}))
+        .create("aws_s3_bucket.a", inline)
+        .after("aws_s3_bucket.t");
+    expect(&target, &[("roles", "[\"log-target\"] declared")]);
+}
+
+#[test]
 fn inline_logging_makes_a_role_unless_a_companion_overrules_it() {
     let inline = json!({"bucket": "a", "logging": {"$live": [{"target_bucket": "t"}]}});
     let fixture = || {
