@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use super::class::{Classification, Tags};
 use super::companion::{Facet, Role, Roles, is_companion, is_object};
 use super::flow::{End, Flows};
-use super::inside::{Inside, is_directory_bucket};
+use super::inside::{Inside, first, first_of, is_directory_bucket};
 use super::merge::Merged;
 use super::reference::{Buckets, Resolver, Target};
 use super::sets::{ANY, SetId, Sets};
@@ -476,26 +476,5 @@ impl Companion {
             basis: self.basis,
             via: self.via.into(),
         })
-    }
-}
-
-/// The value at a path below the first block of a list of blocks.
-fn first(blocks: &Value, path: &[&str]) -> Value {
-    let block = match blocks.items() {
-        Some(items) => items.first().cloned().unwrap_or_else(Value::null),
-        None => blocks.clone(),
-    };
-    first_of(&block, path)
-}
-
-/// The value at a path below a block, always in the first block of a list.
-fn first_of(block: &Value, path: &[&str]) -> Value {
-    match path {
-        [] => block.clone(),
-        _ if block.is_unknown() => block.clone(),
-        [name, rest @ ..] => match block.get(name) {
-            Some(value) => first(value, rest),
-            None => Value::null(),
-        },
     }
 }
