@@ -13,14 +13,14 @@ mod output;
 mod rules;
 mod terminal;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 
 use self::args::{Cli, Command};
 use self::exit::Exit;
 
 /// Runs the command that the process was started with.
 pub(crate) fn run() -> Exit {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::read() {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version come as errors, too. Whether they can be printed changes nothing.

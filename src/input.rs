@@ -54,12 +54,21 @@ pub fn read(path: &str) -> Result<Input, Diagnostic> {
     if path != "-" && Path::new(path).is_dir() {
         return directory(path);
     }
-    let name = if path == "-" { "standard input" } else { path };
+    let name = name(path);
     let bytes = bytes(path).map_err(|error| unreadable(name, &error))?;
     let text = decode::text(bytes, name)?;
     let mut notes = Vec::new();
     let text = recognise::plan(text, name, &mut notes)?;
     Ok(Input { path: path.into(), content: Content::Json(text), notes })
+}
+
+/// How messages call an input.
+pub fn name(path: &str) -> &str {
+    match path {
+        "-" => "standard input",
+        "" => "\"\"",
+        path => path,
+    }
 }
 
 impl Input {

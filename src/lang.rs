@@ -29,7 +29,6 @@ mod equality;
 mod evaluate;
 mod functions;
 mod operators;
-mod suggest;
 mod template;
 mod traverse;
 mod tree;
@@ -42,7 +41,6 @@ pub use context::{Context, Dialect, EvalError, Host, NoHost, Scope};
 pub use convert::convert;
 pub use equality::equal;
 pub use evaluate::{MAX_DEPTH, evaluate};
-pub use suggest::closest;
 pub use tree::{
     Access, Binary, BinaryOp, Call, Conditional, Expr, For, Kind, Part, PartFor, PartIf, Splat, Step, Traversal,
     UnaryOp,

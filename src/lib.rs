@@ -63,7 +63,7 @@ pub fn analyse(paths: &[String], settings: &Settings) -> Report {
         match read(path) {
             Ok((mut estate, notes)) => {
                 estate.key = settings.estate.as_deref().unwrap_or("").into();
-                report.notes.extend(notes.into_iter().map(|note| format!("{path}: {note}")));
+                report.notes.extend(notes.into_iter().map(|note| format!("{}: {note}", input::name(path))));
                 judge(&estate, &policies, settings, &mut report);
             }
             Err(diagnostic) => report.errors.push(ReportError { path: path.as_str().into(), diagnostic }),
@@ -89,7 +89,8 @@ pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Vec<ReportError>
 fn read(path: &str) -> Result<(Estate, Vec<String>), Diagnostic> {
     let mut input = input::read(path)?;
     let mut notes = std::mem::take(&mut input.notes);
-    let (estate, more) = plan::load(input.into_text()?, path)?;
+    let (mut estate, more) = plan::load(input.into_text()?, input::name(path))?;
+    estate.path = path.into();
     notes.extend(more);
     Ok((estate, notes))
 }
@@ -113,6 +114,11 @@ fn load_policies(settings: &Settings, report: &mut Report) -> Vec<Policy> {
             None => "`onus policies` lists them".to_owned(),
         });
         errors.push(ReportError { path: name.into(), diagnostic });
+    }
+    if policies.is_empty() && errors.is_empty() {
+        let diagnostic = Diagnostic::new("no policy is left to evaluate, so nothing is judged")
+            .with_help("what --skip names is left out of what --policy names");
+        errors.push(ReportError { path: "policies".into(), diagnostic });
     }
     policies.sort_by(|a, b| a.meta.id.cmp(&b.meta.id));
     report.errors.extend(errors);
@@ -244,7 +250,8 @@ impl Worker<'_> {
 
 /// A bucket as the report lists it.
 fn info(bucket: &Subject, input: usize) -> BucketInfo {
-    let text = |slot: usize| bucket.facts.get(slot).and_then(|fact| fact.value.as_str()).map(Arc::from);
+    let shown = |slot: usize| bucket.facts.get(slot).map(|fact| &fact.value).filter(|value| !value.is_sensitive());
+    let text = |slot: usize| shown(slot).and_then(|value| value.as_str()).map(Arc::from);
     BucketInfo {
         input,
         address: bucket.address.clone(),

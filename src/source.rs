@@ -175,5 +175,7 @@ mod tests {
         assert_eq!(nearest("sse-kms-mising", ids), Some("sse-kms-missing"));
         assert_eq!(nearest("verisoning-off", ids), Some("versioning-off"));
         assert_eq!(nearest("something-else", ids), None);
+        assert_eq!(nearest("enviroment", ["environment", "x"]), Some("environment"));
+        assert_eq!(nearest("abc", ["xyz", "q"]), None);
     }
 }

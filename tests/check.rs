@@ -54,7 +54,7 @@ fn exit_codes_are_as_documented() {
         (2, &[BROKEN]),
         (2, &[BROKEN, FAILS, OPEN, "--unknown", "fail"]),
         (2, &[PASSES, BROKEN, "--fail-on", "critical"]),
-        (3, &[PARTIAL, "--skip", "sse-kms-missing", "--unknown", "fail"]),
+        (3, &[PARTIAL, "--fail-on", "critical", "--unknown", "fail"]),
     ] {
         let run = run(check(arguments).args(only));
         assert_eq!(run.code, code, "{arguments:?}: {}", run.stdout);
@@ -126,6 +126,18 @@ fn a_policy_of_a_team_is_judged_with_ours() {
     assert_eq!(failed.len(), 1);
     assert_eq!(failed[0]["subject"], "aws_s3_bucket.replica");
     assert_eq!(failed[0]["messages"][0], "orders-prod-replica: versions Enabled, key not set");
+    assert_eq!(directory.names(), ["team.policy.hcl"], "a run writes nothing that nobody asked for");
+}
+
+#[test]
+fn a_policy_that_cannot_be_evaluated_ends_in_2_with_its_line() {
+    let directory = Directory::new();
+    let policy = "resource_policy \"aws_s3_bucket\" \"odd\" {\n  enforce {\n    condition = core::tonumber(bucket.name) > 1\n  }\n}\n";
+    fs::write(directory.path("team.policy.hcl"), policy).unwrap();
+    let folder = directory.path("");
+    let run = run(&mut check(&[CREATE, "--policy-dir", &folder, "--policy", "odd"]));
+    assert_eq!(run.code, 2);
+    assert!(run.stdout.contains("team.policy.hcl:3:"), "{}", run.stdout);
 }
 
 #[test]
@@ -138,4 +150,59 @@ fn a_policy_that_does_not_load_ends_in_2_with_its_line() {
     assert_eq!(run.code, 2);
     assert!(run.stdout.contains("team.policy.hcl:2:3"), "{}", run.stdout);
     assert!(run.stdout.contains("did you mean `filter`?"), "{}", run.stdout);
+}
+
+/// `misc-misc.json` holds the sensitive variable `hush` in clear text: in a bucket's name, in tags, in outputs.
+#[test]
+fn a_sensitive_value_is_in_no_report() {
+    let plan = "testdata/plans/misc-misc.json";
+    assert!(fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(plan)).unwrap().contains("b-hush"));
+    let directory = Directory::new();
+    let policy = r#"resource_policy "aws_s3_bucket" "tells-all" {
+        enforce {
+          condition     = bucket.versioning.status == "nothing"
+          error_message = "${bucket.name} ${bucket.arn} ${core::jsonencode(bucket.tags)} ${core::upper(bucket.name)}"
+        }
+      }"#;
+    fs::write(directory.path("team.policy.hcl"), policy).unwrap();
+    let folder = directory.path("");
+    for format in ["text", "json"] {
+        let run = run(&mut check(&[plan, "--format", format, "--policy-dir", &folder]));
+        let all = format!("{}{}", run.stdout, run.stderr).to_lowercase();
+        assert!(all.contains("tells-all") && all.contains("(sensitive value)"), "{all}");
+        assert!(!all.contains("hush"), "{format}");
+    }
+}
+
+#[test]
+fn every_bucket_is_judged_by_the_same_policies() {
+    for plan in plans() {
+        let run = run(&mut check(&[&plan, "--format", "json"]));
+        let report: Value = serde_json::from_str(&run.stdout).unwrap();
+        let verdicts = report["verdicts"].as_array().unwrap();
+        let of = |address: &Value| -> Vec<&Value> {
+            verdicts.iter().filter(|v| v["subject"] == *address).map(|v| &v["policy"]).collect()
+        };
+        let buckets = report["buckets"].as_array().unwrap();
+        let judged: Vec<_> = buckets.iter().map(|bucket| of(&bucket["address"])).collect();
+        assert!(judged.iter().all(|policies| policies.len() >= 9 && *policies == judged[0]), "{plan}");
+    }
+}
+
+#[test]
+fn an_input_is_named_once_and_standard_input_in_words() {
+    let named = run(&mut check(&[BROKEN]));
+    assert_eq!(named.stdout.matches(BROKEN).count(), 1, "{}", named.stdout);
+    let input = fs::File::open(Path::new(env!("CARGO_MANIFEST_DIR")).join(BROKEN)).unwrap();
+    let piped = run(check(&["-"]).stdin(input));
+    assert_eq!(piped.code, 2);
+    assert!(piped.stdout.contains("× standard input is truncated"), "{}", piped.stdout);
+}
+
+#[test]
+fn a_sensitive_name_is_not_in_the_list_of_buckets() {
+    let run = run(&mut check(&["testdata/plans/misc-misc.json", "--format", "json"]));
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let names: Vec<_> = report["buckets"].as_array().unwrap().iter().map(|bucket| &bucket["name"]).collect();
+    assert!(names.iter().any(|name| name.is_null()) && names.iter().any(|name| name.is_string()), "{names:?}");
 }

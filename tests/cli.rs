@@ -98,9 +98,39 @@ fn the_environment_sets_options_and_the_command_line_wins() {
 }
 
 #[test]
-fn a_variable_set_to_nothing_selects_nothing() {
-    let run = run(onus(&["check", GONE]).env("ONUS_POLICY", "").env("ONUS_SKIP", ""));
-    assert!(run.stdout.contains(GONE), "{}", run.stderr);
+fn a_variable_set_to_nothing_is_not_set() {
+    for option in ["FORMAT", "OUTPUT_FILE", "REPORT", "FAIL_ON", "UNKNOWN", "POLICY", "SKIP", "POLICY_DIR", "ESTATE"] {
+        let run = run(onus(&["check", GONE]).env(format!("ONUS_{option}"), ""));
+        assert!(run.stdout.contains(GONE), "{option}: {}", run.stderr);
+    }
+    let list = run(onus(&["policies"]).env("ONUS_POLICY_DIR", ""));
+    assert_eq!(list.code, 0, "{}", list.stderr);
+}
+
+#[test]
+fn a_switch_is_set_by_any_word_that_does_not_deny() {
+    for (value, quiet) in [("1", true), ("true", true), ("", false), ("0", false), ("false", false)] {
+        let plan = "testdata/inputs/plan.json";
+        let root = env!("CARGO_MANIFEST_DIR");
+        let run = run(onus(&["check", plan]).current_dir(root).env("ONUS_QUIET", value).env("ONUS_NO_COLOR", value));
+        assert_eq!((run.code, run.stdout.lines().count() == 1), (1, quiet), "{value:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_hyphen_as_output_file_is_standard_output() {
+    let directory = Directory::new();
+    let run = run(onus(&["check", "--output-file", "-", GONE]).current_dir(directory.path("")));
+    assert!(run.stdout.contains(GONE));
+    assert!(directory.names().is_empty());
+}
+
+#[test]
+fn a_selection_that_leaves_no_policy_is_no_success() {
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/plans/st-destroy.json");
+    let run = run(&mut onus(&["check", "--policy", "versioning-off", "--skip", "versioning-off", plan]));
+    assert_eq!(run.code, 2);
+    assert!(run.stdout.contains("no policy is left"), "{}", run.stdout);
 }
 
 #[test]

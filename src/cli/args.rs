@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::FalseyValueParser;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use onus::finding::Severity;
 use onus::report::OnUnknown;
 
@@ -20,6 +21,21 @@ Exit codes, the same in every format (2 beats 1 beats 3):
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Cli {
+    /// What the process was started with. A variable that is set to nothing counts as not set: a pipeline does the one
+    /// more often than the other.
+    ///
+    /// # Errors
+    /// Wrong usage; help and version, too.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let empty = |arg: &clap::Arg| arg.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
+        let command = Self::command().mut_subcommands(|subcommand| {
+            subcommand.mut_args(|arg| if empty(&arg) { arg.env(None::<&'static str>) } else { arg })
+        });
+        Self::from_arg_matches(&command.try_get_matches()?)
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -57,7 +73,7 @@ pub(crate) struct Check {
     #[arg(long, env = "ONUS_FORMAT", value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 
-    /// Write the report to a file instead of standard output.
+    /// Write the report to a file instead of standard output, which is `-`.
     #[arg(long, env = "ONUS_OUTPUT_FILE", value_name = "FILE")]
     pub(crate) output_file: Option<PathBuf>,
 
@@ -91,11 +107,11 @@ pub(crate) struct Check {
     pub(crate) estate: Option<String>,
 
     /// No colours. They are off anyway when NO_COLOR is set, and where the report does not go to a terminal.
-    #[arg(long, env = "ONUS_NO_COLOR")]
+    #[arg(long, env = "ONUS_NO_COLOR", value_parser = FalseyValueParser::new())]
     pub(crate) no_color: bool,
 
     /// In text, print only errors and the last line. Elsewhere, print no notes on standard error.
-    #[arg(long, short, env = "ONUS_QUIET")]
+    #[arg(long, short, env = "ONUS_QUIET", value_parser = FalseyValueParser::new())]
     pub(crate) quiet: bool,
 }
 
@@ -123,6 +139,7 @@ pub(crate) struct ExtraReport {
 
 fn extra_report(text: &str) -> Result<ExtraReport, String> {
     match text.split_once('=') {
+        Some((_, "-")) => Err("a further report goes to a file; --format is for standard output".to_owned()),
         Some((format, file)) if !file.is_empty() => {
             let formats = || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
             let names = || formats().map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ");
@@ -173,8 +190,6 @@ impl From<Unknown> for OnUnknown {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
 
-    use clap::CommandFactory;
-
     use super::*;
 
     fn check(words: &[&str]) -> Check {
@@ -214,7 +229,7 @@ mod tests {
     fn further_reports_name_format_and_file() {
         let expected = ExtraReport { format: Format::Json, file: "a=b.json".into() };
         assert_eq!(check(&["--report", "json=a=b.json"]).report, [expected]);
-        for wrong in ["json", "json=", "yaml=x"] {
+        for wrong in ["json", "json=", "json=-", "yaml=x"] {
             assert!(Cli::try_parse_from(["onus", "check", "--report", wrong]).is_err(), "{wrong}");
         }
     }

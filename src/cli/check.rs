@@ -25,9 +25,14 @@ pub(crate) fn run(check: &Check) -> Exit {
     if write_all(check, &report) { exit } else { Exit::Input }
 }
 
+/// The file in place of standard output, if there is one.
+fn output_file(check: &Check) -> Option<&PathBuf> {
+    check.output_file.as_ref().filter(|file| file.as_os_str() != "-")
+}
+
 fn written_twice(check: &Check) -> Option<&PathBuf> {
     let mut seen = BTreeSet::new();
-    check.output_file.iter().chain(check.report.iter().map(|extra| &extra.file)).find(|file| !seen.insert(*file))
+    output_file(check).into_iter().chain(check.report.iter().map(|extra| &extra.file)).find(|file| !seen.insert(*file))
 }
 
 /// What was typed, as the library takes it.
@@ -68,7 +73,7 @@ fn write_all(check: &Check, report: &Report) -> bool {
         unicode: terminal::unicode(),
         ..plain.clone()
     };
-    match &check.output_file {
+    match output_file(check) {
         Some(file) => told(file, output::to_file(file, |out| write(check.format, report, &plain, out))),
         None => told(Path::new("standard output"), output::to_stdout(|out| write(check.format, report, &here, out))),
     }
@@ -76,7 +81,7 @@ fn write_all(check: &Check, report: &Report) -> bool {
         told(&extra.file, output::to_file(&extra.file, |out| write(extra.format, report, &plain, out)));
     }
     // Text on standard output holds the errors; otherwise whoever watches has not seen them.
-    if check.output_file.is_some() || check.format != Format::Text {
+    if output_file(check).is_some() || check.format != Format::Text {
         let options = TextOptions { colour: false, ..here };
         output::to_stderr(|out| text::write_remarks(report, &options, out));
     }

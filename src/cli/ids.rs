@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use onus::finding::RuleMeta;
-
-/// How alike two ids are at least for one to be suggested for the other; clap uses the same bound.
-const ALIKE: f64 = 0.7;
+use onus::source::nearest;
 
 /// The policy with this id, or that had it before.
 pub(crate) fn find<'a>(rules: &'a [Arc<RuleMeta>], id: &str) -> Option<&'a RuleMeta> {
@@ -15,11 +13,9 @@ pub(crate) fn find<'a>(rules: &'a [Arc<RuleMeta>], id: &str) -> Option<&'a RuleM
 
 /// What to say about an id that no policy has.
 pub(crate) fn unknown(rules: &[Arc<RuleMeta>], id: &str) -> String {
-    let alike = |rule: &&Arc<RuleMeta>| strsim::jaro_winkler(id, &rule.id);
-    let nearest = rules.iter().map(|rule| (alike(&rule), rule)).max_by(|a, b| a.0.total_cmp(&b.0));
-    match nearest {
-        Some((score, rule)) if score > ALIKE => format!("no policy has the id {id:?}; did you mean {:?}?", &*rule.id),
-        _ => format!("no policy has the id {id:?}; `onus policies` lists them"),
+    match nearest(id, rules.iter().map(|rule| &*rule.id)) {
+        Some(near) => format!("no policy has the id {id:?}; did you mean {near:?}?"),
+        None => format!("no policy has the id {id:?}; `onus policies` lists them"),
     }
 }
 

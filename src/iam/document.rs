@@ -63,6 +63,20 @@ pub(super) struct Selection {
 }
 
 impl Document {
+    /// The partition that every ARN among its resources has, where they are known and agree.
+    pub(super) fn partition(&self) -> Option<&str> {
+        let resources = self.statements.iter().filter_map(|statement| statement.resources.as_ref());
+        let texts = resources.flat_map(|resources| &resources.texts).filter_map(|text| text.as_known());
+        let mut found = None;
+        for partition in texts.filter_map(|text| text.strip_prefix("arn:")?.split(':').next()) {
+            if partition.contains(['*', '?', '$']) || found.is_some_and(|other| other != partition) {
+                return None;
+            }
+            found = Some(partition);
+        }
+        found
+    }
+
     /// Reads a document: a JSON text, a JSON text with unknown parts, or an object of the same form.
     ///
     /// # Errors

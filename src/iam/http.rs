@@ -48,7 +48,8 @@ pub fn requests_denied(document: &Document, target: &Target) -> Answer {
         let evidence = format!("{what} lacks a Principal or a Resource, so S3 rejects the policy");
         return Answer::open(Reason::new(Why::Undecided, what), vec![evidence]);
     }
-    let question = Question::new(document, target);
+    let target = target.within(document.partition());
+    let question = Question::new(document, &target);
     if let Some(proof) = question.proof() {
         return Answer::yes(proof);
     }

@@ -18,6 +18,8 @@ pub struct Target {
     /// The resource whose `arn`, `id` and `bucket` are this bucket's.
     address: Option<Arc<Address>>,
     reason: Option<Reason>,
+    /// Whether the ARN lacks nothing but its partition, and perhaps the name.
+    any_partition: bool,
 }
 
 impl Target {
@@ -28,15 +30,28 @@ impl Target {
         let reason = [arn, name].iter().find_map(|value| value.as_unknown()).map(|unknown| unknown.reason.clone());
         if let Some(text) = arn.as_str().filter(|text| text.len() <= LONGEST) {
             let name = text.splitn(6, ':').nth(5).map_or_else(|| vec![Unit::Name], literal);
-            return Self { arn: literal(text), name, address, reason: None };
+            return Self { arn: literal(text), name, address, reason: None, any_partition: false };
         }
         let name = match name.as_str() {
             Some(text) if text.len() <= LONGEST => literal(text),
             _ => vec![Unit::Name],
         };
+        let any_partition = partition.is_none();
         let partition = partition.map_or_else(|| vec![Unit::Partition], literal);
-        let arn = [literal("arn:"), partition, literal(":s3:::"), name.clone()].concat();
-        Self { arn, name, address, reason }
+        let arn = arn_of(&partition, &name);
+        Self { arn, name, address, reason, any_partition }
+    }
+
+    /// The same bucket, in the partition that its policy writes, where nothing else tells: S3 accepts no policy for
+    /// resources of another partition.
+    #[must_use]
+    pub(super) fn within(&self, partition: Option<&str>) -> Self {
+        match partition {
+            Some(partition) if self.any_partition => {
+                Self { arn: arn_of(&literal(partition), &self.name), any_partition: false, ..self.clone() }
+            }
+            _ => self.clone(),
+        }
     }
 
     /// The same bucket, declared by this resource: a policy that refers to the resource's `arn`, `id` or `bucket`
@@ -74,6 +89,10 @@ impl Target {
             _ => None,
         }
     }
+}
+
+fn arn_of(partition: &[Unit], name: &[Unit]) -> Vec<Unit> {
+    [&literal("arn:"), partition, &literal(":s3:::"), name].concat()
 }
 
 fn own_address(value: &Value, paths: &[&str]) -> Option<Arc<Address>> {

@@ -8,6 +8,9 @@ use flate2::read::MultiGzDecoder;
 use super::{MAX_BYTES, mistake, too_large};
 use crate::source::Diagnostic;
 
+/// How a gzip starts.
+const GZIP: &[u8] = &[0x1f, 0x8b];
+
 /// How much larger than its gzip a document can be. Plans of very many similar resources reach about 60; a file made to
 /// exhaust memory reaches 1,000.
 const MAX_RATIO: u64 = 250;
@@ -17,7 +20,11 @@ const FREE_BYTES: u64 = 64 << 20;
 
 /// The text of a file.
 pub(super) fn text(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
-    let bytes = if bytes.starts_with(&[0x1f, 0x8b]) { unzip(&bytes, name)? } else { bytes };
+    let bytes = if bytes.starts_with(GZIP) { unzip(&bytes, name)? } else { bytes };
+    if bytes.starts_with(GZIP) {
+        return Err(Diagnostic::new(format!("{name} is compressed with gzip twice, so nothing was judged"))
+            .with_help("decompress it with `gunzip` and pass the result"));
+    }
     if bytes.starts_with(b"PK\x03\x04") {
         return Err(mistake::zip(&bytes, name));
     }
@@ -37,8 +44,10 @@ fn unzip(bytes: &[u8], name: &str) -> Result<Vec<u8>, Diagnostic> {
     let mut out = Vec::new();
     let read = MultiGzDecoder::new(bytes).take(limit + 1).read_to_end(&mut out);
     read.map_err(|error| {
-        Diagnostic::new(format!("{name} is compressed with gzip and broken: {error}; it may be truncated"))
-            .with_help("compress the plan again")
+        Diagnostic::new(format!(
+            "{name} is compressed with gzip and broken: {error}; it is cut off, or something stands behind it"
+        ))
+        .with_help("compress the plan again")
     })?;
     match out.len() as u64 {
         size if size > MAX_BYTES => Err(too_large(name)),

@@ -135,7 +135,13 @@ fn a_gzip_that_grows_without_end_is_refused_and_a_broken_one_is_said() {
     assert!(refused.message.contains("250 times") || refused.message.contains("is empty"), "{}", refused.message);
     let whole = std::fs::read("testdata/inputs/plan.json.gz").unwrap();
     let broken = of_bytes(whole.get(..whole.len() / 2).unwrap()).unwrap_err();
-    assert!(broken.message.contains("may be truncated"), "{}", broken.message);
+    assert!(broken.message.contains("cut off"), "{}", broken.message);
+    let behind = of_bytes(&[&whole[..], b"\n"].concat()).unwrap_err();
+    assert!(behind.message.contains("stands behind it"), "{}", behind.message);
+    let mut twice = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    twice.write_all(&whole).unwrap();
+    let twice = of_bytes(&twice.finish().unwrap()).unwrap_err();
+    assert!(twice.message.contains("gzip twice"), "{}", twice.message);
 }
 
 #[test]

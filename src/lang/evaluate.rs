@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
-use super::suggest;
 use super::tree::{Conditional, Expr, For, Kind, Step};
 use super::unify::unify;
 use super::unknown::{open_list, open_members, reason_of, same_marks, unknown_from};
 use super::{functions, operators, template, traverse};
-use crate::source::Span;
+use crate::source::{Span, nearest};
 use crate::value::{Data, Reason, Truth, Type, Value};
 
 /// The deepest nesting that is lowered and evaluated. Deeper trees would need more stack than threads have.
@@ -76,7 +75,7 @@ impl<'e> Env<'e> {
         match &expr.kind {
             Kind::Literal(value) => Ok(value.clone()),
             Kind::Parentheses(inner) => env.eval(inner),
-            Kind::Template(parts) => template::eval(&env, parts, expr.span),
+            Kind::Template(parts) => template::eval(&env, parts),
             Kind::Traversal(traversal) => {
                 let value = env.root(&traversal.root, traversal.root_span)?;
                 env.steps(value, &traversal.steps, expr.span.start)
@@ -110,7 +109,7 @@ impl<'e> Env<'e> {
         self.context.scope.root(name).ok_or_else(|| {
             let names = self.context.scope.names();
             let error = EvalError::new(span, format!("there is nothing named `{name}` here"));
-            match suggest::closest(name, names.iter().map(String::as_str)) {
+            match nearest(name, names.iter().map(String::as_str)) {
                 Some(near) => error.with_help(format!("did you mean `{near}`?")),
                 None => error,
             }
@@ -171,7 +170,6 @@ impl<'e> Env<'e> {
 
     /// The elements of a collection with their keys; `None` if it is not known which there are.
     pub(super) fn iterate(&self, collection: &Value, span: Span) -> Result<Option<Vec<(Value, Value)>>, EvalError> {
-        let mark = |value: Value| value;
         Ok(Some(match collection.data() {
             Data::Null(_) => {
                 return Err(EvalError::new(span, "null cannot be iterated")
@@ -185,7 +183,7 @@ impl<'e> Env<'e> {
                 self.risk();
                 return Ok(None);
             }
-            Data::Set(s) => s.items.iter().map(|item| (mark(item.clone()), item.clone())).collect(),
+            Data::Set(s) => s.items.iter().map(|item| (item.clone(), item.clone())).collect(),
             Data::List(_) | Data::Tuple(_) => {
                 let items = collection.items().unwrap_or(&[]).iter();
                 items.enumerate().map(|(at, item)| (index_value(at), item.clone())).collect()

@@ -22,10 +22,9 @@ use std::sync::Arc;
 use super::context::EvalError;
 use super::convert::{convert, noun, required};
 use super::evaluate::{Env, Eval};
-use super::suggest;
 use super::tree::Call;
 use super::unknown::{is_deeply_sensitive, is_not_null, unknown_from, unmarked, with};
-use crate::source::Span;
+use crate::source::{Span, nearest};
 use crate::value::{Data, Type, Value};
 
 /// A function.
@@ -314,14 +313,13 @@ fn full_name(call: &Call) -> String {
 pub(super) fn no_function(namespace: &str, name: &str, span: Span) -> EvalError {
     let prefix = if namespace.is_empty() { String::new() } else { format!("{namespace}::") };
     let error = EvalError::new(span, format!("there is no function `{prefix}{name}`"));
-    match suggest::closest(name, names()) {
+    match nearest(name, names()) {
         Some(near) => error.with_help(format!("did you mean `{prefix}{near}`?")),
         None => error,
     }
 }
 
-/// Whether the known part of a value decides, so that a result on it can be kept. Used by functions that look inside
-/// collections.
+/// The first unknown among the items of a list.
 fn first_unknown_item(items: &[Value]) -> Option<&Value> {
     items.iter().find(|item| item.is_unknown())
 }

@@ -7,7 +7,6 @@ use super::convert::{convert, noun};
 use super::evaluate::{Env, Eval};
 use super::tree::{Expr, Part};
 use super::unknown::is_not_null;
-use crate::source::Span;
 use crate::value::{Data, Piece, Reason, Shape, Truth, Type, Unknown, Value};
 
 /// A template being rendered: text, with holes where it is unknown.
@@ -18,9 +17,9 @@ struct Rendered {
     reason: Option<Reason>,
 }
 
-pub(super) fn eval(env: &Env<'_>, parts: &[Part], span: Span) -> Eval {
+pub(super) fn eval(env: &Env<'_>, parts: &[Part]) -> Eval {
     let mut rendered = Rendered::default();
-    rendered.parts(env, parts, span)?;
+    rendered.parts(env, parts)?;
     Ok(rendered.value())
 }
 
@@ -41,7 +40,7 @@ impl Rendered {
         self.pieces.push(Piece::Hole(Arc::new(unknown)));
     }
 
-    fn parts(&mut self, env: &Env<'_>, parts: &[Part], span: Span) -> Result<(), EvalError> {
+    fn parts(&mut self, env: &Env<'_>, parts: &[Part]) -> Result<(), EvalError> {
         for part in parts {
             match part {
                 Part::Text(text) => self.text(text),
@@ -50,8 +49,8 @@ impl Rendered {
                     let condition = env.eval(&part.condition)?;
                     self.sensitive |= condition.is_sensitive();
                     match env.condition(&condition, part.condition.span)? {
-                        Truth::True => self.parts(env, &part.yes, part.span)?,
-                        Truth::False => self.parts(env, &part.no, part.span)?,
+                        Truth::True => self.parts(env, &part.yes)?,
+                        Truth::False => self.parts(env, &part.no)?,
                         Truth::Unknown => self.undecided(&condition),
                     }
                 }
@@ -62,7 +61,7 @@ impl Rendered {
                         Some(elements) => {
                             for element in elements {
                                 env.with_element(part.key.as_deref(), &part.value, element, |env| {
-                                    self.parts(env, &part.body, part.span)
+                                    self.parts(env, &part.body)
                                 })?;
                             }
                         }
@@ -71,7 +70,6 @@ impl Rendered {
                 }
             }
         }
-        let _ = span;
         Ok(())
     }
 

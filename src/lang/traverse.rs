@@ -5,10 +5,9 @@ use std::sync::Arc;
 use super::context::EvalError;
 use super::convert::{convert, noun};
 use super::evaluate::{Env, Eval, read_from};
-use super::suggest;
 use super::tree::Step;
 use super::unknown::{open_list, open_members, part_of, unknown_from};
-use crate::source::Span;
+use crate::source::{Span, nearest};
 use crate::value::{Data, Sequence, Type, Value};
 
 /// `value.name`.
@@ -45,7 +44,7 @@ fn missing(value: &Value, name: &str, span: Span) -> EvalError {
     if value.is_sensitive() {
         return error;
     }
-    match suggest::closest(name, names) {
+    match nearest(name, names) {
         Some(near) => error.with_help(format!("did you mean `{near}`?")),
         None => error,
     }

@@ -202,8 +202,12 @@ impl<'de, T: Typed + Deserialize<'de>> Deserialize<'de> for Kept<T> {
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
                 let mut kept = Vec::new();
                 while let Some(element) = seq.next_element::<T>()? {
-                    // A type is an identifier, so its JSON has no escapes.
-                    if element.kind().is_some_and(|raw| relevant(raw.get().trim_matches('"'))) {
+                    let Some(json) = element.kind().map(RawValue::get).filter(|json| json.starts_with('"')) else {
+                        return Err(A::Error::custom("a resource without a type"));
+                    };
+                    // A type is an identifier, so only something else than Terraform writes it with escapes.
+                    let plain = json.trim_matches('"');
+                    if relevant(plain) || (plain.contains('\\') && string(json).is_some_and(|text| relevant(&text))) {
                         kept.push(element);
                     }
                 }

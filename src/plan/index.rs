@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use serde_json::value::RawValue;
+
 use super::account::Accounts;
 use super::action::operation;
 use super::address;
@@ -27,7 +29,7 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
     let variables = Slice::of(&text, document.variables).get(&text);
     let provider_config = document.configuration.as_ref().and_then(|c| c.provider_config);
     let providers = Providers::read(
-        provider_config.map(serde_json::value::RawValue::get),
+        provider_config.map(RawValue::get),
         &Variables { text: &text, values: variables, config: &config },
     );
 
@@ -47,7 +49,14 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
     for values in document.prior_state.iter().filter_map(|state| state.values.as_ref()).chain(state) {
         index.state(values);
     }
+    if kind == Kind::Plan && document.resource_changes.as_ref().is_none_or(|kept| kept.0.is_empty()) && !old(&document)
+    {
+        index.unchanged(document.planned_values);
+    }
     let Index { entries, resources, by_address, accounts, unreadable, deposed, .. } = index;
+    if let Some(first) = unreadable.first() {
+        return Err(unusable(path, unreadable.len(), first));
+    }
 
     if deposed > 0 {
         notes.push(format!(
@@ -68,11 +77,7 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
             ),
         });
     }
-    let mut incomplete = version::incomplete(&document);
-    if let Some(first) = unreadable.first() {
-        let count = unreadable.len();
-        incomplete.get_or_insert(format!("{count} resources have addresses that cannot be read, the first is {first}"));
-    }
+    let incomplete = version::incomplete(&document);
     if let Some(why) = &incomplete {
         notes.push(format!("incomplete: {why}"));
     }
@@ -108,6 +113,16 @@ fn kind(document: &Document<'_>, path: &str, notes: &mut Vec<String>) -> Result<
     }
     Err(Diagnostic::new(format!("{path} is JSON, but neither a plan nor a state"))
         .with_help("run `terraform plan -out tfplan && terraform show -json tfplan > plan.json` and pass plan.json"))
+}
+
+/// A plan of which resources cannot be used. What they would have changed cannot be told, so it is refused as a whole.
+fn unusable(path: &str, count: usize, first: &str) -> Diagnostic {
+    let (resources, rest) = match count {
+        1 => ("a resource".to_owned(), String::new()),
+        _ => (format!("{count} resources"), ", the first of them".to_owned()),
+    };
+    Diagnostic::new(format!("{path} has {resources} that cannot be read{rest}: {first}; it proves nothing"))
+        .with_help("pass what `terraform show -json tfplan` prints, unchanged")
 }
 
 /// Whether a plan was written before format 1.0, when `resource_changes` could be missing.
@@ -150,7 +165,7 @@ impl<'t> Index<'t> {
     fn address(&mut self, json: &str) -> Option<Arc<Address>> {
         let text = string(json);
         let Some(mut address) = text.as_deref().and_then(address::resource) else {
-            self.unreadable.push(text.map_or_else(|| json.to_owned(), Into::into));
+            self.unreadable.push(format!("{} is no address", text.as_deref().unwrap_or(json)));
             return None;
         };
         address.kind = self.word(address.kind);
@@ -189,16 +204,26 @@ impl<'t> Index<'t> {
     }
 
     fn change(&mut self, change: &Change<'_>) {
-        if change.deposed.is_some() {
+        if change.deposed.is_some_and(|key| key.get() != "\"\"") {
             self.deposed += 1;
             return;
         }
         if change.mode.is_some_and(|mode| mode.get() == "\"ephemeral\"") {
             return;
         }
-        let Some(address) = change.address.and_then(|raw| self.address(raw.get())) else { return };
-        let Some(sides) = &change.change else {
-            self.unreadable.push(address.to_string());
+        let Some(raw) = change.address else {
+            self.unreadable.push("one without an address".to_owned());
+            return;
+        };
+        let broken = self.unreadable.len();
+        let Some(address) = self.address(raw.get()) else {
+            if self.unreadable.len() == broken {
+                self.unreadable.push(format!("{} stands twice in resource_changes", raw.get().trim_matches('"')));
+            }
+            return;
+        };
+        let Some(sides) = change.change.as_ref().filter(|sides| sides.actions.is_some()) else {
+            self.unreadable.push(format!("{address} has no change with actions"));
             return;
         };
         let (operation, importing, entry) = self.sides(sides, &address);
@@ -230,7 +255,11 @@ impl<'t> Index<'t> {
             if resource.deposed_key.is_some() {
                 continue;
             }
-            let Some(address) = resource.address.and_then(|raw| self.address(raw.get())) else { continue };
+            let Some(raw) = resource.address else {
+                self.unreadable.push("one without an address".to_owned());
+                continue;
+            };
+            let Some(address) = self.address(raw.get()) else { continue };
             let entry = self.still(&address, resource, Operation::NoOp);
             self.add(address, Operation::NoOp, false, entry);
         }
@@ -248,6 +277,17 @@ impl<'t> Index<'t> {
             before_sensitive: sensitive,
             after_sensitive: sensitive,
             secret_tags: false,
+        }
+    }
+
+    /// A plan that changes nothing plans what the state has: with anything else, its changes were taken out of it.
+    fn unchanged(&mut self, planned: Option<&RawValue>) {
+        let Some(Ok(planned)) = planned.map(|raw| serde_json::from_str::<StateValues<'_>>(raw.get())) else { return };
+        for raw in flatten(&planned).into_iter().filter_map(|resource| resource.address) {
+            if let Some(address) = self.address(raw.get()) {
+                self.unreadable
+                    .push(format!("{address} is planned, and the plan has no resource_changes that say how"));
+            }
         }
     }
 

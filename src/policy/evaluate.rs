@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::finding::{FactEvidence, FactValue, Outcome, Verdict};
 use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
-use crate::source::Location;
+use crate::source::{Location, Span};
 use crate::value::{Basis, Data, Unknown, Value, Why};
 
 use super::scope::{CLASS, Prior, View};
@@ -98,6 +98,8 @@ struct Run {
     reason: Option<String>,
     remedy: Option<&'static str>,
     why: Option<Why>,
+    /// Where in the policy an evaluation error is.
+    mistake: Option<Span>,
     /// The facts to point at, the deciding one first.
     about: Vec<Slot>,
     reads: Vec<Slot>,
@@ -132,6 +134,7 @@ fn run(policy: &Policy, view: &View<'_>, class: Class) -> Run {
             }
             Err(error) => {
                 run.outcome = Outcome::Error;
+                run.mistake = Some(error.span);
                 run.reason = Some(format!("its filter: {}", error.message));
                 return run;
             }
@@ -179,6 +182,7 @@ fn one(enforce: &Enforce, view: &View<'_>) -> Run {
         }
         Err(error) => {
             run.outcome = Outcome::Error;
+            run.mistake = Some(error.span);
             run.reason = Some(format!("a condition: {}", error.message));
         }
     }
@@ -228,7 +232,9 @@ fn finish(verdict: &mut Verdict, run: Run, view: &View<'_>, case: Case<'_>) {
     }
     if finding {
         let about = run.about.iter().filter_map(|&slot| view.fact(slot)?.location.clone());
-        let mut locations: Vec<Location> = Vec::new();
+        let source = view.policy.source;
+        let mut locations: Vec<Location> =
+            run.mistake.map(|span| Location::Source { source, span }).into_iter().collect();
         for location in about.chain(case.subject.locations.iter().cloned()) {
             if !locations.contains(&location) {
                 locations.push(location);

@@ -161,6 +161,7 @@ impl<'a> Writer<'a> {
 
     fn message(&self, verdict: &Verdict) -> String {
         let subject = sanitise::line(&verdict.subject);
+        let subject = sanitise::shorten(&subject, LONGEST_MESSAGE, self.ellipsis());
         let title = sanitise::line(&verdict.policy.title);
         let mut lines = match verdict.outcome {
             Outcome::Error => vec![format!("{subject}: the policy could not be evaluated: {title}")],
@@ -291,6 +292,8 @@ impl<'a> Writer<'a> {
                 let dot = if attribute.is_empty() { "" } else { "." };
                 path.push_str(&sanitise::line(&format!("{address}{dot}{attribute}: ")));
             }
+            // Messages about an input as a whole name it themselves.
+            None if *error.path == *"-" || diagnostic.message.starts_with(&*error.path) => path.clear(),
             None => {}
         }
         let message = sanitise::block(&diagnostic.message);

@@ -184,7 +184,8 @@ impl<'a> Assembly<'a> {
                 (Some(arn), ..) => arn,
                 (None, Some(partition), Some(name), _) => {
                     let from = facts.get(slot::NAME).and_then(|fact| fact.location.clone());
-                    Fact::new(Value::string(format!("arn:{partition}:s3:::{name}")), Origin::Declared, from)
+                    let arn = Value::string(format!("arn:{partition}:s3:::{name}")).with_sensitivity(bucket.secret);
+                    Fact::new(arn, Origin::Declared, from)
                 }
                 (None, _, _, Some(view)) => own_symbol(view, "arn"),
                 (None, ..) => unknown_of(bucket, "arn", Why::OutsideEstate),
@@ -298,12 +299,15 @@ impl<'a> Assembly<'a> {
         match Resolver::new(self.estate(), self.side, &self.survey.index).target(&fact.value, provider) {
             Target::Bucket(at, basis, _) => {
                 let fact = fact.resting_on(basis);
-                match self.survey.buckets.get(at).and_then(|bucket| bucket.name.as_ref()) {
-                    Some(name) => self.known(fact, Value::string(name)),
+                match self.survey.buckets.get(at).and_then(Bucket::name_value) {
+                    Some(name) => self.known(fact, name),
                     None => certainly_set(fact, &unknown),
                 }
             }
-            Target::External(name, basis, _) => self.known(fact, Value::string(&name)).resting_on(basis),
+            Target::External(name, basis, _) => {
+                let secret = fact.value.is_sensitive();
+                self.known(fact, Value::string(&name).with_sensitivity(secret)).resting_on(basis)
+            }
             _ => certainly_set(fact, &unknown),
         }
     }
@@ -340,7 +344,9 @@ impl<'a> Assembly<'a> {
             Target::External(name, basis, _) => {
                 let at =
                     self.survey.buckets.iter().skip(self.survey.declared).position(|b| b.name.as_ref() == Some(&name));
-                let name = Value::string(&name).with_location(value.location().cloned());
+                let name = Value::string(&name)
+                    .with_location(value.location().cloned())
+                    .with_sensitivity(value.is_sensitive());
                 let outside = Destination::unknown(name, Why::OutsideEstate, basis);
                 match at {
                     // Declared elsewhere, but a companion here sets it up.
@@ -365,7 +371,7 @@ impl<'a> Assembly<'a> {
         let versioning = self.facet(at, Facet::Versioning).into_iter().next();
         let basis = versioning.as_ref().map_or(Basis::Proven, |fact| fact.basis);
         Destination {
-            bucket: bucket.name.as_ref().map_or_else(|| value.clone(), Value::string),
+            bucket: bucket.name_value().unwrap_or_else(|| value.clone()),
             region: self.region(bucket, self.bucket_view(at).as_ref()).value,
             account: self.account(self.provider_of(bucket)).value,
             versioning: versioning.map_or_else(Value::null, |fact| fact.value),

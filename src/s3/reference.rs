@@ -20,6 +20,8 @@ const LONGEST_CHAIN: usize = 16;
 pub(super) struct Declared {
     pub(super) id: ResourceId,
     pub(super) name: Option<Arc<str>>,
+    /// Whether the name is sensitive.
+    pub(super) secret: bool,
 }
 
 /// The estate's buckets by what can name them.
@@ -98,7 +100,7 @@ impl Buckets {
             }
             buckets.by_id.insert(id, at);
             buckets.by_block.entry(block(&resource.address)).or_default().push(at);
-            buckets.list.push(Declared { id, name });
+            buckets.list.push(Declared { id, name, secret: value.is_sensitive() });
         }
         buckets
     }

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use super::class::{Classification, Tags};
 use super::companion::{Facet, Role, Roles, is_companion, is_object};
 use super::flow::{End, Flows};
-use super::inside::{Inside, is_directory_bucket};
+use super::inside::{Inside, first, first_of, is_directory_bucket};
 use super::merge::Merged;
 use super::reference::{Buckets, Resolver, Target};
 use super::sets::{ANY, SetId, Sets};
@@ -41,6 +41,8 @@ pub(super) struct Bucket {
     pub(super) id: Option<ResourceId>,
     pub(super) address: Arc<str>,
     pub(super) name: Option<Arc<str>>,
+    /// Whether the name is sensitive.
+    pub(super) secret: bool,
     /// Whether this plan makes it: then AWS's defaults for new buckets hold.
     pub(super) fresh: bool,
     pub(super) companions: Vec<Companion>,
@@ -51,6 +53,13 @@ pub(super) struct Bucket {
     pub(super) maybe_roles: Roles,
     pub(super) maybe_because: Option<Arc<str>>,
     pub(super) class: Classification,
+}
+
+impl Bucket {
+    /// The name as a value, as sensitive as where it was said.
+    pub(super) fn name_value(&self) -> Option<Value> {
+        self.name.as_ref().map(|name| Value::string(name).with_sensitivity(self.secret))
+    }
 }
 
 /// Companions of one facet with the same candidates.
@@ -119,6 +128,7 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
             id: Some(bucket.id),
             address: resource.text.clone(),
             name: bucket.name.clone(),
+            secret: bucket.secret,
             fresh,
             companions: Vec::new(),
             groups: Vec::new(),
@@ -202,7 +212,11 @@ impl Surveyor<'_> {
             self.unlinked(id, Vec::new(), "it configures a directory bucket, which is not judged".into());
             return;
         }
-        let target = self.resolver.target(&named, resource.provider);
+        let target = match self.resolver.target(&named, resource.provider) {
+            // The address of an external bucket would tell its name.
+            Target::External(..) if named.is_sensitive() => Target::Nameless,
+            target => target,
+        };
         // What leaves management together with its bucket is nobody's concern here any more.
         let judged = !object && resource.operation != Operation::Forget;
         if !object && self.side == Side::After && resource.operation == Operation::Replace {
@@ -432,6 +446,7 @@ impl Surveyor<'_> {
             id: None,
             address,
             name,
+            secret: false,
             fresh: false,
             companions,
             groups: Vec::new(),
@@ -461,26 +476,5 @@ impl Companion {
             basis: self.basis,
             via: self.via.into(),
         })
-    }
-}
-
-/// The value at a path below the first block of a list of blocks.
-fn first(blocks: &Value, path: &[&str]) -> Value {
-    let block = match blocks.items() {
-        Some(items) => items.first().cloned().unwrap_or_else(Value::null),
-        None => blocks.clone(),
-    };
-    first_of(&block, path)
-}
-
-/// The value at a path below a block, always in the first block of a list.
-fn first_of(block: &Value, path: &[&str]) -> Value {
-    match path {
-        [] => block.clone(),
-        _ if block.is_unknown() => block.clone(),
-        [name, rest @ ..] => match block.get(name) {
-            Some(value) => first(value, rest),
-            None => Value::null(),
-        },
     }
 }

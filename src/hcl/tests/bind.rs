@@ -1,5 +1,5 @@
 use super::{World, expr};
-use crate::lang::{Context, Dialect, Naming, NoHost, check_call, closest, evaluate, function_names};
+use crate::lang::{Context, Dialect, Naming, NoHost, check_call, evaluate, function_names};
 
 fn bound(text: &str) -> (String, Vec<(String, Vec<String>)>) {
     let mut asked = Vec::new();
@@ -88,11 +88,4 @@ fn function_names_are_sorted_and_distinct() {
     let names = function_names();
     assert!(names.windows(2).all(|two| two[0] < two[1]), "{names:?}");
     assert!(names.contains(&"try") && names.contains(&"jsonencode"));
-}
-
-#[test]
-fn only_near_names_are_suggested() {
-    assert_eq!(closest("enviroment", ["environment", "x"]), Some("environment"));
-    assert_eq!(closest("tsags", ["tags"]), Some("tags"));
-    assert_eq!(closest("abc", ["xyz", "q"]), None);
 }

@@ -437,3 +437,14 @@ fn a_sensitive_policy_shows_numbers_only() {
         ]
     );
 }
+
+#[test]
+fn the_policy_itself_tells_a_partition_that_nothing_else_does() {
+    let anywhere = Target::new(&Value::unknown(symbol("logs", "arn")), &Value::string("logs"), None);
+    for (partition, other) in [("aws", "aws-cn"), ("aws-cn", "aws")] {
+        let policy = document(&[deny(HTTP)]).replace("arn:aws:", &format!("arn:{partition}:"));
+        assert_eq!(http_denied(&Value::string(&policy), &anywhere).truth, Truth::True, "{partition}");
+        let mixed = policy.replace(&format!("arn:{partition}:s3:::logs/*"), &format!("arn:{other}:s3:::logs/*"));
+        assert_ne!(http_denied(&Value::string(&mixed), &anywhere).truth, Truth::True, "{partition} and {other}");
+    }
+}

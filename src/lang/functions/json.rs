@@ -112,7 +112,10 @@ fn decode(call: &Invocation<'_>) -> Outcome {
         call.env.risk();
         return Ok(unknown_from(Type::Dynamic, [text]));
     }
-    parse(call.text(0)).or_else(|why| blame(0, format!("the text is no JSON: {why}")))
+    parse(call.text(0)).or_else(|why| match text.is_sensitive() {
+        true => blame(0, "the sensitive text is no JSON".to_owned()),
+        false => blame(0, format!("the text is no JSON: {why}")),
+    })
 }
 
 /// What comes back from JSON: lists and sets as tuples, maps as objects.

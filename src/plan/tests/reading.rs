@@ -60,6 +60,14 @@ fn deposed_objects_are_left_out_and_said() {
 }
 
 #[test]
+fn a_plan_whose_changes_were_cut_out_is_refused() {
+    let whole = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/plans/real-app-create.json"));
+    let cut = whole.unwrap().replace("\"resource_changes\"", "\"resource_change\"");
+    let error = crate::plan::load(cut, "plan.json").err().unwrap();
+    assert!(error.message.contains("has no resource_changes"), "{}", error.message);
+}
+
+#[test]
 fn drift_is_said() {
     let (_, notes) = plan("st-drift");
     assert!(notes.iter().any(|note| note.starts_with("3 resources were changed outside Terraform")), "{notes:?}");
@@ -326,8 +334,50 @@ fn numbers_that_are_no_values_are_unknown_and_not_lost() {
 }
 
 #[test]
-fn an_address_that_cannot_be_read_makes_the_estate_incomplete() {
-    let change = r#""resource_changes":[{"address":"aws_s3_bucket","type":"aws_s3_bucket","change":{"actions":["create"],"after":{}}}]"#;
-    let (estate, _) = small(change).unwrap();
-    assert!(estate.incomplete.unwrap().contains("addresses that cannot be read"));
+fn a_resource_that_cannot_be_used_makes_the_plan_refused() {
+    let bucket = r#"{"address":"aws_s3_bucket.a","type":"aws_s3_bucket","change":{"actions":["create"],"after":{}}}"#;
+    let twice = format!("{bucket},{bucket}");
+    for (changes, what) in [
+        (r#"{"address":"aws_s3_bucket","type":"aws_s3_bucket","change":{"actions":["create"]}}"#, "is no address"),
+        (r#"{"address":5,"type":"aws_s3_bucket","change":{"actions":["create"]}}"#, "5 is no address"),
+        (r#"{"type":"aws_s3_bucket","change":{"actions":["create"]}}"#, "without an address"),
+        (r#"{"address":"aws_s3_bucket.a","type":"aws_s3_bucket"}"#, "no change"),
+        (r#"{"address":"aws_s3_bucket.a","type":"aws_s3_bucket","change":{}}"#, "no change"),
+        (r#"{"address":"aws_s3_bucket.a","change":{"actions":["create"]}}"#, "without a type"),
+        (r#"{"address":"aws_s3_bucket.a","type":null,"change":{"actions":["create"]}}"#, "without a type"),
+        (&*twice, "twice"),
+    ] {
+        let Err(diagnostic) = small(&format!(r#""resource_changes":[{changes}]"#)) else { panic!("{changes}") };
+        assert!(diagnostic.message.contains(what), "{}", diagnostic.message);
+    }
+    let nameless = r#"{"format_version":"1.0","values":{"root_module":{"resources":[{"type":"aws_s3_bucket"}]}}}"#;
+    assert!(load(nameless.into(), "state.json").is_err());
+}
+
+#[test]
+fn a_plan_whose_changes_were_taken_out_is_refused() {
+    let planned = r#""planned_values":{"root_module":{"resources":[{"address":"aws_s3_bucket.a","type":"aws_s3_bucket","values":{}}]}}"#;
+    let prior = planned.replace("planned_values\":", "prior_state\":{\"values\":") + "}";
+    for changes in ["", r#","resource_changes":null"#, r#","resource_changes":[]"#] {
+        let plan = format!(r#"{{"format_version":"1.2",{planned}{changes}}}"#);
+        let Err(diagnostic) = load(plan, "x.json") else { panic!("{changes}") };
+        assert!(
+            diagnostic.message.contains("aws_s3_bucket.a is planned, and the plan has no resource_changes"),
+            "{}",
+            diagnostic.message
+        );
+        // As in a plan made with -refresh-only.
+        assert!(load(format!(r#"{{"format_version":"1.2",{planned},{prior}{changes}}}"#), "x.json").is_ok());
+    }
+}
+
+#[test]
+fn a_type_with_escapes_and_an_empty_deposed_key_hide_nothing() {
+    for bucket in [
+        r#"{"address":"aws_s3_bucket.a","type":"aws_s3\u005fbucket","change":{"actions":["create"],"after":{}}}"#,
+        r#"{"address":"aws_s3_bucket.a","type":"aws_s3_bucket","deposed":"","change":{"actions":["create"],"after":{}}}"#,
+    ] {
+        let (estate, _) = small(&format!(r#""resource_changes":[{bucket}]"#)).unwrap();
+        assert_eq!(estate.resources().count(), 1, "{bucket}");
+    }
 }

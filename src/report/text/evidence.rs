@@ -77,14 +77,26 @@ fn said(fact: &FactEvidence, unicode: bool) -> String {
     sanitise::line(&format!("{} = {}, {}", fact.path, values(fact, unicode), origin(fact))).into_owned()
 }
 
-/// The attribute that a fact was read from, or its path in the model when no attribute says it.
+/// The attribute that a fact was read from, or its path in the model when no attribute says it in those words.
 fn place(fact: &FactEvidence) -> Cow<'_, str> {
     match &fact.location {
-        Some(location) if whole(location).is_none() => {
-            attribute(location).map_or(Cow::Borrowed(&fact.path), Cow::Owned)
-        }
+        Some(location) if verbatim(fact, location) => attribute(location).map_or(Cow::Borrowed(&fact.path), Cow::Owned),
         _ => Cow::Borrowed(&fact.path),
     }
+}
+
+/// Whether the fact is the attribute itself: `bucket.arn` is not what stands in `aws_s3_bucket.a.bucket`. What is not
+/// known is not known of both.
+fn verbatim(fact: &FactEvidence, location: &Location) -> bool {
+    let Location::Plan { path, .. } = location else { return false };
+    let last = |path: &str| path.rsplit('.').next().and_then(|name| name.split('[').next()).map(str::to_owned);
+    !path.is_empty() && (fact.value.is_none() || last(path) == last(&fact.path))
+}
+
+/// The attribute that a fact was made from, where it is not the attribute itself.
+fn source(fact: &FactEvidence) -> Option<String> {
+    let location = fact.location.as_ref().filter(|location| whole(location).is_none() && !verbatim(fact, location))?;
+    attribute(location)
 }
 
 /// The resource that a location means as a whole.
@@ -129,9 +141,12 @@ fn value(value: Option<&FactValue>) -> String {
 
 fn origin(fact: &FactEvidence) -> Cow<'_, str> {
     match (fact.origin, &fact.reason) {
-        (Origin::Declared, _) => "declared".into(),
+        (Origin::Declared, _) => {
+            source(fact).map_or("declared".into(), |source| format!("declared by {source}").into())
+        }
         (Origin::AwsDefault, _) => "AWS's default, since nothing sets it".into(),
-        (Origin::PriorState, _) => "from the prior state".into(),
+        (Origin::PriorState, _) => source(fact)
+            .map_or("from the prior state".into(), |source| format!("from the prior state: {source}").into()),
         (Origin::Unknown, Some(reason)) => format!("not known: {reason}").into(),
         (Origin::Unknown, None) => "not known".into(),
         (Origin::Absent, _) => match fact.location.as_ref().and_then(whole) {

@@ -37,6 +37,19 @@ fn companions_of_a_bucket_declared_elsewhere_make_one_subject() {
 }
 
 #[test]
+fn a_directory_bucket_is_no_subject_and_its_companions_are_listed() {
+    let estate = Fixture::new()
+        .create("aws_s3_directory_bucket.d", json!({"bucket": "fast--use1-az4--x-s3"}))
+        .create("aws_s3_bucket_policy.by_name", json!({"bucket": "fast--use1-az4--x-s3", "policy": "{}"}))
+        .create("aws_s3_bucket_policy.by_type", json!({"bucket": {"$": "aws_s3_directory_bucket.d.bucket"}}))
+        .build();
+    let assembly = assemble(&estate, Side::After, &Settings::default());
+    assert_eq!(addresses(&estate, Side::After, SubjectKind::Bucket), Vec::<String>::new());
+    assert_eq!(assembly.unlinked().len(), 2);
+    assert!(assembly.unlinked().iter().all(|unlinked| unlinked.reason.contains("directory bucket")));
+}
+
+#[test]
 fn a_companion_whose_bucket_has_no_name_is_judged_itself() {
     let estate = Fixture::new()
         .create("aws_s3_bucket.a", json!({"bucket": "a"}))
