@@ -109,7 +109,11 @@ fn run(policy: &Policy, view: &View<'_>, class: Class) -> Run {
     let mut run = Run::default();
     if class < policy.binds_from {
         let (from, is) = (policy.binds_from.word(), class.word());
-        run.reason = Some(format!("it binds from class {from}; this is {is}"));
+        run.reason = Some(if view.subject.kind == SubjectKind::Key && unused(view) {
+            "no bucket of this estate uses the key".to_owned()
+        } else {
+            format!("it binds from class {from}; this is {is}")
+        });
         run.reads = class_read(view.subject.kind);
         return run;
     }
@@ -158,6 +162,12 @@ fn run(policy: &Policy, view: &View<'_>, class: Class) -> Run {
         }
     }
     run
+}
+
+/// Whether a key certainly has no bucket from which its class could come.
+fn unused(view: &View<'_>) -> bool {
+    let used_by = view.fact(Slot::Subject(schema::key::USED_BY));
+    used_by.is_some_and(|fact| fact.value.items().is_some_and(<[Value]>::is_empty))
 }
 
 fn one(enforce: &Enforce, view: &View<'_>) -> Run {
