@@ -7,6 +7,7 @@
 
 mod args;
 mod check;
+mod console;
 mod exit;
 mod ids;
 mod output;
@@ -30,6 +31,7 @@ pub(crate) fn run() -> Exit {
     };
     match cli.command {
         Command::Check(check) => check::run(&check),
+        Command::Console { json } => console::run(json),
         Command::Explain { id, policies } => rules::explain(&id, &policies),
         Command::Policies { policies } => rules::list(&policies),
         Command::Completions { shell } => {

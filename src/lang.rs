@@ -36,7 +36,7 @@ mod unify;
 mod unknown;
 
 pub use bind::{CallUse, Resolve, RootUse};
-pub use check::{Naming, check_call, function_names};
+pub use check::{Naming, check_call, function_names, no_root};
 pub use context::{Context, Dialect, EvalError, Host, NoHost, Scope};
 pub use convert::convert;
 pub use equality::equal;

@@ -12,6 +12,7 @@
 //! that the report never depends on threads.
 
 pub mod estate;
+pub mod eval;
 pub mod finding;
 pub mod hcl;
 pub mod iam;

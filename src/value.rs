@@ -5,6 +5,7 @@
 //! `Into<bool>`, so that "not known" cannot read as "no" or as "yes" by accident.
 
 pub mod number;
+mod record;
 mod show;
 mod truth;
 mod types;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use number::Number;
+pub use record::Record;
 pub use show::Shown;
 pub use truth::Truth;
 pub use types::Type;

@@ -54,6 +54,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         policies: PolicyDirs,
     },
+    /// Evaluate expressions of Terraform's language, one a line, from standard input. A line that is a JSON string
+    /// holding newlines is the expression in it.
+    Console {
+        /// Print a JSON object for each expression: `value` and `type` as a plan records them, `unknown` and
+        /// `sensitive` where something is, or `error`.
+        #[arg(long)]
+        json: bool,
+    },
     /// Print a completion script for a shell.
     Completions {
         /// The shell.

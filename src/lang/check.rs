@@ -3,7 +3,7 @@
 use super::bind::CallUse;
 use super::context::EvalError;
 use super::functions;
-use crate::source::Span;
+use crate::source::{Span, nearest};
 
 /// How functions may be named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,15 @@ pub fn check_call(call: &CallUse, naming: Naming) -> Result<(), EvalError> {
         return Ok(());
     }
     check_count(&call.namespace, &call.name, call.args, call.span)
+}
+
+/// An error about a name that is not among the root names of a scope.
+pub fn no_root(name: &str, span: Span, names: &[String]) -> EvalError {
+    let error = EvalError::new(span, format!("there is nothing named `{name}` here"));
+    match nearest(name, names.iter().map(String::as_str)) {
+        Some(near) => error.with_help(format!("did you mean `{near}`?")),
+        None => error,
+    }
 }
 
 /// The names of the functions under `core::`, sorted.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::source::Span;
+use crate::source::{Diagnostic, SourceId, Span};
 use crate::value::Value;
 
 /// Which of two evaluators: see the table of [`crate::lang`].
@@ -80,6 +80,12 @@ impl EvalError {
     /// An error at a place.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None, span }
+    }
+
+    /// The error in a source.
+    pub fn at(self, id: SourceId) -> Diagnostic {
+        let diagnostic = Diagnostic::new(self.message).at(id, self.span);
+        Diagnostic { help: self.help, ..diagnostic }
     }
 
     /// The same with what to write instead.

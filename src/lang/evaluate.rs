@@ -10,7 +10,7 @@ use super::tree::{Conditional, Expr, For, Kind, Step};
 use super::unify::unify;
 use super::unknown::{open_list, open_members, reason_of, same_marks, unknown_from};
 use super::{functions, operators, template, traverse};
-use crate::source::{Span, nearest};
+use crate::source::Span;
 use crate::value::{Data, Reason, Truth, Type, Value};
 
 /// The deepest nesting that is lowered and evaluated. Deeper trees would need more stack than threads have.
@@ -106,14 +106,7 @@ impl<'e> Env<'e> {
             }
             frame = inner.parent;
         }
-        self.context.scope.root(name).ok_or_else(|| {
-            let names = self.context.scope.names();
-            let error = EvalError::new(span, format!("there is nothing named `{name}` here"));
-            match nearest(name, names.iter().map(String::as_str)) {
-                Some(near) => error.with_help(format!("did you mean `{near}`?")),
-                None => error,
-            }
-        })
+        self.context.scope.root(name).ok_or_else(|| super::check::no_root(name, span, &self.context.scope.names()))
     }
 
     /// Reads through `.name` and `[key]`; `start` is where the whole traversal begins, for errors.

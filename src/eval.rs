@@ -1,0 +1,5 @@
+//! Configuration into values: what a module's expressions mean in the scope of that module.
+
+pub mod session;
+
+pub use session::Session;
