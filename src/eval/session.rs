@@ -9,6 +9,29 @@ use crate::source::{Diagnostic, SourceId};
 use crate::value::Value;
 
 /// A scope for expressions, in the dialect of Terraform: `path`, `terraform` and what is bound.
+///
+/// ```
+/// use onus::eval::Session;
+/// use onus::lang::NoHost;
+/// use onus::source::SourceId;
+/// use onus::value::{Reason, Type, Unknown, Value, Why};
+///
+/// let mut session = Session::new(NoHost, "/infra");
+/// let reason = Reason::new(Why::KnownAfterApply, "terraform_data.t.id");
+/// let id = Value::unknown(Unknown { not_null: true, ..Unknown::new(Type::String, reason) });
+/// session.bind("terraform_data", Value::object([("t", Value::object([("id", id)]))]));
+///
+/// let value = session.evaluate(SourceId(0), r#"["bucket", terraform_data.t.id]"#).unwrap();
+/// let record = value.recorded().unwrap();
+/// assert_eq!(record.value, r#"["bucket",null]"#);
+/// assert_eq!(record.ty, r#"["tuple",["string","string"]]"#);
+/// assert_eq!(record.unknown.as_deref(), Some("[false,true]"));
+/// assert_eq!(record.sensitive, None);
+/// assert_eq!(value.console().to_string(), "[\n  \"bucket\",\n  (known after apply),\n]");
+///
+/// let error = session.evaluate(SourceId(0), "lenght([])").unwrap_err();
+/// assert_eq!(error.help.as_deref(), Some("did you mean `length`?"));
+/// ```
 #[derive(Debug)]
 pub struct Session<H> {
     roots: BTreeMap<Arc<str>, Value>,
