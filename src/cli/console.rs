@@ -24,7 +24,7 @@ use super::output;
 const HELP: &str = "\
 Type an expression of Terraform's language to see its value, such as
 
-    cidrsubnet(\"10.0.0.0/16\", 8, 1)
+    jsonencode({ a = [1, null] })
     [for name in [\"a\", \"b\"] : upper(name)]
 
 An expression goes on in the next line while a bracket or heredoc is open; an empty line ends it anyway.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::reference;
 use crate::hcl;
-use crate::lang::{self, Context, Dialect, Expr, Host, Naming, Scope};
+use crate::lang::{self, Context, Dialect, EvalError, Expr, Host, RootUse, Scope};
 use crate::source::{Diagnostic, SourceId};
 use crate::value::Value;
 
@@ -58,6 +59,9 @@ impl<H: Host> Session<H> {
     }
 
     /// Gives a root name a value, such as `terraform_data` an object with an attribute for each resource.
+    ///
+    /// What Terraform knows without evaluating, [`evaluate`](Self::evaluate) checks before it evaluates: an object that
+    /// is bound is no value itself, and the first names that are read from it, one or for resources two, exist.
     pub fn bind(&mut self, root: &str, value: Value) {
         self.roots.insert(root.into(), value);
     }
@@ -75,17 +79,21 @@ impl<H: Host> Session<H> {
     /// # Errors
     /// Where it names something that is not there, or has no value.
     pub fn value_of(&self, id: SourceId, expr: &Expr) -> Result<Value, Diagnostic> {
-        // Terraform looks names up before it evaluates, so that `try` does not hide a slip of the pen.
-        for call in expr.calls() {
-            lang::check_call(&call, Naming::Bare).map_err(|error| error.at(id))?;
-        }
+        // Terraform looks names up before it evaluates, so that `try` does not hide a slip of the pen. Functions it looks
+        // up when it calls them.
         for root in expr.roots() {
-            if !self.roots.contains_key(&root.root) {
-                return Err(lang::no_root(&root.root, root.root_span, &self.names()).at(id));
-            }
+            self.check(&root).map_err(|error| error.at(id))?;
         }
         let context = Context { dialect: self.dialect, scope: self, host: &self.host };
         lang::evaluate(expr, &context).map_err(|error| error.at(id))
+    }
+
+    fn check(&self, root: &RootUse) -> Result<(), EvalError> {
+        if let Some(value) = self.roots.get(&root.root) {
+            return reference::check(root, value);
+        }
+        let error = lang::no_root(&root.root, root.root_span, &self.names());
+        Err(if error.help.is_none() { error.with_help(reference::known(self.roots.keys())) } else { error })
     }
 }
 
