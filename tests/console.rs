@@ -120,6 +120,14 @@ fn json_says_where_in_an_expression_and_what_to_write() {
 }
 
 #[test]
+fn a_broken_expression_in_a_json_string_is_no_string() {
+    let run = console(&["--json"], b"\"[1\\n2]\"\n\"line1\\nline2\"\n\"<<EOT\\nx\"");
+    let lines: Vec<Json> = run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines[0]["error"].is_string() && lines[2]["error"].is_string(), "{}", run.stdout);
+    assert_eq!(lines[1]["value"], "line1\nline2");
+}
+
+#[test]
 fn json_has_what_acts_on_a_terminal_as_escapes() {
     let run = console(&["--json"], "\"\\u001b\\u009b\u{202e}\u{e0001}ä\"".as_bytes());
     assert_eq!(run.stdout, "{\"value\":\"\\u001b\\u009b\\u202e\\udb40\\udc01ä\",\"type\":\"string\"}\n");

@@ -54,18 +54,28 @@ pub(super) fn evaluate<H: Host>(session: &Session<H>, text: &str, mode: Mode) ->
 
 /// Evaluates a line: an expression, or a JSON string that holds one.
 ///
-/// A JSON string is an expression of Terraform, too. It is the text in it that counts if this text is an expression and
-/// has line feeds between its first and its last character: only such expressions need the quotes.
+/// A JSON string can be an expression of Terraform, too: a string. It is the text in it that counts if this text has
+/// line feeds between its first and its last character, as only such expressions need the quotes, and if it is an
+/// expression, or means to be one.
 pub(super) fn evaluate_line<H: Host>(session: &Session<H>, line: &str, mode: Mode) -> Result<Answer, Failure> {
     let quoted = line.trim();
     if quoted.starts_with('"')
         && let Ok(text) = serde_json::from_str::<String>(quoted)
         && text.trim().contains('\n')
-        && onus::hcl::parse_expression(SourceId(0), &text).is_ok()
+        && (onus::hcl::parse_expression(SourceId(0), &text).is_ok() || means_an_expression(&text))
     {
         return evaluate(session, &text, mode);
     }
     evaluate(session, line, mode)
+}
+
+/// Whether a text that is no expression was meant as one: it is a heredoc, or brackets or a call from end to end. To
+/// take it for a string would hide what is wrong with it.
+fn means_an_expression(text: &str) -> bool {
+    let text = text.trim();
+    let head = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':'));
+    let called = head.len() < text.len() && !head.starts_with('(');
+    text.starts_with("<<") || (!called && head.starts_with(['(', '[', '{']) && text.ends_with([')', ']', '}']))
 }
 
 /// The argument of `type(x)`.
@@ -176,5 +186,20 @@ pub(super) fn look() -> text::TextOptions {
         width: terminal::width(),
         unicode: terminal::unicode(),
         ..Default::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn broken_expressions_differ_from_prose() {
+        for text in ["[1\n2]", " {a\n= }\n", "upper(\n1,,)", "core::upper(\n)", "<<EOT\na", "(1\n+)"] {
+            assert!(means_an_expression(text), "{text}");
+        }
+        for text in ["line1\nline2", "a[\n]", "- a\n- [b]", "[a]: b\nc", "say (\n)", "1\n"] {
+            assert!(!means_an_expression(text), "{text}");
+        }
     }
 }
