@@ -3,7 +3,7 @@
 /// What to say about a function that is not here; `None` if nothing is known of it.
 pub(super) fn known(namespace: &str, name: &str) -> Option<&'static str> {
     match (namespace, name) {
-        ("" | "core", "type") => Some("only the prompt of `onus console` knows `type(x)`, as a whole line"),
+        ("" | "core", "type") => Some("`onus console` without --json knows `type(x)`, as a whole line"),
         ("" | "core", "base64gunzip" | "cidrcontains" | "urldecode") => Some("OpenTofu has it, Terraform has not"),
         ("" | "core", "list") => Some("Terraform has removed it; `tolist([a, b])` does the same"),
         ("" | "core", "map") => Some("Terraform has removed it; `tomap({ a = b })` does the same"),
