@@ -114,7 +114,11 @@ impl<'e> Env<'e> {
         for (number, step) in steps.iter().enumerate() {
             let at = Span { start, end: step.span().end };
             value = match step {
-                Step::Each { .. } => return traverse::splat(self, &value, steps.get(number + 1..).unwrap_or(&[]), at),
+                Step::Each { reach, .. } => {
+                    let rest = steps.get(number + 1..).unwrap_or(&[]);
+                    let (each, after) = rest.split_at(reach.unwrap_or(rest.len()).min(rest.len()));
+                    return self.steps(traverse::splat(self, &value, each, at)?, after, start);
+                }
                 Step::Attribute { name, .. } => traverse::attribute(self, &value, name, at)?,
                 Step::Index { key, .. } => traverse::index(self, &value, &self.eval(key)?, at)?,
             };
