@@ -131,7 +131,7 @@ fn plain(id: SourceId, text: &str, base: usize, form: Form) -> Result<String, Di
 
 /// What the parser says, as a message for people.
 fn diagnose(id: SourceId, text: &str, base: usize, error: &Error) -> Diagnostic {
-    let offset = error.location().offset().min(text.len());
+    let offset = text.floor_char_boundary(error.location().offset());
     let rest = text.get(offset..).unwrap_or("");
     let width = rest.chars().next().map_or(0, char::len_utf8);
     let raw = error.message();

@@ -118,11 +118,9 @@ impl<'a> Lowering<'a> {
 
     /// The parser saw zeros; the text has the number.
     fn number(&self, span: Span) -> Result<Kind, Diagnostic> {
-        let plain = self.plain.get(self.raw(span.start..span.end)).unwrap_or("");
-        let digits = plain.trim_start_matches(['-', ' ']).len();
-        let at = Span { start: span.end - digits, end: span.end };
+        let at = self.digits(span);
         let value = self.number_at(at)?;
-        if !plain.starts_with('-') {
+        if at.start == span.start {
             return Ok(Kind::Literal(value));
         }
         match Number::parse(&format!("-{}", self.source(at))) {
@@ -130,6 +128,12 @@ impl<'a> Lowering<'a> {
             // Only the operator knows the negative zero.
             _ => Ok(Kind::Unary(UnaryOp::Negate, Box::new(Expr { kind: Kind::Literal(value), span: at }))),
         }
+    }
+
+    /// A number without its minus and what stands between.
+    fn digits(&self, span: Span) -> Span {
+        let plain = self.plain.get(self.raw(span.start..span.end)).unwrap_or("");
+        Span { start: span.end - plain.trim_start_matches(['-', ' ', '\t']).len(), end: span.end }
     }
 
     fn number_at(&self, at: Span) -> Result<Value, Diagnostic> {
@@ -201,6 +205,12 @@ impl<'a> Lowering<'a> {
     /// result; a full one (`[*]`) takes everything.
     fn traversal(&self, traversal: &ast::Traversal) -> Result<Kind, Diagnostic> {
         let mut expr = self.expr(&traversal.expr)?;
+        // The minus of a number stands for what is read from the number, too, as it does elsewhere.
+        let negative = matches!(traversal.expr, Expression::Number(_)).then(|| self.digits(expr.span));
+        let negative = negative.filter(|digits| digits.start > expr.span.start);
+        if let Some(at) = negative {
+            expr = Expr { kind: Kind::Literal(self.number_at(at)?), span: at };
+        }
         let mut operators = traversal.operators.iter().peekable();
         while let Some(operator) = operators.next() {
             let at = self.span_of(operator);
@@ -227,7 +237,8 @@ impl<'a> Lowering<'a> {
                     nested @ (TraversalOperator::AttrSplat(_) | TraversalOperator::FullSplat(_)) => {
                         let at = self.span_of(*next);
                         let reach = matches!(nested, TraversalOperator::AttrSplat(_)).then(|| {
-                            let attributes = operators.clone().skip(1).take_while(|operator| is_attribute(operator.value()));
+                            let attributes =
+                                operators.clone().skip(1).take_while(|operator| is_attribute(operator.value()));
                             attributes.count()
                         });
                         each.push(Step::Each { reach, span: at });
@@ -244,7 +255,7 @@ impl<'a> Lowering<'a> {
             }
             expr = Expr { kind: Kind::Splat(Box::new(Splat { object: expr, each })), span };
         }
-        Ok(expr.kind)
+        Ok(if negative.is_some() { Kind::Unary(UnaryOp::Negate, Box::new(expr)) } else { expr.kind })
     }
 
     fn step(&self, operator: &TraversalOperator, span: Span) -> Result<Step, Diagnostic> {

@@ -115,6 +115,8 @@ struct Plain<'t> {
     callable: bool,
     /// The tokens before are `.*` and attributes.
     splat: bool,
+    /// A lone expression has begun.
+    started: bool,
     /// A lone expression has ended with its line.
     ended: bool,
     form: Form,
@@ -131,6 +133,7 @@ pub(super) fn plain(text: &str, form: Form) -> Result<String, Mistake> {
         want: Want::Operand,
         callable: false,
         splat: false,
+        started: false,
         ended: false,
         form,
     };

@@ -2,8 +2,10 @@
 
 mod bind;
 mod evaluate;
+mod mistakes;
 mod onus;
 mod parse;
+mod robust;
 mod truth;
 
 use std::sync::Arc;

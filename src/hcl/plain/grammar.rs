@@ -25,6 +25,7 @@ impl Plain<'_> {
         if self.ended {
             return Err(Mistake::after_line(token.at.clone(), self.source(&token.at)));
         }
+        self.started = true;
         match (token.kind, self.want) {
             (Kind::Symbol(symbol @ (")" | "]" | "}" | "~}")), _) => self.close(token, symbol),
             (_, Want::Operator) => self.operator(token, callable, splat),
@@ -67,9 +68,7 @@ impl Plain<'_> {
                 self.fill(at, b' ');
                 self.ended = true;
             }
-            (Inside::Root, _) if self.text.get(..at.start).is_some_and(|before| before.trim().is_empty()) => {
-                self.fill(at, b' ');
-            }
+            (Inside::Root, _) if !self.started => self.fill(at, b' '),
             _ => return Err(Mistake::unfinished_line(at)),
         }
         Ok(())
@@ -81,7 +80,7 @@ impl Plain<'_> {
         match token.kind {
             Kind::Name => self.callable = true,
             Kind::Number => {
-                if self.source(&at).bytes().filter(|byte| *byte == b'.').count() > 1 {
+                if !is_number(self.source(&at)) {
                     return Err(Mistake::number(at, self.source(&token.at)));
                 }
                 self.fill(at, b'0');
@@ -117,7 +116,7 @@ impl Plain<'_> {
     fn operator(&mut self, token: &Token, callable: bool, splat: bool) -> Result<(), Mistake> {
         let at = token.at.clone();
         match token.kind {
-            Kind::Symbol("." ) => self.attribute(splat),
+            Kind::Symbol(".") => self.attribute(splat),
             Kind::Symbol("[") => {
                 if self.peek().kind == Kind::Symbol("*") {
                     self.next();
@@ -125,7 +124,8 @@ impl Plain<'_> {
                     if close.kind == Kind::Symbol("]") {
                         return Ok(());
                     }
-                    return Err(Mistake::new(close.at, "`[*]` reads every element; nothing else fits between the brackets"));
+                    return Err(Mistake::new(close.at, "`[*]` has something between its star and its bracket")
+                        .help("write `[*]` to read every element"));
                 }
                 self.push(Inside::Index, at, Want::Operand);
                 Ok(())
@@ -137,18 +137,20 @@ impl Plain<'_> {
             Kind::Symbol("::") if callable => {
                 let name = self.next();
                 if name.kind != Kind::Name {
-                    return Err(Mistake::new(name.at, "the name of a function is missing after `::`"));
+                    return Err(Mistake::new(name.at, "the name of a function is missing after `::`")
+                        .help("write `namespace::name(…)`"));
                 }
                 self.callable = true;
                 if !matches!(self.peek().kind, Kind::Symbol("::" | "(")) {
-                    return Err(Mistake::new(at.start..name.at.end, "a name with `::` is a function, and is not called here")
-                        .help("write its arguments in parentheses"));
+                    return Err(Mistake::new(
+                        at.start..name.at.end,
+                        "a name with `::` is a function, and is not called here",
+                    )
+                    .help("write its arguments in parentheses"));
                 }
                 Ok(())
             }
-            Kind::Symbol(
-                "+" | "-" | "*" | "/" | "%" | "==" | "!=" | "<" | ">" | "<=" | ">=" | "&&" | "||",
-            ) => {
+            Kind::Symbol("+" | "-" | "*" | "/" | "%" | "==" | "!=" | "<" | ">" | "<=" | ">=" | "&&" | "||") => {
                 self.want = Want::Operand;
                 Ok(())
             }
@@ -194,13 +196,15 @@ impl Plain<'_> {
                 self.set_stage(Stage::Grouped);
                 self.want = Want::Operator;
             }
-            (Inside::ForTuple, Stage::Result, Kind::Name) | (Inside::ForObject, Stage::Value | Stage::Grouped, Kind::Name)
+            (Inside::ForTuple, Stage::Result, Kind::Name)
+            | (Inside::ForObject, Stage::Value | Stage::Grouped, Kind::Name)
                 if self.source(&at) == "if" =>
             {
                 self.set_stage(Stage::Condition);
             }
             (inside, stage, _) => {
-                return Err(Mistake::after_operand(at, self.source(&token.at), inside, stage));
+                let before = self.text.get(..at.start).unwrap_or("");
+                return Err(Mistake::after_operand(at, self.source(&token.at), before, (inside, stage)));
             }
         }
         Ok(())
@@ -314,9 +318,9 @@ impl Plain<'_> {
             Some(frame) if matches!(frame.inside, Inside::Root | Inside::Line) => {
                 if self.want != Want::Operator {
                     let before = self.text.trim_end().len();
-                    let empty = frame.inside == Inside::Root && frame.questions.is_empty() && !self.started();
                     let last = self.text.get(..before).and_then(|text| text.char_indices().next_back());
                     let last = last.map_or(at, |(last, _)| last..before);
+                    let empty = frame.inside == Inside::Root && !self.started;
                     return Err(Mistake::too_early(last, empty));
                 }
                 self.settled()
@@ -327,9 +331,10 @@ impl Plain<'_> {
             _ => Ok(()),
         }
     }
+}
 
-    /// Whether there is anything but blanks and comments.
-    fn started(&self) -> bool {
-        self.out.iter().any(|byte| !byte.is_ascii_whitespace())
-    }
+/// At most one dot and one exponent, in this order.
+fn is_number(text: &str) -> bool {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, ""));
+    mantissa.bytes().filter(|byte| *byte == b'.').count() < 2 && !exponent.contains(['.', 'e', 'E'])
 }

@@ -21,6 +21,7 @@ fn foreign(word: &str) -> Option<&'static str> {
         "elseif" | "elif" | "else" | "then" => "write a conditional as `condition ? a : b`",
         "is" | "eq" | "=" => "write `==` to compare",
         "^" | "**" => "write `pow(a, b)` for a power",
+        "!" => "write `!=` to compare, or `!` before an expression",
         "~" => "there are no bitwise operators; `!` is the logical not",
         "=>" => "`=>` stands in `{for k, v in m : k => v}` only; an object has `=`, and `>=` compares",
         "in" => "write `contains(list, value)` to look for an element",
@@ -51,9 +52,12 @@ impl Mistake {
             c if c.is_whitespace() || c == '\u{feff}' => "replace it with a plain space; it looks like one",
             _ => "remove it, or put it in a string",
         };
-        Self::new(at, format!("the character `{}` has no meaning here", c.escape_default().collect::<String>().as_str()))
-            .with_visible(c)
-            .help(help)
+        Self::new(
+            at,
+            format!("the character `{}` has no meaning here", c.escape_default().collect::<String>().as_str()),
+        )
+        .with_visible(c)
+        .help(help)
     }
 
     /// A character that can be read is shown as it is.
@@ -177,7 +181,8 @@ impl Mistake {
             Inside::Directive => ("the directive", "}"),
             _ => ("the block", "}"),
         };
-        Self::new(at, format!("the text ends too early: {what} is not closed")).help(format!("write `{sign}` where it ends"))
+        Self::new(at, format!("the text ends too early: {what} is not closed"))
+            .help(format!("write `{sign}` where it ends"))
     }
 
     pub(super) fn wrong_bracket(at: Range<usize>, symbol: &str, closer: &str, open: &str) -> Self {
@@ -195,24 +200,38 @@ impl Mistake {
             "+" => mistake.help("there is no `+x` or `++`; write `x + 1`"),
             "<" => mistake.help("a heredoc begins with `<<EOT` or `<<-EOT` and a line end right after the word"),
             "." => mistake.help("a number begins with a digit: write `0.5`"),
-            "}" | "]" | ")" => mistake.help("write one, or remove the operator"),
+            "}" | "]" | ")" => mistake.help("write one, or remove what waits for it"),
+            ">" => mistake.help("write `!=` for different from, `>` for greater"),
             _ => mistake.help("write one, or remove the sign"),
         }
     }
 
-    pub(super) fn after_operand(at: Range<usize>, text: &str, inside: Inside, stage: Stage) -> Self {
+    pub(super) fn after_operand(at: Range<usize>, text: &str, before: &str, place: (Inside, Stage)) -> Self {
         let mistake = Self::new(at, format!("`{}` cannot follow an expression here", text.trim_end()));
         if let Some(help) = foreign(text) {
             return mistake.help(help);
         }
+        if before.ends_with(|c: char| c.is_ascii_digit()) && text.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        {
+            return mistake.help("numbers are decimal digits with at most one dot and an exponent, such as `1.5e3`");
+        }
+        let word = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next();
+        if let Some(help) = word.filter(|word| *word == "not").and_then(foreign) {
+            return mistake.help(help);
+        }
+        let (inside, stage) = place;
         let help = match (inside, stage) {
-            (Inside::Object, Stage::Start) => "a key and its value have `=` between them; a key with dots stands in quotes",
+            (Inside::Object, Stage::Start) => {
+                "a key and its value have `=` between them; a key with dots stands in quotes"
+            }
             (Inside::Object, _) => "separate the elements of an object with commas or newlines",
             (Inside::Tuple, _) => "separate the elements of a list with commas",
             (Inside::Call, Stage::Grouped) => "`...` follows the last argument, and `)` follows it",
             (Inside::Call, _) => "separate the arguments with commas",
             (Inside::Interpolation, _) => "write `$${` if it is text, such as of a shell script",
-            (Inside::ForTuple | Inside::ForObject, _) => "write `[for x in xs : x if c]` or `{for k, v in xs : k => v if c}`",
+            (Inside::ForTuple | Inside::ForObject, _) => {
+                "write `[for x in xs : x if c]` or `{for k, v in xs : k => v if c}`"
+            }
             _ => "write an operator between two expressions, or remove one",
         };
         mistake.help(help)

@@ -29,12 +29,14 @@ impl Plain<'_> {
             let mut chars = rest.chars();
             match chars.next() {
                 None => return Err(Mistake::open_quote(open)),
-                Some('\n' | '\r') => return Err(Mistake::broken_string(open.start..self.at + 1)),
+                Some('\n' | '\r') => return Err(Mistake::broken_string(open.start..self.at)),
                 Some('"') => {
                     self.at += 1;
                     return self.close_text();
                 }
-                Some('\\') => self.skip(1 + chars.next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8)),
+                Some('\\') => {
+                    self.skip(1 + chars.next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8))
+                }
                 Some('$' | '%') if self.marker(rest)? => return Ok(()),
                 Some(c) => self.skip(c.len_utf8()),
             }

@@ -85,7 +85,12 @@ fn starts_name(c: char) -> bool {
 fn continues_name(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || matches!(c, '_' | '-')
-        || (!c.is_ascii() && Ident::try_new(String::from_iter(['a', c])).is_ok())
+        || (!c.is_ascii() && !is_joiner(c) && Ident::try_new(String::from_iter(['a', c])).is_ok())
+}
+
+/// Invisible characters, which newer editions of Unicode take into names and Terraform's does not.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
 }
 
 fn name(rest: &str) -> usize {
