@@ -23,6 +23,7 @@
 
 mod bind;
 mod check;
+mod comprehension;
 mod conditional;
 mod context;
 mod convert;
