@@ -23,8 +23,11 @@
 
 mod bind;
 mod check;
+mod constant;
+mod constraint;
 mod context;
 mod convert;
+mod dynamic;
 mod equality;
 mod evaluate;
 mod functions;
@@ -38,6 +41,8 @@ mod unknown;
 pub use bind::{CallUse, Resolve, RootUse};
 pub use check::{Naming, check_call, function_names, no_root};
 pub use context::{Context, Dialect, EvalError, Host, NoHost, Scope};
+pub use constant::constant;
+pub use constraint::{Constraint, Mismatch};
 pub use convert::convert;
 pub use equality::equal;
 pub use evaluate::{MAX_DEPTH, evaluate};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::dynamic::{closed, of_one_type};
 use super::equality::set_order;
 use super::unify::unify_elements;
 use super::unknown::{is_deeply_sensitive, same_marks, unmarked};
@@ -21,18 +22,19 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, String> {
         return Err(required(to));
     }
     let data = match (value.data(), to) {
-        (Data::Null(_), _) => Data::Null(to.clone()),
-        (Data::Unknown(unknown), _) => Data::Unknown(Arc::new(converted_unknown(unknown, to))),
+        (Data::Null(_), _) => Data::Null(closed(&from, to)),
+        (Data::Unknown(unknown), _) => Data::Unknown(Arc::new(converted_unknown(unknown, &closed(&from, to)))),
         (Data::Bool(value), Type::String) => Data::String(value.to_string().into()),
         (Data::Number(number), Type::String) => Data::String(number.to_string().into()),
         (Data::String(text), Type::Number) => Data::Number(number(text)?),
         (Data::String(text), Type::Bool) => Data::Bool(boolean(text)?),
         (Data::List(_) | Data::Set(_) | Data::Tuple(_), Type::List(element)) => {
-            let (element, items) = elements(value.items().unwrap_or(&[]), element)?;
+            let unified = matches!(value.data(), Data::Tuple(_));
+            let (element, items) = elements(value, value.items().unwrap_or(&[]), element, unified)?;
             Data::List(Arc::new(Sequence { element, items }))
         }
         (Data::List(_) | Data::Set(_) | Data::Tuple(_), Type::Set(element)) => {
-            let (element, items) = elements(value.items().unwrap_or(&[]), element)?;
+            let (element, items) = elements(value, value.items().unwrap_or(&[]), element, false)?;
             return Ok(same_marks(set_of(element, items), value));
         }
         (Data::Tuple(items), Type::Tuple(types)) => {
@@ -42,7 +44,8 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, String> {
         (Data::Map(_) | Data::Object(_), Type::Map(element)) => {
             let entries = value.entries().cloned().unwrap_or_default();
             let (names, values): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
-            let (element, values) = elements(&values, element)?;
+            let unified = matches!(**element, Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Object(_));
+            let (element, values) = elements(value, &values, element, unified)?;
             Data::Map(Arc::new(Mapping { element, entries: names.into_iter().zip(values).collect() }))
         }
         (Data::Map(_) | Data::Object(_), Type::Object(types)) => {
@@ -93,16 +96,19 @@ fn settled(types: &[Type], unified: &Type) -> bool {
     *unified != Type::Dynamic || types.iter().all(|ty| *ty == Type::Dynamic)
 }
 
-/// The elements converted to one type, and that type.
-fn elements(items: &[Value], element: &Type) -> Result<(Type, Vec<Value>), String> {
-    let element = if *element == Type::Dynamic {
-        let types: Vec<Type> = items.iter().map(Value::ty).collect();
-        unify_elements(&types).ok_or("all elements must have the same type")?
-    } else {
-        element.clone()
+/// The elements of a value converted to one type, and that type.
+fn elements(value: &Value, items: &[Value], element: &Type, unified: bool) -> Result<(Type, Vec<Value>), String> {
+    let element = match (element, value.data()) {
+        (Type::Dynamic, Data::List(s) | Data::Set(s)) => s.element.clone(),
+        (Type::Dynamic, Data::Map(m)) => m.element.clone(),
+        (Type::Dynamic, _) => {
+            let types: Vec<Type> = items.iter().map(Value::ty).collect();
+            unify_elements(&types).ok_or("all elements must have the same type")?
+        }
+        _ => element.clone(),
     };
     let items = items.iter().map(|item| convert(item, &element)).collect::<Result<_, _>>()?;
-    Ok((element, items))
+    of_one_type(element, items, unified)
 }
 
 /// A set: distinct elements in Terraform's order. A sensitive element makes the whole set sensitive, and unknown ones
