@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::dynamic::{closed, of_one_type};
 use super::equality::set_order;
 use super::unify::unify_elements;
-use super::unknown::{is_deeply_sensitive, same_marks, unmarked};
+use super::unknown::{is_deeply_sensitive, of_known_length, same_marks, unknown_from, unmarked};
 use crate::value::{Data, Mapping, Number, Sequence, Shape, Type, Unknown, Value};
 
 /// Converts a value to a type; unknown and sensitive parts stay what they are.
@@ -23,18 +23,24 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, String> {
     }
     let data = match (value.data(), to) {
         (Data::Null(_), _) => Data::Null(closed(&from, to)),
-        (Data::Unknown(unknown), _) => Data::Unknown(Arc::new(converted_unknown(unknown, &closed(&from, to)))),
+        (Data::Unknown(unknown), _) => {
+            return Ok(same_marks(of_known_length(converted_unknown(unknown, &closed(&from, to))), value));
+        }
+        // How many elements there are is not known: unknown ones can coincide with others.
+        (Data::Set(s), Type::List(_)) if s.items.len() > 1 && !value.is_wholly_known() => {
+            return Ok(unknown_from(Type::List(Arc::new(s.element.clone())), [value]));
+        }
         (Data::Bool(value), Type::String) => Data::String(value.to_string().into()),
         (Data::Number(number), Type::String) => Data::String(number.to_string().into()),
         (Data::String(text), Type::Number) => Data::Number(number(text)?),
         (Data::String(text), Type::Bool) => Data::Bool(boolean(text)?),
         (Data::List(_) | Data::Set(_) | Data::Tuple(_), Type::List(element)) => {
             let unified = matches!(value.data(), Data::Tuple(_));
-            let (element, items) = elements(value, value.items().unwrap_or(&[]), element, unified)?;
+            let (element, items) = elements(value, value.items().unwrap_or(&[]), element, |_| unified)?;
             Data::List(Arc::new(Sequence { element, items }))
         }
         (Data::List(_) | Data::Set(_) | Data::Tuple(_), Type::Set(element)) => {
-            let (element, items) = elements(value, value.items().unwrap_or(&[]), element, false)?;
+            let (element, items) = elements(value, value.items().unwrap_or(&[]), element, |_| false)?;
             return Ok(same_marks(set_of(element, items), value));
         }
         (Data::Tuple(items), Type::Tuple(types)) => {
@@ -44,7 +50,9 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, String> {
         (Data::Map(_) | Data::Object(_), Type::Map(element)) => {
             let entries = value.entries().cloned().unwrap_or_default();
             let (names, values): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
-            let unified = matches!(**element, Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Object(_));
+            let unified = |element: &Type| {
+                matches!(element, Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Object(_))
+            };
             let (element, values) = elements(value, &values, element, unified)?;
             Data::Map(Arc::new(Mapping { element, entries: names.into_iter().zip(values).collect() }))
         }
@@ -81,7 +89,7 @@ pub(super) fn can_convert(from: &Type, to: &Type) -> bool {
         (Type::Object(attributes), Type::Map(element)) => {
             let types: Vec<Type> = attributes.values().cloned().collect();
             **element != Type::Dynamic && types.iter().all(|ty| can_convert(ty, element))
-                || **element == Type::Dynamic && unify_elements(&types).is_some_and(|ty| settled(&types, &ty))
+                || **element == Type::Dynamic && unify_elements(&types).is_some()
         }
         (Type::Object(a), Type::Object(b)) => {
             b.iter().all(|(name, want)| a.get(name).is_some_and(|have| can_convert(have, want)))
@@ -97,7 +105,12 @@ fn settled(types: &[Type], unified: &Type) -> bool {
 }
 
 /// The elements of a value converted to one type, and that type.
-fn elements(value: &Value, items: &[Value], element: &Type, unified: bool) -> Result<(Type, Vec<Value>), String> {
+fn elements(
+    value: &Value,
+    items: &[Value],
+    element: &Type,
+    unified: impl Fn(&Type) -> bool,
+) -> Result<(Type, Vec<Value>), String> {
     let element = match (element, value.data()) {
         (Type::Dynamic, Data::List(s) | Data::Set(s)) => s.element.clone(),
         (Type::Dynamic, Data::Map(m)) => m.element.clone(),
@@ -108,6 +121,7 @@ fn elements(value: &Value, items: &[Value], element: &Type, unified: bool) -> Re
         _ => element.clone(),
     };
     let items = items.iter().map(|item| convert(item, &element)).collect::<Result<_, _>>()?;
+    let unified = unified(&element);
     of_one_type(element, items, unified)
 }
 
@@ -138,6 +152,14 @@ fn converted_unknown(unknown: &Unknown, to: &Type) -> Unknown {
         if !matches!(converted.shape, Shape::Symbol(_) | Shape::Candidates(..)) {
             converted.shape = Shape::Opaque;
         }
+    }
+    let count = match (&unknown.ty, to) {
+        (Type::Tuple(items), Type::List(_) | Type::Set(_)) => u64::try_from(items.len()).ok(),
+        (Type::Object(attributes), Type::Map(_)) => u64::try_from(attributes.len()).ok(),
+        _ => None,
+    };
+    if let Some(count) = count {
+        converted.length = (count, Some(count));
     }
     if matches!((&unknown.ty, to), (Type::List(_) | Type::Tuple(_), Type::Set(_))) {
         // Elements can coincide.

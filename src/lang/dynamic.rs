@@ -47,20 +47,25 @@ pub(super) fn closed(from: &Type, to: &Type) -> Type {
     }
 }
 
-/// Elements that were converted to an open type, brought to one type where they can be: each may have closed it in
-/// its own way. The elements of a list or set had one type already, which `unified` tells.
+/// Elements that were converted to an open type, which each may have closed in its own way: `unified` says whether they
+/// are brought to one type then.
 pub(super) fn of_one_type(element: Type, items: Vec<Value>, unified: bool) -> Result<(Type, Vec<Value>), String> {
+    const DIFFER: &str = "all elements must have the same type";
     if items.is_empty() || !is_open(&element) {
         return Ok((element, items));
     }
-    const DIFFER: &str = "all elements must have the same type";
-    let types: Vec<Type> = items.iter().map(Value::ty).collect();
-    let one = if unified { unify(&types).ok_or(DIFFER)? } else { Type::Dynamic };
-    if one != Type::Dynamic {
-        let items = items.iter().map(|item| convert(item, &one)).collect::<Result<_, _>>()?;
-        return Ok((one, items));
+    let all = |items: &[Value], ty: &Type| items.iter().map(|item| convert(item, ty)).collect::<Result<Vec<_>, _>>();
+    let mut items = items;
+    if unified {
+        let types: Vec<Type> = items.iter().map(Value::ty).collect();
+        items = all(&items, &unify(&types).ok_or(DIFFER)?)?;
     }
-    let mut known = types.iter().filter(|ty| **ty != Type::Dynamic);
-    let Some(first) = known.next() else { return Ok((Type::Dynamic, items)) };
-    if known.all(|ty| ty == first) { Ok((first.clone(), items)) } else { Err(DIFFER.to_owned()) }
+    let mut types = items.iter().map(Value::ty).filter(|ty| *ty != Type::Dynamic);
+    let Some(first) = types.next() else { return Ok((Type::Dynamic, items)) };
+    if types.any(|ty| ty != first) {
+        return Err(DIFFER.to_owned());
+    }
+    // What has no type of its own, such as null, has that of the others.
+    let items = all(&items, &first)?;
+    Ok((first, items))
 }

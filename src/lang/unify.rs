@@ -64,7 +64,8 @@ fn collection(types: &[Type], wrap: fn(Arc<Type>) -> Type) -> Option<Type> {
             _ => return None,
         }
     }
-    unify_elements(&elements).map(|element| wrap(Arc::new(element)))
+    let one = wrap(Arc::new(unify_elements(&elements)?));
+    types.iter().all(|ty| can_convert(ty, &one)).then_some(one)
 }
 
 /// One element type; of no elements at all it stays open.
