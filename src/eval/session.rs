@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::hcl;
-use crate::lang::{self, Context, Dialect, Expr, Host, Naming, Scope};
-use crate::source::{Diagnostic, SourceId};
+use crate::lang::{self, Context, Dialect, EvalError, Expr, Host, Scope};
+use crate::source::{Diagnostic, SourceId, nearest};
 use crate::value::Value;
 
 /// A scope for expressions, in the dialect of Terraform: `path`, `terraform` and what is bound.
@@ -52,17 +52,34 @@ impl<H: Host> Session<H> {
     /// # Errors
     /// Where it names something that is not there, or has no value.
     pub fn value_of(&self, id: SourceId, expr: &Expr) -> Result<Value, Diagnostic> {
-        // Terraform looks names up before it evaluates, so that `try` does not hide a slip of the pen.
-        for call in expr.calls() {
-            lang::check_call(&call, Naming::Bare).map_err(|error| error.at(id))?;
-        }
-        for root in expr.roots() {
-            if !self.roots.contains_key(&root.root) {
-                return Err(lang::no_root(&root.root, root.root_span, &self.names()).at(id));
-            }
-        }
+        self.check(expr).map_err(|error| error.at(id))?;
         let context = Context { dialect: self.dialect, scope: self, host: &self.host };
         lang::evaluate(expr, &context).map_err(|error| error.at(id))
+    }
+}
+
+impl<H> Session<H> {
+    /// Terraform looks up what is referred to before it evaluates, so that `try` does not hide a slip of the pen; a
+    /// function that does not exist is an error of evaluation only.
+    fn check(&self, expr: &Expr) -> Result<(), EvalError> {
+        for root in expr.roots() {
+            let Some(value) = self.roots.get(&root.root) else {
+                return Err(lang::no_root(&root.root, root.root_span, &self.names()));
+            };
+            let (Some(name), Some(span), Some(members)) =
+                (root.attributes.first(), root.attribute_spans.first(), value.entries())
+            else {
+                continue;
+            };
+            if !members.contains_key(name) {
+                let error = EvalError::new(*span, format!("`{}` has no `{name}`", root.root));
+                return Err(match nearest(name, members.keys().map(|key| &**key)) {
+                    Some(near) => error.with_help(format!("did you mean `{}.{near}`?", root.root)),
+                    None => error,
+                });
+            }
+        }
+        Ok(())
     }
 }
 
