@@ -40,9 +40,9 @@ mod unknown;
 
 pub use bind::{CallUse, Resolve, RootUse};
 pub use check::{Naming, check_call, function_names, no_root};
-pub use context::{Context, Dialect, EvalError, Host, NoHost, Scope};
 pub use constant::constant;
 pub use constraint::{Constraint, Mismatch};
+pub use context::{Context, Dialect, EvalError, Host, NoHost, Scope};
 pub use convert::convert;
 pub use equality::equal;
 pub use evaluate::{MAX_DEPTH, evaluate};

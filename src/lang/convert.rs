@@ -50,8 +50,10 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, String> {
         (Data::Map(_) | Data::Object(_), Type::Map(element)) => {
             let entries = value.entries().cloned().unwrap_or_default();
             let (names, values): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
+            // The elements of a map are of one type already; Terraform does not look for another one.
             let unified = |element: &Type| {
-                matches!(element, Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Object(_))
+                matches!(value.data(), Data::Object(_))
+                    && matches!(element, Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Object(_))
             };
             let (element, values) = elements(value, &values, element, unified)?;
             Data::Map(Arc::new(Mapping { element, entries: names.into_iter().zip(values).collect() }))

@@ -33,10 +33,10 @@ pub(super) fn closed(from: &Type, to: &Type) -> Type {
         (Type::Map(a), Type::Map(b)) => Type::Map(Arc::new(closed(a, b))),
         (Type::Tuple(items), Type::List(b)) => Type::List(Arc::new(of(items.to_vec(), b))),
         (Type::Tuple(items), Type::Set(b)) => Type::Set(Arc::new(of(items.to_vec(), b))),
-        (Type::Object(attributes), Type::Map(b)) => {
-            Type::Map(Arc::new(of(attributes.values().cloned().collect(), b)))
+        (Type::Object(attributes), Type::Map(b)) => Type::Map(Arc::new(of(attributes.values().cloned().collect(), b))),
+        (Type::Tuple(a), Type::Tuple(b)) => {
+            Type::Tuple(Arc::new(a.iter().zip(&**b).map(|(a, b)| closed(a, b)).collect()))
         }
-        (Type::Tuple(a), Type::Tuple(b)) => Type::Tuple(Arc::new(a.iter().zip(&**b).map(|(a, b)| closed(a, b)).collect())),
         (Type::Object(a), Type::Object(b)) => Type::Object(Arc::new(
             b.iter().map(|(name, b)| (name.clone(), a.get(name).map_or_else(|| b.clone(), |a| closed(a, b)))).collect(),
         )),

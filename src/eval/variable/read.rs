@@ -153,9 +153,14 @@ fn text(attribute: &Attribute, errors: &mut Vec<EvalError>) -> Option<Arc<str>> 
 fn default(attribute: &Attribute, variable: &Variable) -> Result<Value, EvalError> {
     let span = attribute.expr.span;
     let value = constant(&attribute.expr)?;
-    let value = variable.constraint.apply(&value).map_err(|mismatch| {
-        EvalError::new(span, format!("the default of `{}` does not fit its type: {mismatch}", variable.name))
-    })?;
+    // Terraform converts it when it reads it and again when it uses it, and with an `any` deep inside the second can
+    // fail.
+    let fit = |value: &Value| {
+        variable.constraint.apply(value).map_err(|mismatch| {
+            EvalError::new(span, format!("the default of `{}` does not fit its type: {mismatch}", variable.name))
+        })
+    };
+    let value = fit(&fit(&value)?)?;
     if value.is_null() && !variable.nullable {
         let message = format!("the default of `{}` is null, and the variable is not nullable", variable.name);
         return Err(EvalError::new(span, message).with_help("leave the default out: the value is required then"));

@@ -89,7 +89,6 @@ impl Constraint {
 
     /// What is wrong with a value whose parts are all right.
     fn here(&self, value: &Value, why: &str) -> String {
-        let plain = |ty: &Type| matches!(ty, Type::Bool | Type::Number | Type::String);
         let given = value.ty();
         match (value.data(), &self.ty) {
             (Data::Tuple(items), Type::Tuple(wanted)) if items.len() != wanted.len() => {
@@ -100,12 +99,12 @@ impl Constraint {
                 "a bool is required; it is written in lower case".to_owned()
             }
             (Data::String(_), Type::Bool) => "a bool is required; the string is neither `true` nor `false`".to_owned(),
-            _ if noun(&given) != noun(&self.ty) && given != Type::Dynamic && (plain(&self.ty) || given != self.ty) => {
-                match (&given, &self.ty) {
-                    // The kinds fit: what differs is said by the conversion.
-                    (Type::Tuple(_), Type::List(_) | Type::Set(_)) | (Type::Object(_), Type::Map(_)) => why.to_owned(),
-                    _ => format!("{}, not {}", required(&self.ty), noun(&given)),
-                }
+            // Each element fits by itself.
+            (Data::Tuple(_), Type::List(_) | Type::Set(_)) | (Data::Object(_), Type::Map(_)) => {
+                "all elements must have the same type".to_owned()
+            }
+            _ if given != Type::Dynamic && noun(&given) != noun(&self.ty) => {
+                format!("{}, not {}", required(&self.ty), noun(&given))
             }
             _ => why.to_owned(),
         }

@@ -64,10 +64,8 @@ fn constraint(expr: &Expr) -> Result<Constraint, EvalError> {
         "tuple" => tuple(one_argument(call, expr.span, "the types of its items, such as `tuple([string, number])`")?),
         "optional" => Err(EvalError::new(call.name_span, "`optional` stands where no attribute is declared")
             .with_help("only attributes of an object can be optional: `object({ name = optional(string) })`")),
-        name if PRIMITIVES.contains(&name) => {
-            Err(EvalError::new(expr.span, format!("`{name}` takes no arguments"))
-                .with_help(format!("write `{name}` alone")))
-        }
+        name if PRIMITIVES.contains(&name) => Err(EvalError::new(expr.span, format!("`{name}` takes no arguments"))
+            .with_help(format!("write `{name}` alone"))),
         _ => {
             let written = call.name_span;
             let error = EvalError::new(written, format!("`{}` is no type that takes arguments", call.name));
