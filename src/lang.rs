@@ -23,11 +23,11 @@
 
 mod bind;
 mod check;
+mod conditional;
 mod constant;
 mod constraint;
 mod context;
 mod convert;
-mod dynamic;
 mod equality;
 mod evaluate;
 mod functions;
@@ -42,7 +42,7 @@ pub use bind::{CallUse, Resolve, RootUse};
 pub use check::{Naming, check_call, function_names, no_root};
 pub use constant::constant;
 pub use constraint::{Constraint, Mismatch};
-pub use context::{Context, Dialect, EvalError, Host, NoHost, Scope};
+pub use context::{Context, Dialect, EvalError, Failure, Host, NoHost, Scope};
 pub use convert::convert;
 pub use equality::equal;
 pub use evaluate::{MAX_DEPTH, evaluate};

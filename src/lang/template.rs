@@ -19,7 +19,7 @@ struct Rendered {
 
 pub(super) fn eval(env: &Env<'_>, parts: &[Part]) -> Eval {
     let mut rendered = Rendered::default();
-    rendered.parts(env, parts)?;
+    rendered.parts(env, parts).map_err(|error| error.of_type(Type::String))?;
     Ok(rendered.value())
 }
 

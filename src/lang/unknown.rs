@@ -91,10 +91,10 @@ pub(super) fn of_known_length(unknown: Unknown) -> Value {
     /// Longer ones stay unknown as a whole, to bound what a length alone can allocate.
     const MOST: u64 = 10_000;
     let (least, most) = unknown.length;
-    let whole = Value::unknown(unknown.clone());
     if !unknown.not_null || most != Some(least) || least > MOST {
-        return whole;
+        return Value::unknown(unknown);
     }
+    let whole = Value::unknown(unknown.clone());
     let items = |element: &Type| {
         let items = (0..least).map(|at| part_of(&whole, &unknown, element.clone(), &format!("[{at}]"))).collect();
         Arc::new(crate::value::Sequence { element: element.clone(), items })
