@@ -3,12 +3,36 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::reference;
 use crate::hcl;
-use crate::lang::{self, Context, Dialect, EvalError, Expr, Host, Scope};
-use crate::source::{Diagnostic, SourceId, nearest};
+use crate::lang::{self, Context, Dialect, EvalError, Expr, Host, RootUse, Scope};
+use crate::source::{Diagnostic, SourceId};
 use crate::value::Value;
 
 /// A scope for expressions, in the dialect of Terraform: `path`, `terraform` and what is bound.
+///
+/// ```
+/// use onus::eval::Session;
+/// use onus::lang::NoHost;
+/// use onus::source::SourceId;
+/// use onus::value::{Reason, Type, Unknown, Value, Why};
+///
+/// let mut session = Session::new(NoHost, "/infra");
+/// let reason = Reason::new(Why::KnownAfterApply, "terraform_data.t.id");
+/// let id = Value::unknown(Unknown { not_null: true, ..Unknown::new(Type::String, reason) });
+/// session.bind("terraform_data", Value::object([("t", Value::object([("id", id)]))]));
+///
+/// let value = session.evaluate(SourceId(0), r#"["bucket", terraform_data.t.id]"#).unwrap();
+/// let record = value.recorded().unwrap();
+/// assert_eq!(record.value, r#"["bucket",null]"#);
+/// assert_eq!(record.ty, r#"["tuple",["string","string"]]"#);
+/// assert_eq!(record.unknown.as_deref(), Some("[false,true]"));
+/// assert_eq!(record.sensitive, None);
+/// assert_eq!(value.console().to_string(), "[\n  \"bucket\",\n  (known after apply),\n]");
+///
+/// let error = session.evaluate(SourceId(0), "lenght([])").unwrap_err();
+/// assert_eq!(error.help.as_deref(), Some("did you mean `length`?"));
+/// ```
 #[derive(Debug)]
 pub struct Session<H> {
     roots: BTreeMap<Arc<str>, Value>,
@@ -35,6 +59,9 @@ impl<H: Host> Session<H> {
     }
 
     /// Gives a root name a value, such as `terraform_data` an object with an attribute for each resource.
+    ///
+    /// What Terraform knows without evaluating, [`evaluate`](Self::evaluate) checks before it evaluates: an object that
+    /// is bound is no value itself, and the first names that are read from it, one or for resources two, exist.
     pub fn bind(&mut self, root: &str, value: Value) {
         self.roots.insert(root.into(), value);
     }
@@ -52,34 +79,21 @@ impl<H: Host> Session<H> {
     /// # Errors
     /// Where it names something that is not there, or has no value.
     pub fn value_of(&self, id: SourceId, expr: &Expr) -> Result<Value, Diagnostic> {
-        self.check(expr).map_err(|error| error.at(id))?;
+        // Terraform looks names up before it evaluates, so that `try` does not hide a slip of the pen. Functions it looks
+        // up when it calls them.
+        for root in expr.roots() {
+            self.check(&root).map_err(|error| error.at(id))?;
+        }
         let context = Context { dialect: self.dialect, scope: self, host: &self.host };
         lang::evaluate(expr, &context).map_err(|error| error.at(id))
     }
-}
 
-impl<H> Session<H> {
-    /// Terraform looks up what is referred to before it evaluates, so that `try` does not hide a slip of the pen; a
-    /// function that does not exist is an error of evaluation only.
-    fn check(&self, expr: &Expr) -> Result<(), EvalError> {
-        for root in expr.roots() {
-            let Some(value) = self.roots.get(&root.root) else {
-                return Err(lang::no_root(&root.root, root.root_span, &self.names()));
-            };
-            let (Some(name), Some(span), Some(members)) =
-                (root.attributes.first(), root.attribute_spans.first(), value.entries())
-            else {
-                continue;
-            };
-            if !members.contains_key(name) {
-                let error = EvalError::new(*span, format!("`{}` has no `{name}`", root.root));
-                return Err(match nearest(name, members.keys().map(|key| &**key)) {
-                    Some(near) => error.with_help(format!("did you mean `{}.{near}`?", root.root)),
-                    None => error,
-                });
-            }
+    fn check(&self, root: &RootUse) -> Result<(), EvalError> {
+        if let Some(value) = self.roots.get(&root.root) {
+            return reference::check(root, value);
         }
-        Ok(())
+        let error = lang::no_root(&root.root, root.root_span, &self.names());
+        Err(if error.help.is_none() { error.with_help(reference::known(self.roots.keys())) } else { error })
     }
 }
 
