@@ -17,6 +17,7 @@
 //! | `alltrue([x, false])`, `x` unknown | unknown | false |
 //! | `contains(list, null)` | an error | true if null is an element |
 //! | `endswith`, `strcontains` of a string of known and unknown pieces | unknown | decided by the known pieces where they can |
+//! | `==`, `startswith` of a string that begins with known text | decided, but for the last letter of the text | decided by all of it |
 //! | `format("%v", null)`, `format("%s", null)` | unknown | `null`, an error |
 //!
 //! Nothing here reads a file or the clock: what an expression needs of the world comes through [`Scope`] and [`Host`].
