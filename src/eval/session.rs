@@ -52,9 +52,12 @@ impl<H: Host> Session<H> {
     /// # Errors
     /// Where it names something that is not there, or has no value.
     pub fn value_of(&self, id: SourceId, expr: &Expr) -> Result<Value, Diagnostic> {
-        // Terraform looks names up before it evaluates, so that `try` does not hide a slip of the pen.
-        for call in expr.calls() {
-            lang::check_call(&call, Naming::Bare).map_err(|error| error.at(id))?;
+        // Terraform looks references up before it evaluates, so that `try` does not hide a slip of the pen; functions
+        // only when it calls them.
+        if self.dialect == Dialect::Onus {
+            for call in expr.calls() {
+                lang::check_call(&call, Naming::Bare).map_err(|error| error.at(id))?;
+            }
         }
         for root in expr.roots() {
             if !self.roots.contains_key(&root.root) {

@@ -60,8 +60,8 @@ pub(super) const TABLE: &[Function] = &[
     },
     Function {
         name: "range",
-        params: &[NUMBER],
-        rest: Some((NUMBER, 2)),
+        params: &[],
+        rest: Some((NUMBER, usize::MAX)),
         marks: Marks::Whole,
         returns: Want::By(|_| Ok(Type::List(Arc::new(Type::Number)))),
         run: range,
@@ -241,8 +241,8 @@ fn range(call: &Invocation<'_>) -> Outcome {
     let zero = Number::ZERO;
     let (start, limit) = match numbers.as_slice() {
         [limit] => (&zero, *limit),
-        [start, limit, ..] => (*start, *limit),
-        [] => return Err("no number is given".into()),
+        [start, limit] | [start, limit, _] => (*start, *limit),
+        other => return Err(format!("1 to 3 numbers are required, not {}", other.len()).into()),
     };
     let down = limit < start;
     let step = match numbers.get(2) {

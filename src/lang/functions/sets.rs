@@ -52,13 +52,18 @@ fn common(args: &[Value]) -> Result<Type, Failure> {
 /// The element type of all sets, and their elements.
 fn sets(call: &Invocation<'_>) -> Result<(Type, Vec<Vec<Value>>), Failure> {
     let ty = call.returns()?;
-    let convert = |(at, set)| match convert(set, &ty) {
-        Ok(set) => Ok(set.items().unwrap_or(&[]).to_vec()),
-        Err(why) => blame(at, why),
-    };
-    let sets = call.args.iter().enumerate().map(convert).collect::<Result<_, _>>()?;
-    let Type::Set(element) = &ty else { return Err("a set is required".into()) };
-    Ok(((**element).clone(), sets))
+    let mut element: Option<Type> = None;
+    let mut sets = Vec::with_capacity(call.args.len());
+    for (at, set) in call.args.iter().enumerate() {
+        let set = convert(set, &ty).or_else(|why| blame(at, why))?;
+        let Data::Set(s) = set.data() else { return blame(at, "a set is required") };
+        // Beside one that holds untyped nulls, elements stay what they are.
+        if *element.get_or_insert_with(|| s.element.clone()) != s.element {
+            return blame(at, "the sets have no common element type");
+        }
+        sets.push(s.items.clone());
+    }
+    Ok((element.unwrap_or(Type::Dynamic), sets))
 }
 
 /// Which elements are in both cannot be told of unknown ones.
