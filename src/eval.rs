@@ -1,5 +1,6 @@
 //! Configuration into values: what a module's expressions mean in the scope of that module.
 
+mod reference;
 pub mod session;
 
 pub use session::Session;
