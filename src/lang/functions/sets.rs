@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::seen::Seen;
 use super::{ANY, Failure, Function, Invocation, Marks, Outcome, Param, Want, blame};
 use crate::lang::convert::{convert, noun, set_of};
-use crate::lang::unify::unify_elements;
+use crate::lang::unify::unify;
 use crate::value::{Data, Sequence, Type, Value};
 
 /// The most values that a product holds.
@@ -43,10 +43,15 @@ fn common(args: &[Value]) -> Result<Type, Failure> {
             _ => return Err("a set is required".into()),
         }
     }
-    match unify_elements(&elements) {
+    match one_type(&elements) {
         Some(element) => Ok(Type::Set(Arc::new(element))),
         None => Err("the sets have no common element type".into()),
     }
+}
+
+/// One type of all elements; of none at all it stays open.
+fn one_type(elements: &[Type]) -> Option<Type> {
+    if elements.is_empty() { Some(Type::Dynamic) } else { unify(elements) }
 }
 
 /// The element type of all sets, and their elements.
@@ -117,7 +122,7 @@ fn product_type(args: &[Value]) -> Result<Type, Failure> {
                 elements.push((*element).clone());
             }
             Type::List(element) => elements.push((*element).clone()),
-            Type::Tuple(types) => match unify_elements(&types) {
+            Type::Tuple(types) => match one_type(&types) {
                 Some(element) => elements.push(element),
                 None => return blame(at, format!("the elements of argument {} have no common type", at + 1)),
             },
