@@ -146,13 +146,13 @@ fn product(call: &Invocation<'_>) -> Outcome {
     }
     let (Type::List(tuple) | Type::Set(tuple)) = &ty else { return Err("a list or set is required".into()) };
     let Type::Tuple(types) = &**tuple else { return Err("a list or set is required".into()) };
-    let values =
-        call.args.iter().try_fold(call.args.len(), |all, arg| all.checked_mul(arg.items().map_or(0, <[_]>::len)));
-    if values.is_none_or(|values| values > MAX_PRODUCT) {
+    let counts = || call.args.iter().map(|arg| arg.items().map_or(0, <[_]>::len));
+    // One that is empty leaves nothing, however much the others hold.
+    let start = usize::from(counts().all(|count| count > 0));
+    let values = counts().try_fold(call.args.len(), usize::checked_mul);
+    if start > 0 && values.is_none_or(|values| values > MAX_PRODUCT) {
         return Err(format!("the product has more than {MAX_PRODUCT} values").into());
     }
-    // An empty list late would leave what the earlier ones make, however much that is.
-    let start = usize::from(values != Some(0));
     let mut tuples: Vec<Vec<Value>> = vec![Vec::new(); start];
     for (arg, element) in call.args.iter().zip(types.iter()) {
         let items = arg.items().unwrap_or(&[]).iter().map(|item| convert(item, element));
