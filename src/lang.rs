@@ -28,6 +28,7 @@
 
 mod bind;
 mod check;
+mod comprehension;
 mod conditional;
 mod context;
 mod convert;
