@@ -34,6 +34,23 @@ impl Recorded<'_> {
         };
         (!agree).then_some(got)
     }
+
+    /// Whether the case says nothing of what is sensitive, and the result has something sensitive.
+    pub(crate) fn is_in_clear(&self, got: &Result<Value, String>) -> bool {
+        let record = got.as_ref().ok().and_then(|value| value.recorded().ok());
+        self.error.is_none() && self.sensitive.is_none() && record.is_some_and(|record| record.sensitive.is_some())
+    }
+
+    /// What was got instead of the JSON, if it differs; types do not survive JSON.
+    pub(crate) fn difference_in_clear(self, got: Result<Value, String>) -> Option<String> {
+        let sensitive_and_unknown = self.unknown.is_some() && got.as_ref().is_ok_and(|value| value.is_unknown());
+        let record = match got.and_then(|value| value.recorded()) {
+            Ok(record) => record,
+            Err(message) => return Some(message),
+        };
+        let agree = canonical(&record.value) == canonical(self.json.map_or("null", RawValue::get));
+        (!agree && !sensitive_and_unknown).then(|| format!("{record:?}"))
+    }
 }
 
 /// `terraform_data.t`, planned without arguments.
