@@ -25,6 +25,8 @@ mod bind;
 mod check;
 mod comprehension;
 mod conditional;
+mod constant;
+mod constraint;
 mod context;
 mod convert;
 mod equality;
@@ -39,6 +41,8 @@ mod unknown;
 
 pub use bind::{CallUse, Resolve, RootUse};
 pub use check::{Naming, check_call, function_names, no_root};
+pub use constant::constant;
+pub use constraint::{Constraint, Mismatch};
 pub use context::{Context, Dialect, EvalError, Failure, Host, NoHost, Scope};
 pub use convert::convert;
 pub use equality::equal;
