@@ -17,6 +17,11 @@
 //! | `alltrue([x, false])`, `x` unknown | unknown | false |
 //! | `contains(list, null)` | an error | true if null is an element |
 //! | `endswith`, `strcontains` of a string of known and unknown pieces | unknown | decided by the known pieces where they can |
+//! | `startswith` of a known prefix that is shorter than what is asked, and differs | unknown | false |
+//! | `join` with unknown elements | unknown | a string of known and unknown pieces |
+//! | `tostring(x)`, `tolist(x)` and alike, `x` unknown | unknown, perhaps null, of the type that is named | `x`, with all that is certain of it |
+//! | `element(list, -1)` | an error, save for multiples of the length | the last element, as in OpenTofu 1.10 |
+//! | `matchkeys(values, keys, [x])`, `x` unknown | an empty list | unknown |
 //! | `format("%v", null)`, `format("%s", null)` | unknown | `null`, an error |
 //!
 //! Nothing here reads a file or the clock: what an expression needs of the world comes through [`Scope`] and [`Host`].

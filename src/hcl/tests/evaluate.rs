@@ -163,7 +163,9 @@ fn functions_of_lists() {
             ("sort([\"b\", \"a\", \"C\"])", "[\"C\", \"a\", \"b\"]: list(string)"),
             ("sort([\"a\", u])", "[(known after apply), (known after apply)]: list(string)"),
             ("element([\"a\", \"b\", \"c\"], 4)", "\"b\": string"),
-            ("element([\"a\"], -1)", "error: element: the index is -1…"),
+            ("element([\"a\", \"b\"], -1)", "error: element: the index is negative…"),
+            // Terraform 1.11 takes a multiple of the length.
+            ("element([\"a\", \"b\"], -2)", "\"a\": string"),
             ("index([\"a\", \"b\"], \"b\")", "1: number"),
             ("one([])", "null: dynamic"),
             ("one([1, 2])", "error: one: the list has 2 elements…"),
