@@ -27,6 +27,7 @@
 //! Nothing here reads a file or the clock: what an expression needs of the world comes through [`Scope`] and [`Host`].
 
 mod bind;
+mod bounds;
 mod check;
 mod comprehension;
 mod conditional;
@@ -38,6 +39,7 @@ mod equality;
 mod evaluate;
 mod functions;
 mod operators;
+mod set;
 mod template;
 mod traverse;
 mod tree;

@@ -159,7 +159,10 @@ impl<'e> Env<'e> {
             }
         }
         let value = match open {
-            Some(reason) => Value::unknown_because(Type::Dynamic, reason),
+            // Terraform forgets here that a key was sensitive.
+            Some(reason) => {
+                return Ok(Value::unknown_because(Type::Dynamic, reason).with_sensitivity(sensitive && self.onus()));
+            }
             None => Value::new(Data::Object(Arc::new(attributes))),
         };
         Ok(value.with_sensitivity(sensitive))
