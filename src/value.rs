@@ -185,6 +185,13 @@ impl Value {
         }
     }
 
+    /// Whether values are nested in it more than `levels` deep.
+    pub fn is_deeper_than(&self, levels: usize) -> bool {
+        let deeper = |part: &Self| levels == 0 || part.is_deeper_than(levels - 1);
+        self.items().is_some_and(|items| items.iter().any(deeper))
+            || self.entries().is_some_and(|entries| entries.values().any(deeper))
+    }
+
     /// What is unknown about it, if it is unknown.
     pub fn as_unknown(&self) -> Option<&Arc<Unknown>> {
         match &self.data {

@@ -24,15 +24,14 @@ impl Bounds {
     }
 
     pub(super) fn of_unknown(unknown: &Unknown) -> Self {
-        if let Some(range) = &unknown.range {
-            return Self { least: range.least.clone(), most: range.most.clone() };
-        }
-        if !unknown.not_null || unknown.length == (0, None) || unknown.ty != Type::Number {
-            return Self::default();
-        }
-        // A count, such as the length of a list.
-        let count = |count: u64| i64::try_from(count).ok().map(Number::from);
-        Self { least: count(unknown.length.0), most: unknown.length.1.and_then(count) }
+        let Some(range) = &unknown.range else { return Self::default() };
+        Self { least: range.least.clone(), most: range.most.clone() }
+    }
+
+    /// The bounds of a count, such as the length of a list.
+    pub(super) fn of_count(least: u64, most: Option<u64>) -> Self {
+        let number = |count: u64| i64::try_from(count).ok().map(Number::from);
+        Self { least: number(least), most: most.and_then(number) }
     }
 
     /// Whether a number can be it.

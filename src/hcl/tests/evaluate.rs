@@ -377,3 +377,28 @@ fn a_tree_beyond_the_limit_is_an_error_and_no_crash() {
     let context = Context { dialect: Onus, scope: &super::World, host: &NoHost };
     assert!(evaluate(&deep, &context).unwrap_err().message.contains("nested deeper"));
 }
+
+#[test]
+fn small_texts_make_no_huge_values() {
+    let long = "range(1000)";
+    let three = format!("setproduct({long}, {long}, {long})");
+    table(
+        Terraform,
+        &[
+            (&three, "error: setproduct: the product has more than 1048576 values"),
+            (&three.replace("(range(1000)", "([]"), "[]: list(tuple([dynamic, number, number]))"),
+            (&three.replace("range(1000))", "[])"), "[]: list(tuple([number, number, dynamic]))"),
+            ("length(setproduct(range(500), range(500)))", "250000: number"),
+            ("indent(1000000000, \"a\\nb\")", "error: indent: the text would be longer than 67108864 bytes"),
+            ("indent(-1, \"a\")", "error: indent: the number of spaces is negative"),
+            ("regex(\"((a{100}){10}){10}\", \"\")", "error: regex: the pattern is no regular expression: nested…"),
+            ("regex(\"\\\\pL{1000}\\\\pL{1000}\", \"\")", "error: regex: the pattern is no regular expression: …"),
+        ],
+    );
+    // A replacement that grows with every step.
+    let doubled =
+        (0..12).fold("\"aaaaaaaaaa\"".to_owned(), |text, _| format!("replace({text}, \"a\", \"aaaaaaaaaa\")"));
+    table(Terraform, &[(&doubled, "error: replace: the text would be longer than 67108864 bytes")]);
+    let matched = doubled.replace("\"a\"", "\"/a/\"");
+    table(Terraform, &[(&matched, "error: replace: the text would be longer than 67108864 bytes")]);
+}

@@ -147,12 +147,14 @@ fn product(call: &Invocation<'_>) -> Outcome {
     }
     let (Type::List(tuple) | Type::Set(tuple)) = &ty else { return Err("a list or set is required".into()) };
     let Type::Tuple(types) = &**tuple else { return Err("a list or set is required".into()) };
-    let total = call.args.iter().try_fold(1_usize, |total, arg| total.checked_mul(arg.items().map_or(0, <[_]>::len)));
-    let total = match total.filter(|total| total.checked_mul(call.args.len()).is_some_and(|all| all <= MAX_PRODUCT)) {
-        Some(total) => total,
-        None => return Err(format!("the product has more than {MAX_PRODUCT} values").into()),
-    };
-    let mut tuples: Vec<Vec<Value>> = vec![Vec::new()];
+    let counts = || call.args.iter().map(|arg| arg.items().map_or(0, <[_]>::len));
+    // One that is empty leaves nothing, however much the others hold.
+    let start = usize::from(counts().all(|count| count > 0));
+    let values = counts().try_fold(call.args.len(), usize::checked_mul);
+    if start > 0 && values.is_none_or(|values| values > MAX_PRODUCT) {
+        return Err(format!("the product has more than {MAX_PRODUCT} values").into());
+    }
+    let mut tuples: Vec<Vec<Value>> = vec![Vec::new(); start];
     for (arg, element) in call.args.iter().zip(types.iter()) {
         let items = arg.items().unwrap_or(&[]).iter().map(|item| convert(item, element));
         let items = items.collect::<Result<Vec<_>, _>>()?;
@@ -163,7 +165,6 @@ fn product(call: &Invocation<'_>) -> Outcome {
         };
         tuples = tuples.iter().flat_map(|tuple| items.iter().map(move |item| longer(tuple, item))).collect();
     }
-    debug_assert_eq!(tuples.len(), total);
     let items: Vec<Value> = tuples.into_iter().map(Value::tuple).collect();
     let element = (**tuple).clone();
     let value = match ty {
