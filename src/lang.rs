@@ -8,6 +8,9 @@
 //! | `false && x`, `x && false`, `true \|\| x`, `x \|\| true` | unknown if `x` is unknown, an error if `x` is one | decided by the known side |
 //! | `x == x`, both unknown with the same symbol | unknown | true |
 //! | `[x, 1] == [y, 2]` and objects alike, `x` unknown | unknown (the first unknown element decides) | false (any difference decides) |
+//! | `length(x) >= 0`, `length(x) < 0`, `x` unknown | unknown | true, false (bounds decide where they touch) |
+//! | `toset([{ a = x }]) == toset([{ a = x }])`, `x` unknown | false | unknown |
+//! | `(x ? [1] : [2])[sensitive(0)]`, `{ a = 1 }[sensitive("a")]`, `{ (sensitive(x)) = 1 }`, `[for … in x]` of an unknown sensitive `x` of unknown type | not sensitive | sensitive |
 //! | `try(x, …)`, `x` partly unknown | unknown as a whole | `x`, if no value of its unknown parts could raise an error |
 //! | `can(x)`, alike | unknown | true |
 //! | `coalesce(x, …)`, `x` unknown, certainly neither null nor empty | unknown | `x` |
@@ -28,6 +31,7 @@
 //! Nothing here reads a file or the clock: what an expression needs of the world comes through [`Scope`] and [`Host`].
 
 mod bind;
+mod bounds;
 mod check;
 mod comprehension;
 mod conditional;
@@ -39,6 +43,7 @@ mod equality;
 mod evaluate;
 mod functions;
 mod operators;
+mod set;
 mod template;
 mod traverse;
 mod tree;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Attribute, Constraint, Parts};
-use crate::lang::convert::{can_convert, required, set_of};
+use crate::lang::convert::{can_convert, required};
+use crate::lang::set::set_of;
 use crate::lang::unknown::{same_marks, with};
 use crate::value::{Data, Mapping, Sequence, Type, Value};
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Constraint, Parts};
-use crate::lang::convert::{convert, set_of};
+use crate::lang::convert::convert;
+use crate::lang::set::set_of;
 use crate::lang::unify::unify;
 use crate::lang::unknown::{same_marks, with};
 use crate::value::{Data, Mapping, Sequence, Type, Value};
