@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
 use super::tree::{Expr, Kind, Step};
-use super::unknown::{reason_of, same_marks};
+use super::unknown::reason_of;
 use super::{comprehension, conditional, functions, operators, template, traverse};
 use crate::source::Span;
 use crate::value::{Data, Reason, Truth, Type, Value};
@@ -306,6 +306,9 @@ pub(super) fn truth_value(truth: Truth, operands: &[&Value]) -> Value {
 
 /// A value with the marks of what it was read from.
 pub(super) fn read_from(value: &Value, container: &Value) -> Value {
-    let place = value.location().or(container.location()).cloned();
-    same_marks(value.clone(), value).with_sensitivity(container.is_sensitive()).with_location(place)
+    let read = value.clone().with_sensitivity(container.is_sensitive());
+    match (value.location(), container.location()) {
+        (None, Some(place)) => read.with_location(Some(place.clone())),
+        _ => read,
+    }
 }
