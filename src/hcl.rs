@@ -110,6 +110,18 @@ pub fn parse_expression(id: SourceId, text: &str) -> Result<Expr, Diagnostic> {
     Lowering::new(id, text, plain, base).expr(&expr)
 }
 
+/// Parses a template without quotes around it, such as a template file. Its text stands as it is, with all its line ends,
+/// but for `${}`, `%{}` and their escapes.
+///
+/// # Errors
+/// The first error of the text, with its place in source `id`.
+pub fn parse_template(id: SourceId, text: &str) -> Result<Expr, Diagnostic> {
+    let (text, base) = prepare(id, text)?;
+    let plain = plain(id, text, base, Form::Template)?;
+    let template = parser::parse_template(&plain).map_err(|error| diagnose(id, text, base, &error))?;
+    Lowering::new(id, text, &plain, base).bare(&template)
+}
+
 /// Strips the byte order mark; spans count from before it.
 fn prepare(id: SourceId, text: &str) -> Result<(&str, usize), Diagnostic> {
     if text.len() > MAX_TEXT {
@@ -143,8 +155,13 @@ fn diagnose(id: SourceId, text: &str, base: usize, error: &Error) -> Diagnostic 
         let name = rest.get(..end).unwrap_or("");
         Diagnostic::new(format!("`{name}` is set twice in this block")).with_help("keep one of the two")
     } else {
-        Diagnostic::new(format!("this is not valid HCL: {raw}"))
-            .with_help("a line is `name = expression` or a block, `kind \"label\" {` … `}`")
+        let message = if raw.contains("newline or eof") {
+            "something follows on the line on which a block ended"
+        } else {
+            "this is neither an attribute nor a block"
+        };
+        Diagnostic::new(message)
+            .with_help("a line is `name = expression` or a block: `kind \"label\" {`, lines of its own, and `}`")
     };
     diagnostic.at(id, base + offset..base + offset + width)
 }

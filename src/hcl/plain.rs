@@ -26,6 +26,8 @@ use tokens::{Kind, Token};
 pub(super) enum Form {
     File,
     Expression,
+    /// A template without quotes.
+    Template,
 }
 
 /// What surrounds a place.
@@ -50,6 +52,8 @@ enum Inside {
     Directive,
     Quote,
     Heredoc,
+    /// A template that is the whole text.
+    Template,
 }
 
 /// Which part of an object or `for` a place is in.
@@ -124,12 +128,16 @@ struct Plain<'t> {
 
 /// The plain text, or the first mistake.
 pub(super) fn plain(text: &str, form: Form) -> Result<String, Mistake> {
-    let root = Frame::new(if form == Form::File { Inside::Body } else { Inside::Root }, 0..0);
+    let root = match form {
+        Form::File => Inside::Body,
+        Form::Expression => Inside::Root,
+        Form::Template => Inside::Template,
+    };
     let mut plain = Plain {
         text,
         out: text.as_bytes().to_vec(),
         at: 0,
-        frames: vec![root],
+        frames: vec![Frame::new(root, 0..0)],
         want: Want::Operand,
         callable: false,
         splat: false,
@@ -146,7 +154,9 @@ impl<'t> Plain<'t> {
         loop {
             match self.inside() {
                 Inside::Quote => self.quoted()?,
-                Inside::Heredoc => self.heredoc()?,
+                Inside::Heredoc => self.prose()?,
+                Inside::Template if self.at == self.text.len() => return self.close_text(),
+                Inside::Template => self.prose()?,
                 _ => {
                     let token = self.next();
                     if token.kind == Kind::End {

@@ -8,7 +8,7 @@ use ::hcl::edit::template::{Directive, Element, StringTemplate, Strip, Template}
 
 use super::literal::unmarked;
 use super::lower::Lowering;
-use crate::lang::{Kind, Part, PartFor, PartIf};
+use crate::lang::{Expr, Kind, Part, PartFor, PartIf};
 use crate::source::{Diagnostic, Span};
 
 /// A template in source order.
@@ -57,6 +57,15 @@ impl Lowering<'_> {
         let from = self.text_of(span);
         template.iter().try_for_each(|element| self.flatten(element, &mut flat, from))?;
         self.finished(flat, span)
+    }
+
+    /// A template that is the whole text.
+    pub(super) fn bare(&self, template: &Template) -> Result<Expr, Diagnostic> {
+        let mut flat = Flat::default();
+        let span = self.span(0..self.text.len());
+        self.flatten_all(template, &mut flat, Text::Heredoc(span))?;
+        flat.strip();
+        Ok(Expr { kind: self.built(flat)?, span })
     }
 
     fn text_of(&self, span: Span) -> Text {

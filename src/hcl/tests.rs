@@ -6,6 +6,7 @@ mod mistakes;
 mod onus;
 mod parse;
 mod robust;
+mod template;
 mod truth;
 
 use std::sync::Arc;

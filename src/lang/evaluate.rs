@@ -23,7 +23,9 @@ pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> 
     let hazard = Cell::new(false);
     let value = Env { context, frame: None, depth: 0, hazard: &hazard }.eval(expr)?;
     // What is only read has been checked where it was made.
-    if !matches!(expr.kind, Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. }) && value.is_deeper_than(MAX_DEPTH) {
+    if !matches!(expr.kind, Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. })
+        && value.is_deeper_than(MAX_DEPTH)
+    {
         return Err(EvalError::new(expr.span, format!("the value is nested deeper than {MAX_DEPTH} levels")));
     }
     Ok(value)

@@ -43,6 +43,9 @@ impl Plain<'_> {
             }
             Kind::Symbol("}") => return Err(Mistake::wrong_bracket(token.at.clone(), "}", "", "")),
             Kind::Quote => self.open_quote(token.at.clone()),
+            Kind::Symbol(_) | Kind::Number | Kind::Heredoc => {
+                return Err(Mistake::statement(token.at.clone(), self.source(&token.at)));
+            }
             _ => {}
         }
         Ok(())
@@ -246,7 +249,9 @@ impl Plain<'_> {
             Inside::Index | Inside::ForTuple => ("]", false),
             Inside::Object => ("}", true),
             Inside::ForObject | Inside::Interpolation | Inside::Directive => ("}", false),
-            Inside::Root | Inside::Body | Inside::Line | Inside::Quote | Inside::Heredoc => ("", false),
+            Inside::Root | Inside::Body | Inside::Line | Inside::Quote | Inside::Heredoc | Inside::Template => {
+                ("", false)
+            }
         };
         let template = matches!(self.inside(), Inside::Interpolation | Inside::Directive);
         if closer != symbol && !(template && symbol == "~}") {

@@ -68,6 +68,12 @@ impl Mistake {
         self
     }
 
+    pub(super) fn statement(at: Range<usize>, text: &str) -> Self {
+        Self::new(at, format!("`{}` stands outside of every expression", text.trim_end())).help(
+            "a line begins with `name =` or a block, `kind \"label\" {`; an expression over several lines stands in parentheses",
+        )
+    }
+
     pub(super) fn number(at: Range<usize>, text: &str) -> Self {
         Self::new(at, format!("`{text}` is no number")).help("put it in quotes if it is a version or an address")
     }
@@ -105,7 +111,7 @@ impl Mistake {
     }
 
     pub(super) fn carriage_return(at: Range<usize>) -> Self {
-        Self::new(at, "the heredoc has a carriage return within a line").help("write lines that end alike")
+        Self::new(at, "the text has a carriage return within a line").help("write lines that end alike")
     }
 
     pub(super) fn template_in_label(at: Range<usize>) -> Self {

@@ -43,18 +43,23 @@ impl Plain<'_> {
         }
     }
 
-    pub(super) fn heredoc(&mut self) -> Result<(), Mistake> {
-        let Some((open, marker)) = self.frames.last().map(|frame| (frame.open.clone(), frame.marker.clone())) else {
-            return Ok(());
-        };
+    /// A heredoc, or a template that is the whole text.
+    pub(super) fn prose(&mut self) -> Result<(), Mistake> {
+        let heredoc = self.frames.last().filter(|frame| frame.inside == Inside::Heredoc);
+        let heredoc = heredoc.map(|frame| (frame.open.clone(), frame.marker.clone()));
         loop {
             let rest = self.text.get(self.at..).unwrap_or("");
-            let starts = self.at == open.end || self.text.get(..self.at).is_some_and(|before| before.ends_with('\n'));
-            if starts && self.ends_with_line(rest, &marker) {
-                return self.close_text();
+            if let Some((open, marker)) = &heredoc {
+                let begins = self.at == open.end || self.text.get(..self.at).is_some_and(|text| text.ends_with('\n'));
+                if begins && self.ends_with_line(rest, marker) {
+                    return self.close_text();
+                }
             }
             match rest.chars().next() {
-                None => return Err(Mistake::open_heredoc(open, self.source(&marker))),
+                None => match heredoc {
+                    Some((open, marker)) => return Err(Mistake::open_heredoc(open, self.source(&marker))),
+                    None => return Ok(()),
+                },
                 Some('\r') if !rest.starts_with("\r\n") => return Err(Mistake::carriage_return(self.at..self.at + 1)),
                 Some('$' | '%') if self.marker(rest)? => return Ok(()),
                 Some(c) => self.skip(c.len_utf8()),
@@ -145,7 +150,7 @@ impl Plain<'_> {
     }
 
     /// Leaves a string or heredoc.
-    fn close_text(&mut self) -> Result<(), Mistake> {
+    pub(super) fn close_text(&mut self) -> Result<(), Mistake> {
         if let Some(open) = self.frames.pop().and_then(|frame| frame.directives.into_iter().next_back()) {
             return Err(Mistake::new(open.at, format!("the directive `{}` is not closed", open.keyword))
                 .help(format!("write `%{{ end{} }}` where it ends", open.keyword)));

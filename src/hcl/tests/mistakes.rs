@@ -95,7 +95,12 @@ fn a_mistake_in_a_file_has_a_place_and_a_help() {
         ("a = 1, b = 2\n", ",", "cannot follow", "operator"),
         ("}\n", "}", "closes nothing", "remove"),
         ("a = 1 }\n", "}", "closes nothing", "remove"),
-        ("a 1\n", "1", "not valid HCL", "name = expression"),
+        ("a 1\n", "1", "outside of every expression", "name ="),
+        ("a.b = 1\n", ".", "outside of every expression", "name ="),
+        ("a = f(1)\n+ 1\n", "+", "outside of every expression", "parentheses"),
+        ("a = [1]\n[0]\n", "[", "outside of every expression", "parentheses"),
+        ("a {} b {}\n", "b", "follows on the line", "`}`"),
+        ("a b = 1\n", "=", "neither an attribute nor a block", "kind"),
     ] {
         match parse(SourceId(0), text) {
             Ok(body) => panic!("{text} parses: {body:?}"),
