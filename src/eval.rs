@@ -1,5 +1,7 @@
 //! Configuration into values: what a module's expressions mean in the scope of that module.
 
+pub mod host;
 pub mod session;
 
+pub use host::ModuleHost;
 pub use session::Session;

@@ -41,6 +41,7 @@ pub use context::{Context, Dialect, EvalError, Host, NoHost, Scope};
 pub use convert::convert;
 pub use equality::equal;
 pub use evaluate::{MAX_DEPTH, evaluate};
+pub use functions::clean_path;
 pub use tree::{
     Access, Binary, BinaryOp, Call, Conditional, Expr, For, Kind, Part, PartFor, PartIf, Splat, Step, Traversal,
     UnaryOp,

@@ -4,8 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use onus::eval::Session;
-use onus::lang::NoHost;
+use onus::eval::{ModuleHost, Session};
 use onus::source::SourceId;
 use onus::value::{Reason, Type, Unknown, Value, Why};
 use serde_json::Value as Json;
@@ -20,8 +19,11 @@ fn differences(path: &Path) -> (Vec<String>, usize) {
     (differences, cases.len())
 }
 
-fn session() -> Session<NoHost> {
-    let mut session = Session::new(NoHost, "/module");
+fn session() -> Session<ModuleHost> {
+    let files = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/expressions/files");
+    // Terraform knows the time of its plan.
+    let host = ModuleHost::new(files, files).unwrap().with_plan_time(1_600_000_000);
+    let mut session = Session::new(host, "/module");
     let mut id = Unknown::new(Type::String, Reason::new(Why::KnownAfterApply, "terraform_data.t.id"));
     id.not_null = true;
     let null = || Value::null();
@@ -41,7 +43,7 @@ struct Case<'c> {
     error: Option<String>,
 }
 
-fn difference(session: &Session<NoHost>, line: &str) -> Option<String> {
+fn difference(session: &Session<ModuleHost>, line: &str) -> Option<String> {
     let case: Case<'_> = serde_json::from_str(line).expect(line);
     let result = session.evaluate(SourceId(0), &case.expr).map_err(|diagnostic| diagnostic.message);
     let record = result.and_then(|value| value.recorded());

@@ -2,9 +2,9 @@
 
 use std::env;
 use std::io::{self, BufRead, Read};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use onus::eval::Session;
-use onus::lang::NoHost;
+use onus::eval::{ModuleHost, Session};
 use onus::source::{Diagnostic, SourceId};
 use onus::value::Value;
 use serde_json::json;
@@ -18,7 +18,14 @@ const MAX_LINE: u64 = 4 << 20;
 /// Evaluates what comes on standard input, line by line.
 pub(crate) fn run(json: bool) -> Exit {
     let directory = env::current_dir().map_or_else(|_| ".".to_owned(), |path| path.display().to_string());
-    let session = Session::new(NoHost, &directory);
+    let host = match ModuleHost::new(&directory, &directory) {
+        Ok(host) => host.with_plan_time(now()),
+        Err(diagnostic) => {
+            output::complain(&diagnostic.message);
+            return Exit::Input;
+        }
+    };
+    let session = Session::new(host, &directory);
     let mut failed = false;
     let mut input = io::stdin().lock();
     let done = output::to_stdout(|out| {
@@ -47,8 +54,14 @@ pub(crate) fn run(json: bool) -> Exit {
     }
 }
 
+/// Seconds since 1970: the time of the plan that the expressions could be part of.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
+
 /// The value of a line. A quoted line is a JSON string if it holds an expression with newlines.
-fn answer(session: &Session<NoHost>, line: &str) -> Result<Value, Diagnostic> {
+fn answer(session: &Session<ModuleHost>, line: &str) -> Result<Value, Diagnostic> {
     let id = SourceId(0);
     if line.starts_with('"')
         && let Ok(text) = serde_json::from_str::<String>(line)

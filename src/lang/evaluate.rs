@@ -22,7 +22,7 @@ pub const MAX_DEPTH: usize = 240;
 /// The first error, at its place in the expression's source.
 pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> {
     let hazard = Cell::new(false);
-    Env { context, frame: None, depth: 0, hazard: &hazard }.eval(expr)
+    Env { context, frame: None, depth: 0, hazard: &hazard, inside: Inside::Module }.eval(expr)
 }
 
 /// The result of a part of an evaluation.
@@ -36,6 +36,17 @@ pub(super) struct Env<'e> {
     depth: usize,
     /// Set when an operation on something unknown could still fail once it is known: `try` asks.
     hazard: &'e Cell<bool>,
+    pub(super) inside: Inside,
+}
+
+/// What kind of text is evaluated: some functions are refused in templates.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    Module,
+    /// The template of `templatefile`.
+    TemplateFile,
+    /// The template of `templatestring`.
+    TemplateString,
 }
 
 /// The variables of one `for`.
@@ -64,6 +75,12 @@ impl<'e> Env<'e> {
             self.hazard.set(true);
         }
         (result, risky)
+    }
+
+    /// Evaluates the template that a function renders: without `for` variables from outside, and the depth so far
+    /// counts.
+    pub(super) fn eval_template(&self, expr: &Expr, context: &Context<'_>, inside: Inside) -> Eval {
+        Env { context, frame: None, depth: self.depth, hazard: self.hazard, inside }.eval(expr)
     }
 
     pub(super) fn eval(&self, expr: &Expr) -> Eval {

@@ -3,21 +3,30 @@
 //! Each entry says how many arguments there are, of which types, and what null, unknown and sensitive arguments do, so
 //! that a function's own code sees only what it has to decide.
 
+mod cidr;
 mod collection;
 mod conversion;
 mod fallback;
+mod files;
 mod format;
+mod formatlist;
 mod json;
 mod json_text;
 mod logic;
 mod number;
+mod paths;
 mod pattern;
+mod power;
 mod select;
 mod sequence;
 mod sets;
+mod template_call;
 mod text;
+mod time;
 
 use std::sync::Arc;
+
+pub use paths::clean_path;
 
 use super::context::EvalError;
 use super::convert::{convert, noun, required};
@@ -167,17 +176,24 @@ impl Invocation<'_> {
 /// The topics of the table.
 const TABLES: &[&[Function]] = &[
     collection::TABLE,
+    cidr::TABLE,
     conversion::TABLE,
     fallback::TABLE,
+    files::TABLE,
     format::TABLE,
+    formatlist::TABLE,
     json::TABLE,
     logic::TABLE,
     number::TABLE,
+    paths::TABLE,
     pattern::TABLE,
+    power::TABLE,
     select::TABLE,
     sequence::TABLE,
     sets::TABLE,
+    template_call::TABLE,
     text::TABLE,
+    time::TABLE,
 ];
 
 /// The function with this name.
@@ -188,7 +204,7 @@ pub(super) fn find(name: &str) -> Option<&'static Function> {
 /// All names, sorted.
 pub(super) fn names() -> Vec<&'static str> {
     let mut names: Vec<&str> = TABLES.iter().flat_map(|table| table.iter()).map(|function| function.name).collect();
-    names.extend(["can", "try"]);
+    names.extend(["can", "templatestring", "try"]);
     names.sort_unstable();
     names
 }
@@ -197,6 +213,7 @@ pub(super) fn names() -> Vec<&'static str> {
 pub(super) fn arity(name: &str) -> Option<(usize, Option<usize>)> {
     match name {
         "can" => Some((1, Some(1))),
+        "templatestring" => Some((2, Some(2))),
         "try" => Some((1, None)),
         _ => find(name).map(|function| {
             let least = function.params.len();
@@ -215,6 +232,8 @@ pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
     match (&*call.namespace, &*call.name) {
         ("" | "core", "try") => return fallback::attempt(env, call, span),
         ("" | "core", "can") => return fallback::can(env, call),
+        ("" | "core", "templatestring") => return template_call::string(env, call, span),
+        ("" | "core", name) => template_call::refuse(env.inside, name, call.name_span)?,
         _ => {}
     }
     let args = match arguments(env, call)? {

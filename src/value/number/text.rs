@@ -3,20 +3,18 @@
 use dashu_int::ops::{BitTest, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 
-use super::PRECISION;
-
-/// The text of `|mantissa| * 2^exponent`, without an exponent: Terraform never prints one.
-pub(super) fn decimal(mantissa: &IBig, exponent: i64) -> String {
-    let (digits, point) = shortest(mantissa, exponent);
+/// The text of `|mantissa| * 2^exponent` at a precision, without an exponent: Terraform never prints one.
+pub(super) fn decimal(mantissa: &IBig, exponent: i64, precision: u16) -> String {
+    let (digits, point) = shortest(mantissa, exponent, precision);
     plain(&digits, point)
 }
 
 /// The fewest decimal digits that read back as the number, and where the decimal point stands: the value is
 /// `0.DIGITS * 10^point`. The same digit-wise search as Go's `roundShortest`, on exact decimals.
-fn shortest(mantissa: &IBig, exponent: i64) -> (Vec<u8>, i64) {
+fn shortest(mantissa: &IBig, exponent: i64, precision: u16) -> (Vec<u8>, i64) {
     let magnitude = mantissa.clone().unsigned_abs();
     // One bit more than the precision, so that the last bit is half a unit in the last place.
-    let shift = (PRECISION + 1).saturating_sub(magnitude.bit_len());
+    let shift = (usize::from(precision) + 1).saturating_sub(magnitude.bit_len());
     let middle = magnitude << shift;
     let exponent = exponent - i64::try_from(shift).unwrap_or(0);
     // Whether the mantissa at full precision is even: then the bounds themselves round back.

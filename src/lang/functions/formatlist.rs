@@ -1,0 +1,3 @@
+//! `formatlist`.
+use super::Function;
+pub(super) const TABLE: &[Function] = &[];

@@ -1,0 +1,36 @@
+//! Numbers and doubles.
+
+use dashu_int::IBig;
+
+use super::{Number, round};
+
+/// Bits of mantissa of a double.
+const DOUBLE: u16 = 53;
+
+impl Number {
+    /// The number that a double is, with the precision of a double; `None` for what is no number.
+    pub fn from_f64(value: f64) -> Option<Self> {
+        if value.is_nan() {
+            return None;
+        }
+        if value.is_infinite() {
+            return Some(Self::infinity(value < 0.0));
+        }
+        let bits = value.to_bits();
+        let (fraction, exponent) = (bits & ((1 << 52) - 1), (bits >> 52) & 0x7ff);
+        // The leading one is not stored, but for the least numbers.
+        let (mantissa, exponent) = if exponent == 0 { (fraction, 1) } else { (fraction | 1 << 52, exponent) };
+        let signed = if value < 0.0 { -IBig::from(mantissa) } else { IBig::from(mantissa) };
+        Some(round(signed, i64::try_from(exponent).unwrap_or(0) - 1075, false, DOUBLE))
+    }
+
+    /// The text of the number in a plan: fractions are stored as doubles there where that loses nothing.
+    pub fn plan_text(&self) -> String {
+        let double = self.to_f64();
+        let fraction = !self.is_integer() && !self.is_infinite();
+        if fraction && Self::from_f64(double).is_some_and(|same| same.cmp(self).is_eq()) {
+            return double.to_string();
+        }
+        self.to_string()
+    }
+}
