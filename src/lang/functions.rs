@@ -9,7 +9,6 @@ mod conversion;
 mod fallback;
 mod files;
 mod format;
-mod formatlist;
 mod json;
 mod json_text;
 mod logic;
@@ -181,7 +180,6 @@ const TABLES: &[&[Function]] = &[
     fallback::TABLE,
     files::TABLE,
     format::TABLE,
-    formatlist::TABLE,
     json::TABLE,
     logic::TABLE,
     number::TABLE,

@@ -12,6 +12,7 @@
 mod base;
 mod compare;
 mod double;
+mod layout;
 mod text;
 
 use std::cmp::Ordering;
@@ -20,6 +21,8 @@ use std::sync::Arc;
 
 use dashu_int::ops::{BitTest, DivRem, UnsignedAbs};
 use dashu_int::{IBig, UBig};
+
+pub use layout::Layout;
 
 /// Bits of mantissa: `cty` parses numbers at this precision.
 const PRECISION: u16 = 512;
@@ -275,29 +278,6 @@ impl Number {
         }
     }
 
-    /// The text with exactly this many decimals, rounded half to even from the exact value.
-    pub fn to_fixed(&self, decimals: usize) -> String {
-        if self.is_infinite() {
-            return self.to_string();
-        }
-        let (mantissa, exponent) = self.parts();
-        let negative = mantissa < IBig::ZERO;
-        let shift = usize::try_from(exponent.unsigned_abs()).unwrap_or(0);
-        let scaled = mantissa.unsigned_abs() * UBig::from(10u8).pow(decimals);
-        let whole = if exponent >= 0 {
-            scaled << shift
-        } else {
-            let (whole, rest) = (scaled.clone() >> shift, scaled & ((UBig::ONE << shift) - UBig::ONE));
-            let half = UBig::ONE << (shift - 1);
-            let up = rest > half || rest == half && whole.bit(0);
-            if up { whole + UBig::ONE } else { whole }
-        };
-        let digits = format!("{:0>width$}", whole.to_string(), width = decimals + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - decimals);
-        let sign = if negative { "-" } else { "" };
-        if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
-    }
-
     /// An integer; a zero is one below zero if asked for.
     fn int(value: i64, bits: u16, negative_zero: bool) -> Self {
         Self(Repr::Int(value, Precision { bits, negative_zero: negative_zero && value == 0 }))
@@ -331,7 +311,7 @@ impl Number {
     }
 
     /// Whether a text of it begins with a minus sign.
-    fn has_minus(&self) -> bool {
+    pub fn has_minus(&self) -> bool {
         self.is_negative() || matches!(self.0, Repr::Int(0, Precision { negative_zero: true, .. }))
     }
 

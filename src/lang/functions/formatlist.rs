@@ -1,3 +1,0 @@
-//! `formatlist`.
-use super::Function;
-pub(super) const TABLE: &[Function] = &[];
