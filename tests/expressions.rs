@@ -23,7 +23,7 @@ fn session() -> Session<ModuleHost> {
     let files = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/expressions/files");
     // Terraform knows the time of its plan.
     let host = ModuleHost::new(files, files).unwrap().with_plan_time(1_600_000_000);
-    let mut session = Session::new(host, "/module");
+    let mut session = Session::new(host, files);
     let mut id = Unknown::new(Type::String, Reason::new(Why::KnownAfterApply, "terraform_data.t.id"));
     id.not_null = true;
     let null = || Value::null();

@@ -35,8 +35,6 @@ enum Text {
     Escaped,
     /// The source, because the parser unindents a heredoc in its own way.
     Heredoc,
-    /// The source, in one piece between interpolations: a strip marker reaches over line ends.
-    Bare,
 }
 
 impl Text {
@@ -75,7 +73,7 @@ impl Lowering<'_> {
     /// A template that is a whole text.
     pub(super) fn bare(&self, template: &Template, end: usize) -> Result<Expr, Diagnostic> {
         let mut flat = Flat::default();
-        self.flatten_all(template, &mut flat, Text::Bare)?;
+        self.flatten_all(template, &mut flat, Text::Heredoc)?;
         flat.strip();
         Ok(Expr { kind: self.built(flat)?, span: self.span(0..end) })
     }
@@ -96,7 +94,6 @@ impl Lowering<'_> {
                 match from {
                     Text::Tree => push(text.value().clone()),
                     Text::Escaped => push(unescaped(self.source(span))),
-                    Text::Bare => push(self.source(span).replace("$${", "${").replace("%%{", "%{")),
                     // Line by line: a strip marker reaches to the end of its line only.
                     Text::Heredoc => self
                         .source(span)

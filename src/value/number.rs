@@ -87,7 +87,7 @@ impl Number {
     /// exponent beyond [`MAX_DECIMAL_EXPONENT`] or a text longer than [`MAX_DIGITS`].
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(int) = short_int(text) {
-            return Some(Self(Repr::Int(int, Precision::new(PRECISION))));
+            return Some(Self::int(int, PRECISION, text.starts_with('-')));
         }
         if text.len() > MAX_DIGITS {
             return None;
@@ -112,11 +112,12 @@ impl Number {
         let magnitude = UBig::from_str_radix(&format!("{whole}{fraction}"), 10).ok()?;
         let signed = if negative { -IBig::from(magnitude) } else { IBig::from(magnitude) };
         let ten = UBig::from(10u8).pow(usize::try_from(scale.unsigned_abs()).ok()?);
-        Some(if scale >= 0 {
+        let number = if scale >= 0 {
             round(signed * IBig::from(ten), 0, false, PRECISION)
         } else {
             quotient(signed, IBig::from(ten), 0, PRECISION)
-        })
+        };
+        Some(if number.signum() == Ordering::Equal { Self::int(0, PRECISION, negative) } else { number })
     }
 
     /// The value as an `i64`, if it is a whole number in range.
@@ -163,7 +164,7 @@ impl Number {
             && let Some(sum) = a.checked_add(*b)
             && bits >= COUNTED
         {
-            return Some(Self(Repr::Int(sum, Precision::new(bits))));
+            return Some(Self::int(sum, bits, self.has_minus() && other.has_minus()));
         }
         match (&self.0, &other.0) {
             (Repr::Infinite { negative: a }, Repr::Infinite { negative: b }) => (a == b).then(|| self.clone()),
@@ -237,7 +238,11 @@ impl Number {
         }
         let quotient = self.checked_div(other)?;
         let whole = if quotient.is_negative() { quotient.ceil() } else { quotient.floor() };
-        self.checked_sub(&other.checked_mul(&whole)?)
+        // The result has the precision of the dividend, whatever the divisor has.
+        let ((a, ea), (b, eb)) = (other.parts(), whole.parts());
+        let product = round(a * b, ea + eb, false, self.bits());
+        let (a, b, exponent) = aligned(self, &product);
+        Some(round(a - b, exponent, false, self.bits()))
     }
 
     /// The number with the other sign.
@@ -262,19 +267,21 @@ impl Number {
                 let shift = usize::try_from(float.exponent.unsigned_abs()).unwrap_or(usize::MAX);
                 round(float.mantissa.clone() >> shift, 0, false, float.precision)
             }
-            _ => self.clone(),
+            _ => self.clone().without_minus_of_zero(),
         }
     }
 
     /// The least whole number that is not less.
     #[must_use]
     pub fn ceil(&self) -> Self {
-        let ceiling = self.negated().floor().negated();
-        // What is rounded up to zero is no zero below zero.
-        if ceiling.signum() == Ordering::Equal {
-            ceiling.with_bits(self.bits(), self.has_minus() && self.is_integer())
-        } else {
-            ceiling
+        self.negated().floor().negated().without_minus_of_zero()
+    }
+
+    /// Rounding gives no zero below zero.
+    fn without_minus_of_zero(self) -> Self {
+        match self.0 {
+            Repr::Int(0, precision) => Self::int(0, precision.bits, false),
+            _ => self,
         }
     }
 
@@ -441,7 +448,8 @@ impl fmt::Display for Number {
             Repr::Int(int, precision) => match 1u64.checked_shl(u32::from(precision.bits)) {
                 // Digits that the precision does not tell are zeros.
                 Some(exact) if int.unsigned_abs() > exact => {
-                    let digits = text::decimal(&IBig::from(*int), 0, precision.bits);
+                    let zeros = int.trailing_zeros();
+                    let digits = text::decimal(&IBig::from(*int >> zeros), i64::from(zeros), precision.bits);
                     write!(f, "{}{digits}", if *int < 0 { "-" } else { "" })
                 }
                 _ => write!(f, "{int}"),

@@ -71,8 +71,14 @@ impl Network {
         address & !self.hosts() == self.address
     }
 
+    /// The prefix of an IPv4 network in the clothes of IPv6 (`::ffff:10.0.0.0/104`) is shown as that of the former.
     fn text(self) -> String {
-        format!("{}/{}", shown(self.address, self.width), self.prefix)
+        let prefix = if self.is_mapped() { self.prefix.saturating_sub(96) } else { self.prefix };
+        format!("{}/{prefix}", shown(self.address, self.width))
+    }
+
+    fn is_mapped(self) -> bool {
+        self.width == 128 && Ipv6Addr::from_bits(self.address).to_ipv4_mapped().is_some()
     }
 }
 
@@ -137,6 +143,8 @@ fn cidrhost(call: &Invocation<'_>) -> Outcome {
         Err(_) => network.hosts().checked_sub(number.unsigned_abs() - 1),
     });
     match host.filter(|host| *host <= network.hosts()) {
+        // Terraform takes an IPv4 address within IPv6 for one of 32 bits, and counts from there.
+        Some(host) if network.is_mapped() => Ok(Value::string(shown(network.address | host << 96, 128))),
         Some(host) => Ok(Value::string(shown(network.address | host, network.width))),
         None => blame(1, format!("a prefix of {} bits has no such host", network.prefix)),
     }
@@ -144,26 +152,42 @@ fn cidrhost(call: &Invocation<'_>) -> Outcome {
 
 fn cidrnetmask(call: &Invocation<'_>) -> Outcome {
     let network = network(call)?;
-    if network.width != 32 {
+    if network.width != 32 && !network.is_mapped() {
         return blame(0, "argument 1 is an IPv6 network, which has no netmask");
     }
-    Ok(Value::string(shown(!network.hosts() & ones(32), 32)))
+    Ok(Value::string(shown(!network.hosts() & ones(network.width), network.width)))
 }
 
 fn cidrsubnet(call: &Invocation<'_>) -> Outcome {
     let network = network(call)?;
-    let more = whole(call, 1)?;
-    let number = whole(call, 2)?.and_then(|number| u128::try_from(number).ok());
-    let prefix = more.and_then(|more| u32::try_from(i128::from(network.prefix) + more).ok());
-    let Some(prefix) = prefix.filter(|prefix| *prefix <= network.width) else {
+    let (more, number) = (whole(call, 1)?, whole(call, 2)?);
+    let longer = more.and_then(|more| i64::try_from(more.checked_add(network.prefix.into())?).ok());
+    let Some(prefix) = longer.filter(|prefix| *prefix <= i64::from(network.width)) else {
         return blame(1, format!("a prefix of {} bits cannot be extended by so many", network.prefix));
     };
-    // Terraform does not look at the number when the prefix is shortened.
-    let most = prefix.checked_sub(network.prefix).map_or(u128::MAX, ones);
-    let Some(number) = number.filter(|number| *number <= most) else {
+    // Terraform compares 64 bits of the magnitude, and nothing when the prefix becomes shorter.
+    let most = match more.map(u32::try_from) {
+        Some(Ok(more)) => ones(more.min(64)),
+        _ => ones(64),
+    };
+    let Some(number) = number.filter(|number| number.unsigned_abs() & ones(64) <= most) else {
         return blame(2, "there is no subnet with this number");
     };
-    let address = network.address | number.checked_shl(network.width - prefix).unwrap_or(0);
+    let shift = u32::try_from(i64::from(network.width).saturating_sub(prefix)).unwrap_or(u32::MAX);
+    let room = ones(network.width).checked_shr(shift).unwrap_or(0);
+    if number.unsigned_abs() > room {
+        return blame(2, "the number of the subnet has more bits than an address");
+    }
+    let Ok(prefix) = u32::try_from(prefix) else {
+        // What terraform says to a prefix below zero.
+        return Ok(Value::string("<nil>"));
+    };
+    let shifted = number.unsigned_abs().checked_shl(shift).unwrap_or(0);
+    let address = match number {
+        0.. => network.address | shifted,
+        // The magnitude of a number below zero, in two's complement, that the address was put into.
+        _ => (shifted.saturating_sub(1) & !network.address).saturating_add(1),
+    };
     Ok(Value::string(Network { address: address & ones(network.width), prefix, width: network.width }.text()))
 }
 
@@ -172,6 +196,10 @@ fn cidrsubnets(call: &Invocation<'_>) -> Outcome {
     let mut items = Vec::with_capacity(call.args.len());
     // The first address that is free; `None` past the end.
     let mut free = Some(network.address);
+    if (network.address == 0 || network.is_mapped()) && call.args.len() > 1 {
+        // Terraform starts from the address before the first one.
+        return blame(0, "a network that begins with the first of all addresses is not divided");
+    }
     for at in 1..call.args.len() {
         let more = whole(call, at)?.unwrap_or(i128::MAX);
         let Some(more) = u32::try_from(more).ok().filter(|more| (1..=32).contains(more)) else {

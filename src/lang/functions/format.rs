@@ -8,8 +8,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Failure, Function, Invocation, Marks, Outcome, Param, STRING, Want, blame};
 use crate::lang::context::Dialect;
 use crate::lang::template::template;
-use crate::lang::unknown::{not_null_from, reason_of, with};
-use crate::value::{Data, Piece, Type, Unknown, Value};
+use crate::lang::unknown::{not_null_from, reason_of, unknown_from, with};
+use crate::value::{Piece, Type, Unknown, Value};
 use verb::Verb;
 
 const fn of_pattern(name: &'static str, returns: Want, run: fn(&Invocation<'_>) -> Outcome) -> Function {
@@ -32,9 +32,11 @@ enum Token<'p> {
 fn format(call: &Invocation<'_>) -> Outcome {
     let (pattern, args) = (call.text(0), call.args.get(1..).unwrap_or(&[]));
     if call.env.context.dialect == Dialect::Terraform {
-        // Terraform 1.11 leaves the whole open for a null of no type.
-        let open = |value: &&Value| matches!(value.data(), Data::Null(Type::Dynamic)) || !value.is_wholly_known();
-        return match args.iter().find(open) {
+        if let Some(untyped) = untyped(args) {
+            call.env.risk();
+            return Ok(unknown_from(Type::String, [untyped]));
+        }
+        return match args.iter().find(|value| !value.is_wholly_known()) {
             Some(value) => {
                 call.env.risk();
                 Ok(begun(pattern, value))
@@ -49,9 +51,15 @@ fn format(call: &Invocation<'_>) -> Outcome {
     pieces(pattern, args)
 }
 
+/// Terraform leaves the whole open, whether it is null too, for an argument of which not even the type is known. A null
+/// that is written has no type either.
+fn untyped(args: &[Value]) -> Option<&Value> {
+    args.iter().find(|value| value.ty() == Type::Dynamic)
+}
+
 /// An unknown text of which the beginning is known: what stands before the first verb.
 fn begun(pattern: &str, because: &Value) -> Value {
-    let prefix = pattern.split('%').next().map(safe_prefix).filter(|prefix| !prefix.is_empty());
+    let prefix = pattern.split_once('%').map(|(before, _)| safe_prefix(before)).filter(|prefix| !prefix.is_empty());
     with(&not_null_from(Type::String, [because]), |unknown| unknown.prefix = prefix.map(Into::into))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{ANY, Function, Invocation, Marks, NUMBER, Outcome, Want, blame, first_unknown_item, items_of};
 use crate::lang::convert::{convert, noun};
-use crate::lang::unknown::not_null_from;
+use crate::lang::unknown::{not_null_from, unknown_from};
 use crate::value::{Data, Number, Type, Value};
 
 const fn of_one(name: &'static str, run: fn(&Invocation<'_>) -> Outcome) -> Function {
@@ -15,12 +15,19 @@ const fn of_many(name: &'static str, run: fn(&Invocation<'_>) -> Outcome) -> Fun
 }
 
 pub(super) const TABLE: &[Function] = &[
-    of_one("abs", |call| map(call, |number| if number.is_negative() { number.negated() } else { number.clone() })),
+    of_one("abs", |call| map(call, |number| if number.has_minus() { number.negated() } else { number.clone() })),
     of_one("ceil", |call| map(call, Number::ceil)),
     of_one("floor", |call| map(call, Number::floor)),
     of_many("max", |call| Ok(number(numbers(call).max().cloned().unwrap_or(Number::ZERO)))),
     of_many("min", |call| Ok(number(numbers(call).min().cloned().unwrap_or(Number::ZERO)))),
-    Function { name: "sum", params: &[ANY], rest: None, marks: Marks::Whole, returns: Want::Number, run: sum },
+    Function {
+        name: "sum",
+        params: &[ANY.or_unknown()],
+        rest: None,
+        marks: Marks::Whole,
+        returns: Want::Number,
+        run: sum,
+    },
 ];
 
 fn number(number: Number) -> Value {
@@ -40,7 +47,15 @@ fn map(call: &Invocation<'_>, change: fn(&Number) -> Number) -> Outcome {
 }
 
 fn sum(call: &Invocation<'_>) -> Outcome {
-    let items = items_of(call.arg(0), 0)?;
+    let list = call.arg(0);
+    if list.is_unknown() {
+        call.env.risk();
+        return Ok(match list.ty() {
+            Type::Dynamic => unknown_from(Type::Dynamic, [list]),
+            _ => not_null_from(Type::Number, [list]),
+        });
+    }
+    let items = items_of(list, 0)?;
     if items.is_empty() {
         return blame(0, "the list is empty: it has no sum");
     }

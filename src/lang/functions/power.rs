@@ -5,7 +5,7 @@
 
 use super::{ANY, Failure, Function, Invocation, Marks, NUMBER, Outcome, Param, Want, blame};
 use crate::lang::convert::noun;
-use crate::lang::unknown::{is_deeply_sensitive, not_null_from};
+use crate::lang::unknown::{is_deeply_sensitive, not_null_from, unknown_from};
 use crate::value::{Data, Number, Type, Value};
 
 const fn of_numbers(name: &'static str, params: &'static [Param], run: fn(&Invocation<'_>) -> Outcome) -> Function {
@@ -64,6 +64,9 @@ fn parseint(call: &Invocation<'_>) -> Outcome {
     }
     if text.is_unknown() || base.is_unknown() {
         call.env.risk();
+        if text.ty() == Type::Dynamic {
+            return Ok(unknown_from(Type::Dynamic, [text]).with_sensitivity(sensitive));
+        }
         return Ok(not_null_from(Type::Number, [text, base]).with_sensitivity(sensitive));
     }
     let base = number(call, 1)?.as_i64().and_then(|base| u8::try_from(base).ok());
@@ -92,7 +95,8 @@ fn ln(x: f64) -> f64 {
     if x.is_infinite() {
         return x;
     }
-    let (mut fraction, mut exponent) = split(x);
+    // The least numbers are not told from greater ones, as in Go.
+    let (mut fraction, mut exponent) = parts(x);
     if fraction < std::f64::consts::FRAC_1_SQRT_2 {
         fraction *= 2.0;
         exponent -= 1;
@@ -136,8 +140,13 @@ fn split(x: f64) -> (f64, i32) {
         return (x, 0);
     }
     let (x, less) = if x.abs() < f64::MIN_POSITIVE { (x * 2f64.powi(52), 52) } else { (x, 0) };
+    let (fraction, exponent) = parts(x);
+    (fraction, exponent - less)
+}
+
+fn parts(x: f64) -> (f64, i32) {
     let exponent = i32::try_from((x.to_bits() >> 52) & 0x7ff).unwrap_or(0) - 1022;
-    (f64::from_bits(x.to_bits() & !(0x7ff << 52) | 1022 << 52), exponent - less)
+    (f64::from_bits(x.to_bits() & !(0x7ff << 52) | 1022 << 52), exponent)
 }
 
 /// `x^y` by squaring for the whole part of `y`, and `e^(y ln x)` for the rest.

@@ -227,7 +227,7 @@ fn range(call: &Invocation<'_>) -> Outcome {
     };
     let down = limit < start;
     let step = match numbers.get(2) {
-        Some(step) if **step == zero => return blame(2, "a step of zero never ends"),
+        Some(step) if **step == zero && limit != start => return blame(2, "a step of zero never ends"),
         Some(step) if step.is_negative() != down && limit != start => {
             return blame(2, format!("a step of {step} does not lead from {start} to {limit}"));
         }

@@ -6,7 +6,7 @@ use crate::lang::context::{Context, EvalError, Scope};
 use crate::lang::convert::{convert, noun, required};
 use crate::lang::evaluate::{Env, Eval, Inside};
 use crate::lang::tree::{Call, Expr, Kind};
-use crate::lang::unknown::{is_deeply_sensitive, not_null_from, unknown_from, unmarked};
+use crate::lang::unknown::{is_deeply_sensitive, not_null_from, unknown_from, unmarked, with};
 use crate::source::{Span, nearest};
 use crate::value::{Data, Type, Value};
 
@@ -75,7 +75,10 @@ pub(super) fn string(env: &Env<'_>, call: &Call, span: Span) -> Eval {
     }
     if values.is_unknown() {
         env.risk();
-        return Ok(not_null_from(Type::String, [&values]));
+        return Ok(match values.ty() {
+            Type::Dynamic => unknown_from(Type::Dynamic, [&values]),
+            _ => not_null_from(Type::String, [&values]),
+        });
     }
     if !is_reference(reference) {
         let message = "argument 1 is no reference: the template comes from elsewhere, such as `local.template`";
@@ -98,7 +101,7 @@ pub(super) fn string(env: &Env<'_>, call: &Call, span: Span) -> Eval {
             let converted = convert(&value, &Type::String);
             converted.map_err(|why| if sensitive { required(&Type::String).into() } else { why.into() })
         });
-    rendered.map_err(|failure| {
+    rendered.map(|value| with(&value, |unknown| unknown.not_null = true)).map_err(|failure| {
         let place = failure.argument.and_then(|at| call.args.get(at)).map_or(span, |argument| argument.span);
         error(place, failure.message)
     })

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 use super::{Failure, Function, Invocation, Marks, Outcome, STRING, Want, blame};
+use crate::lang::unknown::unknown_from;
 use crate::value::{Reason, Type, Unknown, Value, Why};
 use parse::{duration, lenient, strict};
 
@@ -21,7 +22,7 @@ const fn of_strings(
 pub(super) const TABLE: &[Function] = &[
     of_strings("formatdate", &[STRING, STRING], Want::String, formatdate),
     of_strings("plantimestamp", &[], Want::String, plantimestamp),
-    of_strings("timeadd", &[STRING, STRING], Want::String, timeadd),
+    of_strings("timeadd", &[STRING.or_unknown(), STRING.or_unknown()], Want::String, timeadd),
     of_strings("timecmp", &[STRING, STRING], Want::Number, timecmp),
     of_strings("timestamp", &[], Want::String, timestamp),
 ];
@@ -31,18 +32,28 @@ struct Moment {
     local: DateTime,
     /// In seconds.
     offset: i64,
+    /// What the year is later than `local` has it, because a calendar here ends with the year 9999.
+    later: i16,
 }
 
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+
+/// The calendar repeats itself after so many years.
+const CYCLE: i16 = 400;
+
 impl Moment {
-    fn utc(&self) -> Result<DateTime, Failure> {
-        shifted(self.local, SignedDuration::from_secs(-self.offset))
+    /// The time since 1970 in UTC.
+    fn instant(&self) -> SignedDuration {
+        let since = self.local.duration_since(EPOCH);
+        since.saturating_sub(SignedDuration::from_secs(self.offset))
     }
 
     /// RFC 3339, without fractions of a second.
     fn text(&self) -> String {
         let t = self.local;
-        let (date, time) = (format!("{:04}-{:02}-{:02}", t.year(), t.month(), t.day()), clock(t));
-        format!("{date}T{time}{}", self.zone(true, true))
+        let year = t.year() + self.later;
+        let date = format!("{}{:04}-{:02}-{:02}", if year < 0 { "-" } else { "" }, year.abs(), t.month(), t.day());
+        format!("{date}T{:02}:{:02}:{:02}{}", t.hour(), t.minute(), t.second(), self.zone(true, true))
     }
 
     /// `+02:00`, and `Z` for UTC if `z`.
@@ -56,12 +67,17 @@ impl Moment {
     }
 }
 
-fn clock(t: DateTime) -> String {
-    format!("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second())
-}
-
-fn shifted(t: DateTime, by: SignedDuration) -> Result<DateTime, Failure> {
-    t.checked_add(by).map_err(|_| "the time lies beyond the years that a calendar here has".into())
+/// A moment later.
+fn shifted(start: &Moment, by: SignedDuration) -> Result<Moment, Failure> {
+    let offset = start.offset;
+    if let Ok(local) = start.local.checked_add(by) {
+        return Ok(Moment { local, offset, later: 0 });
+    }
+    let earlier = start.local.with().year(start.local.year() - CYCLE).build();
+    match earlier.and_then(|earlier| earlier.checked_add(by)) {
+        Ok(local) => Ok(Moment { local, offset, later: CYCLE }),
+        Err(_) => Err("the time lies beyond the years that a calendar here has".into()),
+    }
 }
 
 fn moment(call: &Invocation<'_>, at: usize, read: fn(&str) -> Option<Moment>) -> Result<Moment, Failure> {
@@ -86,23 +102,26 @@ fn plantimestamp(call: &Invocation<'_>) -> Outcome {
         let reason = Reason::new(Why::OutsideEstate, "plantimestamp()");
         return Ok(Value::unknown_because(Type::String, reason));
     };
-    let epoch = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
-    let local = shifted(epoch, SignedDuration::from_secs(seconds))?;
-    Ok(Value::string(Moment { local, offset: 0 }.text()))
+    let epoch = Moment { local: EPOCH, offset: 0, later: 0 };
+    Ok(Value::string(shifted(&epoch, SignedDuration::from_secs(seconds))?.text()))
 }
 
 fn timeadd(call: &Invocation<'_>) -> Outcome {
-    let start = moment(call, 0, lenient)?;
+    if call.args.iter().any(Value::is_unknown) {
+        call.env.risk();
+        // Alone among its like it does not promise to be something.
+        return Ok(unknown_from(Type::String, &call.args));
+    }
+    let start = moment(call, 0, strict)?;
     let Some(nanoseconds) = duration(call.text(1)) else {
         return blame(1, "argument 2 is no duration such as 1h30m");
     };
-    let local = shifted(start.local, SignedDuration::from_nanos(nanoseconds))?;
-    Ok(Value::string(Moment { local, ..start }.text()))
+    Ok(Value::string(shifted(&start, SignedDuration::from_nanos(nanoseconds))?.text()))
 }
 
 fn timecmp(call: &Invocation<'_>) -> Outcome {
     let (a, b) = (moment(call, 0, lenient)?, moment(call, 1, lenient)?);
-    Ok(Value::int(a.utc()?.cmp(&b.utc()?) as i64))
+    Ok(Value::int(a.instant().cmp(&b.instant()) as i64))
 }
 
 const MONTHS: [&str; 12] = [

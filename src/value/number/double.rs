@@ -16,6 +16,9 @@ impl Number {
         if value.is_infinite() {
             return Some(Self::infinity(value < 0.0));
         }
+        if value == 0.0 {
+            return Some(Self::int(0, DOUBLE, value.is_sign_negative()));
+        }
         let bits = value.to_bits();
         let (fraction, exponent) = (bits & ((1 << 52) - 1), (bits >> 52) & 0x7ff);
         // The leading one is not stored, but for the least numbers.
@@ -24,13 +27,17 @@ impl Number {
         Some(round(signed, i64::try_from(exponent).unwrap_or(0) - 1075, false, DOUBLE))
     }
 
-    /// The text of the number in a plan: fractions are stored as doubles there where that loses nothing.
+    /// The text of the number in a plan: there, integers are stored as such, and fractions as doubles where that loses
+    /// nothing.
     pub fn plan_text(&self) -> String {
+        if let Some(int) = self.as_i64() {
+            return int.to_string();
+        }
         let double = self.to_f64();
         let fraction = !self.is_integer() && !self.is_infinite();
-        if fraction && Self::from_f64(double).is_some_and(|same| same.cmp(self).is_eq()) {
-            return double.to_string();
+        match Self::from_f64(double) {
+            Some(same) if fraction && same.cmp(self).is_eq() => same.to_string(),
+            _ => self.to_string(),
         }
-        self.to_string()
     }
 }

@@ -20,7 +20,7 @@ const THIRD: &str = concat!(
 fn texts_are_terraforms() {
     for (text, shown) in [
         ("0", "0"),
-        ("-0", "0"),
+        ("-0", "-0"),
         ("007", "7"),
         ("1.50", "1.5"),
         ("1E-3", "0.001"),
@@ -106,9 +106,9 @@ fn order_and_kind() {
     assert!(n("1e30").is_integer() && !n("0.5").is_integer());
     assert!((n("0.1").to_f64() - 0.1).abs() < f64::EPSILON);
     assert_eq!(n("255").in_radix(16).as_deref(), Some("ff"));
-    assert_eq!(n("2.5").to_fixed(0), "2");
-    assert_eq!(n("1.005").to_fixed(2), "1.00");
-    assert_eq!(n("-0.05").to_fixed(3), "-0.050");
+    assert_eq!(n("2.5").laid_out(Layout::Fixed(0)), "2");
+    assert_eq!(n("1.005").laid_out(Layout::Fixed(2)), "1.00");
+    assert_eq!(n("-0.05").laid_out(Layout::Fixed(3)), "0.050");
 }
 
 proptest! {

@@ -3,12 +3,18 @@
 use std::sync::Arc;
 
 use super::super::{Failure, Invocation, Outcome, blame};
-use super::rendered;
-use crate::lang::unknown::{not_null_from, reason_of};
+use super::{rendered, untyped};
+use crate::lang::unknown::{not_null_from, reason_of, unknown_from};
 use crate::value::{Data, Reason, Sequence, Type, Value};
 
 pub(super) fn formatlist(call: &Invocation<'_>) -> Outcome {
     let (pattern, args) = (call.text(0), call.args.get(1..).unwrap_or(&[]));
+    if !call.onus()
+        && let Some(untyped) = untyped(args)
+    {
+        call.env.risk();
+        return Ok(unknown_from(Type::List(Arc::new(Type::String)), [untyped]));
+    }
     let mut length: Option<(usize, usize)> = None;
     let mut unknown: Option<&Value> = None;
     for (at, arg) in args.iter().enumerate() {

@@ -152,7 +152,9 @@ impl Verb {
         let digits =
             if matches!(self.letter, 'E' | 'G') && !float.is_infinite() { digits.to_uppercase() } else { digits };
         let sign = match self.sign(float.has_minus()) {
-            "" if float.is_infinite() => "+",
+            "-" => "-",
+            _ if float.is_infinite() && self.space => " ",
+            _ if float.is_infinite() => "+",
             sign => sign,
         };
         if self.zero && !float.is_infinite() {

@@ -4,12 +4,12 @@ use jiff::civil::DateTime;
 
 use super::Moment;
 
-/// What `timeadd` and `timecmp` take: an hour of one digit, a comma before the fraction, and offsets up to 24:60 pass.
+/// What `timecmp` takes: an hour of one digit, a comma before the fraction, and offsets up to 24:60 pass.
 pub(super) fn lenient(text: &str) -> Option<Moment> {
     read(text, true)
 }
 
-/// RFC 3339, as `formatdate` wants it.
+/// RFC 3339, as the others want it.
 pub(super) fn strict(text: &str) -> Option<Moment> {
     read(text, false)
 }
@@ -37,7 +37,7 @@ fn read(text: &str, lenient: bool) -> Option<Moment> {
         small(second)?,
         nanosecond,
     );
-    Some(Moment { local: local.ok()?, offset })
+    Some(Moment { local: local.ok()?, offset, later: 0 })
 }
 
 /// A number of exactly so many digits, and what follows.
