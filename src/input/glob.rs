@@ -16,7 +16,7 @@ const MAX_PATTERN: usize = 1024;
 const MAX_DEPTH: usize = 64;
 
 /// How many names are looked at.
-const MAX_NAMES: usize = 200_000;
+const MAX_NAMES: usize = 100_000;
 
 /// How many steps the comparisons of one pattern take.
 const MAX_STEPS: usize = 20_000_000;
@@ -46,8 +46,9 @@ struct Search<'f> {
     steps: usize,
 }
 
-/// An entry of a directory: its name, its path, and whether it is a directory, through links too.
-type Entry = (Vec<char>, PathBuf, bool);
+/// An entry of a directory: its name, its path, and whether it is a directory, through links too; `None` for a link that
+/// leads nowhere.
+type Entry = (Vec<char>, PathBuf, Option<bool>);
 
 impl Search<'_> {
     /// Matches the components below a directory.
@@ -73,10 +74,11 @@ impl Search<'_> {
         let (mut first, mut rest) = (first, rest);
         if first.iter().collect::<String>() == "**" {
             for (_, path, directory) in &entries {
-                if *directory {
-                    self.descend(path.clone(), components, depth + 1)?;
-                } else if rest.is_empty() {
-                    self.keep(path.clone())?;
+                match directory {
+                    Some(true) => self.descend(path.clone(), components, depth + 1)?,
+                    Some(false) if rest.is_empty() => self.keep(path.clone())?,
+                    // A link that leads nowhere is an error elsewhere only, as in Terraform.
+                    Some(false) | None => {}
                 }
             }
             let Some((next, after)) = rest.split_first() else { return Ok(()) };
@@ -110,10 +112,9 @@ impl Search<'_> {
             let path = base.join(entry.file_name());
             let link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
             let directory = if link {
-                // A link that leads nowhere is skipped by `**` and an error elsewhere, as in Terraform.
-                fs::metadata(&path).is_ok_and(|target| target.is_dir())
+                fs::metadata(&path).ok().map(|target| target.is_dir())
             } else {
-                entry.file_type().is_ok_and(|kind| kind.is_dir())
+                Some(entry.file_type().is_ok_and(|kind| kind.is_dir()))
             };
             entries.push((entry.file_name().to_string_lossy().chars().collect(), path, directory));
         }

@@ -113,10 +113,7 @@ fn ln(x: f64) -> f64 {
 
 /// `e^x`: Shibata's method, a Taylor series of a sixteenth of the remainder, and four squarings.
 fn exp(x: f64) -> f64 {
-    const LN2: [f64; 2] = [
-        0.693_147_180_559_662_956_511_601_805_686_950_683_593_75,
-        0.282_352_905_630_315_771_225_884_481_750_134_360_255_254_120_68e-12,
-    ];
+    const LN2: [f64; 2] = [0.693_147_180_559_663, 2.823_529_056_303_157_7e-13];
     if x > 709.782_712_893_384 {
         return f64::INFINITY;
     }
