@@ -1,6 +1,7 @@
 //! Configuration into values: what a module's expressions mean in the scope of that module.
 
 pub mod host;
+mod reference;
 pub mod session;
 
 pub use host::ModuleHost;

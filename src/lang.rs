@@ -23,6 +23,8 @@
 
 mod bind;
 mod check;
+mod comprehension;
+mod conditional;
 mod context;
 mod convert;
 mod equality;
@@ -37,7 +39,7 @@ mod unknown;
 
 pub use bind::{CallUse, Resolve, RootUse};
 pub use check::{Naming, check_call, function_names, no_root};
-pub use context::{Context, Dialect, EvalError, Host, NoHost, Scope};
+pub use context::{Context, Dialect, EvalError, Failure, Host, NoHost, Scope};
 pub use convert::convert;
 pub use equality::equal;
 pub use evaluate::{MAX_DEPTH, evaluate};

@@ -1,9 +1,10 @@
 //! Values of Terraform's language, with what is not known about them.
 //!
 //! A value is known, null, or unknown with a reason; any of them can be sensitive and can carry the place where it was
-//! said. `Value` has no `Display`: [`Value::shown`] is the only way to text, and it redacts. [`Truth`] has no
-//! `Into<bool>`, so that "not known" cannot read as "no" or as "yes" by accident.
+//! said. `Value` has no `Display`: [`Value::shown`], [`Value::console`] and [`Value::recorded`] are the ways to
+//! text, and they redact. [`Truth`] has no `Into<bool>`, so that "not known" cannot read as "no" or as "yes" by accident.
 
+mod console;
 pub mod number;
 mod record;
 mod show;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+pub use console::{Console, ConsoleType};
 pub use number::{Layout, Number};
 pub use record::Record;
 pub use show::Shown;

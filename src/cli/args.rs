@@ -54,11 +54,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         policies: PolicyDirs,
     },
-    /// Evaluate expressions of Terraform's language, one a line, from standard input. A line that is a JSON string
-    /// holding newlines is the expression in it.
+    /// Evaluate expressions of Terraform's language.
+    ///
+    /// At a terminal there is a prompt; `help` says how to use it. From a pipe, each line is an expression, and a line
+    /// that is a JSON string with line feeds in it holds one. Each has its answer, a value on standard output or an
+    /// error on standard error; if there was an error, the exit code is 2. `exit` ends the input.
     Console {
-        /// Print a JSON object for each expression: `value` and `type` as a plan records them, `unknown` and
-        /// `sensitive` where something is, or `error`.
+        /// Print a JSON object in one line for each expression: `value` and `type` as a plan records them, with the
+        /// masks `unknown` and `sensitive` where something is; or `error`, with `help`, `line` and `column` where known.
         #[arg(long)]
         json: bool,
     },

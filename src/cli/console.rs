@@ -1,21 +1,68 @@
 //! `onus console`: expressions in, values out.
+//!
+//! On a terminal there is a prompt; from anywhere else, each line is an expression. Unlike `terraform console`, which
+//! prints the last value and stops at the first error, each line has its answer.
+
+mod answer;
+mod edit;
+mod lines;
+mod open;
 
 use std::env;
-use std::io::{self, BufRead, Read};
+use std::io::{self, IsTerminal, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use onus::eval::{ModuleHost, Session};
-use onus::source::{Diagnostic, SourceId};
-use onus::value::Value;
-use serde_json::json;
+use onus::lang::Host;
+use onus::report::text;
 
+use self::answer::{Answer, Failure, Mode};
+use self::edit::{Entered, Prompt};
+use self::lines::Lines;
 use super::exit::Exit;
 use super::output;
 
-/// The longest line that is read, in bytes.
-const MAX_LINE: u64 = 4 << 20;
+const HELP: &str = "\
+Type an expression of Terraform's language to see its value, such as
 
-/// Evaluates what comes on standard input, line by line.
+    jsonencode({ a = [1, null] })
+    [for name in [\"a\", \"b\"] : upper(name)]
+
+An expression goes on in the next line while a bracket or heredoc is open; an empty line ends it anyway.
+type(x) prints the type of x. Tab completes names, Ctrl-C gives up a line, exit or Ctrl-D leaves.
+";
+
+/// What a line is, besides an expression.
+#[derive(Debug, PartialEq, Eq)]
+enum Command {
+    Nothing,
+    Help,
+    Exit,
+}
+
+/// What a line says to the console itself; `None` if it is an expression.
+fn command(line: &str) -> Option<Command> {
+    match line.trim() {
+        "exit" | "quit" => Some(Command::Exit),
+        "help" => Some(Command::Help),
+        line if is_comment(line) => Some(Command::Nothing),
+        _ => None,
+    }
+}
+
+/// Whether there is nothing but comments in a line.
+fn is_comment(line: &str) -> bool {
+    let mut rest = line.trim();
+    while let Some(inside) = rest.strip_prefix("/*") {
+        match inside.split_once("*/") {
+            Some((_, after)) => rest = after.trim_start(),
+            None => return false,
+        }
+    }
+    rest.is_empty() || rest.starts_with('#') || rest.starts_with("//")
+}
+
+/// Evaluates what comes on standard input.
 pub(crate) fn run(json: bool) -> Exit {
     let directory = env::current_dir().map_or_else(|_| ".".to_owned(), |path| path.display().to_string());
     let host = match ModuleHost::new(&directory, &directory) {
@@ -26,32 +73,16 @@ pub(crate) fn run(json: bool) -> Exit {
         }
     };
     let session = Session::new(host, &directory);
-    let mut failed = false;
-    let mut input = io::stdin().lock();
-    let done = output::to_stdout(|out| {
-        loop {
-            let mut line = String::new();
-            if input.by_ref().take(MAX_LINE).read_line(&mut line)? == 0 {
-                return Ok(());
-            }
-            let line = line.trim();
-            if line.is_empty() {
-                continue;
-            }
-            let result = answer(&session, line);
-            failed |= result.is_err();
-            writeln!(out, "{}", if json { as_json(&result) } else { as_text(&result) })?;
-            out.flush()?;
-        }
-    });
-    match done {
-        Ok(()) if !failed => Exit::Success,
-        Ok(()) => Exit::Input,
-        Err(error) => {
-            output::complain(&error.to_string());
-            Exit::Input
-        }
-    }
+    let mode = if json { Mode::Json } else { Mode::Text };
+    let done = if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        interactive(&session, mode)
+    } else {
+        piped(&session, mode)
+    };
+    done.unwrap_or_else(|message| {
+        output::complain(&message);
+        Exit::Input
+    })
 }
 
 /// Seconds since 1970: the time of the plan that the expressions could be part of.
@@ -60,42 +91,131 @@ fn now() -> i64 {
     since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
-/// The value of a line. A quoted line is a JSON string if it holds an expression with newlines.
-fn answer(session: &Session<ModuleHost>, line: &str) -> Result<Value, Diagnostic> {
-    let id = SourceId(0);
-    if line.starts_with('"')
-        && let Ok(text) = serde_json::from_str::<String>(line)
-        && text.contains('\n')
-        && let Ok(expr) = onus::hcl::parse_expression(id, &text)
-    {
-        return session.value_of(id, &expr);
-    }
-    session.evaluate(id, line)
-}
-
-fn as_json(result: &Result<Value, Diagnostic>) -> String {
-    let record = match result {
-        Ok(value) => value.recorded(),
-        Err(diagnostic) => Err(diagnostic.message.clone()),
-    };
-    match record {
-        Ok(record) => {
-            let mut line = format!("{{\"value\":{},\"type\":{}", record.value, record.ty);
-            for (name, mask) in [("unknown", record.unknown), ("sensitive", record.sensitive)] {
-                if let Some(mask) = mask {
-                    line.push_str(&format!(",\"{name}\":{mask}"));
+/// One expression a line. A line without a value does not stop those behind it.
+fn piped<H: Host>(session: &Session<H>, mode: Mode) -> Result<Exit, String> {
+    let mut exit = Exit::Success;
+    let mut lines = Lines::new(io::stdin().lock());
+    let mut unread = None;
+    let done = output::to_stdout(|out| {
+        loop {
+            let line = match lines.next() {
+                Ok(Some(line)) => line,
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    unread = Some(format!("standard input: {error}"));
+                    return Ok(());
                 }
+            };
+            let result = match line.text {
+                Ok(text) => match command(&text) {
+                    Some(Command::Exit) => return Ok(()),
+                    Some(Command::Help) if mode == Mode::Text => {
+                        out.write_all(HELP.as_bytes())?;
+                        continue;
+                    }
+                    Some(Command::Nothing) => continue,
+                    Some(Command::Help) | None => answer::evaluate_line(session, &text, mode),
+                },
+                Err(diagnostic) => Err(Failure::from(diagnostic)),
+            };
+            if answer::failed(&result, mode) {
+                exit = Exit::Input;
             }
-            line.push('}');
-            line
+            print(result, mode, &format!("<line {}>", line.number), out)?;
         }
-        Err(message) => json!({ "error": message }).to_string(),
+    });
+    match (unread, done) {
+        (Some(message), _) => Err(message),
+        (None, Err(error)) => Err(format!("standard output: {error}")),
+        (None, Ok(())) => Ok(exit),
     }
 }
 
-fn as_text(result: &Result<Value, Diagnostic>) -> String {
+/// A prompt. What is wrong there is seen and corrected there, so it does not change the exit code.
+fn interactive<H: Host>(session: &Session<H>, mode: Mode) -> Result<Exit, String> {
+    let mut prompt = Prompt::new(session)?;
+    let mut begun = String::new();
+    loop {
+        let entered = match prompt.read(begun.is_empty())? {
+            Entered::Line(entered) => entered,
+            Entered::Cancelled => {
+                begun.clear();
+                continue;
+            }
+            Entered::End => return Ok(Exit::Success),
+        };
+        // Pasted text has its lines at once. An empty line ends what was begun.
+        for line in entered.split('\n') {
+            let Some(text) = add(&mut begun, line.trim_end_matches('\r')) else { continue };
+            if !text.trim().is_empty() {
+                prompt.remember(&text);
+            }
+            let done = match command(&text) {
+                Some(Command::Exit) => return Ok(Exit::Success),
+                Some(Command::Nothing) => Ok(()),
+                Some(Command::Help) => output::to_stdout(|out| out.write_all(HELP.as_bytes())),
+                None => {
+                    let result = answer::evaluate(session, &text, mode);
+                    output::to_stdout(|out| print(result, mode, "<console>", out))
+                }
+            };
+            done.map_err(|error| format!("standard output: {error}"))?;
+        }
+    }
+}
+
+/// Adds a line to what was begun, and takes it out if it is whole.
+fn add(begun: &mut String, line: &str) -> Option<String> {
+    if line.trim().is_empty() && !begun.is_empty() {
+        return Some(std::mem::take(begun));
+    }
+    begun.push_str(line);
+    begun.push('\n');
+    if open::end_of(begun).goes_on() {
+        return None;
+    }
+    begun.pop();
+    Some(std::mem::take(begun))
+}
+
+/// Prints an answer where it belongs. Errors for people go to standard error.
+fn print(result: Result<Answer, Failure>, mode: Mode, name: &str, out: &mut dyn Write) -> io::Result<()> {
     match result {
-        Ok(value) => value.shown().to_string(),
-        Err(diagnostic) => format!("error: {}", diagnostic.message),
+        result if mode == Mode::Json => writeln!(out, "{}", answer::as_json(&result))?,
+        Ok(answer) => writeln!(out, "{}", answer::as_text(&answer))?,
+        Err(failure) => {
+            let report = answer::as_report(failure, name);
+            output::to_stderr(|out| text::write_remarks(&report, &answer::look(), out));
+        }
+    }
+    // Who asks line by line waits for the answer before the next line.
+    out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_comments_is_no_expression() {
+        for line in ["", " ", "# a", "// a", "/* a */", "/**/ /* b */ # c", "\t"] {
+            assert_eq!(command(line), Some(Command::Nothing), "{line}");
+        }
+        for line in ["/* a */ 1", "/* a", "1 # a", "/", "\"#\""] {
+            assert_eq!(command(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_collect_until_the_expression_is_whole() {
+        let mut begun = String::new();
+        assert_eq!(add(&mut begun, "1").as_deref(), Some("1"));
+        assert_eq!(add(&mut begun, ""), Some(String::new()));
+        assert_eq!(add(&mut begun, "["), None);
+        assert_eq!(add(&mut begun, "1, # one"), None);
+        assert_eq!(add(&mut begun, "]").as_deref(), Some("[\n1, # one\n]"));
+        assert_eq!(add(&mut begun, "f("), None);
+        assert_eq!(add(&mut begun, " ").as_deref(), Some("f(\n"));
+        assert_eq!(begun, "");
     }
 }

@@ -12,6 +12,12 @@ pub(crate) fn colour(no_color: bool) -> bool {
     !no_color && out.is_terminal() && anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never
 }
 
+/// The same of standard error, for those who have no option that says no.
+pub(crate) fn colour_of_errors() -> bool {
+    let err = io::stderr();
+    err.is_terminal() && anstream::AutoStream::choice(&err) != anstream::ColorChoice::Never
+}
+
 /// Columns of the terminal, within what reads well.
 pub(crate) fn width() -> usize {
     terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)).clamp(40, 140)

@@ -73,7 +73,11 @@ impl Host for ModuleHost {
                 Some(Location::Source { span, .. }) => span,
                 _ => Span::default(),
             };
-            EvalError { message: diagnostic.message, help: diagnostic.help, span }
+            let error = EvalError::new(span, diagnostic.message);
+            match diagnostic.help {
+                Some(help) => error.with_help(help),
+                None => error,
+            }
         })
     }
 

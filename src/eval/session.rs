@@ -3,12 +3,36 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::reference;
 use crate::hcl;
-use crate::lang::{self, Context, Dialect, Expr, Host, Naming, Scope};
+use crate::lang::{self, Context, Dialect, EvalError, Expr, Host, RootUse, Scope};
 use crate::source::{Diagnostic, SourceId};
 use crate::value::Value;
 
 /// A scope for expressions, in the dialect of Terraform: `path`, `terraform` and what is bound.
+///
+/// ```
+/// use onus::eval::Session;
+/// use onus::lang::NoHost;
+/// use onus::source::SourceId;
+/// use onus::value::{Reason, Type, Unknown, Value, Why};
+///
+/// let mut session = Session::new(NoHost, "/infra");
+/// let reason = Reason::new(Why::KnownAfterApply, "terraform_data.t.id");
+/// let id = Value::unknown(Unknown { not_null: true, ..Unknown::new(Type::String, reason) });
+/// session.bind("terraform_data", Value::object([("t", Value::object([("id", id)]))]));
+///
+/// let value = session.evaluate(SourceId(0), r#"["bucket", terraform_data.t.id]"#).unwrap();
+/// let record = value.recorded().unwrap();
+/// assert_eq!(record.value, r#"["bucket",null]"#);
+/// assert_eq!(record.ty, r#"["tuple",["string","string"]]"#);
+/// assert_eq!(record.unknown.as_deref(), Some("[false,true]"));
+/// assert_eq!(record.sensitive, None);
+/// assert_eq!(value.console().to_string(), "[\n  \"bucket\",\n  (known after apply),\n]");
+///
+/// let error = session.evaluate(SourceId(0), "lenght([])").unwrap_err();
+/// assert_eq!(error.help.as_deref(), Some("did you mean `length`?"));
+/// ```
 #[derive(Debug)]
 pub struct Session<H> {
     roots: BTreeMap<Arc<str>, Value>,
@@ -35,6 +59,9 @@ impl<H: Host> Session<H> {
     }
 
     /// Gives a root name a value, such as `terraform_data` an object with an attribute for each resource.
+    ///
+    /// What Terraform knows without evaluating, [`evaluate`](Self::evaluate) checks before it evaluates: an object that
+    /// is bound is no value itself, and the first names that are read from it, one or for resources two, exist.
     pub fn bind(&mut self, root: &str, value: Value) {
         self.roots.insert(root.into(), value);
     }
@@ -52,17 +79,21 @@ impl<H: Host> Session<H> {
     /// # Errors
     /// Where it names something that is not there, or has no value.
     pub fn value_of(&self, id: SourceId, expr: &Expr) -> Result<Value, Diagnostic> {
-        // Terraform looks names up before it evaluates, so that `try` does not hide a slip of the pen.
-        for call in expr.calls() {
-            lang::check_call(&call, Naming::Bare).map_err(|error| error.at(id))?;
-        }
+        // Terraform looks names up before it evaluates, so that `try` does not hide a slip of the pen. Functions it looks
+        // up when it calls them.
         for root in expr.roots() {
-            if !self.roots.contains_key(&root.root) {
-                return Err(lang::no_root(&root.root, root.root_span, &self.names()).at(id));
-            }
+            self.check(&root).map_err(|error| error.at(id))?;
         }
         let context = Context { dialect: self.dialect, scope: self, host: &self.host };
         lang::evaluate(expr, &context).map_err(|error| error.at(id))
+    }
+
+    fn check(&self, root: &RootUse) -> Result<(), EvalError> {
+        if let Some(value) = self.roots.get(&root.root) {
+            return reference::check(root, value);
+        }
+        let error = lang::no_root(&root.root, root.root_span, &self.names());
+        Err(if error.help.is_none() { error.with_help(reference::known(self.roots.keys())) } else { error })
     }
 }
 

@@ -12,6 +12,8 @@ pub struct RootUse {
     pub root: Arc<str>,
     /// The names read from it, up to the first index that is no literal string.
     pub attributes: Vec<Arc<str>>,
+    /// How many of them are written `.name`, not `["name"]`, before the first that is not.
+    pub dotted: usize,
     /// The place of the root name.
     pub root_span: Span,
     /// The place of the whole traversal.
@@ -59,6 +61,7 @@ impl Expr {
             found.push(RootUse {
                 root: traversal.root.clone(),
                 attributes,
+                dotted: traversal.steps.iter().take_while(|step| matches!(step, Step::Attribute { .. })).count(),
                 root_span: traversal.root_span,
                 span: expr.span,
                 attribute_spans,

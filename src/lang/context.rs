@@ -1,10 +1,11 @@
 //! What an expression is evaluated in: names, functions of the room that evaluates, and the world.
 
 use std::fmt;
+use std::ops::Deref;
 
 use super::tree::Expr;
 use crate::source::{Diagnostic, SourceId, Span};
-use crate::value::Value;
+use crate::value::{Type, Value};
 
 /// Which of two evaluators: see the table of [`crate::lang`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,32 +133,54 @@ impl Host for NoHost {
 
 /// An expression that has no value, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EvalError {
+pub struct EvalError(Box<Failure>);
+
+/// What an [`EvalError`] says; boxed, because results are returned far more often than errors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
     /// What is wrong.
     pub message: String,
     /// What to write instead, where known.
     pub help: Option<String>,
     /// Where in the expression's source.
     pub span: Span,
+    /// The type that the value would have had: the branch of a conditional that is not taken may fail, and the result
+    /// has the type of both.
+    pub(super) ty: Type,
 }
 
 impl EvalError {
     /// An error at a place.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None, span }
+        Self(Box::new(Failure { message: message.into(), help: None, span, ty: Type::Dynamic }))
     }
 
     /// The error in a source.
     pub fn at(self, id: SourceId) -> Diagnostic {
-        let diagnostic = Diagnostic::new(self.message).at(id, self.span);
-        Diagnostic { help: self.help, ..diagnostic }
+        let diagnostic = Diagnostic::new(self.0.message).at(id, self.0.span);
+        Diagnostic { help: self.0.help, ..diagnostic }
     }
 
     /// The same with what to write instead.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.0.help = Some(help.into());
         self
+    }
+
+    /// The same for an expression whose value would have had this type.
+    #[must_use]
+    pub(super) fn of_type(mut self, ty: Type) -> Self {
+        self.0.ty = ty;
+        self
+    }
+}
+
+impl Deref for EvalError {
+    type Target = Failure;
+
+    fn deref(&self) -> &Failure {
+        &self.0
     }
 }
 

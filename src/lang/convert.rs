@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::equality::set_order;
-use super::unify::unify_elements;
-use super::unknown::{is_deeply_sensitive, same_marks, unmarked};
+use super::unify::unify;
+use super::unknown::{is_deeply_sensitive, reason_of, same_marks, unmarked};
 use crate::value::{Data, Mapping, Number, Sequence, Shape, Type, Unknown, Value};
 
 /// Converts a value to a type; unknown and sensitive parts stay what they are.
@@ -13,45 +13,72 @@ use crate::value::{Data, Mapping, Number, Sequence, Shape, Type, Unknown, Value}
 /// # Errors
 /// A message such as `a number is required` that follows the name of what is converted.
 pub fn convert(value: &Value, to: &Type) -> Result<Value, String> {
+    if is_plainly(value, to) {
+        return Ok(value.clone());
+    }
     let from = value.ty();
-    if from == *to || *to == Type::Dynamic {
+    if from == *to {
         return Ok(value.clone());
     }
     if !can_convert(&from, to) {
         return Err(required(to));
     }
+    converted(value, &from, to)
+}
+
+/// Whether a value is of a primitive type already, seen without building its type.
+fn is_plainly(value: &Value, to: &Type) -> bool {
+    match to {
+        Type::Dynamic => true,
+        Type::Bool => matches!(value.data(), Data::Bool(_)),
+        Type::Number => matches!(value.data(), Data::Number(_)),
+        Type::String => matches!(value.data(), Data::String(_)),
+        _ => false,
+    }
+}
+
+/// Converts what [`can_convert`].
+fn converted(value: &Value, from: &Type, to: &Type) -> Result<Value, String> {
+    if is_plainly(value, to) || from == to {
+        return Ok(value.clone());
+    }
     let data = match (value.data(), to) {
-        (Data::Null(_), _) => Data::Null(to.clone()),
-        (Data::Unknown(unknown), _) => Data::Unknown(Arc::new(converted_unknown(unknown, to))),
+        (Data::Null(_), _) => Data::Null(replaced(from, to)),
+        (Data::Unknown(unknown), _) => Data::Unknown(Arc::new(converted_unknown(unknown, replaced(from, to)))),
         (Data::Bool(value), Type::String) => Data::String(value.to_string().into()),
         (Data::Number(number), Type::String) => Data::String(number.to_string().into()),
         (Data::String(text), Type::Number) => Data::Number(number(text)?),
         (Data::String(text), Type::Bool) => Data::Bool(boolean(text)?),
-        (Data::List(_) | Data::Set(_) | Data::Tuple(_), Type::List(element)) => {
-            let (element, items) = elements(value.items().unwrap_or(&[]), element)?;
+        (Data::Set(s), Type::List(_)) if !s.items.iter().all(Value::is_wholly_known) => {
+            // Unknown elements can coincide, so that nobody knows how long the list is.
+            let mut unknown = Unknown::new(Type::List(Arc::new(s.element.clone())), reason_of([value]));
+            unknown.not_null = true;
+            Data::Unknown(Arc::new(unknown))
+        }
+        (Data::List(_) | Data::Set(_) | Data::Tuple(_), Type::List(_) | Type::Set(_)) => {
+            let (element, items) = elements(value.items().unwrap_or(&[]), from, to)?;
+            if matches!(to, Type::Set(_)) {
+                return Ok(same_marks(set_of(element, items), value));
+            }
             Data::List(Arc::new(Sequence { element, items }))
         }
-        (Data::List(_) | Data::Set(_) | Data::Tuple(_), Type::Set(element)) => {
-            let (element, items) = elements(value.items().unwrap_or(&[]), element)?;
-            return Ok(same_marks(set_of(element, items), value));
-        }
         (Data::Tuple(items), Type::Tuple(types)) => {
-            let items = items.iter().zip(types.iter()).map(|(item, ty)| convert(item, ty));
+            let items = items.iter().zip(types.iter()).map(|(item, ty)| converted(item, &item.ty(), ty));
             Data::Tuple(Arc::new(items.collect::<Result<_, _>>()?))
         }
-        (Data::Map(_) | Data::Object(_), Type::Map(element)) => {
+        (Data::Map(_) | Data::Object(_), Type::Map(_)) => {
             let entries = value.entries().cloned().unwrap_or_default();
             let (names, values): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
-            let (element, values) = elements(&values, element)?;
+            let (element, values) = elements(&values, from, to)?;
             Data::Map(Arc::new(Mapping { element, entries: names.into_iter().zip(values).collect() }))
         }
         (Data::Map(_) | Data::Object(_), Type::Object(types)) => {
-            let entries = value.entries().cloned().unwrap_or_default();
             let mut attributes = BTreeMap::new();
             for (name, ty) in types.iter() {
-                let attribute = entries.get(name).ok_or_else(|| format!("attribute \"{name}\" is required"))?;
-                let converted = convert(attribute, ty).map_err(|why| format!("attribute \"{name}\": {why}"))?;
-                attributes.insert(name.clone(), converted);
+                let attribute = value.get(name).ok_or_else(|| format!("attribute \"{name}\" is required"))?;
+                let attribute =
+                    converted(attribute, &attribute.ty(), ty).map_err(|why| format!("attribute \"{name}\": {why}"))?;
+                attributes.insert(name.clone(), attribute);
             }
             Data::Object(Arc::new(attributes))
         }
@@ -68,17 +95,19 @@ pub(super) fn can_convert(from: &Type, to: &Type) -> bool {
         (Type::Bool | Type::Number, Type::String) | (Type::String, Type::Bool | Type::Number) => true,
         (Type::List(a) | Type::Set(a), Type::List(b) | Type::Set(b)) => can_convert(a, b),
         (Type::Map(a), Type::Map(b)) => can_convert(a, b),
-        (Type::Tuple(items), Type::List(element) | Type::Set(element)) => {
-            **element != Type::Dynamic && items.iter().all(|item| can_convert(item, element))
-                || **element == Type::Dynamic && unify_elements(items).is_some_and(|ty| settled(items, &ty))
+        (Type::Tuple(items), Type::List(want) | Type::Set(want)) => {
+            // Items of several types that could be anything make no list; attributes alike do make a map.
+            let settled = |element: &Type| *element != Type::Dynamic || items.iter().all(|ty| *ty == Type::Dynamic);
+            items.is_empty()
+                || common(items, want)
+                    .is_some_and(|want| settled(&want) && items.iter().all(|item| can_convert(item, &want)))
         }
         (Type::Tuple(a), Type::Tuple(b)) => {
             a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| can_convert(a, b))
         }
-        (Type::Object(attributes), Type::Map(element)) => {
+        (Type::Object(attributes), Type::Map(want)) => {
             let types: Vec<Type> = attributes.values().cloned().collect();
-            **element != Type::Dynamic && types.iter().all(|ty| can_convert(ty, element))
-                || **element == Type::Dynamic && unify_elements(&types).is_some_and(|ty| settled(&types, &ty))
+            types.is_empty() || common(&types, want).is_some_and(|want| types.iter().all(|ty| can_convert(ty, &want)))
         }
         (Type::Object(a), Type::Object(b)) => {
             b.iter().all(|(name, want)| a.get(name).is_some_and(|have| can_convert(have, want)))
@@ -88,21 +117,98 @@ pub(super) fn can_convert(from: &Type, to: &Type) -> bool {
     }
 }
 
-/// Elements of several types that could not be told apart from untyped ones make no collection.
-fn settled(types: &[Type], unified: &Type) -> bool {
-    *unified != Type::Dynamic || types.iter().all(|ty| *ty == Type::Dynamic)
+/// The wanted element type, or what the given ones have in common if any will do.
+fn common(types: &[Type], want: &Type) -> Option<Type> {
+    if *want == Type::Dynamic { unify(types) } else { Some(want.clone()) }
 }
 
-/// The elements converted to one type, and that type.
-fn elements(items: &[Value], element: &Type) -> Result<(Type, Vec<Value>), String> {
-    let element = if *element == Type::Dynamic {
-        let types: Vec<Type> = items.iter().map(Value::ty).collect();
-        unify_elements(&types).ok_or("all elements must have the same type")?
-    } else {
-        element.clone()
+/// The elements of a collection or structure converted for a list, set or map, and their type.
+fn elements(items: &[Value], from: &Type, to: &Type) -> Result<(Type, Vec<Value>), String> {
+    const DIFFERENT: &str = "all elements must have the same type";
+    let want = to.element().unwrap_or(&Type::Dynamic);
+    if items.is_empty() {
+        // An empty collection keeps the type that it had.
+        let element = from.element().filter(|_| *want == Type::Dynamic).unwrap_or(want);
+        return Ok((element.clone(), Vec::new()));
+    }
+    let types: Vec<Type> = items.iter().map(Value::ty).collect();
+    let want = if from.element().is_none() { common(&types, want).ok_or(DIFFERENT)? } else { want.clone() };
+    let mut items = each_converted(items, &types, &want)?;
+    // Parts of any type were let through as they are; the whole needs a type in common all the same.
+    let again = match to {
+        Type::List(_) => matches!(from, Type::Tuple(_)),
+        Type::Map(_) => want.element().is_some() || matches!(want, Type::Object(_)),
+        _ => false,
     };
-    let items = items.iter().map(|item| convert(item, &element)).collect::<Result<_, _>>()?;
+    if again && has_dynamic(&want) {
+        let types: Vec<Type> = items.iter().map(Value::ty).collect();
+        let unified = unify(&types).ok_or(DIFFERENT)?;
+        items = each_converted(&items, &types, &unified)?;
+    }
+    let element = items.iter().map(Value::ty).find(|ty| *ty != Type::Dynamic).unwrap_or(Type::Dynamic);
+    let typed = items.into_iter().map(|item| match item.data() {
+        _ if element == Type::Dynamic => Ok(item),
+        Data::Null(Type::Dynamic) => Ok(same_marks(Value::new(Data::Null(element.clone())), &item)),
+        Data::Unknown(unknown) if unknown.ty == Type::Dynamic => {
+            Ok(same_marks(Value::unknown(converted_unknown(unknown, element.clone())), &item))
+        }
+        _ if item.ty() == element => Ok(item),
+        _ => Err(DIFFERENT.to_owned()),
+    });
+    let items = typed.collect::<Result<_, _>>()?;
     Ok((element, items))
+}
+
+fn each_converted(items: &[Value], types: &[Type], want: &Type) -> Result<Vec<Value>, String> {
+    items.iter().zip(types).map(|(item, ty)| converted(item, ty, want)).collect()
+}
+
+/// Whether a type leaves something open.
+fn has_dynamic(ty: &Type) -> bool {
+    match ty {
+        Type::Dynamic => true,
+        Type::Bool | Type::Number | Type::String => false,
+        Type::List(element) | Type::Set(element) | Type::Map(element) => has_dynamic(element),
+        Type::Tuple(items) => items.iter().any(has_dynamic),
+        Type::Object(attributes) => attributes.values().any(has_dynamic),
+    }
+}
+
+/// The type of a null or unknown after a conversion: what the target leaves open is filled in from the source.
+fn replaced(from: &Type, to: &Type) -> Type {
+    if *from == Type::Dynamic || !has_dynamic(to) {
+        return to.clone();
+    }
+    let inner = |want: &Type| -> Type {
+        let have = match from {
+            Type::List(element) | Type::Set(element) | Type::Map(element) => Some((**element).clone()),
+            Type::Tuple(items) => unify(items),
+            Type::Object(attributes) => unify(&attributes.values().cloned().collect::<Vec<_>>()),
+            _ => None,
+        };
+        have.map_or_else(|| want.clone(), |have| replaced(&have, want))
+    };
+    match to {
+        Type::Dynamic => from.clone(),
+        Type::List(want) => Type::List(Arc::new(inner(want))),
+        Type::Set(want) => Type::Set(Arc::new(inner(want))),
+        Type::Map(want) => Type::Map(Arc::new(inner(want))),
+        Type::Object(types) => {
+            let attribute = |name: &Arc<str>, want: &Type| match from {
+                Type::Map(element) => replaced(element, want),
+                Type::Object(have) => have.get(name).map_or_else(|| want.clone(), |have| replaced(have, want)),
+                _ => want.clone(),
+            };
+            Type::Object(Arc::new(types.iter().map(|(name, want)| (name.clone(), attribute(name, want))).collect()))
+        }
+        Type::Tuple(types) => match from {
+            Type::Tuple(have) => {
+                Type::Tuple(Arc::new(have.iter().zip(types.iter()).map(|(have, want)| replaced(have, want)).collect()))
+            }
+            _ => to.clone(),
+        },
+        Type::Bool | Type::Number | Type::String => to.clone(),
+    }
 }
 
 /// A set: distinct elements in Terraform's order. A sensitive element makes the whole set sensitive, and unknown ones
@@ -117,26 +223,35 @@ pub(super) fn set_of(element: Type, items: Vec<Value>) -> Value {
     Value::new(Data::Set(Arc::new(Sequence { element, items }))).with_sensitivity(sensitive)
 }
 
-fn converted_unknown(unknown: &Unknown, to: &Type) -> Unknown {
+fn converted_unknown(unknown: &Unknown, to: Type) -> Unknown {
     let mut converted = unknown.clone();
-    converted.ty = to.clone();
-    let kept = match (&unknown.ty, to) {
-        // What was of no known type can be of this one: it is still the same thing.
-        (Type::Dynamic, _) => true,
-        (Type::List(_) | Type::Set(_) | Type::Tuple(_), Type::List(_) | Type::Set(_)) => true,
-        _ => false,
-    };
+    let is_sequence = |ty: &Type| matches!(ty, Type::List(_) | Type::Set(_) | Type::Tuple(_));
+    // What was of no known type can be of this one: it is still the same thing.
+    let kept = unknown.ty == Type::Dynamic || is_sequence(&unknown.ty) && is_sequence(&to);
     if !kept {
         converted.prefix = None;
-        converted.length = (0, None);
+        if !matches!((&unknown.ty, &to), (Type::Map(_), Type::Map(_))) {
+            converted.length = (0, None);
+        }
         if !matches!(converted.shape, Shape::Symbol(_) | Shape::Candidates(..)) {
             converted.shape = Shape::Opaque;
         }
     }
-    if matches!((&unknown.ty, to), (Type::List(_) | Type::Tuple(_), Type::Set(_))) {
-        // Elements can coincide.
-        converted.length = (converted.length.0.min(1), converted.length.1);
+    // A structure says by its type how many there are.
+    let exact = |count: usize| {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        (count, Some(count))
+    };
+    match (&unknown.ty, &to) {
+        (Type::Object(attributes), Type::Map(_)) => converted.length = exact(attributes.len()),
+        (Type::Tuple(items), Type::List(_) | Type::Set(_)) => converted.length = exact(items.len()),
+        _ => {}
     }
+    if matches!((&unknown.ty, &to), (Type::List(_) | Type::Tuple(_), Type::Set(_))) {
+        // Elements can coincide.
+        converted.length.0 = converted.length.0.min(1);
+    }
+    converted.ty = to;
     converted
 }
 

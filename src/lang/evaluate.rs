@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
-use super::tree::{Conditional, Expr, For, Kind, Step};
-use super::unify::unify;
-use super::unknown::{open_list, open_members, reason_of, same_marks, unknown_from};
-use super::{functions, operators, template, traverse};
+use super::tree::{Expr, Kind, Step};
+use super::unknown::{reason_of, same_marks};
+use super::{comprehension, conditional, functions, operators, template, traverse};
 use crate::source::Span;
 use crate::value::{Data, Reason, Truth, Type, Value};
 
@@ -35,7 +34,7 @@ pub(super) struct Env<'e> {
     frame: Option<&'e Frame<'e>>,
     depth: usize,
     /// Set when an operation on something unknown could still fail once it is known: `try` asks.
-    hazard: &'e Cell<bool>,
+    pub(super) hazard: &'e Cell<bool>,
     pub(super) inside: Inside,
 }
 
@@ -100,10 +99,10 @@ impl<'e> Env<'e> {
             Kind::Slot { slot, steps } => env.steps(env.context.scope.slot(*slot), steps, expr.span.start),
             Kind::Access(access) => env.steps(env.eval(&access.object)?, &access.steps, expr.span.start),
             Kind::Splat(splat) => traverse::splat(&env, &env.eval(&splat.object)?, &splat.each, expr.span),
-            Kind::Tuple(items) => items.iter().map(|item| env.eval(item)).collect::<Result<_, _>>().map(Value::tuple),
+            Kind::Tuple(items) => env.tuple(items),
             Kind::Object(items) => env.object(items),
-            Kind::For(each) => env.each(each),
-            Kind::Conditional(conditional) => env.conditional(conditional, expr.span),
+            Kind::For(each) => comprehension::eval(&env, each),
+            Kind::Conditional(conditional) => conditional::eval(&env, conditional, expr.span),
             Kind::Unary(op, operand) => operators::unary(&env, *op, operand, expr.span),
             Kind::Binary(binary) => operators::binary(&env, binary, expr.span),
             Kind::Call(call) => functions::call(&env, call, expr.span),
@@ -140,13 +139,34 @@ impl<'e> Env<'e> {
         Ok(value)
     }
 
+    fn tuple(&self, items: &[Expr]) -> Eval {
+        let mut values = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            match self.eval(item) {
+                Ok(value) => values.push(value),
+                Err(error) => {
+                    let rest = items.get(at + 1..).unwrap_or(&[]).iter().map(|item| type_of(&self.eval(item)));
+                    let types = values.iter().map(Value::ty).chain([error.ty.clone()]).chain(rest).collect();
+                    return Err(error.of_type(Type::Tuple(Arc::new(types))));
+                }
+            }
+        }
+        Ok(Value::tuple(values))
+    }
+
     fn object(&self, items: &[(Expr, Expr)]) -> Eval {
         let mut attributes = BTreeMap::new();
         let mut open: Option<Reason> = None;
         let mut sensitive = false;
-        for (key_expr, value_expr) in items {
+        for (at, (key_expr, value_expr)) in items.iter().enumerate() {
             let key = self.eval(key_expr)?;
-            let value = self.eval(value_expr)?;
+            let value = match self.eval(value_expr) {
+                Ok(value) => value,
+                Err(error) => {
+                    let rest = items.get(at + 1..).unwrap_or(&[]);
+                    return Err(self.failed_object(error, &key, key_expr.span, attributes, rest));
+                }
+            };
             sensitive |= key.is_sensitive();
             match self.key(&key, key_expr.span)? {
                 Some(name) => {
@@ -162,8 +182,34 @@ impl<'e> Env<'e> {
         Ok(value.with_sensitivity(sensitive))
     }
 
+    /// The error of an attribute, with the type of the object that it leaves without a value.
+    fn failed_object(
+        &self,
+        error: EvalError,
+        key: &Value,
+        span: Span,
+        before: BTreeMap<Arc<str>, Value>,
+        after: &[(Expr, Expr)],
+    ) -> EvalError {
+        let mut types: BTreeMap<Arc<str>, Type> =
+            before.iter().map(|(name, value)| (name.clone(), value.ty())).collect();
+        let first = (self.key(key, span), error.ty.clone());
+        let rest = after.iter().map(|(key, value)| {
+            let key = self.eval(key).and_then(|value| self.key(&value, key.span));
+            (key, type_of(&self.eval(value)))
+        });
+        for (key, ty) in std::iter::once(first).chain(rest) {
+            match key {
+                Ok(Some(name)) => types.insert(name, ty),
+                // Without its name nobody knows which attributes there are.
+                _ => return error.of_type(Type::Dynamic),
+            };
+        }
+        error.of_type(Type::Object(Arc::new(types)))
+    }
+
     /// A value as a key of an object; `None` if it is unknown.
-    fn key(&self, key: &Value, span: Span) -> Result<Option<Arc<str>>, EvalError> {
+    pub(super) fn key(&self, key: &Value, span: Span) -> Result<Option<Arc<str>>, EvalError> {
         if key.is_null() {
             return Err(EvalError::new(span, "the key is null; a key is a string"));
         }
@@ -218,66 +264,6 @@ impl<'e> Env<'e> {
         run(&Env { frame: Some(&frame), ..*self })
     }
 
-    fn each(&self, each: &For) -> Eval {
-        let collection = self.eval(&each.collection)?;
-        let sensitive = collection.is_sensitive();
-        // An open list is walked over the members that are certain.
-        let open = if self.onus() { open_members(&collection).map(<[Value]>::to_vec) } else { None };
-        let members = match &open {
-            Some(members) => members.iter().enumerate().map(|(at, item)| (index_value(at), item.clone())).collect(),
-            None => match self.iterate(&collection, each.collection.span)? {
-                Some(elements) => elements,
-                None => return Ok(unknown_from(Type::Dynamic, [&collection]).with_sensitivity(sensitive)),
-            },
-        };
-        if open.is_some() && (each.result_key.is_some() || each.key.is_some()) {
-            return Ok(unknown_from(Type::Dynamic, [&collection]).with_sensitivity(sensitive));
-        }
-        let mut result = Collected { sensitive, ..Collected::default() };
-        if open.is_some() {
-            result.open = Some(reason_of([&collection]));
-        }
-        for element in members {
-            self.with_element(each.key.as_deref(), &each.value, element, |env| env.one(each, &mut result))?;
-        }
-        Ok(result.value(each, self.onus()))
-    }
-
-    /// Evaluates a `for` for one element.
-    fn one(&self, each: &For, result: &mut Collected) -> Result<(), EvalError> {
-        if let Some(condition) = &each.condition {
-            let value = self.eval(condition)?;
-            result.sensitive |= value.is_sensitive();
-            match self.condition(&value, condition.span)? {
-                Truth::True => {}
-                Truth::False => return Ok(()),
-                Truth::Unknown => {
-                    result.open = result.open.take().or_else(|| Some(reason_of([&value])));
-                    return Ok(());
-                }
-            }
-        }
-        let Some(key_expr) = &each.result_key else {
-            result.items.push(self.eval(&each.result)?);
-            return Ok(());
-        };
-        let key = self.eval(key_expr)?;
-        let value = self.eval(&each.result)?;
-        result.sensitive |= key.is_sensitive();
-        let Some(name) = self.key(&key, key_expr.span)? else {
-            result.open = result.open.take().or_else(|| Some(reason_of([&key])));
-            return Ok(());
-        };
-        let group = result.entries.entry(name.clone()).or_default();
-        if !group.is_empty() && !each.group {
-            let shown = if key.is_sensitive() { "a sensitive key".to_owned() } else { format!("the key \"{name}\"") };
-            return Err(EvalError::new(key_expr.span, format!("two elements give {shown}"))
-                .with_help("write `...` after the value to group values of equal keys"));
-        }
-        group.push(value);
-        Ok(())
-    }
-
     /// A condition: true, false or not known.
     pub(super) fn condition(&self, value: &Value, span: Span) -> Result<Truth, EvalError> {
         if value.is_null() {
@@ -291,88 +277,13 @@ impl<'e> Env<'e> {
         }
         Ok(bool.as_bool().map_or(Truth::Unknown, Truth::from))
     }
-
-    fn conditional(&self, conditional: &Conditional, span: Span) -> Eval {
-        let condition = self.eval(&conditional.condition)?;
-        let truth = self.condition(&condition, conditional.condition.span)?;
-        // Both branches are evaluated, because the result has the type of both; an error of the branch that is not
-        // taken is dropped.
-        let outer = self.hazard.get();
-        let yes = self.eval(&conditional.yes);
-        let after_yes = self.hazard.replace(outer);
-        let no = self.eval(&conditional.no);
-        let after_no = self.hazard.get();
-        let ty = match (&yes, &no) {
-            (Ok(yes), Ok(no)) => branch_type(yes, no, span)?,
-            _ => Type::Dynamic,
-        };
-        let (taken, branch) = match truth {
-            Truth::True => (yes, &conditional.yes),
-            Truth::False => (no, &conditional.no),
-            Truth::Unknown => {
-                self.hazard.set(true);
-                return Ok(undecided(&condition, yes.ok(), no.ok(), ty));
-            }
-        };
-        self.hazard.set(if truth.is_true() { after_yes } else { after_no });
-        let taken = taken?;
-        let converted = convert(&taken, &ty).map_err(|why| EvalError::new(branch.span, why))?;
-        Ok(converted.with_sensitivity(condition.is_sensitive()))
-    }
 }
 
-/// The type that both branches have.
-fn branch_type(yes: &Value, no: &Value, span: Span) -> Result<Type, EvalError> {
-    let untyped_null = |value: &Value| matches!(value.data(), Data::Null(Type::Dynamic));
-    if untyped_null(yes) {
-        return Ok(no.ty());
-    }
-    if untyped_null(no) {
-        return Ok(yes.ty());
-    }
-    let (a, b) = (yes.ty(), no.ty());
-    if a == Type::Dynamic || b == Type::Dynamic {
-        return Ok(Type::Dynamic);
-    }
-    unify(&[a.clone(), b.clone()]).ok_or_else(|| {
-        let message = format!("the two results have no common type: {} and {}", noun(&a), noun(&b));
-        EvalError::new(span, message)
-    })
-}
-
-/// One of two results, not known which.
-fn undecided(condition: &Value, yes: Option<Value>, no: Option<Value>, ty: Type) -> Value {
-    let branches: Vec<&Value> = [yes.as_ref(), no.as_ref()].into_iter().flatten().collect();
-    let sensitive = condition.is_sensitive() || branches.iter().any(|branch| branch.is_sensitive());
-    if branches.len() == 2 && branches.iter().all(|branch| branch.is_null()) {
-        return Value::new(Data::Null(ty)).with_sensitivity(sensitive);
-    }
-    let mut unknown = super::unknown::one_of(ty, reason_of([condition]), &branches);
-    unknown.not_null &= branches.len() == 2;
-    Value::unknown(unknown).with_sensitivity(sensitive)
-}
-
-/// What a `for` has gathered.
-#[derive(Default)]
-struct Collected {
-    items: Vec<Value>,
-    entries: BTreeMap<Arc<str>, Vec<Value>>,
-    sensitive: bool,
-    /// Why it is not known what else there is.
-    open: Option<Reason>,
-}
-
-impl Collected {
-    fn value(self, each: &For, onus: bool) -> Value {
-        let value = match self.open {
-            Some(reason) if onus && each.result_key.is_none() => open_list(self.items, reason),
-            Some(reason) => Value::unknown_because(Type::Dynamic, reason),
-            None if each.result_key.is_none() => Value::tuple(self.items),
-            None => Value::object(self.entries.into_iter().filter_map(|(key, mut values)| {
-                if each.group { Some((key, Value::tuple(values))) } else { values.pop().map(|value| (key, value)) }
-            })),
-        };
-        value.with_sensitivity(self.sensitive)
+/// The type of a value, or what a failed expression's value would have had.
+pub(super) fn type_of(result: &Eval) -> Type {
+    match result {
+        Ok(value) => value.ty(),
+        Err(error) => error.ty.clone(),
     }
 }
 

@@ -6,6 +6,7 @@
 mod cidr;
 mod collection;
 mod conversion;
+mod elsewhere;
 mod fallback;
 mod files;
 mod format;
@@ -247,7 +248,7 @@ pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
                 }
                 result.map_err(|why| EvalError::new(span, format!("{}: {why}", full_name(call))))
             }
-            None => Err(EvalError::new(call.name_span, format!("there is no function `{}`", full_name(call)))),
+            None => Err(no_function(&call.namespace, &call.name, call.name_span)),
         };
     }
     let function = find(&call.name).ok_or_else(|| no_function(&call.namespace, &call.name, call.name_span))?;
@@ -330,9 +331,14 @@ fn full_name(call: &Call) -> String {
 pub(super) fn no_function(namespace: &str, name: &str, span: Span) -> EvalError {
     let prefix = if namespace.is_empty() { String::new() } else { format!("{namespace}::") };
     let error = EvalError::new(span, format!("there is no function `{prefix}{name}`"));
-    match nearest(name, names()) {
-        Some(near) => error.with_help(format!("did you mean `{prefix}{near}`?")),
-        None => error,
+    match elsewhere::known(namespace, name) {
+        Some(help) => error.with_help(help),
+        None => match nearest(&name.to_lowercase(), names()) {
+            Some(near) if matches!(namespace, "" | "core") => {
+                error.with_help(format!("did you mean `{prefix}{near}`?"))
+            }
+            _ => error,
+        },
     }
 }
 

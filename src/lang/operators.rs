@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::context::{Dialect, EvalError};
+use super::context::EvalError;
 use super::convert::{convert, noun};
 use super::equality::equal;
 use super::evaluate::{Env, Eval, truth_value};
@@ -12,53 +12,72 @@ use crate::source::Span;
 use crate::value::{Data, Number, Truth, Type, Value};
 
 pub(super) fn unary(env: &Env<'_>, op: UnaryOp, operand: &Expr, span: Span) -> Eval {
-    let given = env.eval(operand)?;
     let ty = if op == UnaryOp::Not { Type::Bool } else { Type::Number };
-    let value = operand_of(env, &given, &ty, operand.span)?;
+    apply(env, &ty, operand, span).map_err(|error| error.of_type(ty))
+}
+
+fn apply(env: &Env<'_>, ty: &Type, operand: &Expr, span: Span) -> Eval {
+    let given = env.eval(operand)?;
+    let value = operand_of(env, given, ty, operand.span)?;
     let result = match value.data() {
-        Data::Bool(value) => Value::bool(!value),
+        Data::Bool(known) => Value::bool(!known),
         Data::Number(number) => Value::new(Data::Number(number.negated())),
-        Data::Unknown(_) => return Ok(not_null_from(ty, [&given])),
+        Data::Unknown(_) => return Ok(not_null_from(ty.clone(), [&value])),
         _ => return Err(EvalError::new(span, "the operand has no such operation")),
     };
-    Ok(result.with_sensitivity(given.is_sensitive()))
+    Ok(result.with_sensitivity(value.is_sensitive()))
 }
 
 /// An operand of a type, not null.
-fn operand_of(env: &Env<'_>, given: &Value, ty: &Type, span: Span) -> Eval {
-    let value = convert(given, ty)
+fn operand_of(env: &Env<'_>, given: Value, ty: &Type, span: Span) -> Eval {
+    if matches!((given.data(), ty), (Data::Bool(_), Type::Bool) | (Data::Number(_), Type::Number)) {
+        return Ok(given);
+    }
+    let value = convert(&given, ty)
         .map_err(|_| EvalError::new(span, format!("the operand is {}; {} is required", noun(&given.ty()), noun(ty))))?;
     if value.is_null() {
         let error = EvalError::new(span, format!("the operand is null; {} is required", noun(ty)));
         return Err(error.with_help("compare with `== null` first, or give a default with `core::coalesce`"));
     }
-    if value.is_unknown() && (given.ty() != *ty || !is_not_null(given)) {
+    if value.is_unknown() && (given.ty() != *ty || !is_not_null(&given)) {
         env.risk();
     }
     Ok(value)
 }
 
 pub(super) fn binary(env: &Env<'_>, binary: &Binary, span: Span) -> Eval {
-    match binary.op {
-        BinaryOp::And | BinaryOp::Or => logic(env, binary),
-        BinaryOp::Equal | BinaryOp::NotEqual => {
-            let (left, right) = (env.eval(&binary.left)?, env.eval(&binary.right)?);
-            let truth = equal(&left, &right, env.context.dialect);
-            let truth = if binary.op == BinaryOp::Equal { truth } else { !truth };
-            Ok(truth_value(truth, &[&left, &right]))
+    let (result, ty) = match binary.op {
+        BinaryOp::And | BinaryOp::Or => (logic(env, binary), Type::Bool),
+        BinaryOp::Equal | BinaryOp::NotEqual => (equality(env, binary), Type::Bool),
+        BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => {
+            (compare(env, binary), Type::Bool)
         }
-        BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => compare(env, binary),
-        _ => arithmetic(env, binary, span),
-    }
+        _ => (arithmetic(env, binary, span), Type::Number),
+    };
+    result.map_err(|error| error.of_type(ty))
+}
+
+fn equality(env: &Env<'_>, binary: &Binary) -> Eval {
+    let (left, right) = (env.eval(&binary.left)?, env.eval(&binary.right)?);
+    let truth = equal(&left, &right, env.context.dialect);
+    let truth = if binary.op == BinaryOp::Equal { truth } else { !truth };
+    Ok(truth_value(truth, &[&left, &right]))
 }
 
 /// `&&` and `||`. In Terraform 1.11 either side unknown leaves the result unknown, and an error of either side is one.
 /// In Onus a side that decides does so whatever the other is; an operand of a wrong type is an error all the same.
 fn logic(env: &Env<'_>, binary: &Binary) -> Eval {
     let decisive = binary.op == BinaryOp::Or;
-    let left = side(env, &binary.left)?;
-    let right = side(env, &binary.right)?;
-    if env.context.dialect == Dialect::Onus {
+    let (left, right) = (env.eval(&binary.left), env.eval(&binary.right));
+    if let (Ok(a), Ok(b)) = (&left, &right)
+        && let (Some(known_a), Some(known_b)) = (a.as_bool(), b.as_bool())
+    {
+        let result = if decisive { known_a || known_b } else { known_a && known_b };
+        return Ok(Value::bool(result).with_sensitivity(a.is_sensitive() || b.is_sensitive()));
+    }
+    let left = side(env, left, binary.left.span)?;
+    let right = side(env, right, binary.right.span)?;
+    if env.onus() {
         let decides = |side: &Eval| side.as_ref().is_ok_and(|value| value.as_bool() == Some(decisive));
         if decides(&left) || decides(&right) {
             let sensitive = [&left, &right].iter().any(|side| side.as_ref().is_ok_and(Value::is_sensitive));
@@ -74,21 +93,20 @@ fn logic(env: &Env<'_>, binary: &Binary) -> Eval {
 }
 
 /// An operand of `&&` or `||`. The outer error is a wrong type, which is never dropped; the inner one can be.
-fn side(env: &Env<'_>, expr: &Expr) -> Result<Eval, EvalError> {
-    let given = match env.eval(expr) {
+fn side(env: &Env<'_>, given: Eval, span: Span) -> Result<Eval, EvalError> {
+    let given = match given {
         Ok(given) => given,
         Err(error) => return Ok(Err(error)),
     };
-    if given.is_null() {
-        return Ok(operand_of(env, &given, &Type::Bool, expr.span));
-    }
-    operand_of(env, &given, &Type::Bool, expr.span).map(Ok)
+    let null = given.is_null();
+    let operand = operand_of(env, given, &Type::Bool, span);
+    if null { Ok(operand) } else { operand.map(Ok) }
 }
 
 fn numbers(env: &Env<'_>, binary: &Binary) -> Result<(Value, Value), EvalError> {
     let (left, right) = (env.eval(&binary.left)?, env.eval(&binary.right)?);
-    let left = operand_of(env, &left, &Type::Number, binary.left.span)?;
-    let right = operand_of(env, &right, &Type::Number, binary.right.span)?;
+    let left = operand_of(env, left, &Type::Number, binary.left.span)?;
+    let right = operand_of(env, right, &Type::Number, binary.right.span)?;
     Ok((left, right))
 }
 

@@ -2,135 +2,202 @@
 
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::context::EvalError;
 use super::convert::{convert, noun};
 use super::evaluate::{Env, Eval};
-use super::tree::{Expr, Part};
+use super::tree::{Expr, Part, PartFor, PartIf};
 use super::unknown::is_not_null;
 use crate::value::{Data, Piece, Reason, Shape, Truth, Type, Unknown, Value};
 
 /// A template being rendered: text, with holes where it is unknown.
 #[derive(Default)]
 struct Rendered {
+    /// What comes before `text`: known text and holes in turn.
     pieces: Vec<Piece>,
+    text: String,
+    /// What certainly stands before the first part that is unknown, as Terraform sees parts.
+    prefix: Option<String>,
     sensitive: bool,
     reason: Option<Reason>,
 }
 
 pub(super) fn eval(env: &Env<'_>, parts: &[Part]) -> Eval {
     let mut rendered = Rendered::default();
-    rendered.parts(env, parts)?;
-    Ok(rendered.value())
+    rendered.parts(env, parts).map_err(|error| error.of_type(Type::String))?;
+    Ok(rendered.value(env))
 }
 
 impl Rendered {
-    fn text(&mut self, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        if let Some(Piece::Text(last)) = self.pieces.last_mut() {
-            *last = format!("{last}{text}").into();
-        } else {
-            self.pieces.push(Piece::Text(text.into()));
+    fn hole(&mut self, unknown: Arc<Unknown>) {
+        self.reason.get_or_insert_with(|| unknown.reason.clone());
+        self.flush();
+        self.pieces.push(Piece::Hole(unknown));
+    }
+
+    fn flush(&mut self) {
+        if !self.text.is_empty() {
+            self.pieces.push(Piece::Text(std::mem::take(&mut self.text).into()));
         }
     }
 
-    fn hole(&mut self, unknown: Unknown) {
-        self.reason.get_or_insert_with(|| unknown.reason.clone());
-        self.pieces.push(Piece::Hole(Arc::new(unknown)));
+    /// Notes that the part which comes now is unknown.
+    fn opens(&mut self) {
+        if self.prefix.is_none() {
+            self.prefix = Some(if self.pieces.is_empty() { self.text.clone() } else { String::new() });
+        }
     }
 
     fn parts(&mut self, env: &Env<'_>, parts: &[Part]) -> Result<(), EvalError> {
         for part in parts {
             match part {
-                Part::Text(text) => self.text(text),
+                Part::Text(text) => self.text.push_str(text),
                 Part::Value(expr) => self.interpolation(env, expr)?,
-                Part::If(part) => {
-                    let condition = env.eval(&part.condition)?;
-                    self.sensitive |= condition.is_sensitive();
-                    match env.condition(&condition, part.condition.span)? {
-                        Truth::True => self.parts(env, &part.yes)?,
-                        Truth::False => self.parts(env, &part.no)?,
-                        Truth::Unknown => self.undecided(&condition),
-                    }
-                }
-                Part::For(part) => {
-                    let collection = env.eval(&part.collection)?;
-                    self.sensitive |= collection.is_sensitive();
-                    match env.iterate(&collection, part.collection.span)? {
-                        Some(elements) => {
-                            for element in elements {
-                                env.with_element(part.key.as_deref(), &part.value, element, |env| {
-                                    self.parts(env, &part.body)
-                                })?;
-                            }
-                        }
-                        None => self.undecided(&collection),
-                    }
-                }
+                Part::If(part) => self.conditional(env, part)?,
+                Part::For(part) => self.each(env, part)?,
             }
         }
         Ok(())
+    }
+
+    /// Both branches are rendered, because the result is as sensitive as both; an error of the other one is dropped.
+    fn conditional(&mut self, env: &Env<'_>, part: &PartIf) -> Result<(), EvalError> {
+        let branch = |parts: &[Part]| {
+            let mut rendered = Self::default();
+            let outer = env.hazard.replace(false);
+            let done = rendered.parts(env, parts).map(|()| rendered);
+            (done, env.hazard.replace(outer))
+        };
+        let (yes, no) = (branch(&part.yes), branch(&part.no));
+        let condition = env.eval(&part.condition)?;
+        self.sensitive |= condition.is_sensitive();
+        for (rendered, _) in [&yes, &no] {
+            self.sensitive |= rendered.as_ref().is_ok_and(|rendered| rendered.sensitive);
+        }
+        let (taken, risky) = match env.condition(&condition, part.condition.span)? {
+            Truth::True => yes,
+            Truth::False => no,
+            Truth::Unknown => {
+                self.undecided(&condition);
+                return Ok(());
+            }
+        };
+        if risky {
+            env.risk();
+        }
+        self.append(taken?);
+        Ok(())
+    }
+
+    fn each(&mut self, env: &Env<'_>, part: &PartFor) -> Result<(), EvalError> {
+        let collection = env.eval(&part.collection)?;
+        self.sensitive |= collection.is_sensitive();
+        let Some(elements) = env.iterate(&collection, part.collection.span)? else {
+            self.undecided(&collection);
+            return Ok(());
+        };
+        let mut rendered = Self::default();
+        for element in elements {
+            env.with_element(part.key.as_deref(), &part.value, element, |env| rendered.parts(env, &part.body))?;
+        }
+        self.append(rendered);
+        Ok(())
+    }
+
+    /// A part that was rendered by itself.
+    fn append(&mut self, part: Self) {
+        self.sensitive |= part.sensitive;
+        if part.reason.is_some() {
+            self.opens();
+        }
+        self.nested(&part.pieces);
+        self.text.push_str(&part.text);
+    }
+
+    /// The pieces of a part: a template within a template is one template.
+    fn nested(&mut self, pieces: &[Piece]) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => self.text.push_str(text),
+                Piece::Hole(hole) => self.hole(hole.clone()),
+            }
+        }
     }
 
     /// A stretch of which nothing is known.
     fn undecided(&mut self, because: &Value) {
         let mut unknown = Unknown::new(Type::String, super::unknown::reason_of([because]));
         unknown.not_null = true;
-        self.hole(unknown);
+        self.opens();
+        self.hole(Arc::new(unknown));
     }
 
     fn interpolation(&mut self, env: &Env<'_>, expr: &Expr) -> Result<(), EvalError> {
         let value = env.eval(expr)?;
         self.sensitive |= value.is_sensitive();
-        if value.is_null() {
-            return Err(EvalError::new(expr.span, "the interpolated value is null; a string cannot hold null"));
-        }
-        let text = convert(&value, &Type::String).map_err(|_| {
-            EvalError::new(expr.span, format!("the interpolated value is {}; a string is required", noun(&value.ty())))
-        })?;
-        match text.data() {
-            Data::String(text) => self.text(text),
+        match value.data() {
+            Data::String(text) => self.text.push_str(text),
+            Data::Null(_) => {
+                return Err(EvalError::new(expr.span, "the interpolated value is null; a string cannot hold null"));
+            }
             Data::Unknown(unknown) => {
-                if !is_not_null(&value) || value.ty() == Type::Dynamic {
+                if !is_not_null(&value) || !matches!(unknown.ty, Type::String | Type::Number | Type::Bool) {
                     env.risk();
                 }
+                self.opens();
                 match &unknown.shape {
-                    // A template within a template is one template.
-                    Shape::Template(pieces) => {
-                        self.reason.get_or_insert_with(|| unknown.reason.clone());
-                        for piece in pieces.iter() {
-                            match piece {
-                                Piece::Text(text) => self.text(text),
-                                Piece::Hole(hole) => self.hole(Unknown::clone(hole)),
-                            }
-                        }
-                    }
-                    _ => self.hole(Unknown::clone(unknown)),
+                    Shape::Template(pieces) => self.nested(pieces),
+                    _ => match convert(&value, &Type::String) {
+                        Ok(text) => self.hole(text.as_unknown().unwrap_or(unknown).clone()),
+                        // Terraform complains about a list only once it knows it.
+                        Err(_) => self.undecided(&value),
+                    },
                 }
             }
-            _ => return Err(EvalError::new(expr.span, "the interpolated value is no string")),
+            _ => {
+                let text = convert(&value, &Type::String).map_err(|_| {
+                    let have = noun(&value.ty());
+                    EvalError::new(expr.span, format!("the interpolated value is {have}; a string is required"))
+                })?;
+                self.text.push_str(text.as_str().unwrap_or(""));
+            }
         }
         Ok(())
     }
 
-    fn value(self) -> Value {
-        let value = match self.reason {
-            None => {
-                let text: String = self
-                    .pieces
-                    .iter()
-                    .map(|piece| match piece {
-                        Piece::Text(text) => &**text,
-                        Piece::Hole(_) => "",
-                    })
-                    .collect();
-                Value::string(text)
+    fn value(mut self, env: &Env<'_>) -> Value {
+        let value = match self.reason.take() {
+            None => Value::string(&self.text),
+            Some(reason) => {
+                self.flush();
+                let mut unknown = template(self.pieces, reason);
+                if !env.onus() {
+                    unknown.prefix = self.prefix.as_deref().and_then(safe_prefix);
+                }
+                Value::unknown(unknown)
             }
-            Some(reason) => Value::unknown(template(self.pieces, reason)),
         };
         value.with_sensitivity(self.sensitive)
     }
+}
+
+/// The longest prefix that Terraform remembers, in bytes.
+const MAX_PREFIX: usize = 128;
+
+/// What of a prefix no text behind it can change, by combining with its last character: Terraform trusts a last
+/// character only if it is one of those that separate words.
+pub(super) fn safe_prefix(prefix: &str) -> Option<Arc<str>> {
+    let mut end = prefix.len().min(MAX_PREFIX);
+    while !prefix.is_char_boundary(end) {
+        end -= 1;
+    }
+    let prefix: String = prefix.get(..end).unwrap_or("").nfc().collect();
+    let (start, last) = prefix.grapheme_indices(true).next_back()?;
+    let ends = matches!(last.as_bytes(), [byte] if b"-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'".contains(byte));
+    let safe = if ends { &*prefix } else { prefix.get(..start).unwrap_or("") };
+    (!safe.is_empty()).then(|| safe.into())
 }
 
 /// An unknown string of pieces.

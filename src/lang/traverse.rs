@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::context::EvalError;
 use super::convert::{convert, noun};
-use super::evaluate::{Env, Eval, read_from};
+use super::evaluate::{Env, Eval, read_from, type_of};
 use super::tree::Step;
 use super::unknown::{open_list, open_members, part_of, unknown_from};
 use crate::source::{Span, nearest};
@@ -177,11 +177,22 @@ pub(super) fn splat(env: &Env<'_>, source: &Value, steps: &[Step], span: Span) -
         };
         return Ok(unknown_from(result, [source]));
     }
-    let items: Vec<Value> = match source.items() {
-        Some(items) => items.iter().map(each).collect::<Result<_, _>>()?,
-        None => vec![each(source)?],
-    };
-    let items = if sequence { items } else { items.into_iter().map(|item| item.with_sensitivity(false)).collect() };
+    let items = source.items().unwrap_or(std::slice::from_ref(source));
+    let mut read = Vec::with_capacity(items.len());
+    for (at, item) in items.iter().enumerate() {
+        match each(item) {
+            Ok(value) => read.push(value),
+            Err(error) => {
+                let rest = items.get(at + 1..).unwrap_or(&[]).iter().map(|item| type_of(&each(item)));
+                let types = read.iter().map(Value::ty).chain([error.ty.clone()]).chain(rest).collect();
+                return Err(error.of_type(match ty {
+                    Type::List(_) | Type::Set(_) => Type::List(Arc::new(Type::Dynamic)),
+                    _ => Type::Tuple(Arc::new(types)),
+                }));
+            }
+        }
+    }
+    let items = read;
     let value = match (&ty, items.first()) {
         (Type::List(_) | Type::Set(_), Some(first)) => {
             let element = first.ty();

@@ -251,9 +251,7 @@ impl Loader<'_> {
         }
         for call in expr.calls() {
             if let Err(wrong) = functions::check(&call) {
-                let mut error = Diagnostic::new(wrong.message).at(self.id, wrong.span);
-                error.help = wrong.help;
-                self.errors.push(error);
+                self.errors.push(wrong.at(self.id));
             }
         }
         expr

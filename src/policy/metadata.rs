@@ -41,10 +41,8 @@ impl Scope for Constants {
 pub(super) fn constant(id: SourceId, attribute: &Attribute) -> Result<Value, Diagnostic> {
     let context = Context { dialect: Dialect::Onus, scope: &Constants, host: &NoHost };
     evaluate(&attribute.expr, &context).map_err(|error| {
-        let mut diagnostic =
-            Diagnostic::new(format!("`{}` is not a constant: {}", attribute.name, error.message)).at(id, error.span);
-        diagnostic.help = error.help;
-        diagnostic
+        let diagnostic = error.at(id);
+        Diagnostic { message: format!("`{}` is not a constant: {}", attribute.name, diagnostic.message), ..diagnostic }
     })
 }
 

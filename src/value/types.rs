@@ -60,3 +60,13 @@ impl fmt::Display for Type {
         }
     }
 }
+
+impl Type {
+    /// The type of the elements of a list, set or map.
+    pub fn element(&self) -> Option<&Self> {
+        match self {
+            Self::List(element) | Self::Set(element) | Self::Map(element) => Some(element),
+            _ => None,
+        }
+    }
+}

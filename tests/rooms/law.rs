@@ -52,7 +52,7 @@ struct Confined {
     why: &'static str,
 }
 
-const CONFINED: [Confined; 11] = [
+const CONFINED: [Confined; 12] = [
     Confined {
         path: "hcl",
         places: Where::OnlyIn(&["hcl"]),
@@ -76,6 +76,12 @@ const CONFINED: [Confined; 11] = [
         places: Where::OnlyIn(&["cli"]),
         free_in_tests: false,
         why: "the library has no command line",
+    },
+    Confined {
+        path: "rustyline",
+        places: Where::OnlyIn(&["cli"]),
+        free_in_tests: false,
+        why: "the library has no terminal",
     },
     Confined {
         path: "walkdir",

@@ -39,8 +39,10 @@ pub(crate) fn run(command: &mut Command) -> Run {
 }
 
 /// An empty directory that goes when it is dropped.
+#[allow(dead_code, reason = "not every test writes files")]
 pub(crate) struct Directory(PathBuf);
 
+#[allow(dead_code, reason = "not every test writes files")]
 impl Directory {
     /// A new one.
     pub(crate) fn new() -> Self {

@@ -11,7 +11,7 @@ fn bound(text: &str) -> (String, Vec<(String, Vec<String>)>) {
     let context = Context { dialect: Dialect::Onus, scope: &World, host: &NoHost };
     let value = match evaluate(&expr, &context) {
         Ok(value) => value.shown().to_string(),
-        Err(error) => error.message,
+        Err(error) => error.message.clone(),
     };
     (value, asked)
 }
@@ -67,7 +67,7 @@ fn slots_are_listed() {
 fn calls_are_checked_when_loaded() {
     let check = |text: &str, naming| match check_call(expr(text).calls().first().unwrap(), naming) {
         Ok(()) => "fine".to_owned(),
-        Err(error) => format!("{} / {}", error.message, error.help.unwrap_or_default()),
+        Err(error) => format!("{} / {}", error.message, error.help.clone().unwrap_or_default()),
     };
     assert_eq!(check("core::length(x)", Naming::Prefixed), "fine");
     assert_eq!(check("length(x)", Naming::Bare), "fine");

@@ -8,7 +8,7 @@ use crate::source::SourceId;
 fn rendered(text: &str) -> Result<String, String> {
     let expr = parse_template(SourceId(0), text).map_err(|diagnostic| diagnostic.message)?;
     let context = Context { dialect: Dialect::Terraform, scope: &World, host: &NoHost };
-    let value = evaluate(&expr, &context).map_err(|error| error.message)?;
+    let value = evaluate(&expr, &context).map_err(|error| error.message.clone())?;
     Ok(value.as_str().map_or_else(|| value.shown().to_string(), str::to_owned))
 }
 

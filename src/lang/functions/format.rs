@@ -3,11 +3,9 @@
 mod list;
 mod verb;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::{Failure, Function, Invocation, Marks, Outcome, Param, STRING, Want, blame};
 use crate::lang::context::Dialect;
-use crate::lang::template::template;
+use crate::lang::template::{safe_prefix, template};
 use crate::lang::unknown::{not_null_from, reason_of, unknown_from, with};
 use crate::value::{Piece, Type, Unknown, Value};
 use verb::Verb;
@@ -59,18 +57,8 @@ fn untyped(args: &[Value]) -> Option<&Value> {
 
 /// An unknown text of which the beginning is known: what stands before the first verb.
 fn begun(pattern: &str, because: &Value) -> Value {
-    let prefix = pattern.split_once('%').map(|(before, _)| safe_prefix(before)).filter(|prefix| !prefix.is_empty());
-    with(&not_null_from(Type::String, [because]), |unknown| unknown.prefix = prefix.map(Into::into))
-}
-
-/// What a text certainly begins with if it begins with these characters and others follow: the last could become
-/// another one, as `e` does before an accent, unless it is punctuation.
-fn safe_prefix(text: &str) -> &str {
-    const CERTAIN: &str = "-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'";
-    match text.grapheme_indices(true).next_back() {
-        Some((at, last)) if !CERTAIN.contains(last) => text.get(..at).unwrap_or(""),
-        _ => text,
-    }
+    let prefix = pattern.split_once('%').and_then(|(before, _)| safe_prefix(before));
+    with(&not_null_from(Type::String, [because]), |unknown| unknown.prefix = prefix)
 }
 
 /// The text of known arguments.
