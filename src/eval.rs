@@ -3,6 +3,8 @@
 pub mod host;
 mod reference;
 pub mod session;
+pub mod variable;
 
 pub use host::ModuleHost;
 pub use session::Session;
+pub use variable::Variable;

@@ -17,6 +17,7 @@
 //! | `alltrue([x, false])`, `x` unknown | unknown | false |
 //! | `contains(list, null)` | an error | true if null is an element |
 //! | `endswith`, `strcontains` of a string of known and unknown pieces | unknown | decided by the known pieces where they can |
+//! | `==`, `startswith` of a string that begins with known text | decided, but for the last letter of the text | decided by all of it |
 //! | `format("%v", null)`, `format("%s", null)` | unknown | `null`, an error |
 //!
 //! Nothing here reads a file or the clock: what an expression needs of the world comes through [`Scope`] and [`Host`].
@@ -25,6 +26,8 @@ mod bind;
 mod check;
 mod comprehension;
 mod conditional;
+mod constant;
+mod constraint;
 mod context;
 mod convert;
 mod equality;
@@ -39,6 +42,8 @@ mod unknown;
 
 pub use bind::{CallUse, Resolve, RootUse};
 pub use check::{Naming, check_call, function_names, no_root};
+pub use constant::constant;
+pub use constraint::{Constraint, Mismatch};
 pub use context::{Context, Dialect, EvalError, Failure, Host, NoHost, Scope};
 pub use convert::convert;
 pub use equality::equal;

@@ -101,3 +101,57 @@ fn relative(path: &str, from: &str) -> String {
     let up = from.map(|_| "..");
     up.chain(path).collect::<Vec<_>>().join("/")
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::eval::Session;
+    use crate::value::Value;
+
+    const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/expressions/files");
+
+    fn message(session: &Session<ModuleHost>, text: &str) -> String {
+        session.evaluate(SourceId(0), text).unwrap_err().message
+    }
+
+    #[test]
+    fn paths_are_seen_from_the_directory() {
+        for (path, from, seen) in
+            [("/a/b/c", "/a", "b/c"), ("/a/b", "/a/c", "../b"), ("/a/b", "/", "a/b"), ("/x", "/a/b", "../../x")]
+        {
+            assert_eq!(relative(path, from), seen);
+        }
+        let host = ModuleHost::new(FILES, &format!("{FILES}/more")).unwrap();
+        assert_eq!(host.file("../data/sub/b.txt").unwrap(), b"x");
+        assert!(host.file("../../terraform.jsonl").unwrap_err().contains("outside the root directory"));
+        assert!(host.file("~somebody/x").unwrap_err().contains("another user"));
+        assert_eq!(host.file_set("../data", "s*/*").unwrap(), ["sub/b.txt"]);
+        assert!(ModuleHost::new("nowhere", "/").is_err());
+    }
+
+    #[test]
+    fn mistakes_in_a_template_are_told_with_their_line() {
+        let session = Session::new(ModuleHost::new(FILES, FILES).unwrap(), FILES);
+        let said = message(&session, "templatefile(\"more/sh.tftpl\", {})");
+        assert!(said.contains("line 2 of \"more/sh.tftpl\" reads `x`, which argument 2 lacks"), "{said}");
+        let said = message(&session, "templatefile(\"more/nested.tftpl\", {})");
+        assert!(said.contains("a template renders no other template"), "{said}");
+    }
+
+    #[test]
+    fn a_sensitive_path_is_not_repeated() {
+        let mut session = Session::new(ModuleHost::new(FILES, FILES).unwrap(), FILES);
+        session.bind("path_of", Value::string("hunter2").with_sensitivity(true));
+        for call in ["file(path_of)", "filemd5(path_of)", "templatefile(path_of, {})", "fileset(path_of, \"[\")"] {
+            if let Err(diagnostic) = session.evaluate(SourceId(0), call) {
+                assert!(!diagnostic.message.contains("hunter2"), "{}", diagnostic.message);
+            }
+        }
+        session.bind("file_of", Value::string("data/a.txt").with_sensitivity(true));
+        for call in ["file(file_of)", "filemd5(file_of)", "fileexists(file_of)", "templatefile(file_of, {})"] {
+            assert!(session.evaluate(SourceId(0), call).unwrap().is_sensitive(), "{call}");
+        }
+    }
+}

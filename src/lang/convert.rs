@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::equality::set_order;
 use super::unify::unify;
-use super::unknown::{is_deeply_sensitive, reason_of, same_marks, unmarked};
+use super::unknown::{is_deeply_sensitive, of_known_length, reason_of, same_marks, unmarked};
 use crate::value::{Data, Mapping, Number, Sequence, Shape, Type, Unknown, Value};
 
 /// Converts a value to a type; unknown and sensitive parts stay what they are.
@@ -44,12 +44,14 @@ fn converted(value: &Value, from: &Type, to: &Type) -> Result<Value, String> {
     }
     let data = match (value.data(), to) {
         (Data::Null(_), _) => Data::Null(replaced(from, to)),
-        (Data::Unknown(unknown), _) => Data::Unknown(Arc::new(converted_unknown(unknown, replaced(from, to)))),
+        (Data::Unknown(unknown), _) => {
+            return Ok(same_marks(of_known_length(converted_unknown(unknown, replaced(from, to))), value));
+        }
         (Data::Bool(value), Type::String) => Data::String(value.to_string().into()),
         (Data::Number(number), Type::String) => Data::String(number.to_string().into()),
         (Data::String(text), Type::Number) => Data::Number(number(text)?),
         (Data::String(text), Type::Bool) => Data::Bool(boolean(text)?),
-        (Data::Set(s), Type::List(_)) if !s.items.iter().all(Value::is_wholly_known) => {
+        (Data::Set(s), Type::List(_)) if s.items.len() > 1 && !s.items.iter().all(Value::is_wholly_known) => {
             // Unknown elements can coincide, so that nobody knows how long the list is.
             let mut unknown = Unknown::new(Type::List(Arc::new(s.element.clone())), reason_of([value]));
             unknown.not_null = true;
@@ -137,7 +139,8 @@ fn elements(items: &[Value], from: &Type, to: &Type) -> Result<(Type, Vec<Value>
     // Parts of any type were let through as they are; the whole needs a type in common all the same.
     let again = match to {
         Type::List(_) => matches!(from, Type::Tuple(_)),
-        Type::Map(_) => want.element().is_some() || matches!(want, Type::Object(_)),
+        // The elements of a map are of one type already; Terraform does not look for another one.
+        Type::Map(_) => from.element().is_none() && (want.element().is_some() || matches!(want, Type::Object(_))),
         _ => false,
     };
     if again && has_dynamic(&want) {

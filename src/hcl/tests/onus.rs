@@ -33,14 +33,23 @@ fn what_an_unknown_excludes_is_unequal() {
         table(
             dialect,
             &[
-                ("\"a${u}\" == \"b\"", "false: bool"),
-                ("\"a${u}\" == \"ab\"", "(known after apply): bool"),
+                ("\"a-${u}\" == \"b\"", "false: bool"),
+                ("\"a-${u}\" == \"a-b\"", "(known after apply): bool"),
                 ("\"a${u}\" == null", "false: bool"),
                 ("u == null", "(known after apply): bool"),
                 ("u == 1", "false: bool"),
                 ("length(ls) < 0", "(known after apply): bool"),
             ],
         );
+    }
+}
+
+#[test]
+fn all_known_text_at_the_start_of_a_string_counts() {
+    let texts = ["\"a${u}\" == \"b\"", "startswith(\"a${u}\", \"a\")", "\"a-${\"b${u}\"}\" == \"a-c\""];
+    for (text, known) in texts.into_iter().zip(["false: bool", "true: bool", "false: bool"]) {
+        table(Onus, &[(text, known)]);
+        table(Terraform, &[(text, "(known after apply): bool")]);
     }
 }
 
