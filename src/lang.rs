@@ -18,6 +18,12 @@
 //! | `contains(list, null)` | an error | true if null is an element |
 //! | `endswith`, `strcontains` of a string of known and unknown pieces | unknown | decided by the known pieces where they can |
 //! | `==`, `startswith` of a string that begins with known text | decided, but for the last letter of the text | decided by all of it |
+//! | `startswith` of a known prefix that is shorter than what is asked, and differs | unknown | false |
+//! | `join` with unknown elements | unknown | a string of known and unknown pieces |
+//! | `tostring(x)`, `tolist(x)` and alike, `x` unknown | unknown, perhaps null, of the type that is named | `x`, with all that is certain of it |
+//! | `element(list, -1)` | an error, save for multiples of the length | the last element, as in OpenTofu 1.10 |
+//! | `matchkeys(values, keys, [x])`, `x` unknown | an empty list | unknown |
+//! | `format`, unknown arguments | unknown, with the text before the first verb as its start | a string of known and unknown pieces |
 //! | `format("%v", null)`, `format("%s", null)` | unknown | `null`, an error |
 //!
 //! Nothing here reads a file or the clock: what an expression needs of the world comes through [`Scope`] and [`Host`].

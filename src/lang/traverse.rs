@@ -207,8 +207,3 @@ pub(super) fn splat(env: &Env<'_>, source: &Value, steps: &[Step], span: Span) -
     };
     Ok(value.with_sensitivity(source.is_sensitive()))
 }
-
-/// An element by position, wrapping around as `element` does; for functions.
-pub(super) fn nth(items: &[Value], at: usize) -> Option<&Value> {
-    if items.is_empty() { None } else { items.get(at % items.len()) }
-}

@@ -131,8 +131,49 @@ fn strings_keep_their_pieces() {
             ("strcontains(\"a${u}b\", \"b\")", "true: bool"),
             ("endswith(\"a${u}/x\", \"/x\")", "true: bool"),
             ("endswith(\"a${u}/x\", \"/y\")", "false: bool"),
+            ("startswith(\"ab-${u}\", \"xyzzy\")", "false: bool"),
+            ("startswith(join(\"\", [\"ab-\", u]), \"ab\")", "true: bool"),
         ],
     );
+    table(
+        Terraform,
+        &[
+            ("startswith(\"ab-${u}\", \"xyzzy\")", "(known after apply): bool"),
+            ("startswith(join(\"\", [\"ab-\", u]), \"ab\")", "(known after apply): bool"),
+            ("endswith(\"a${u}/x\", \"/x\")", "(known after apply): bool"),
+        ],
+    );
+}
+
+#[test]
+fn a_conversion_keeps_what_is_certain_of_an_unknown_value() {
+    table(
+        Onus,
+        &[
+            ("tostring(\"a-${u}\") == null", "false: bool"),
+            ("tostring(u) == u", "true: bool"),
+            ("tolist(ls)", "(known after apply): list(string)"),
+        ],
+    );
+    table(
+        Terraform,
+        &[
+            ("tostring(\"a-${u}\") == null", "(known after apply): bool"),
+            ("tolist(ls)", "(known after apply): list(dynamic)"),
+        ],
+    );
+}
+
+#[test]
+fn elements_are_counted_from_the_end() {
+    table(Onus, &[("element([1, 2, 3], -1)", "3: number"), ("element([1, 2, 3], -4)", "3: number")]);
+    table(Terraform, &[("element([1, 2, 3], -1)", "error: element: the index is negative…")]);
+}
+
+#[test]
+fn an_unknown_key_to_find_leaves_what_is_found_open() {
+    table(Onus, &[("matchkeys([\"a\"], [\"b\"], [u])", "(known after apply): list(string)")]);
+    table(Terraform, &[("matchkeys([\"a\"], [\"b\"], [u])", "[]: list(string)")]);
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn format(call: &Invocation<'_>) -> Outcome {
     if call.env.context.dialect == Dialect::Terraform {
         if let Some(untyped) = untyped(args) {
             call.env.risk();
-            return Ok(unknown_from(Type::String, [untyped]));
+            return Ok(unknown_from(Type::Dynamic, [untyped]));
         }
         return match args.iter().find(|value| !value.is_wholly_known()) {
             Some(value) => {

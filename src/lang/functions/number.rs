@@ -1,8 +1,7 @@
 //! Numbers.
 
-use super::{ANY, Function, Invocation, Marks, NUMBER, Outcome, Want, blame, first_unknown_item, items_of};
+use super::{ANY, Function, Invocation, Marks, NUMBER, Outcome, Want, blame, items_of};
 use crate::lang::convert::{convert, noun};
-use crate::lang::unknown::{not_null_from, unknown_from};
 use crate::value::{Data, Number, Type, Value};
 
 const fn of_one(name: &'static str, run: fn(&Invocation<'_>) -> Outcome) -> Function {
@@ -20,14 +19,7 @@ pub(super) const TABLE: &[Function] = &[
     of_one("floor", |call| map(call, Number::floor)),
     of_many("max", |call| Ok(number(numbers(call).max().cloned().unwrap_or(Number::ZERO)))),
     of_many("min", |call| Ok(number(numbers(call).min().cloned().unwrap_or(Number::ZERO)))),
-    Function {
-        name: "sum",
-        params: &[ANY.or_unknown()],
-        rest: None,
-        marks: Marks::Whole,
-        returns: Want::Number,
-        run: sum,
-    },
+    Function { name: "sum", params: &[ANY], rest: None, marks: Marks::Whole, returns: Want::Number, run: sum },
 ];
 
 fn number(number: Number) -> Value {
@@ -48,27 +40,22 @@ fn map(call: &Invocation<'_>, change: fn(&Number) -> Number) -> Outcome {
 
 fn sum(call: &Invocation<'_>) -> Outcome {
     let list = call.arg(0);
-    if list.is_unknown() {
-        call.env.risk();
-        return Ok(match list.ty() {
-            Type::Dynamic => unknown_from(Type::Dynamic, [list]),
-            _ => not_null_from(Type::Number, [list]),
-        });
-    }
     let items = items_of(list, 0)?;
     if items.is_empty() {
         return blame(0, "the list is empty: it has no sum");
     }
-    if let Some(unknown) = first_unknown_item(items) {
-        call.env.risk();
-        return Ok(not_null_from(Type::Number, [unknown]));
+    if !list.is_wholly_known() {
+        return call.unknown([list]);
     }
-    let mut total = Number::ZERO;
+    let mut total: Option<Number> = None;
     for item in items {
         let converted = convert(item, &Type::Number)
             .or_else(|_| blame(0, format!("an element is {}; a number is required", noun(&item.ty()))))?;
         let Data::Number(number) = converted.data() else { return blame(0, "an element is null") };
-        total = total.checked_add(number).ok_or("the sum of opposite infinities is no number")?;
+        total = Some(match total {
+            Some(total) => total.checked_add(number).ok_or("the sum of opposite infinities is no number")?,
+            None => number.clone(),
+        });
     }
-    Ok(number(total))
+    Ok(number(total.unwrap_or(Number::ZERO)))
 }

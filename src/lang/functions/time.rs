@@ -6,7 +6,6 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 use super::{Failure, Function, Invocation, Marks, Outcome, STRING, Want, blame};
-use crate::lang::unknown::unknown_from;
 use crate::value::{Reason, Type, Unknown, Value, Why};
 use parse::{duration, lenient, strict};
 
@@ -22,7 +21,8 @@ const fn of_strings(
 pub(super) const TABLE: &[Function] = &[
     of_strings("formatdate", &[STRING, STRING], Want::String, formatdate),
     of_strings("plantimestamp", &[], Want::String, plantimestamp),
-    of_strings("timeadd", &[STRING.or_unknown(), STRING.or_unknown()], Want::String, timeadd),
+    // Alone among its like it does not promise a result that is not null.
+    of_strings("timeadd", &[STRING, STRING], Want::Maybe(|_| Ok(Type::String)), timeadd),
     of_strings("timecmp", &[STRING, STRING], Want::Number, timecmp),
     of_strings("timestamp", &[], Want::String, timestamp),
 ];
@@ -107,11 +107,6 @@ fn plantimestamp(call: &Invocation<'_>) -> Outcome {
 }
 
 fn timeadd(call: &Invocation<'_>) -> Outcome {
-    if call.args.iter().any(Value::is_unknown) {
-        call.env.risk();
-        // Alone among its like it does not promise to be something.
-        return Ok(unknown_from(Type::String, &call.args));
-    }
     let start = moment(call, 0, strict)?;
     let Some(nanoseconds) = duration(call.text(1)) else {
         return blame(1, "argument 2 is no duration such as 1h30m");

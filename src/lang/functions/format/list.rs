@@ -13,7 +13,7 @@ pub(super) fn formatlist(call: &Invocation<'_>) -> Outcome {
         && let Some(untyped) = untyped(args)
     {
         call.env.risk();
-        return Ok(unknown_from(Type::List(Arc::new(Type::String)), [untyped]));
+        return Ok(unknown_from(Type::Dynamic, [untyped]));
     }
     let mut length: Option<(usize, usize)> = None;
     let mut unknown: Option<&Value> = None;
