@@ -6,10 +6,11 @@ mod recorded;
 
 use std::path::{Path, PathBuf};
 
-use onus::eval::Session;
-use onus::lang::NoHost;
+use onus::eval::{ModuleHost, Session};
 use onus::source::SourceId;
-use recorded::Recorded;
+use onus::value::Value;
+use recorded::{Recorded, canonical};
+use serde_json::value::RawValue;
 
 /// Evaluates the cases of a file and returns what disagrees, and how many there are.
 fn differences(path: &Path) -> (Vec<String>, usize) {
@@ -20,8 +21,11 @@ fn differences(path: &Path) -> (Vec<String>, usize) {
     (differences, cases.len())
 }
 
-fn session() -> Session<NoHost> {
-    let mut session = Session::new(NoHost, "/module");
+fn session() -> Session<ModuleHost> {
+    let files = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/expressions/files");
+    // Terraform knows the time of its plan.
+    let host = ModuleHost::new(files, files).unwrap().with_plan_time(1_600_000_000);
+    let mut session = Session::new(host, files);
     session.bind("terraform_data", recorded::terraform_data());
     session
 }
@@ -31,18 +35,35 @@ struct Case {
     expr: String,
 }
 
-fn difference(session: &Session<NoHost>, line: &str) -> Option<String> {
+fn difference(session: &Session<ModuleHost>, line: &str) -> Option<String> {
     let case: Case = serde_json::from_str(line).expect(line);
     let recorded: Recorded<'_> = serde_json::from_str(line).expect(line);
     let evaluate = |text: &str| session.evaluate(SourceId(0), text).map_err(|diagnostic| diagnostic.message);
     let got = evaluate(&case.expr);
     // A plan holds what is sensitive in clear, and does not say of an output which parts that are.
-    let got = if recorded.is_in_clear(&got) {
-        recorded.difference_in_clear(evaluate(&format!("jsondecode(nonsensitive(jsonencode({})))", case.expr)))?
+    let got = if is_in_clear(&recorded, &got) {
+        difference_in_clear(&recorded, evaluate(&format!("jsondecode(nonsensitive(jsonencode({})))", case.expr)))?
     } else {
         recorded.difference(got)?
     };
     Some(format!("{line}\n    here: {got}"))
+}
+
+/// Whether the case says nothing of what is sensitive, and the result has something sensitive.
+fn is_in_clear(recorded: &Recorded<'_>, got: &Result<Value, String>) -> bool {
+    let record = got.as_ref().ok().and_then(|value| value.recorded().ok());
+    recorded.error.is_none() && recorded.sensitive.is_none() && record.is_some_and(|record| record.sensitive.is_some())
+}
+
+/// What was got instead of the JSON, if it differs; types do not survive JSON.
+fn difference_in_clear(recorded: &Recorded<'_>, got: Result<Value, String>) -> Option<String> {
+    let unknown = recorded.unknown.is_some() && got.as_ref().is_ok_and(Value::is_unknown);
+    let record = match got.and_then(|value| value.recorded()) {
+        Ok(record) => record,
+        Err(message) => return Some(message),
+    };
+    let agree = canonical(&record.value) == canonical(recorded.json.map_or("null", RawValue::get));
+    (!agree && !unknown).then(|| format!("{record:?}"))
 }
 
 fn agree(path: &Path) {

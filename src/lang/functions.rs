@@ -3,10 +3,12 @@
 //! Each entry says how many arguments there are, of which types, and what null, unknown and sensitive arguments do, so
 //! that a function's own code sees only what it has to decide.
 
+mod cidr;
 mod collection;
 mod conversion;
 mod elsewhere;
 mod fallback;
+mod files;
 mod flatten;
 mod format;
 mod graphemes;
@@ -15,15 +17,21 @@ mod json_text;
 mod letter;
 mod logic;
 mod number;
+mod paths;
 mod pattern;
+mod power;
 mod seen;
 mod select;
 mod sequence;
 mod sets;
 mod spec;
+mod template_call;
 mod text;
+mod time;
 
 use std::sync::{Arc, LazyLock};
+
+pub use paths::clean_path;
 
 use self::spec::{ANY, Failure, Function, Marks, NUMBER, Param, STRING, Want, blame};
 use super::context::EvalError;
@@ -87,19 +95,25 @@ impl Invocation<'_> {
 /// The topics of the table.
 const TABLES: &[&[Function]] = &[
     collection::TABLE,
+    cidr::TABLE,
     conversion::TABLE,
     fallback::TABLE,
+    files::TABLE,
     flatten::TABLE,
     format::TABLE,
     json::TABLE,
     letter::TABLE,
     logic::TABLE,
     number::TABLE,
+    paths::TABLE,
     pattern::TABLE,
+    power::TABLE,
     select::TABLE,
     sequence::TABLE,
     sets::TABLE,
+    template_call::TABLE,
     text::TABLE,
+    time::TABLE,
 ];
 
 /// The table, sorted by name.
@@ -118,7 +132,7 @@ pub(super) fn find(name: &str) -> Option<&'static Function> {
 /// All names, sorted.
 pub(super) fn names() -> Vec<&'static str> {
     let mut names: Vec<&str> = SORTED.iter().map(|function| function.name).collect();
-    names.extend(["can", "try"]);
+    names.extend(["can", "templatestring", "try"]);
     names.sort_unstable();
     names
 }
@@ -127,6 +141,7 @@ pub(super) fn names() -> Vec<&'static str> {
 pub(super) fn arity(name: &str) -> Option<(usize, Option<usize>)> {
     match name {
         "can" => Some((1, Some(1))),
+        "templatestring" => Some((2, Some(2))),
         "try" => Some((1, None)),
         _ => find(name).map(Function::arity),
     }
@@ -137,6 +152,8 @@ pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
     match (&*call.namespace, &*call.name) {
         ("" | "core", "try") => return fallback::attempt(env, call, span),
         ("" | "core", "can") => return fallback::can(env, call),
+        ("" | "core", "templatestring") => return template_call::string(env, call, span),
+        ("" | "core", name) => template_call::refuse(env.inside, name, call.name_span)?,
         _ => {}
     }
     let args = match arguments(env, call)? {
