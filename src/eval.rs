@@ -2,5 +2,7 @@
 
 mod reference;
 pub mod session;
+pub mod variable;
 
 pub use session::Session;
+pub use variable::Variable;

@@ -23,6 +23,10 @@ pub(super) fn eval(env: &Env<'_>, each: &For) -> Eval {
     }
     let elements = match members {
         Some(elements) if open.is_none() || each.result_key.is_none() && each.key.is_none() => elements,
+        // Terraform forgets that something of unknown type is sensitive.
+        _ if !env.onus() && collection.ty() == Type::Dynamic => {
+            return Ok(Value::unknown_because(Type::Dynamic, reason_of([&collection])));
+        }
         _ => return Ok(unknown_from(Type::Dynamic, [&collection]).with_sensitivity(gathered.sensitive)),
     };
     gathered.open = open.map(|_| reason_of([&collection]));

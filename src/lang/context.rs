@@ -109,6 +109,12 @@ impl EvalError {
         self.0.ty = ty;
         self
     }
+
+    /// The same for an expression whose value could have been of any type, whatever part of it failed.
+    #[must_use]
+    pub(super) fn of_any_type(self) -> Self {
+        self.of_type(Type::Dynamic)
+    }
 }
 
 impl Deref for EvalError {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
 use super::tree::{Expr, Kind, Step};
-use super::unknown::{reason_of, same_marks};
+use super::unknown::reason_of;
 use super::{comprehension, conditional, functions, operators, template, traverse};
 use crate::source::Span;
 use crate::value::{Data, Reason, Truth, Type, Value};
@@ -21,7 +21,12 @@ pub const MAX_DEPTH: usize = 240;
 /// The first error, at its place in the expression's source.
 pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> {
     let hazard = Cell::new(false);
-    Env { context, frame: None, depth: 0, hazard: &hazard }.eval(expr)
+    let value = Env { context, frame: None, depth: 0, hazard: &hazard }.eval(expr)?;
+    // What is only read has been checked where it was made.
+    if !matches!(expr.kind, Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. }) && value.is_deeper_than(MAX_DEPTH) {
+        return Err(EvalError::new(expr.span, format!("the value is nested deeper than {MAX_DEPTH} levels")));
+    }
+    Ok(value)
 }
 
 /// The result of a part of an evaluation.
@@ -80,15 +85,21 @@ impl<'e> Env<'e> {
                 env.steps(value, &traversal.steps, expr.span.start)
             }
             Kind::Slot { slot, steps } => env.steps(env.context.scope.slot(*slot), steps, expr.span.start),
-            Kind::Access(access) => env.steps(env.eval(&access.object)?, &access.steps, expr.span.start),
-            Kind::Splat(splat) => traverse::splat(&env, &env.eval(&splat.object)?, &splat.each, expr.span),
+            Kind::Access(access) => {
+                let object = env.eval(&access.object).map_err(EvalError::of_any_type)?;
+                env.steps(object, &access.steps, expr.span.start)
+            }
+            Kind::Splat(splat) => {
+                let source = env.eval(&splat.object).map_err(EvalError::of_any_type)?;
+                traverse::splat(&env, &source, &splat.each, expr.span)
+            }
             Kind::Tuple(items) => env.tuple(items),
             Kind::Object(items) => env.object(items),
-            Kind::For(each) => comprehension::eval(&env, each),
+            Kind::For(each) => comprehension::eval(&env, each).map_err(EvalError::of_any_type),
             Kind::Conditional(conditional) => conditional::eval(&env, conditional, expr.span),
             Kind::Unary(op, operand) => operators::unary(&env, *op, operand, expr.span),
             Kind::Binary(binary) => operators::binary(&env, binary, expr.span),
-            Kind::Call(call) => functions::call(&env, call, expr.span),
+            Kind::Call(call) => functions::call(&env, call, expr.span).map_err(EvalError::of_any_type),
         }
     }
 
@@ -159,7 +170,10 @@ impl<'e> Env<'e> {
             }
         }
         let value = match open {
-            Some(reason) => Value::unknown_because(Type::Dynamic, reason),
+            // Terraform forgets here that a key was sensitive.
+            Some(reason) => {
+                return Ok(Value::unknown_because(Type::Dynamic, reason).with_sensitivity(sensitive && self.onus()));
+            }
             None => Value::new(Data::Object(Arc::new(attributes))),
         };
         Ok(value.with_sensitivity(sensitive))
@@ -292,6 +306,9 @@ pub(super) fn truth_value(truth: Truth, operands: &[&Value]) -> Value {
 
 /// A value with the marks of what it was read from.
 pub(super) fn read_from(value: &Value, container: &Value) -> Value {
-    let place = value.location().or(container.location()).cloned();
-    same_marks(value.clone(), value).with_sensitivity(container.is_sensitive()).with_location(place)
+    let read = value.clone().with_sensitivity(container.is_sensitive());
+    match (value.location(), container.location()) {
+        (None, Some(place)) => read.with_location(Some(place.clone())),
+        _ => read,
+    }
 }

@@ -33,14 +33,34 @@ fn what_an_unknown_excludes_is_unequal() {
         table(
             dialect,
             &[
-                ("\"a${u}\" == \"b\"", "false: bool"),
-                ("\"a${u}\" == \"ab\"", "(known after apply): bool"),
+                ("\"a-${u}\" == \"b\"", "false: bool"),
+                ("\"a-${u}\" == \"a-b\"", "(known after apply): bool"),
                 ("\"a${u}\" == null", "false: bool"),
                 ("u == null", "(known after apply): bool"),
                 ("u == 1", "false: bool"),
-                ("length(ls) < 0", "(known after apply): bool"),
+                ("length(ls) > -1", "true: bool"),
+                ("length(ls) == -1", "false: bool"),
+                ("length(b ? { a = 1 } : { a = 2 })", "1: number"),
             ],
         );
+    }
+}
+
+#[test]
+fn what_is_at_least_zero_is_not_below_zero() {
+    let rows = [("length(ls) < 0", "false: bool"), ("length(ls) >= 0", "true: bool"), ("0 <= length(ls)", "true: bool")];
+    for (text, known) in rows {
+        table(Onus, &[(text, known)]);
+        table(Terraform, &[(text, "(known after apply): bool")]);
+    }
+}
+
+#[test]
+fn all_known_text_at_the_start_of_a_string_counts() {
+    let texts = ["\"a${u}\" == \"b\"", "startswith(\"a${u}\", \"a\")", "\"a-${\"b${u}\"}\" == \"a-c\""];
+    for (text, known) in texts.into_iter().zip(["false: bool", "true: bool", "false: bool"]) {
+        table(Onus, &[(text, known)]);
+        table(Terraform, &[(text, "(known after apply): bool")]);
     }
 }
 
@@ -87,7 +107,8 @@ fn open_lists_answer_what_their_members_decide() {
             ("alltrue([for x in bounded : x == \"a\"])", "(known after apply): bool"),
             ("length(open) > 0", "true: bool"),
             ("length(open) >= 2", "(known after apply): bool"),
-            ("length(open) == 0", "(known after apply): bool"),
+            ("length(open) == 0", "false: bool"),
+            ("length(open) == 1", "(known after apply): bool"),
             ("anytrue([for x in open : x == \"a\"])", "true: bool"),
             ("anytrue([for x in open : x == \"b\"])", "(known after apply): bool"),
             ("alltrue([for x in open : x == \"b\"])", "false: bool"),

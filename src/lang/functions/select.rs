@@ -2,11 +2,12 @@
 
 use super::graphemes::clusters;
 use super::{ANY, Failure, Function, Invocation, Marks, NUMBER, Outcome, Want, blame, items_of};
+use crate::lang::bounds::Bounds;
 use crate::lang::convert::noun;
 use crate::lang::equality::equal;
 use crate::lang::evaluate::{index_value, read_from};
-use crate::lang::unknown::{not_null_from, open_members, with};
-use crate::value::{Data, Truth, Type, Value};
+use crate::lang::unknown::{is_deeply_sensitive, open_members, reason_of};
+use crate::value::{Data, Truth, Type, Unknown, Value};
 
 pub(super) const TABLE: &[Function] = &[
     Function {
@@ -68,10 +69,11 @@ fn no_length<T>(value: &Value) -> Result<T, Failure> {
     blame(0, format!("argument 1 is {}; a list, map or string is required", noun(&value.ty())))
 }
 
-/// A number within bounds.
+/// A count within bounds; a known one if they leave no choice.
 fn bounded(value: &Value, least: u64, most: Option<u64>) -> Value {
-    let reason = not_null_from(Type::Number, [value]);
-    with(&reason, |number| number.length = (least, most)).with_sensitivity(value.is_sensitive())
+    let mut count = Unknown::new(Type::Number, reason_of([value]));
+    count.not_null = true;
+    Bounds::of_count(least, most).apply(count).with_sensitivity(is_deeply_sensitive(value))
 }
 
 fn element_type(args: &[Value]) -> Result<Type, Failure> {

@@ -6,8 +6,9 @@ use super::seen::Seen;
 use super::{ANY, Failure, Function, Invocation, Marks, NUMBER, Outcome, Param, Want, blame, is_empty_text, items_of};
 use crate::lang::context::Dialect;
 use crate::lang::convert::{convert, noun};
-use crate::lang::equality::{equal, set_order};
+use crate::lang::equality::equal;
 use crate::lang::evaluate::read_from;
+use crate::lang::set::scalar_order;
 use crate::lang::unify::unify;
 use crate::lang::unknown::{open_list, open_members, reason_of, unknown_from};
 use crate::value::{Data, Number, Sequence, Truth, Type, Value};
@@ -213,7 +214,7 @@ fn sort(call: &Invocation<'_>) -> Outcome {
         return blame(0, "an element is null; null has no place in an order");
     }
     let mut items = items.to_vec();
-    items.sort_by(set_order);
+    items.sort_by(scalar_order);
     Ok(list(Type::String, items))
 }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::seen::Seen;
 use super::{ANY, Failure, Function, Invocation, Marks, Outcome, Param, Want, blame};
-use crate::lang::convert::{convert, noun, set_of};
+use crate::lang::convert::{convert, noun};
+use crate::lang::set::set_of;
 use crate::lang::unify::unify;
 use crate::value::{Data, Sequence, Type, Value};
 
