@@ -21,7 +21,8 @@ pub const MAX_DEPTH: usize = 240;
 /// The first error, at its place in the expression's source.
 pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> {
     let hazard = Cell::new(false);
-    let value = Env { context, frame: None, depth: 0, hazard: &hazard }.eval(expr)?;
+    let env = Env { context, frame: None, depth: 0, hazard: &hazard, inside: Inside::Module };
+    let value = env.eval(expr)?;
     // What is only read has been checked where it was made.
     if !matches!(expr.kind, Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. })
         && value.is_deeper_than(MAX_DEPTH)
@@ -42,6 +43,17 @@ pub(super) struct Env<'e> {
     depth: usize,
     /// Set when an operation on something unknown could still fail once it is known: `try` asks.
     pub(super) hazard: &'e Cell<bool>,
+    pub(super) inside: Inside,
+}
+
+/// What kind of text is evaluated: some functions are refused in templates.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    Module,
+    /// The template of `templatefile`.
+    TemplateFile,
+    /// The template of `templatestring`.
+    TemplateString,
 }
 
 /// The variables of one `for`.
@@ -70,6 +82,12 @@ impl<'e> Env<'e> {
             self.hazard.set(true);
         }
         (result, risky)
+    }
+
+    /// Evaluates the template that a function renders: without `for` variables from outside, and the depth so far
+    /// counts.
+    pub(super) fn eval_template(&self, expr: &Expr, context: &Context<'_>, inside: Inside) -> Eval {
+        Env { context, frame: None, depth: self.depth, hazard: self.hazard, inside }.eval(expr)
     }
 
     pub(super) fn eval(&self, expr: &Expr) -> Eval {

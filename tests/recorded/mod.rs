@@ -8,11 +8,11 @@ use serde_json::value::RawValue;
 #[derive(serde::Deserialize)]
 pub(crate) struct Recorded<'c> {
     #[serde(borrow)]
-    json: Option<&'c RawValue>,
+    pub(crate) json: Option<&'c RawValue>,
     r#type: Option<Json>,
-    unknown: Option<Json>,
-    sensitive: Option<Json>,
-    error: Option<Json>,
+    pub(crate) unknown: Option<Json>,
+    pub(crate) sensitive: Option<Json>,
+    pub(crate) error: Option<Json>,
 }
 
 impl Recorded<'_> {
@@ -33,23 +33,6 @@ impl Recorded<'_> {
             }
         };
         (!agree).then_some(got)
-    }
-
-    /// Whether the case says nothing of what is sensitive, and the result has something sensitive.
-    pub(crate) fn is_in_clear(&self, got: &Result<Value, String>) -> bool {
-        let record = got.as_ref().ok().and_then(|value| value.recorded().ok());
-        self.error.is_none() && self.sensitive.is_none() && record.is_some_and(|record| record.sensitive.is_some())
-    }
-
-    /// What was got instead of the JSON, if it differs; types do not survive JSON.
-    pub(crate) fn difference_in_clear(self, got: Result<Value, String>) -> Option<String> {
-        let sensitive_and_unknown = self.unknown.is_some() && got.as_ref().is_ok_and(|value| value.is_unknown());
-        let record = match got.and_then(|value| value.recorded()) {
-            Ok(record) => record,
-            Err(message) => return Some(message),
-        };
-        let agree = canonical(&record.value) == canonical(self.json.map_or("null", RawValue::get));
-        (!agree && !sensitive_and_unknown).then(|| format!("{record:?}"))
     }
 }
 
@@ -84,7 +67,7 @@ fn mask_or_false(item: Option<Json>) -> Json {
 }
 
 /// JSON text in one form, with all digits of its numbers.
-fn canonical(text: &str) -> String {
+pub(crate) fn canonical(text: &str) -> String {
     let value: &RawValue = serde_json::from_str(text).unwrap();
     let text = value.get().trim();
     match text.as_bytes().first() {

@@ -255,7 +255,7 @@ fn formats() {
             ("format(\"%s %s\", \"a\")", "error: format: `%s` has no argument: 1 given"),
             ("format(\"%s\", \"a\", \"b\")", "error: format: 2 arguments are given, 1 are used"),
             ("format(\"%%\")", "\"%\": string"),
-            ("format(\"%v\", null)", "(known after apply): string"),
+            ("format(\"%v\", null)", "(known after apply): dynamic"),
             ("format(\"%v\", tostring(null))", "\"null\": string"),
         ],
     );
