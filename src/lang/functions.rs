@@ -3,20 +3,30 @@
 //! Each entry says how many arguments there are, of which types, and what null, unknown and sensitive arguments do, so
 //! that a function's own code sees only what it has to decide.
 
+mod charset;
 mod collection;
 mod conversion;
+mod csv;
+mod digest;
 mod elsewhere;
+mod encoding;
 mod fallback;
 mod format;
+mod gzip;
+mod identity;
 mod json;
 mod json_text;
 mod logic;
 mod number;
 mod pattern;
+mod rsa;
 mod select;
 mod sequence;
 mod sets;
 mod text;
+mod yaml;
+mod yaml_scalar;
+mod yaml_text;
 
 use std::sync::Arc;
 
@@ -169,8 +179,12 @@ impl Invocation<'_> {
 const TABLES: &[&[Function]] = &[
     collection::TABLE,
     conversion::TABLE,
+    csv::TABLE,
+    digest::TABLE,
+    encoding::TABLE,
     fallback::TABLE,
     format::TABLE,
+    identity::TABLE,
     json::TABLE,
     logic::TABLE,
     number::TABLE,
@@ -179,6 +193,7 @@ const TABLES: &[&[Function]] = &[
     sequence::TABLE,
     sets::TABLE,
     text::TABLE,
+    yaml::TABLE,
 ];
 
 /// The function with this name.
