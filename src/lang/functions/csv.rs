@@ -104,8 +104,9 @@ impl<'t> Reader<'t> {
                 let Some((text, after)) = inside.split_once('"') else {
                     field.push_str(inside);
                     field.push_str(if ended { "\n" } else { "" });
-                    (inside, ended) =
-                        self.line().ok_or_else(|| format!("a quote is still open at the end, in line {}", self.line))?;
+                    (inside, ended) = self
+                        .line()
+                        .ok_or_else(|| format!("a quote is still open at the end, in line {}", self.line))?;
                     continue;
                 };
                 field.push_str(text);

@@ -1,9 +1,10 @@
 //! YAML documents.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use libyaml_safer::{EventData, Parser, ScalarStyle};
+use granit_parser::{Event, Parser, ScalarStyle, StrInput, StructureStyle, Tag as Written, options};
 
 use super::yaml_scalar::{Tag, resolve};
 use super::yaml_text::document;
@@ -48,42 +49,57 @@ fn encode(call: &Invocation<'_>) -> Outcome {
 }
 
 fn decode(call: &Invocation<'_>) -> Outcome {
-    let text = if call.text(0).is_empty() { "\n" } else { call.text(0) };
-    let mut bytes = text.as_bytes();
-    let mut parser = Parser::new();
-    parser.set_input_string(&mut bytes);
-    Reader { parser, line: 0, open: BTreeSet::new(), anchors: BTreeMap::new(), aliased: 0, depth: 0 }
-        .single()
-        .or_else(|why| blame(0, why))
+    let options = options! {
+        block_scalar_eof_without_line_feed: true,
+        bom_inside_document_as_content: true,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    };
+    let parser = Parser::new_from_str_with_options(call.text(0), options);
+    let text = call.text(0);
+    let reader = Reader { text, parser, line: 0, anchors: BTreeMap::new(), aliased: 0, depth: 0, flow: 0 };
+    reader.single(has_foreign_directive(text)).or_else(|why| blame(0, why))
 }
 
 /// A value and how many values it is made of.
 type Counted = (Value, usize);
 
-struct Reader<'r, 'b> {
-    parser: Parser<&'r mut &'b [u8]>,
+/// A tag in the text.
+type Tagged<'t> = Option<Cow<'t, Written>>;
+
+struct Reader<'t> {
+    text: &'t str,
+    parser: Parser<'t, StrInput<'t>>,
     /// The line of the last event.
-    line: u64,
-    /// Anchors whose values are being read.
-    open: BTreeSet<String>,
-    anchors: BTreeMap<String, Counted>,
+    line: usize,
+    /// The values of anchors that were read to their end.
+    anchors: BTreeMap<usize, Counted>,
     /// How many values aliases have stood for so far.
     aliased: usize,
     depth: usize,
+    /// How many brackets and braces are open.
+    flow: usize,
 }
 
-impl Reader<'_, '_> {
-    fn next(&mut self) -> Result<EventData, String> {
-        match self.parser.parse() {
-            Ok(event) => {
-                self.line = event.start_mark.line;
-                Ok(event.data)
+impl<'t> Reader<'t> {
+    fn next(&mut self) -> Result<Event<'t>, String> {
+        match self.parser.next_event() {
+            Some(Ok((event, span))) => {
+                self.line = span.start.line();
+                let starts = matches!(
+                    event,
+                    Event::Scalar(..) | Event::Alias(_) | Event::SequenceStart(..) | Event::MappingStart(..)
+                );
+                if starts && self.flow == 0 && is_indented_by_tab(self.text, span.start.byte_offset()) {
+                    return self.error("a tab stands before a value, where only spaces are allowed");
+                }
+                Ok(event)
             }
-            Err(error) => {
-                let line = error.problem_mark().map_or_else(String::new, |mark| format!("line {}: ", mark.line));
-                let context = error.context().map_or_else(String::new, |context| format!("{context}: "));
-                Err(format!("the text is no YAML: {line}{context}{}", error.problem()))
+            Some(Err(error)) => {
+                self.line = error.marker().line();
+                self.error("the text is no YAML")
             }
+            None => self.error("the text ends too early"),
         }
     }
 
@@ -92,91 +108,97 @@ impl Reader<'_, '_> {
     }
 
     /// The only document of the text.
-    fn single(mut self) -> Result<Value, String> {
+    fn single(mut self, foreign: bool) -> Result<Value, String> {
         self.next()?;
         match self.next()? {
-            EventData::DocumentStart { version_directive: Some(version), .. }
-                if (version.major, version.minor) != (1, 1) =>
-            {
-                return self.error("the document declares a version other than 1.1, the only one that Terraform accepts");
+            Event::DocumentStart(_, Some(version)) if (version.major, version.minor) != (1, 1) => {
+                return self.error("it declares a version other than 1.1, the only one that Terraform accepts");
             }
-            EventData::DocumentStart { .. } => {}
+            Event::DocumentStart(..) if foreign => {
+                return self.error("it has a directive that Terraform does not know");
+            }
+            Event::DocumentStart(..) => {}
             _ => return self.error("there is no document"),
         }
         let event = self.next()?;
         let (value, _) = self.value(event)?;
         self.next()?;
         match self.next()? {
-            EventData::StreamEnd => Ok(value),
+            Event::StreamEnd => Ok(value),
             _ => self.error("there is a second document; a text of one is required"),
         }
     }
 
-    fn value(&mut self, event: EventData) -> Result<Counted, String> {
+    fn value(&mut self, event: Event<'t>) -> Result<Counted, String> {
         match event {
-            EventData::Scalar { anchor, tag, value, plain_implicit, style, .. } => {
-                let resolved = self.scalar(tag.as_deref(), &value, style)?;
+            Event::Scalar(text, style, anchor, tag) => {
+                let resolved = self.scalar(&text, style, &tag)?;
                 // A block without a tag is read as any scalar is, and made a string afterwards: `yes` becomes `true`.
-                let text = if tag.is_none() && !plain_implicit { convert(&resolved, &Type::String)? } else { resolved };
-                Ok(self.anchored(anchor, (text, 1)))
+                let value = if style != ScalarStyle::Plain && tag.is_none() {
+                    convert(&resolved, &Type::String)?
+                } else {
+                    resolved
+                };
+                Ok(self.anchored(anchor, (value, 1)))
             }
-            EventData::Alias { anchor } => self.alias(&anchor),
-            EventData::SequenceStart { anchor, tag, .. } => self.nested(anchor, tag, "seq", Self::sequence),
-            EventData::MappingStart { anchor, tag, .. } => self.nested(anchor, tag, "map", Self::mapping),
+            Event::Alias(anchor) => self.alias(anchor),
+            Event::SequenceStart(style, anchor, tag) => self.nested(style, anchor, &tag, "seq", Self::sequence),
+            Event::MappingStart(style, anchor, tag) => self.nested(style, anchor, &tag, "map", Self::mapping),
             _ => self.error("a value is required"),
         }
     }
 
-    fn scalar(&self, tag: Option<&str>, text: &str, style: ScalarStyle) -> Result<Value, String> {
+    fn scalar(&self, text: &str, style: ScalarStyle, tag: &Tagged<'_>) -> Result<Value, String> {
+        // Terraform's reader is of YAML 1.1, where a question mark ends a scalar there.
+        if self.flow > 0 && style == ScalarStyle::Plain && text.get(1..).is_some_and(|text| text.contains('?')) {
+            return self.error("a `?` stands inside brackets or braces without quotes");
+        }
         let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
-        match Tag::of(tag).and_then(|tag| resolve(tag, text, quoted)) {
+        match Tag::of(name(tag).as_deref()).and_then(|tag| resolve(tag, text, quoted)) {
             Ok(value) => Ok(value),
             Err(why) => self.error(&why),
         }
     }
 
-    fn anchored(&mut self, anchor: Option<String>, value: Counted) -> Counted {
-        if let Some(anchor) = anchor {
+    fn anchored(&mut self, anchor: usize, value: Counted) -> Counted {
+        if anchor > 0 {
             self.anchors.insert(anchor, value.clone());
         }
         value
     }
 
-    fn alias(&mut self, anchor: &str) -> Result<Counted, String> {
-        if self.open.contains(anchor) {
+    fn alias(&mut self, anchor: usize) -> Result<Counted, String> {
+        let Some((value, count)) = self.anchors.get(&anchor).cloned() else {
             return self.error("an alias stands inside the value that it refers to");
-        }
-        let Some((value, count)) = self.anchors.get(anchor).cloned() else {
-            return self.error("an alias refers to no anchor before it");
         };
         self.aliased = self.aliased.saturating_add(count);
         if self.aliased > MAX_ALIASED {
-            return self.error(&format!("the aliases stand for more than {MAX_ALIASED} values, the most that are read"));
+            return self
+                .error(&format!("the aliases stand for more than {MAX_ALIASED} values, the most that are read"));
         }
         Ok((value, count))
     }
 
     fn nested(
         &mut self,
-        anchor: Option<String>,
-        tag: Option<String>,
+        style: StructureStyle,
+        anchor: usize,
+        tag: &Tagged<'_>,
         kind: &str,
         read: fn(&mut Self) -> Result<Counted, String>,
     ) -> Result<Counted, String> {
-        if tag.is_some_and(|tag| tag.strip_prefix("tag:yaml.org,2002:") != Some(kind)) {
+        if name(tag).is_some_and(|tag| tag.strip_prefix("tag:yaml.org,2002:") != Some(kind)) {
             return self.error("the tag is for a value of another kind");
         }
         if self.depth >= MAX_DEPTH {
             return self.error(&format!("it is nested deeper than {MAX_DEPTH} levels"));
         }
+        let flow = usize::from(style == StructureStyle::Flow);
         self.depth += 1;
-        // The same name inside, around a value of its own, leaves it open.
-        let opened = anchor.clone().filter(|anchor| self.open.insert(anchor.clone()));
+        self.flow += flow;
         let value = read(self)?;
-        if let Some(anchor) = opened {
-            self.open.remove(&anchor);
-        }
         self.depth -= 1;
+        self.flow -= flow;
         Ok(self.anchored(anchor, value))
     }
 
@@ -184,7 +206,7 @@ impl Reader<'_, '_> {
         let (mut items, mut total) = (Vec::new(), 1);
         loop {
             match self.next()? {
-                EventData::SequenceEnd => return Ok((Value::tuple(items), total)),
+                Event::SequenceEnd => return Ok((Value::tuple(items), total)),
                 event => {
                     let (item, count) = self.value(event)?;
                     items.push(item);
@@ -199,10 +221,10 @@ impl Reader<'_, '_> {
         let (mut attributes, mut total): (BTreeMap<Arc<str>, Value>, _) = (BTreeMap::new(), 1);
         loop {
             let key = match self.next()? {
-                EventData::MappingEnd => return Ok((Value::object(attributes), total)),
+                Event::MappingEnd => return Ok((Value::object(attributes), total)),
                 // In quotes it is a merge all the same.
-                EventData::Scalar { tag: None, value, .. } if value == "<<" => None,
-                EventData::Scalar { tag, value, style, .. } => Some(self.scalar(tag.as_deref(), &value, style)?),
+                Event::Scalar(text, _, _, tag) if text == "<<" && tag.is_none() => None,
+                Event::Scalar(text, style, _, tag) => Some(self.scalar(&text, style, &tag)?),
                 _ => return self.error("a key is no string"),
             };
             let event = self.next()?;
@@ -221,4 +243,23 @@ impl Reader<'_, '_> {
             };
         }
     }
+}
+
+/// The whole name of a tag.
+fn name(tag: &Tagged<'_>) -> Option<String> {
+    tag.as_ref().map(|tag| format!("{}{}", tag.handle(), tag.suffix()))
+}
+
+/// Whether there is a tab between a value and the start of its line, or the dash or question mark before it.
+fn is_indented_by_tab(text: &str, at: Option<usize>) -> bool {
+    let Some(before) = at.and_then(|at| text.get(..at)) else { return false };
+    let blank = before.trim_end_matches([' ', '\t']);
+    let tabbed = before.get(blank.len()..).is_some_and(|blank| blank.contains('\t'));
+    tabbed && (blank.is_empty() || blank.ends_with(['\n', '\r', '-', '?']) && !blank.ends_with("---"))
+}
+
+/// Whether a directive stands before the document that is neither `%YAML` nor `%TAG`.
+fn has_foreign_directive(text: &str) -> bool {
+    let mut head = text.lines().take_while(|line| line.is_empty() || line.starts_with(['#', '%']));
+    head.any(|line| line.starts_with('%') && !line.starts_with("%YAML") && !line.starts_with("%TAG"))
 }

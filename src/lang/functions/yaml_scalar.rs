@@ -1,6 +1,5 @@
 //! What scalars of YAML mean: those of YAML 1.2 for numbers, of YAML 1.1 for truth values, and timestamps as strings.
 
-
 use crate::value::{Data, Number, Value};
 
 /// The tags of scalars.
