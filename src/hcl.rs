@@ -106,6 +106,20 @@ pub fn parse_expression(id: SourceId, text: &str) -> Result<Expr, Diagnostic> {
     Lowering::new(id, text, base).expr(&expr)
 }
 
+/// Parses a template without quotes around it, such as a template file. Its text stands as it is, with all its line ends,
+/// but for `${}`, `%{}` and their escapes.
+///
+/// # Errors
+/// The first error of the text, with its place in source `id`.
+pub fn parse_template(id: SourceId, text: &str) -> Result<Expr, Diagnostic> {
+    if text.len() > MAX_TEXT {
+        let message = format!("the template has {} bytes, more than the {MAX_TEXT} that are parsed", text.len());
+        return Err(Diagnostic::new(message).at(id, 0..1));
+    }
+    let template = with_repairs(id, text, 0, parser::parse_template)?;
+    Lowering::new(id, text, 0).bare(&template, text.len())
+}
+
 /// Strips the byte order mark; spans count from before it.
 fn prepare(id: SourceId, text: &str) -> Result<(&str, usize), Diagnostic> {
     if text.len() > MAX_TEXT {

@@ -8,6 +8,9 @@
 //! | `false && x`, `x && false`, `true \|\| x`, `x \|\| true` | unknown if `x` is unknown, an error if `x` is one | decided by the known side |
 //! | `x == x`, both unknown with the same symbol | unknown | true |
 //! | `[x, 1] == [y, 2]` and objects alike, `x` unknown | unknown (the first unknown element decides) | false (any difference decides) |
+//! | `length(x) >= 0`, `length(x) < 0`, `x` unknown | unknown | true, false (bounds decide where they touch) |
+//! | `toset([{ a = x }]) == toset([{ a = x }])`, `x` unknown | false | unknown |
+//! | `(x ? [1] : [2])[sensitive(0)]`, `{ a = 1 }[sensitive("a")]`, `{ (sensitive(x)) = 1 }`, `[for … in x]` of an unknown sensitive `x` of unknown type | not sensitive | sensitive |
 //! | `try(x, …)`, `x` partly unknown | unknown as a whole | `x`, if no value of its unknown parts could raise an error |
 //! | `can(x)`, alike | unknown | true |
 //! | `coalesce(x, …)`, `x` unknown, certainly neither null nor empty | unknown | `x` |
@@ -17,19 +20,31 @@
 //! | `alltrue([x, false])`, `x` unknown | unknown | false |
 //! | `contains(list, null)` | an error | true if null is an element |
 //! | `endswith`, `strcontains` of a string of known and unknown pieces | unknown | decided by the known pieces where they can |
+//! | `==`, `startswith` of a string that begins with known text | decided, but for the last letter of the text | decided by all of it |
+//! | `startswith` of a known prefix that is shorter than what is asked, and differs | unknown | false |
+//! | `join` with unknown elements | unknown | a string of known and unknown pieces |
+//! | `tostring(x)`, `tolist(x)` and alike, `x` unknown | unknown, perhaps null, of the type that is named | `x`, with all that is certain of it |
+//! | `element(list, -1)` | an error, save for multiples of the length | the last element, as in OpenTofu 1.10 |
+//! | `matchkeys(values, keys, [x])`, `x` unknown | an empty list | unknown |
+//! | `format`, unknown arguments | unknown, with the text before the first verb as its start | a string of known and unknown pieces |
 //! | `format("%v", null)`, `format("%s", null)` | unknown | `null`, an error |
 //!
 //! Nothing here reads a file or the clock: what an expression needs of the world comes through [`Scope`] and [`Host`].
 
 mod bind;
+mod bounds;
 mod check;
+mod comprehension;
 mod conditional;
+mod constant;
+mod constraint;
 mod context;
 mod convert;
 mod equality;
 mod evaluate;
 mod functions;
 mod operators;
+mod set;
 mod template;
 mod traverse;
 mod tree;
@@ -38,10 +53,13 @@ mod unknown;
 
 pub use bind::{CallUse, Resolve, RootUse};
 pub use check::{Naming, check_call, function_names, no_root};
+pub use constant::constant;
+pub use constraint::{Constraint, Mismatch};
 pub use context::{Context, Dialect, EvalError, Failure, Host, NoHost, Scope};
 pub use convert::convert;
 pub use equality::equal;
 pub use evaluate::{MAX_DEPTH, evaluate};
+pub use functions::clean_path;
 pub use tree::{
     Access, Binary, BinaryOp, Call, Conditional, Expr, For, Kind, Part, PartFor, PartIf, Splat, Step, Traversal,
     UnaryOp,

@@ -18,12 +18,12 @@ use std::sync::Arc;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use console::{Console, ConsoleType};
-pub use number::Number;
+pub use number::{Layout, Number};
 pub use record::Record;
 pub use show::Shown;
 pub use truth::Truth;
 pub use types::Type;
-pub use unknown::{Basis, Piece, Reason, Shape, Symbol, Unknown, Why};
+pub use unknown::{Basis, Piece, Range, Reason, Shape, Symbol, Unknown, Why};
 
 use crate::source::Location;
 
@@ -183,6 +183,13 @@ impl Value {
             Data::Object(attributes) => attributes.values().all(Self::is_wholly_known),
             _ => true,
         }
+    }
+
+    /// Whether values are nested in it more than `levels` deep.
+    pub fn is_deeper_than(&self, levels: usize) -> bool {
+        let deeper = |part: &Self| levels == 0 || part.is_deeper_than(levels - 1);
+        self.items().is_some_and(|items| items.iter().any(deeper))
+            || self.entries().is_some_and(|entries| entries.values().any(deeper))
     }
 
     /// What is unknown about it, if it is unknown.

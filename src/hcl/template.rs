@@ -7,7 +7,7 @@ use ::hcl::edit::Span as _;
 use ::hcl::edit::template::{Directive, Element, HeredocTemplate, StringTemplate, Strip, Template};
 
 use super::lower::Lowering;
-use crate::lang::{Kind, Part, PartFor, PartIf};
+use crate::lang::{Expr, Kind, Part, PartFor, PartIf};
 use crate::source::{Diagnostic, Span};
 
 /// A template in source order.
@@ -70,6 +70,14 @@ impl Lowering<'_> {
         self.built(flat)
     }
 
+    /// A template that is a whole text.
+    pub(super) fn bare(&self, template: &Template, end: usize) -> Result<Expr, Diagnostic> {
+        let mut flat = Flat::default();
+        self.flatten_all(template, &mut flat, Text::Heredoc)?;
+        flat.strip();
+        Ok(Expr { kind: self.built(flat)?, span: self.span(0..end) })
+    }
+
     fn flatten_all<'t>(&self, template: &'t Template, flat: &mut Flat<'t>, from: Text) -> Result<(), Diagnostic> {
         template.iter().try_for_each(|element| self.flatten(element, flat, from))
     }
@@ -79,7 +87,7 @@ impl Lowering<'_> {
         match element {
             Element::Literal(text) => {
                 let span = self.span(text.span().unwrap_or_default());
-                if from != Text::Heredoc {
+                if matches!(from, Text::Tree | Text::Escaped) {
                     self.reject_raw_newline(span)?;
                 }
                 let mut push = |text: String| flat.pieces.push((Piece::Text(text), Strip::None));

@@ -1,11 +1,13 @@
 //! `c ? a : b`.
 
+use super::bounds::Bounds;
 use super::context::EvalError;
 use super::convert::{convert, noun};
+use super::equality::length_of;
 use super::evaluate::{Env, Eval, type_of};
 use super::tree::Conditional;
 use super::unify::unify;
-use super::unknown::{one_of, reason_of};
+use super::unknown::{of_known_length, one_of, reason_of};
 use crate::source::Span;
 use crate::value::{Data, Truth, Type, Value};
 
@@ -28,7 +30,7 @@ pub(super) fn eval(env: &Env<'_>, conditional: &Conditional, span: Span) -> Eval
         Truth::False => (no, &conditional.no, no_risky),
         Truth::Unknown => {
             env.risk();
-            return Ok(undecided(&condition, yes.ok(), no.ok(), ty).with_sensitivity(sensitive));
+            return Ok(undecided(env, &condition, yes.ok(), no.ok(), ty).with_sensitivity(sensitive));
         }
     };
     if risky {
@@ -63,13 +65,41 @@ fn branch_type(yes: &Eval, no: &Eval, span: Span) -> Result<Type, EvalError> {
     })
 }
 
-/// One of two results, not known which.
-fn undecided(condition: &Value, yes: Option<Value>, no: Option<Value>, ty: Type) -> Value {
+/// One of two results, not known which: what holds of both is known of it.
+fn undecided(env: &Env<'_>, condition: &Value, yes: Option<Value>, no: Option<Value>, ty: Type) -> Value {
     let branches: Vec<&Value> = [yes.as_ref(), no.as_ref()].into_iter().flatten().collect();
-    if branches.len() == 2 && branches.iter().all(|branch| branch.is_null()) {
+    let [a, b] = branches.as_slice() else {
+        let mut unknown = one_of(ty, reason_of([condition]), &branches);
+        unknown.not_null = false;
+        return Value::unknown(unknown);
+    };
+    if a.is_null() && b.is_null() {
         return Value::new(Data::Null(ty));
     }
     let mut unknown = one_of(ty, reason_of([condition]), &branches);
-    unknown.not_null &= branches.len() == 2;
+    // Terraform knows nothing about what can be of any type.
+    unknown.not_null &= env.onus() || unknown.ty != Type::Dynamic;
+    if let (Some(a), Some(b)) = (Bounds::of(a), Bounds::of(b)) {
+        return a.or(b).apply(unknown);
+    }
+    if unknown.ty.element().is_some() && a.ty() == b.ty() {
+        let ((a_least, a_most), (b_least, b_most)) = (lengths(a), lengths(b));
+        unknown.length = (a_least.min(b_least), a_most.zip(b_most).map(|(a, b)| a.max(b)));
+        if !env.onus() {
+            return of_known_length(unknown);
+        }
+    }
     Value::unknown(unknown)
+}
+
+/// The least and greatest length of a collection. Null counts as any: only its type is certain.
+fn lengths(value: &Value) -> (u64, Option<u64>) {
+    match value.data() {
+        Data::Unknown(unknown) => unknown.length,
+        Data::Null(_) => (0, None),
+        _ => {
+            let (least, most) = length_of(value);
+            (least, Some(most))
+        }
+    }
 }

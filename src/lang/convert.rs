@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::equality::set_order;
+use super::set::set_of;
 use super::unify::unify;
-use super::unknown::{is_deeply_sensitive, reason_of, same_marks, unmarked};
+use super::unknown::{of_known_length, reason_of, same_marks};
 use crate::value::{Data, Mapping, Number, Sequence, Shape, Type, Unknown, Value};
 
 /// Converts a value to a type; unknown and sensitive parts stay what they are.
@@ -44,12 +44,14 @@ fn converted(value: &Value, from: &Type, to: &Type) -> Result<Value, String> {
     }
     let data = match (value.data(), to) {
         (Data::Null(_), _) => Data::Null(replaced(from, to)),
-        (Data::Unknown(unknown), _) => Data::Unknown(Arc::new(converted_unknown(unknown, replaced(from, to)))),
+        (Data::Unknown(unknown), _) => {
+            return Ok(same_marks(of_known_length(converted_unknown(unknown, replaced(from, to))), value));
+        }
         (Data::Bool(value), Type::String) => Data::String(value.to_string().into()),
         (Data::Number(number), Type::String) => Data::String(number.to_string().into()),
         (Data::String(text), Type::Number) => Data::Number(number(text)?),
         (Data::String(text), Type::Bool) => Data::Bool(boolean(text)?),
-        (Data::Set(s), Type::List(_)) if !s.items.iter().all(Value::is_wholly_known) => {
+        (Data::Set(s), Type::List(_)) if s.items.len() > 1 && !s.items.iter().all(Value::is_wholly_known) => {
             // Unknown elements can coincide, so that nobody knows how long the list is.
             let mut unknown = Unknown::new(Type::List(Arc::new(s.element.clone())), reason_of([value]));
             unknown.not_null = true;
@@ -137,10 +139,11 @@ fn elements(items: &[Value], from: &Type, to: &Type) -> Result<(Type, Vec<Value>
     // Parts of any type were let through as they are; the whole needs a type in common all the same.
     let again = match to {
         Type::List(_) => matches!(from, Type::Tuple(_)),
-        Type::Map(_) => want.element().is_some() || matches!(want, Type::Object(_)),
+        // The elements of a map are of one type already; Terraform does not look for another one.
+        Type::Map(_) => from.element().is_none() && (want.element().is_some() || matches!(want, Type::Object(_))),
         _ => false,
     };
-    if again && has_dynamic(&want) {
+    if again && want.has_dynamic() {
         let types: Vec<Type> = items.iter().map(Value::ty).collect();
         let unified = unify(&types).ok_or(DIFFERENT)?;
         items = each_converted(&items, &types, &unified)?;
@@ -163,20 +166,9 @@ fn each_converted(items: &[Value], types: &[Type], want: &Type) -> Result<Vec<Va
     items.iter().zip(types).map(|(item, ty)| converted(item, ty, want)).collect()
 }
 
-/// Whether a type leaves something open.
-fn has_dynamic(ty: &Type) -> bool {
-    match ty {
-        Type::Dynamic => true,
-        Type::Bool | Type::Number | Type::String => false,
-        Type::List(element) | Type::Set(element) | Type::Map(element) => has_dynamic(element),
-        Type::Tuple(items) => items.iter().any(has_dynamic),
-        Type::Object(attributes) => attributes.values().any(has_dynamic),
-    }
-}
-
 /// The type of a null or unknown after a conversion: what the target leaves open is filled in from the source.
 fn replaced(from: &Type, to: &Type) -> Type {
-    if *from == Type::Dynamic || !has_dynamic(to) {
+    if *from == Type::Dynamic || !to.has_dynamic() {
         return to.clone();
     }
     let inner = |want: &Type| -> Type {
@@ -211,23 +203,12 @@ fn replaced(from: &Type, to: &Type) -> Type {
     }
 }
 
-/// A set: distinct elements in Terraform's order. A sensitive element makes the whole set sensitive, and unknown ones
-/// are kept side by side at the end.
-pub(super) fn set_of(element: Type, items: Vec<Value>) -> Value {
-    let sensitive = items.iter().any(is_deeply_sensitive);
-    let mut items: Vec<Value> = items.iter().map(unmarked).collect();
-    items.sort_by(set_order);
-    items.dedup_by(|later, earlier| {
-        later.is_wholly_known() && earlier.is_wholly_known() && set_order(earlier, later).is_eq()
-    });
-    Value::new(Data::Set(Arc::new(Sequence { element, items }))).with_sensitivity(sensitive)
-}
-
 fn converted_unknown(unknown: &Unknown, to: Type) -> Unknown {
     let mut converted = unknown.clone();
     let is_sequence = |ty: &Type| matches!(ty, Type::List(_) | Type::Set(_) | Type::Tuple(_));
     // What was of no known type can be of this one: it is still the same thing.
     let kept = unknown.ty == Type::Dynamic || is_sequence(&unknown.ty) && is_sequence(&to);
+    converted.range = None;
     if !kept {
         converted.prefix = None;
         if !matches!((&unknown.ty, &to), (Type::Map(_), Type::Map(_))) {

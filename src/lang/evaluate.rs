@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
-use super::tree::{Expr, For, Kind, Step};
-use super::unknown::{open_list, open_members, reason_of, same_marks, unknown_from};
-use super::{conditional, functions, operators, template, traverse};
+use super::tree::{Expr, Kind, Step};
+use super::unknown::reason_of;
+use super::{comprehension, conditional, functions, operators, template, traverse};
 use crate::source::Span;
 use crate::value::{Data, Reason, Truth, Type, Value};
 
@@ -21,7 +21,15 @@ pub const MAX_DEPTH: usize = 240;
 /// The first error, at its place in the expression's source.
 pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> {
     let hazard = Cell::new(false);
-    Env { context, frame: None, depth: 0, hazard: &hazard }.eval(expr)
+    let env = Env { context, frame: None, depth: 0, hazard: &hazard, inside: Inside::Module };
+    let value = env.eval(expr)?;
+    // What is only read has been checked where it was made.
+    if !matches!(expr.kind, Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. })
+        && value.is_deeper_than(MAX_DEPTH)
+    {
+        return Err(EvalError::new(expr.span, format!("the value is nested deeper than {MAX_DEPTH} levels")));
+    }
+    Ok(value)
 }
 
 /// The result of a part of an evaluation.
@@ -35,6 +43,17 @@ pub(super) struct Env<'e> {
     depth: usize,
     /// Set when an operation on something unknown could still fail once it is known: `try` asks.
     pub(super) hazard: &'e Cell<bool>,
+    pub(super) inside: Inside,
+}
+
+/// What kind of text is evaluated: some functions are refused in templates.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    Module,
+    /// The template of `templatefile`.
+    TemplateFile,
+    /// The template of `templatestring`.
+    TemplateString,
 }
 
 /// The variables of one `for`.
@@ -65,6 +84,12 @@ impl<'e> Env<'e> {
         (result, risky)
     }
 
+    /// Evaluates the template that a function renders: without `for` variables from outside, and the depth so far
+    /// counts.
+    pub(super) fn eval_template(&self, expr: &Expr, context: &Context<'_>, inside: Inside) -> Eval {
+        Env { context, frame: None, depth: self.depth, hazard: self.hazard, inside }.eval(expr)
+    }
+
     pub(super) fn eval(&self, expr: &Expr) -> Eval {
         if self.depth >= MAX_DEPTH {
             let message = format!("the expression is nested deeper than {MAX_DEPTH} levels");
@@ -80,15 +105,21 @@ impl<'e> Env<'e> {
                 env.steps(value, &traversal.steps, expr.span.start)
             }
             Kind::Slot { slot, steps } => env.steps(env.context.scope.slot(*slot), steps, expr.span.start),
-            Kind::Access(access) => env.steps(env.eval(&access.object)?, &access.steps, expr.span.start),
-            Kind::Splat(splat) => traverse::splat(&env, &env.eval(&splat.object)?, &splat.each, expr.span),
+            Kind::Access(access) => {
+                let object = env.eval(&access.object).map_err(EvalError::of_any_type)?;
+                env.steps(object, &access.steps, expr.span.start)
+            }
+            Kind::Splat(splat) => {
+                let source = env.eval(&splat.object).map_err(EvalError::of_any_type)?;
+                traverse::splat(&env, &source, &splat.each, expr.span)
+            }
             Kind::Tuple(items) => env.tuple(items),
             Kind::Object(items) => env.object(items),
-            Kind::For(each) => env.each(each),
+            Kind::For(each) => comprehension::eval(&env, each).map_err(EvalError::of_any_type),
             Kind::Conditional(conditional) => conditional::eval(&env, conditional, expr.span),
             Kind::Unary(op, operand) => operators::unary(&env, *op, operand, expr.span),
             Kind::Binary(binary) => operators::binary(&env, binary, expr.span),
-            Kind::Call(call) => functions::call(&env, call, expr.span),
+            Kind::Call(call) => functions::call(&env, call, expr.span).map_err(EvalError::of_any_type),
         }
     }
 
@@ -159,7 +190,10 @@ impl<'e> Env<'e> {
             }
         }
         let value = match open {
-            Some(reason) => Value::unknown_because(Type::Dynamic, reason),
+            // Terraform forgets here that a key was sensitive.
+            Some(reason) => {
+                return Ok(Value::unknown_because(Type::Dynamic, reason).with_sensitivity(sensitive && self.onus()));
+            }
             None => Value::new(Data::Object(Arc::new(attributes))),
         };
         Ok(value.with_sensitivity(sensitive))
@@ -192,7 +226,7 @@ impl<'e> Env<'e> {
     }
 
     /// A value as a key of an object; `None` if it is unknown.
-    fn key(&self, key: &Value, span: Span) -> Result<Option<Arc<str>>, EvalError> {
+    pub(super) fn key(&self, key: &Value, span: Span) -> Result<Option<Arc<str>>, EvalError> {
         if key.is_null() {
             return Err(EvalError::new(span, "the key is null; a key is a string"));
         }
@@ -247,66 +281,6 @@ impl<'e> Env<'e> {
         run(&Env { frame: Some(&frame), ..*self })
     }
 
-    fn each(&self, each: &For) -> Eval {
-        let collection = self.eval(&each.collection)?;
-        let sensitive = collection.is_sensitive();
-        // An open list is walked over the members that are certain.
-        let open = if self.onus() { open_members(&collection).map(<[Value]>::to_vec) } else { None };
-        let members = match &open {
-            Some(members) => members.iter().enumerate().map(|(at, item)| (index_value(at), item.clone())).collect(),
-            None => match self.iterate(&collection, each.collection.span)? {
-                Some(elements) => elements,
-                None => return Ok(unknown_from(Type::Dynamic, [&collection]).with_sensitivity(sensitive)),
-            },
-        };
-        if open.is_some() && (each.result_key.is_some() || each.key.is_some()) {
-            return Ok(unknown_from(Type::Dynamic, [&collection]).with_sensitivity(sensitive));
-        }
-        let mut result = Collected { sensitive, ..Collected::default() };
-        if open.is_some() {
-            result.open = Some(reason_of([&collection]));
-        }
-        for element in members {
-            self.with_element(each.key.as_deref(), &each.value, element, |env| env.one(each, &mut result))?;
-        }
-        Ok(result.value(each, self.onus()))
-    }
-
-    /// Evaluates a `for` for one element.
-    fn one(&self, each: &For, result: &mut Collected) -> Result<(), EvalError> {
-        if let Some(condition) = &each.condition {
-            let value = self.eval(condition)?;
-            result.sensitive |= value.is_sensitive();
-            match self.condition(&value, condition.span)? {
-                Truth::True => {}
-                Truth::False => return Ok(()),
-                Truth::Unknown => {
-                    result.open = result.open.take().or_else(|| Some(reason_of([&value])));
-                    return Ok(());
-                }
-            }
-        }
-        let Some(key_expr) = &each.result_key else {
-            result.items.push(self.eval(&each.result)?);
-            return Ok(());
-        };
-        let key = self.eval(key_expr)?;
-        let value = self.eval(&each.result)?;
-        result.sensitive |= key.is_sensitive();
-        let Some(name) = self.key(&key, key_expr.span)? else {
-            result.open = result.open.take().or_else(|| Some(reason_of([&key])));
-            return Ok(());
-        };
-        let group = result.entries.entry(name.clone()).or_default();
-        if !group.is_empty() && !each.group {
-            let shown = if key.is_sensitive() { "a sensitive key".to_owned() } else { format!("the key \"{name}\"") };
-            return Err(EvalError::new(key_expr.span, format!("two elements give {shown}"))
-                .with_help("write `...` after the value to group values of equal keys"));
-        }
-        group.push(value);
-        Ok(())
-    }
-
     /// A condition: true, false or not known.
     pub(super) fn condition(&self, value: &Value, span: Span) -> Result<Truth, EvalError> {
         if value.is_null() {
@@ -327,30 +301,6 @@ pub(super) fn type_of(result: &Eval) -> Type {
     match result {
         Ok(value) => value.ty(),
         Err(error) => error.ty.clone(),
-    }
-}
-
-/// What a `for` has gathered.
-#[derive(Default)]
-struct Collected {
-    items: Vec<Value>,
-    entries: BTreeMap<Arc<str>, Vec<Value>>,
-    sensitive: bool,
-    /// Why it is not known what else there is.
-    open: Option<Reason>,
-}
-
-impl Collected {
-    fn value(self, each: &For, onus: bool) -> Value {
-        let value = match self.open {
-            Some(reason) if onus && each.result_key.is_none() => open_list(self.items, reason),
-            Some(reason) => Value::unknown_because(Type::Dynamic, reason),
-            None if each.result_key.is_none() => Value::tuple(self.items),
-            None => Value::object(self.entries.into_iter().filter_map(|(key, mut values)| {
-                if each.group { Some((key, Value::tuple(values))) } else { values.pop().map(|value| (key, value)) }
-            })),
-        };
-        value.with_sensitivity(self.sensitive)
     }
 }
 
@@ -376,6 +326,9 @@ pub(super) fn truth_value(truth: Truth, operands: &[&Value]) -> Value {
 
 /// A value with the marks of what it was read from.
 pub(super) fn read_from(value: &Value, container: &Value) -> Value {
-    let place = value.location().or(container.location()).cloned();
-    same_marks(value.clone(), value).with_sensitivity(container.is_sensitive()).with_location(place)
+    let read = value.clone().with_sensitivity(container.is_sensitive());
+    match (value.location(), container.location()) {
+        (None, Some(place)) => read.with_location(Some(place.clone())),
+        _ => read,
+    }
 }

@@ -4,6 +4,7 @@
 //! that a function's own code sees only what it has to decide.
 
 mod charset;
+mod cidr;
 mod collection;
 mod conversion;
 mod csv;
@@ -11,156 +12,60 @@ mod digest;
 mod elsewhere;
 mod encoding;
 mod fallback;
+mod files;
+mod flatten;
 mod format;
+mod graphemes;
 mod gzip;
 mod identity;
 mod json;
 mod json_text;
+mod letter;
 mod logic;
 mod number;
+mod paths;
 mod pattern;
+mod power;
 mod rsa;
+mod seen;
 mod select;
 mod sequence;
 mod sets;
+mod spec;
+mod template_call;
 mod text;
+mod time;
 mod yaml;
 mod yaml_scalar;
 mod yaml_text;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+pub use paths::clean_path;
+
+use self::spec::{ANY, Failure, Function, Marks, NUMBER, Param, STRING, Want, blame};
 use super::context::EvalError;
 use super::convert::{convert, noun, required};
 use super::evaluate::{Env, Eval};
-use super::tree::Call;
-use super::unknown::{is_deeply_sensitive, is_not_null, unknown_from, unmarked, with};
+use super::tree::{Call, Expr};
+use super::unknown::{is_deeply_sensitive, is_not_null, reason_of, unmarked, with};
 use crate::source::{Span, nearest};
-use crate::value::{Data, Type, Value};
+use crate::value::{Data, Sequence, Type, Value};
 
-/// A function.
-pub(super) struct Function {
-    /// Its name without namespace.
-    pub(super) name: &'static str,
-    /// The parameters that must be given.
-    params: &'static [Param],
-    /// What further arguments there can be, and at most how many.
-    rest: Option<(Param, usize)>,
-    /// What sensitive arguments do.
-    marks: Marks,
-    /// The type of the result when an argument is unknown.
-    returns: Want,
-    run: fn(&Invocation<'_>) -> Outcome,
-}
-
-/// The result of a function, or an error message.
+/// The result of a function, or why it has none.
 type Outcome = Result<Value, Failure>;
-
-/// Why a function has no result.
-struct Failure {
-    message: String,
-    /// The argument that is to blame, from 0.
-    argument: Option<usize>,
-}
-
-impl From<String> for Failure {
-    fn from(message: String) -> Self {
-        Self { message, argument: None }
-    }
-}
-
-impl From<&str> for Failure {
-    fn from(message: &str) -> Self {
-        Self { message: message.to_owned(), argument: None }
-    }
-}
-
-/// A failure of one argument.
-fn blame<T>(argument: usize, message: impl Into<String>) -> Result<T, Failure> {
-    Err(Failure { message: message.into(), argument: Some(argument) })
-}
-
-/// A parameter.
-#[derive(Clone, Copy)]
-struct Param {
-    want: Want,
-    /// Whether null is let through; else it is an error.
-    null: bool,
-    /// Whether something unknown is let through; else the result is unknown.
-    unknown: bool,
-}
-
-impl Param {
-    const fn new(want: Want) -> Self {
-        Self { want, null: false, unknown: false }
-    }
-
-    const fn or_null(mut self) -> Self {
-        self.null = true;
-        self
-    }
-
-    const fn or_unknown(mut self) -> Self {
-        self.unknown = true;
-        self
-    }
-}
-
-const ANY: Param = Param::new(Want::Any);
-const STRING: Param = Param::new(Want::String);
-const NUMBER: Param = Param::new(Want::Number);
-
-/// What a parameter converts to.
-#[derive(Clone, Copy)]
-enum Want {
-    Any,
-    Bool,
-    Number,
-    String,
-    /// A list of any one type.
-    List,
-    /// A list of bools.
-    Bools,
-    /// A list of strings.
-    Strings,
-    /// A set of any one type.
-    Set,
-}
-
-impl Want {
-    fn ty(self) -> Type {
-        match self {
-            Self::Any => Type::Dynamic,
-            Self::Bool => Type::Bool,
-            Self::Number => Type::Number,
-            Self::String => Type::String,
-            Self::List => Type::List(Arc::new(Type::Dynamic)),
-            Self::Bools => Type::List(Arc::new(Type::Bool)),
-            Self::Strings => Type::List(Arc::new(Type::String)),
-            Self::Set => Type::Set(Arc::new(Type::Dynamic)),
-        }
-    }
-}
-
-/// What sensitive arguments do.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Marks {
-    /// Anything sensitive inside an argument makes the result sensitive; the function sees no marks.
-    Whole,
-    /// The function sees the marks and passes them on itself.
-    Own,
-}
 
 /// What a function is given.
 struct Invocation<'i> {
     args: Vec<Value>,
     env: &'i Env<'i>,
+    function: &'static Function,
 }
 
 impl Invocation<'_> {
     /// An argument; null if it was not given.
     fn arg(&self, at: usize) -> &Value {
-        static NULL: std::sync::LazyLock<Value> = std::sync::LazyLock::new(Value::null);
+        static NULL: LazyLock<Value> = LazyLock::new(Value::null);
         self.args.get(at).unwrap_or(&NULL)
     }
 
@@ -169,42 +74,81 @@ impl Invocation<'_> {
         self.arg(at).as_str().unwrap_or("")
     }
 
+    /// A whole number that fits 64 bits.
+    fn int(&self, at: usize) -> Result<i64, Failure> {
+        let Data::Number(number) = self.arg(at).data() else {
+            return blame(at, format!("argument {} is no number", at + 1));
+        };
+        match number.as_i64().filter(|_| number.is_integer()) {
+            Some(int) => Ok(int),
+            None => blame(at, format!("argument {} is {number}; a whole number of 64 bits is required", at + 1)),
+        }
+    }
+
     /// Whether partly known results are kept.
     fn onus(&self) -> bool {
         self.env.onus()
+    }
+
+    /// The type of the result, or why the arguments are not what the function takes.
+    fn returns(&self) -> Result<Type, Failure> {
+        self.function.returns.result(&self.args)
+    }
+
+    /// An unknown result, because of these operands. The sensitivity of what is unknown is the caller's business.
+    fn unknown<'v>(&self, operands: impl IntoIterator<Item = &'v Value>) -> Outcome {
+        self.env.risk();
+        Ok(Value::unknown_because(self.returns()?, reason_of(operands)))
     }
 }
 
 /// The topics of the table.
 const TABLES: &[&[Function]] = &[
+    cidr::TABLE,
     collection::TABLE,
     conversion::TABLE,
     csv::TABLE,
     digest::TABLE,
     encoding::TABLE,
     fallback::TABLE,
+    files::TABLE,
+    flatten::TABLE,
     format::TABLE,
     identity::TABLE,
     json::TABLE,
+    letter::TABLE,
     logic::TABLE,
     number::TABLE,
+    paths::TABLE,
     pattern::TABLE,
+    power::TABLE,
     select::TABLE,
     sequence::TABLE,
     sets::TABLE,
+    template_call::TABLE,
     text::TABLE,
+    time::TABLE,
     yaml::TABLE,
 ];
 
+/// The table in the order of lookup: by the length of the name, which tells most names apart, then by the name.
+static SORTED: LazyLock<Vec<&'static Function>> = LazyLock::new(|| {
+    let mut all: Vec<&Function> = TABLES.iter().flat_map(|table| table.iter()).collect();
+    all.sort_unstable_by_key(|function| (function.name.len(), function.name));
+    all
+});
+
 /// The function with this name.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
-    TABLES.iter().flat_map(|table| table.iter()).find(|function| function.name == name)
+    let order = |function: &&Function| function.name.len().cmp(&name.len()).then_with(|| function.name.cmp(name));
+    let at = SORTED.binary_search_by(order).ok()?;
+    SORTED.get(at).copied()
 }
 
 /// All names, sorted.
 pub(super) fn names() -> Vec<&'static str> {
-    let mut names: Vec<&str> = TABLES.iter().flat_map(|table| table.iter()).map(|function| function.name).collect();
-    names.extend(["can", "try"]);
+    let mut names: Vec<&str> = SORTED.iter().map(|function| function.name).collect();
+    names.extend(["can", "templatestring", "try"]);
     names.sort_unstable();
     names
 }
@@ -213,16 +157,9 @@ pub(super) fn names() -> Vec<&'static str> {
 pub(super) fn arity(name: &str) -> Option<(usize, Option<usize>)> {
     match name {
         "can" => Some((1, Some(1))),
+        "templatestring" => Some((2, Some(2))),
         "try" => Some((1, None)),
-        _ => find(name).map(|function| {
-            let least = function.params.len();
-            let most = match function.rest {
-                None => Some(least),
-                Some((_, usize::MAX)) => None,
-                Some((_, more)) => Some(least + more),
-            };
-            (least, most)
-        }),
+        _ => find(name).map(Function::arity),
     }
 }
 
@@ -231,6 +168,8 @@ pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
     match (&*call.namespace, &*call.name) {
         ("" | "core", "try") => return fallback::attempt(env, call, span),
         ("" | "core", "can") => return fallback::can(env, call),
+        ("" | "core", "templatestring") => return template_call::string(env, call, span),
+        ("" | "core", name) => template_call::refuse(env.inside, name, call.name_span)?,
         _ => {}
     }
     let args = match arguments(env, call)? {
@@ -238,10 +177,9 @@ pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
         Err(unknown) => return Ok(unknown),
     };
     if !matches!(&*call.namespace, "" | "core") {
-        let values: Vec<Value> = args.iter().map(|(value, _)| value.clone()).collect();
-        return match env.context.scope.call(&call.namespace, &call.name, &values) {
+        return match env.context.scope.call(&call.namespace, &call.name, &args) {
             Some(result) => {
-                if values.iter().any(|value| !value.is_wholly_known()) {
+                if args.iter().any(|value| !value.is_wholly_known()) {
                     env.risk();
                 }
                 result.map_err(|why| EvalError::new(span, format!("{}: {why}", full_name(call))))
@@ -250,74 +188,147 @@ pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
         };
     }
     let function = find(&call.name).ok_or_else(|| no_function(&call.namespace, &call.name, call.name_span))?;
-    super::check::check_count(&call.namespace, &call.name, args.len(), call.name_span)?;
+    let (least, most) = function.arity();
+    if args.len() < least || most.is_some_and(|most| args.len() > most) {
+        super::check::check_count(&call.namespace, &call.name, args.len(), call.name_span)?;
+    }
     invoke(env, function, call, args, span)
 }
 
-/// The values of the arguments with their places; the inner error is the result if it is not known how many there are.
-#[allow(clippy::type_complexity, reason = "used once, three lines above")]
-fn arguments(env: &Env<'_>, call: &Call) -> Result<Result<Vec<(Value, Span)>, Value>, EvalError> {
+/// The place of an argument.
+fn place(call: &Call, at: usize) -> Option<Span> {
+    call.args.get(at).or(call.args.last()).map(|arg| arg.span)
+}
+
+/// The values of the arguments; the inner error is the result if it is not known how many there are.
+fn arguments(env: &Env<'_>, call: &Call) -> Result<Result<Vec<Value>, Value>, EvalError> {
     let mut args = Vec::with_capacity(call.args.len());
-    let last = call.args.len().saturating_sub(1);
-    for (at, arg) in call.args.iter().enumerate() {
-        let value = env.eval(arg)?;
-        if !call.expand || at != last {
-            args.push((value, arg.span));
-            continue;
-        }
-        if value.is_null() {
-            return Err(EvalError::new(arg.span, "the argument before `...` is null; a list is required"));
-        }
-        if value.is_unknown() {
-            env.risk();
-            return Ok(Err(unknown_from(Type::Dynamic, [&value])));
-        }
-        let Some(items) = value.items() else {
-            let message = format!("the argument before `...` is {}; a list is required", noun(&value.ty()));
-            return Err(EvalError::new(arg.span, message));
-        };
-        args.extend(items.iter().map(|item| (item.clone().with_sensitivity(value.is_sensitive()), arg.span)));
+    let (written, expanded) = match call.args.split_last() {
+        Some((last, others)) if call.expand => (others, Some(last)),
+        _ => (&*call.args, None),
+    };
+    let more = match expanded.map(|list| expand(env, list)) {
+        Some(Ok(Ok(more))) => more,
+        Some(other) => return other,
+        None => Vec::new(),
+    };
+    for arg in written {
+        args.push(env.eval(arg)?);
     }
+    args.extend(more);
     Ok(Ok(args))
 }
 
-/// Checks and converts the arguments, and runs.
-fn invoke(env: &Env<'_>, function: &Function, call: &Call, args: Vec<(Value, Span)>, span: Span) -> Eval {
-    let mut values = Vec::with_capacity(args.len());
-    let mut unknown = false;
-    let mut sensitive = false;
-    for (at, (value, place)) in args.iter().enumerate() {
-        let Some(param) = function.params.get(at).or(function.rest.as_ref().map(|(param, _)| param)) else { continue };
-        if value.is_null() && !param.null {
-            let message = format!("{}: argument {} is null", full_name(call), at + 1);
-            return Err(EvalError::new(*place, message).with_help(format!("{} is required", noun(&param.want.ty()))));
-        }
-        let converted = convert(value, &param.want.ty()).map_err(|why| {
-            // What does not convert can be part of the message.
-            let why = if is_deeply_sensitive(value) { required(&param.want.ty()) } else { why };
-            EvalError::new(*place, format!("{}: argument {}: {why}", full_name(call), at + 1))
-        })?;
-        if converted.is_unknown() && !param.unknown {
-            unknown = true;
-        }
-        if function.marks == Marks::Whole {
-            sensitive |= is_deeply_sensitive(&converted);
-            values.push(unmarked(&converted));
-        } else {
-            values.push(converted);
-        }
+/// The elements of the list before `...`.
+fn expand(env: &Env<'_>, list: &Expr) -> Result<Result<Vec<Value>, Value>, EvalError> {
+    let value = env.eval(list)?;
+    if value.is_null() {
+        return Err(EvalError::new(list.span, "the argument before `...` is null; a list is required"));
     }
-    if unknown {
+    if let Some(unknown) = value.as_unknown()
+        && matches!(unknown.ty, Type::Dynamic | Type::List(_) | Type::Set(_) | Type::Tuple(_))
+    {
         env.risk();
-        let result = unknown_from(function.returns.ty(), &values).with_sensitivity(sensitive);
-        let typed = !matches!(function.returns, Want::Any);
-        return Ok(if typed { with(&result, |unknown| unknown.not_null = true) } else { result });
+        return Ok(Err(Value::unknown_because(Type::Dynamic, unknown.reason.clone())));
     }
-    let result = (function.run)(&Invocation { args: values, env });
-    result.map(|value| value.with_sensitivity(sensitive)).map_err(|failure| {
-        let place = failure.argument.and_then(|at| args.get(at)).map_or(span, |(_, place)| *place);
-        EvalError::new(place, format!("{}: {}", full_name(call), failure.message))
-    })
+    let Some(items) = value.items() else {
+        let message = format!("the argument before `...` is {}; a list is required", noun(&value.ty()));
+        return Err(EvalError::new(list.span, message));
+    };
+    Ok(Ok(items.iter().map(|item| item.clone().with_sensitivity(value.is_sensitive())).collect()))
+}
+
+/// Checks and converts the arguments, and runs.
+fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec<Value>, span: Span) -> Eval {
+    let onus = env.onus();
+    let (mut unknown, mut untyped, mut sensitive) = (false, false, false);
+    for (at, value) in args.iter_mut().enumerate() {
+        let Some(param) = function.param(at) else { continue };
+        let place = || place(call, at).unwrap_or(span);
+        if !fits(value, param.want) {
+            *value = convert(value, &param.want.ty()).map_err(|why| {
+                // What does not convert can be part of the message.
+                let why = if is_deeply_sensitive(value) { required(&param.want.ty()) } else { why };
+                EvalError::new(place(), format!("{}: argument {}: {why}", full_name(call), at + 1))
+            })?;
+        }
+        // What is of no known type ends the checks, as in Terraform.
+        if !untyped {
+            if value.is_null() && !param.lets_null(onus) {
+                let message = format!("{}: argument {} is null", full_name(call), at + 1);
+                let help = format!("{} is required", noun(&param.want.ty()));
+                return Err(EvalError::new(place(), message).with_help(help));
+            }
+            untyped = !param.lets_untyped(onus) && is_untyped(value);
+        }
+        unknown |= value.is_unknown() && !param.lets_unknown(onus);
+        if (function.marks == Marks::Whole || param.whole) && is_deeply_sensitive(value) {
+            sensitive = true;
+            *value = unmarked(value);
+        }
+    }
+    let invocation = Invocation { args, env, function };
+    let result = if untyped {
+        env.risk();
+        Ok(Value::unknown_because(Type::Dynamic, reason_of(&invocation.args)))
+    } else if unknown {
+        invocation.unknown(&invocation.args)
+    } else {
+        (function.run)(&invocation)
+    };
+    match result {
+        Ok(value) => Ok(refined(value, function.returns).with_sensitivity(sensitive)),
+        Err(failure) => {
+            let place = failure.argument.and_then(|at| place(call, at)).unwrap_or(span);
+            Err(EvalError::new(place, format!("{}: {}", full_name(call), failure.message)))
+        }
+    }
+}
+
+/// Whether an argument is what the parameter wants without any conversion.
+fn fits(value: &Value, want: Want) -> bool {
+    matches!(
+        (want, value.data()),
+        (Want::Any, _)
+            | (Want::String, Data::String(_))
+            | (Want::Number, Data::Number(_))
+            | (Want::Bool, Data::Bool(_))
+    )
+}
+
+/// Whether a value is unknown or null, and of no known type.
+fn is_untyped(value: &Value) -> bool {
+    match value.data() {
+        Data::Null(ty) => *ty == Type::Dynamic,
+        Data::Unknown(unknown) => unknown.ty == Type::Dynamic,
+        _ => false,
+    }
+}
+
+/// An unknown result of a known type is not null, save of the functions that can give null.
+fn refined(value: Value, returns: Want) -> Value {
+    match value.as_unknown() {
+        Some(unknown) if !unknown.not_null && unknown.ty != Type::Dynamic && returns.never_null() => {
+            with(&value, |unknown| unknown.not_null = true)
+        }
+        _ => value,
+    }
+}
+
+/// An unknown list or set with this many elements; a list of a certain length has that many unknown elements.
+fn sized(value: &Value, least: u64, most: u64) -> Value {
+    let Some(unknown) = value.as_unknown() else { return value.clone() };
+    let exact = usize::try_from(most).ok().filter(|_| least == most);
+    let sequence = |element: &Type, count: usize| {
+        let item = Value::unknown_because(element.clone(), unknown.reason.clone());
+        Arc::new(Sequence { element: element.clone(), items: vec![item; count] })
+    };
+    let data = match (&unknown.ty, exact) {
+        (Type::List(element), Some(count)) => Data::List(sequence(element, count)),
+        (Type::Set(element), Some(count @ (0 | 1))) => Data::Set(sequence(element, count)),
+        _ => return with(value, |unknown| unknown.length = (least, Some(most))),
+    };
+    Value::new(data).with_sensitivity(value.is_sensitive())
 }
 
 /// The name as it is written.

@@ -1,8 +1,7 @@
 //! Operators.
 
-use std::cmp::Ordering;
-
-use super::context::EvalError;
+use super::bounds::{less, less_at_all};
+use super::context::{Dialect, EvalError};
 use super::convert::{convert, noun};
 use super::equality::equal;
 use super::evaluate::{Env, Eval, truth_value};
@@ -110,54 +109,22 @@ fn numbers(env: &Env<'_>, binary: &Binary) -> Result<(Value, Value), EvalError> 
     Ok((left, right))
 }
 
+/// Comparisons; unknown numbers by their bounds. Terraform takes `a <= b` for `a < b || a == b`, which bounds alone do
+/// not decide where they touch.
 fn compare(env: &Env<'_>, binary: &Binary) -> Eval {
     let (left, right) = numbers(env, binary)?;
-    let accepts = |order: Ordering| match binary.op {
-        BinaryOp::Less => order.is_lt(),
-        BinaryOp::LessOrEqual => order.is_le(),
-        BinaryOp::Greater => order.is_gt(),
-        _ => order.is_ge(),
+    let (low, high) = match binary.op {
+        BinaryOp::Less | BinaryOp::LessOrEqual => (&left, &right),
+        _ => (&right, &left),
     };
-    let truth = match (left.data(), right.data()) {
-        (Data::Number(a), Data::Number(b)) => Truth::from(accepts(a.cmp(b))),
-        _ => within(&left, &right, accepts),
+    let strict = matches!(binary.op, BinaryOp::Less | BinaryOp::Greater);
+    let truth = match (strict, env.context.dialect) {
+        (true, Dialect::Terraform) => less(low, high),
+        (false, Dialect::Terraform) => less(low, high).or(equal(low, high, Dialect::Terraform)),
+        (true, Dialect::Onus) => less_at_all(low, high),
+        (false, Dialect::Onus) => !less_at_all(high, low),
     };
     Ok(truth_value(truth, &[&left, &right]))
-}
-
-/// Compares what the bounds decide: the length of a list with members known so far is at least their number.
-fn within(left: &Value, right: &Value, accepts: impl Fn(Ordering) -> bool) -> Truth {
-    let (Some((a_least, a_most)), Some((b_least, b_most))) = (bounds(left), bounds(right)) else {
-        return Truth::Unknown;
-    };
-    let mut possible = Vec::new();
-    if a_least < b_most.unwrap_or(u64::MAX) {
-        possible.push(Ordering::Less);
-    }
-    if a_most.unwrap_or(u64::MAX) > b_least {
-        possible.push(Ordering::Greater);
-    }
-    if a_least <= b_most.unwrap_or(u64::MAX) && b_least <= a_most.unwrap_or(u64::MAX) {
-        possible.push(Ordering::Equal);
-    }
-    let accepted = possible.iter().filter(|order| accepts(**order)).count();
-    match accepted {
-        0 => Truth::False,
-        all if all == possible.len() => Truth::True,
-        _ => Truth::Unknown,
-    }
-}
-
-fn bounds(value: &Value) -> Option<(u64, Option<u64>)> {
-    match value.data() {
-        Data::Number(number) => {
-            let exact = u64::try_from(number.as_i64()?).ok()?;
-            Some((exact, Some(exact)))
-        }
-        // A length has bounds; any other unknown number has none, and can be negative.
-        Data::Unknown(unknown) if unknown.not_null && unknown.length != (0, None) => Some(unknown.length),
-        _ => None,
-    }
 }
 
 fn arithmetic(env: &Env<'_>, binary: &Binary, span: Span) -> Eval {

@@ -93,7 +93,8 @@ impl Rendered {
 
     fn each(&mut self, env: &Env<'_>, part: &PartFor) -> Result<(), EvalError> {
         let collection = env.eval(&part.collection)?;
-        self.sensitive |= collection.is_sensitive();
+        // Terraform forgets that something unknown is sensitive here.
+        self.sensitive |= collection.is_sensitive() && (env.onus() || !collection.is_unknown());
         let Some(elements) = env.iterate(&collection, part.collection.span)? else {
             self.undecided(&collection);
             return Ok(());

@@ -6,9 +6,9 @@ use super::context::EvalError;
 use super::convert::{convert, noun};
 use super::evaluate::{Env, Eval, read_from, type_of};
 use super::tree::Step;
-use super::unknown::{open_list, open_members, part_of, unknown_from};
+use super::unknown::{of_known_length, open_list, open_members, part_of, reason_of};
 use crate::source::{Span, nearest};
-use crate::value::{Data, Sequence, Type, Value};
+use crate::value::{Data, Number, Sequence, Type, Unknown, Value};
 
 /// `value.name`.
 pub(super) fn attribute(env: &Env<'_>, value: &Value, name: &str, span: Span) -> Eval {
@@ -69,75 +69,97 @@ pub(super) fn index(env: &Env<'_>, value: &Value, key: &Value, span: Span) -> Ev
     if key.is_null() {
         return Err(EvalError::new(span, "the index is null; an index is a number or a string"));
     }
-    let element = match value.ty() {
-        Type::Dynamic => Type::Dynamic,
-        Type::List(element) => return by_number(env, value, key, (*element).clone(), span),
-        Type::Tuple(_) => return by_number(env, value, key, Type::Dynamic, span),
-        Type::Map(element) => (*element).clone(),
-        Type::Object(_) => Type::Dynamic,
-        Type::Set(_) => {
-            return Err(EvalError::new(span, "the elements of a set have no index")
-                .with_help("convert it with `core::tolist`, or read all with `[*]`"));
-        }
-        other => return Err(EvalError::new(span, format!("{} has no elements", noun(&other)))),
+    // What is read is as sensitive as the key too, but Terraform forgets that of attributes and where it reads nothing.
+    let reads = match value.data() {
+        Data::List(_) | Data::Tuple(_) | Data::Map(_) => !key.is_unknown(),
+        Data::Unknown(unknown) => matches!(unknown.ty, Type::Tuple(_)) && !key.is_unknown(),
+        _ => false,
     };
-    let wanted = if element == Type::Dynamic && value.is_unknown() && value.ty() == Type::Dynamic {
-        key.clone()
-    } else {
-        convert(key, &Type::String)
-            .map_err(|_| EvalError::new(span, format!("the index is {}; it is a string here", noun(&key.ty()))))?
+    let secret_key = key.is_sensitive() && (env.onus() || reads);
+    let found = match value.data() {
+        Data::List(s) => by_number(env, value, &s.items, key, &s.element, span),
+        Data::Tuple(items) => by_number(env, value, items, key, &Type::Dynamic, span),
+        Data::Map(m) => by_name(env, value, key, &m.element, span),
+        Data::Object(_) => by_name(env, value, key, &Type::Dynamic, span),
+        Data::Unknown(unknown) => index_of_unknown(env, value, unknown, key, span),
+        Data::Set(_) => Err(EvalError::new(span, "the elements of a set have no index")
+            .with_help("convert it with `core::tolist`, or read all with `[*]`")),
+        _ => Err(EvalError::new(span, format!("{} has no elements", noun(&value.ty())))),
     };
-    if let (Some(name), Data::Map(_) | Data::Object(_)) = (wanted.as_str(), value.data()) {
-        let found = value.get(name).ok_or_else(|| match key.is_sensitive() {
-            true => EvalError::new(span, "there is no element with this sensitive key"),
-            false => missing(value, name, span),
-        })?;
-        return Ok(read_from(found, value).with_sensitivity(key.is_sensitive()));
-    }
-    env.risk();
-    if let (Some(unknown), Some(name)) = (value.as_unknown(), wanted.as_str()) {
-        if let Type::Object(attributes) = &unknown.ty
-            && !attributes.contains_key(name)
-        {
-            return Err(EvalError::new(span, format!("the object has no attribute `{name}`")));
-        }
-        return Ok(part_of(value, unknown, element, &format!("[\"{name}\"]")).with_sensitivity(key.is_sensitive()));
-    }
-    Ok(unread(value, key, element))
+    Ok(found?.with_sensitivity(secret_key))
 }
 
-/// An element of an unknown collection, or at an unknown index.
-fn unread(value: &Value, key: &Value, element: Type) -> Value {
-    let sensitive = value.is_sensitive() || key.is_sensitive();
-    match value.as_unknown() {
-        Some(_) => unknown_from(element, [value]).with_sensitivity(sensitive),
-        None => unknown_from(element, [key]).with_sensitivity(sensitive),
-    }
+fn by_name(env: &Env<'_>, value: &Value, key: &Value, element: &Type, span: Span) -> Eval {
+    let wanted = key_as(key, &Type::String, span)?;
+    let Some(name) = wanted.as_str() else { return Ok(unread(env, value, key, element)) };
+    let found = value.get(name).ok_or_else(|| match key.is_sensitive() {
+        true => EvalError::new(span, "there is no element with this sensitive key"),
+        false => missing(value, name, span),
+    })?;
+    Ok(read_from(found, value))
 }
 
-fn by_number(env: &Env<'_>, value: &Value, key: &Value, element: Type, span: Span) -> Eval {
-    let number = convert(key, &Type::Number)
-        .map_err(|_| EvalError::new(span, format!("the index is {}; it is a number here", noun(&key.ty()))))?;
-    let (Data::Number(number), Some(items)) = (number.data(), value.items()) else {
-        env.risk();
-        if let (Data::Number(number), Some(unknown)) = (number.data(), value.as_unknown()) {
-            let ty = match &unknown.ty {
-                Type::Tuple(items) => {
-                    let at = number.as_i64().and_then(|at| usize::try_from(at).ok());
-                    at.and_then(|at| items.get(at)).cloned().ok_or_else(|| out_of_range(items.len(), span))?
-                }
-                _ => element,
-            };
-            return Ok(part_of(value, unknown, ty, &format!("[{number}]")).with_sensitivity(key.is_sensitive()));
-        }
-        return Ok(unread(value, key, element));
-    };
+fn by_number(env: &Env<'_>, value: &Value, items: &[Value], key: &Value, element: &Type, span: Span) -> Eval {
+    let number = key_as(key, &Type::Number, span)?;
+    let Data::Number(number) = number.data() else { return Ok(unread(env, value, key, element)) };
+    let found = position(number, items.len(), span)?;
+    Ok(items.get(found).map_or_else(Value::null, |found| read_from(found, value)))
+}
+
+/// The place of an element, checked against how many there are.
+fn position(number: &Number, length: usize, span: Span) -> Result<usize, EvalError> {
     if !number.is_integer() || number.is_negative() {
         return Err(EvalError::new(span, format!("the index is {number}; it is a whole number from 0")));
     }
     let at = number.as_i64().and_then(|at| usize::try_from(at).ok());
-    let found = at.and_then(|at| items.get(at)).ok_or_else(|| out_of_range(items.len(), span))?;
-    Ok(read_from(found, value).with_sensitivity(key.is_sensitive()))
+    at.filter(|at| *at < length).ok_or_else(|| out_of_range(length, span))
+}
+
+fn key_as(key: &Value, ty: &Type, span: Span) -> Eval {
+    convert(key, ty)
+        .map_err(|_| EvalError::new(span, format!("the index is {}; it is {} here", noun(&key.ty()), noun(ty))))
+}
+
+/// An element at an unknown index. An index of unknown type leaves all open.
+fn unread(env: &Env<'_>, value: &Value, key: &Value, element: &Type) -> Value {
+    env.risk();
+    let open = !env.onus() && key.ty() == Type::Dynamic;
+    let element = if open { Type::Dynamic } else { element.clone() };
+    Value::unknown_because(element, reason_of([key])).with_sensitivity(value.is_sensitive())
+}
+
+/// An element of an unknown collection. Terraform checks only an index of a tuple, whose type tells its length.
+fn index_of_unknown(env: &Env<'_>, value: &Value, unknown: &Unknown, key: &Value, span: Span) -> Eval {
+    let keyed_by = match &unknown.ty {
+        Type::Dynamic => Type::Dynamic,
+        Type::List(_) | Type::Tuple(_) => Type::Number,
+        Type::Map(_) | Type::Object(_) => Type::String,
+        Type::Set(_) => {
+            return Err(EvalError::new(span, "the elements of a set have no index")
+                .with_help("convert it with `core::tolist`, or read all with `[*]`"));
+        }
+        other => return Err(EvalError::new(span, format!("{} has no elements", noun(other)))),
+    };
+    let wanted = key_as(key, &keyed_by, span)?;
+    env.risk();
+    let open = !env.onus() && key.ty() == Type::Dynamic;
+    let element = match (&unknown.ty, wanted.data()) {
+        _ if open => Type::Dynamic,
+        (Type::List(element) | Type::Map(element), _) => (**element).clone(),
+        (Type::Tuple(items), Data::Number(number)) => {
+            items.get(position(number, items.len(), span)?).cloned().unwrap_or(Type::Dynamic)
+        }
+        (Type::Object(attributes), Data::String(name)) if env.onus() => match attributes.get(name) {
+            Some(ty) => ty.clone(),
+            None => return Err(EvalError::new(span, format!("the object has no attribute `{name}`"))),
+        },
+        _ => Type::Dynamic,
+    };
+    Ok(match wanted.data() {
+        Data::String(name) => part_of(value, unknown, element, &format!("[\"{name}\"]")),
+        Data::Number(number) => part_of(value, unknown, element, &format!("[{number}]")),
+        _ => Value::unknown_because(element, unknown.reason.clone()).with_sensitivity(value.is_sensitive()),
+    })
 }
 
 fn out_of_range(length: usize, span: Span) -> EvalError {
@@ -151,64 +173,94 @@ fn out_of_range(length: usize, span: Span) -> EvalError {
 
 /// `value[*].steps`: of every element of a sequence; anything else counts as one element, null as none.
 pub(super) fn splat(env: &Env<'_>, source: &Value, steps: &[Step], span: Span) -> Eval {
-    let ty = source.ty();
-    let sequence = matches!(ty, Type::List(_) | Type::Set(_) | Type::Tuple(_));
-    if source.is_null() {
-        if sequence {
-            return Err(EvalError::new(span, "a null list has no elements to read"));
+    let splat = Splat { env, steps, span };
+    let result = match source.data() {
+        Data::Null(Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {
+            Err(EvalError::new(span, "a null list has no elements to read"))
         }
-        return Ok(Value::tuple(Vec::new()).with_sensitivity(source.is_sensitive()));
-    }
-    let each = |item: &Value| env.steps(read_from(item, source), steps, span.start);
-    if let Some(unknown) = source.as_unknown() {
-        env.risk();
-        if env.onus()
-            && let Some(members) = open_members(source)
-        {
-            let members = members.iter().map(each).collect::<Result<Vec<_>, _>>()?;
-            return Ok(open_list(members, unknown.reason.clone()).with_sensitivity(source.is_sensitive()));
-        }
-        let result = match &ty {
-            Type::List(element) | Type::Set(element) => {
-                let element = Value::unknown_because((**element).clone(), unknown.reason.clone());
-                Type::List(Arc::new(env.steps(element, steps, span.start)?.ty()))
-            }
-            _ => Type::Dynamic,
-        };
-        return Ok(unknown_from(result, [source]));
-    }
-    let items = source.items().unwrap_or(std::slice::from_ref(source));
-    let mut read = Vec::with_capacity(items.len());
-    for (at, item) in items.iter().enumerate() {
-        match each(item) {
-            Ok(value) => read.push(value),
-            Err(error) => {
-                let rest = items.get(at + 1..).unwrap_or(&[]).iter().map(|item| type_of(&each(item)));
-                let types = read.iter().map(Value::ty).chain([error.ty.clone()]).chain(rest).collect();
-                return Err(error.of_type(match ty {
-                    Type::List(_) | Type::Set(_) => Type::List(Arc::new(Type::Dynamic)),
-                    _ => Type::Tuple(Arc::new(types)),
-                }));
-            }
-        }
-    }
-    let items = read;
-    let value = match (&ty, items.first()) {
-        (Type::List(_) | Type::Set(_), Some(first)) => {
-            let element = first.ty();
-            Value::new(Data::List(Arc::new(Sequence { element, items })))
-        }
-        (Type::List(element) | Type::Set(element), None) => {
-            let element = Value::unknown_because((**element).clone(), super::unknown::reason_of([]));
-            let element = env.steps(element, steps, span.start)?.ty();
-            Value::new(Data::List(Arc::new(Sequence { element, items })))
-        }
-        _ => Value::tuple(items),
+        Data::Null(_) => Ok(Value::tuple(Vec::new())),
+        Data::Unknown(unknown) => splat.of_unknown(source, unknown),
+        Data::List(s) | Data::Set(s) => splat.of_list(&s.items, &s.element),
+        Data::Tuple(items) => splat.of_each(items).map(Value::tuple),
+        _ => splat.of_each(std::slice::from_ref(source)).map(Value::tuple),
     };
-    Ok(value.with_sensitivity(source.is_sensitive()))
+    Ok(result?.with_sensitivity(source.is_sensitive()))
 }
 
-/// An element by position, wrapping around as `element` does; for functions.
-pub(super) fn nth(items: &[Value], at: usize) -> Option<&Value> {
-    if items.is_empty() { None } else { items.get(at % items.len()) }
+/// What is read of each element.
+struct Splat<'s, 'e> {
+    env: &'s Env<'e>,
+    steps: &'s [Step],
+    span: Span,
+}
+
+impl Splat<'_, '_> {
+    fn each(&self, item: &Value) -> Eval {
+        self.env.steps(item.clone(), self.steps, self.span.start)
+    }
+
+    /// The type of what is read of an element of this type.
+    fn each_type(&self, element: &Type) -> Result<Type, EvalError> {
+        Ok(self.each(&Value::unknown_because(element.clone(), reason_of([])))?.ty())
+    }
+
+    fn of_each(&self, items: &[Value]) -> Result<Vec<Value>, EvalError> {
+        let mut read = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            match self.each(item) {
+                Ok(value) => read.push(value),
+                Err(error) => {
+                    let rest = items.get(at + 1..).unwrap_or(&[]).iter().map(|item| type_of(&self.each(item)));
+                    let types = read.iter().map(Value::ty).chain([error.ty.clone()]).chain(rest).collect();
+                    return Err(error.of_type(Type::Tuple(Arc::new(types))));
+                }
+            }
+        }
+        Ok(read)
+    }
+
+    fn of_list(&self, items: &[Value], element: &Type) -> Eval {
+        let list = |ty: Type| Type::List(Arc::new(ty));
+        let items = self.of_each(items).map_err(|error| error.of_type(list(Type::Dynamic)))?;
+        let types = items.iter().map(Value::ty);
+        let element = match types.into_iter().find(|ty| *ty != Type::Dynamic) {
+            Some(ty) => ty,
+            None if items.is_empty() => self.each_type(element)?,
+            None => Type::Dynamic,
+        };
+        let items = items.iter().map(|item| convert(item, &element)).collect::<Result<_, _>>();
+        let items = items.map_err(|why| EvalError::new(self.span, why))?;
+        Ok(Value::new(Data::List(Arc::new(Sequence { element, items }))))
+    }
+
+    fn of_unknown(&self, source: &Value, unknown: &Unknown) -> Eval {
+        self.env.risk();
+        if self.env.onus()
+            && let Some(members) = open_members(source)
+        {
+            return Ok(open_list(self.of_each(members)?, unknown.reason.clone()));
+        }
+        let result = match &unknown.ty {
+            Type::Dynamic => Type::Dynamic,
+            Type::List(element) | Type::Set(element) => Type::List(Arc::new(self.each_type(element)?)),
+            Type::Tuple(items) => {
+                let types = items.iter().map(|ty| self.each_type(ty)).collect::<Result<_, _>>()?;
+                Type::Tuple(Arc::new(types))
+            }
+            // It counts as one element, or as none if it is null.
+            _ => {
+                let read = self.each(source)?;
+                if unknown.not_null {
+                    return Ok(Value::tuple(vec![read]));
+                }
+                Type::Dynamic
+            }
+        };
+        let mut read = Unknown::new(result, unknown.reason.clone());
+        read.not_null = read.ty != Type::Dynamic;
+        if matches!(read.ty, Type::List(_)) {
+            read.length = unknown.length;
+        }
+        Ok(if self.env.onus() { Value::unknown(read) } else { of_known_length(read) })
+    }
 }

@@ -86,6 +86,30 @@ pub(super) fn one_of(ty: Type, reason: Reason, values: &[&Value]) -> Unknown {
     unknown
 }
 
+/// A collection that is unknown except for its length: elements that are known to be there, as far as that tells which.
+pub(super) fn of_known_length(unknown: Unknown) -> Value {
+    /// Longer ones stay unknown as a whole, to bound what a length alone can allocate.
+    const MOST: u64 = 10_000;
+    let (least, most) = unknown.length;
+    if !unknown.not_null || most != Some(least) || least > MOST {
+        return Value::unknown(unknown);
+    }
+    let whole = Value::unknown(unknown.clone());
+    let items = |element: &Type| {
+        let items = (0..least).map(|at| part_of(&whole, &unknown, element.clone(), &format!("[{at}]"))).collect();
+        Arc::new(crate::value::Sequence { element: element.clone(), items })
+    };
+    match &unknown.ty {
+        Type::List(element) => Value::new(Data::List(items(element))),
+        Type::Set(element) if least < 2 => Value::new(Data::Set(items(element))),
+        Type::Map(element) if least == 0 => {
+            let entries = std::collections::BTreeMap::new();
+            Value::new(Data::Map(Arc::new(crate::value::Mapping { element: (**element).clone(), entries })))
+        }
+        _ => whole,
+    }
+}
+
 /// A list with these members, and possibly more.
 pub(super) fn open_list(members: Vec<Value>, reason: Reason) -> Value {
     let mut unknown = Unknown::new(Type::Dynamic, reason);

@@ -69,4 +69,15 @@ impl Type {
             _ => None,
         }
     }
+
+    /// Whether it or a part of it is open.
+    pub fn has_dynamic(&self) -> bool {
+        match self {
+            Self::Dynamic => true,
+            Self::Bool | Self::Number | Self::String => false,
+            Self::List(element) | Self::Set(element) | Self::Map(element) => element.has_dynamic(),
+            Self::Tuple(items) => items.iter().any(Self::has_dynamic),
+            Self::Object(attributes) => attributes.values().any(Self::has_dynamic),
+        }
+    }
 }

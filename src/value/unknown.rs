@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Type, Value};
+use super::{Number, Type, Value};
 use crate::resource::Address;
 
 /// An unknown value: its type, what is certain about it all the same, why it is unknown, and what it is made of.
@@ -17,10 +17,21 @@ pub struct Unknown {
     pub prefix: Option<Arc<str>>,
     /// The least and greatest length of a collection or string, where known.
     pub length: (u64, Option<u64>),
+    /// The least and greatest value of a number, where known.
+    pub range: Option<Arc<Range>>,
     /// Why it is unknown.
     pub reason: Reason,
     /// What it is made of.
     pub shape: Shape,
+}
+
+/// Bounds of a number; each is one that it can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Range {
+    /// The least number that it can be.
+    pub least: Option<Number>,
+    /// The greatest number that it can be.
+    pub most: Option<Number>,
 }
 
 /// What an unknown value is made of.
@@ -160,7 +171,7 @@ impl Why {
 impl Unknown {
     /// An unknown of which nothing but type and reason is known.
     pub fn new(ty: Type, reason: Reason) -> Self {
-        Self { ty, not_null: false, prefix: None, length: (0, None), reason, shape: Shape::Opaque }
+        Self { ty, not_null: false, prefix: None, length: (0, None), range: None, reason, shape: Shape::Opaque }
     }
 
     /// The same with a shape.

@@ -163,7 +163,9 @@ fn functions_of_lists() {
             ("sort([\"b\", \"a\", \"C\"])", "[\"C\", \"a\", \"b\"]: list(string)"),
             ("sort([\"a\", u])", "[(known after apply), (known after apply)]: list(string)"),
             ("element([\"a\", \"b\", \"c\"], 4)", "\"b\": string"),
-            ("element([\"a\"], -1)", "error: element: the index is -1…"),
+            ("element([\"a\", \"b\"], -1)", "error: element: the index is negative…"),
+            // Terraform 1.11 takes a multiple of the length.
+            ("element([\"a\", \"b\"], -2)", "\"a\": string"),
             ("index([\"a\", \"b\"], \"b\")", "1: number"),
             ("one([])", "null: dynamic"),
             ("one([1, 2])", "error: one: the list has 2 elements…"),
@@ -253,7 +255,7 @@ fn formats() {
             ("format(\"%s %s\", \"a\")", "error: format: `%s` has no argument: 1 given"),
             ("format(\"%s\", \"a\", \"b\")", "error: format: 2 arguments are given, 1 are used"),
             ("format(\"%%\")", "\"%\": string"),
-            ("format(\"%v\", null)", "(known after apply): string"),
+            ("format(\"%v\", null)", "(known after apply): dynamic"),
             ("format(\"%v\", tostring(null))", "\"null\": string"),
         ],
     );
@@ -374,4 +376,28 @@ fn a_tree_beyond_the_limit_is_an_error_and_no_crash() {
     }
     let context = Context { dialect: Onus, scope: &super::World, host: &NoHost };
     assert!(evaluate(&deep, &context).unwrap_err().message.contains("nested deeper"));
+}
+
+#[test]
+fn small_texts_make_no_huge_values() {
+    let long = "range(1000)";
+    let three = format!("setproduct({long}, {long}, {long})");
+    table(
+        Terraform,
+        &[
+            (&three, "error: setproduct: the product has more than 1048576 values"),
+            (&three.replace("(range(1000)", "([]"), "[]: list(tuple([dynamic, number, number]))"),
+            (&three.replace("range(1000))", "[])"), "[]: list(tuple([number, number, dynamic]))"),
+            ("length(setproduct(range(100), range(100)))", "10000: number"),
+            ("indent(1000000000, \"a\\nb\")", "error: indent: the text would be longer than 67108864 bytes"),
+            ("indent(-1, \"a\")", "error: indent: the number of spaces is negative"),
+            ("regex(\"((a{100}){10}){10}\", \"\")", "error: regex: the pattern is no regular expression: nested…"),
+            ("regex(\"\\\\pL{1000}\\\\pL{1000}\", \"\")", "error: regex: the pattern is no regular expression: …"),
+        ],
+    );
+    let many = "a".repeat(100);
+    for pattern in ["a", "/a/"] {
+        let text = format!("replace(\"{many}\", \"{pattern}\", indent(1000000, \"\\n\"))");
+        table(Terraform, &[(&text, "error: replace: the text would be longer than 67108864 bytes")]);
+    }
 }

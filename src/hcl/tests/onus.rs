@@ -33,14 +33,35 @@ fn what_an_unknown_excludes_is_unequal() {
         table(
             dialect,
             &[
-                ("\"a${u}\" == \"b\"", "false: bool"),
-                ("\"a${u}\" == \"ab\"", "(known after apply): bool"),
+                ("\"a-${u}\" == \"b\"", "false: bool"),
+                ("\"a-${u}\" == \"a-b\"", "(known after apply): bool"),
                 ("\"a${u}\" == null", "false: bool"),
                 ("u == null", "(known after apply): bool"),
                 ("u == 1", "false: bool"),
-                ("length(ls) < 0", "(known after apply): bool"),
+                ("length(ls) > -1", "true: bool"),
+                ("length(ls) == -1", "false: bool"),
+                ("length(b ? { a = 1 } : { a = 2 })", "1: number"),
             ],
         );
+    }
+}
+
+#[test]
+fn what_is_at_least_zero_is_not_below_zero() {
+    let rows =
+        [("length(ls) < 0", "false: bool"), ("length(ls) >= 0", "true: bool"), ("0 <= length(ls)", "true: bool")];
+    for (text, known) in rows {
+        table(Onus, &[(text, known)]);
+        table(Terraform, &[(text, "(known after apply): bool")]);
+    }
+}
+
+#[test]
+fn all_known_text_at_the_start_of_a_string_counts() {
+    let texts = ["\"a${u}\" == \"b\"", "startswith(\"a${u}\", \"a\")", "\"a-${\"b${u}\"}\" == \"a-c\""];
+    for (text, known) in texts.into_iter().zip(["false: bool", "true: bool", "false: bool"]) {
+        table(Onus, &[(text, known)]);
+        table(Terraform, &[(text, "(known after apply): bool")]);
     }
 }
 
@@ -87,7 +108,8 @@ fn open_lists_answer_what_their_members_decide() {
             ("alltrue([for x in bounded : x == \"a\"])", "(known after apply): bool"),
             ("length(open) > 0", "true: bool"),
             ("length(open) >= 2", "(known after apply): bool"),
-            ("length(open) == 0", "(known after apply): bool"),
+            ("length(open) == 0", "false: bool"),
+            ("length(open) == 1", "(known after apply): bool"),
             ("anytrue([for x in open : x == \"a\"])", "true: bool"),
             ("anytrue([for x in open : x == \"b\"])", "(known after apply): bool"),
             ("alltrue([for x in open : x == \"b\"])", "false: bool"),
@@ -122,8 +144,49 @@ fn strings_keep_their_pieces() {
             ("strcontains(\"a${u}b\", \"b\")", "true: bool"),
             ("endswith(\"a${u}/x\", \"/x\")", "true: bool"),
             ("endswith(\"a${u}/x\", \"/y\")", "false: bool"),
+            ("startswith(\"ab-${u}\", \"xyzzy\")", "false: bool"),
+            ("startswith(join(\"\", [\"ab-\", u]), \"ab\")", "true: bool"),
         ],
     );
+    table(
+        Terraform,
+        &[
+            ("startswith(\"ab-${u}\", \"xyzzy\")", "(known after apply): bool"),
+            ("startswith(join(\"\", [\"ab-\", u]), \"ab\")", "(known after apply): bool"),
+            ("endswith(\"a${u}/x\", \"/x\")", "(known after apply): bool"),
+        ],
+    );
+}
+
+#[test]
+fn a_conversion_keeps_what_is_certain_of_an_unknown_value() {
+    table(
+        Onus,
+        &[
+            ("tostring(\"a-${u}\") == null", "false: bool"),
+            ("tostring(u) == u", "true: bool"),
+            ("tolist(ls)", "(known after apply): list(string)"),
+        ],
+    );
+    table(
+        Terraform,
+        &[
+            ("tostring(\"a-${u}\") == null", "(known after apply): bool"),
+            ("tolist(ls)", "(known after apply): list(dynamic)"),
+        ],
+    );
+}
+
+#[test]
+fn elements_are_counted_from_the_end() {
+    table(Onus, &[("element([1, 2, 3], -1)", "3: number"), ("element([1, 2, 3], -4)", "3: number")]);
+    table(Terraform, &[("element([1, 2, 3], -1)", "error: element: the index is negative…")]);
+}
+
+#[test]
+fn an_unknown_key_to_find_leaves_what_is_found_open() {
+    table(Onus, &[("matchkeys([\"a\"], [\"b\"], [u])", "(known after apply): list(string)")]);
+    table(Terraform, &[("matchkeys([\"a\"], [\"b\"], [u])", "[]: list(string)")]);
 }
 
 #[test]

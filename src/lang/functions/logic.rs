@@ -8,12 +8,12 @@ use crate::lang::evaluate::truth_value;
 use crate::lang::unknown::{further_members, open_members};
 use crate::value::{Truth, Type, Value};
 
-const MAYBE_UNKNOWN: Param = Param::new(Want::Any).or_unknown();
+const MAYBE_UNKNOWN: Param = Param::new(Want::Any).or_unknown_in_onus();
 
 pub(super) const TABLE: &[Function] = &[
     Function {
         name: "contains",
-        params: &[MAYBE_UNKNOWN, MAYBE_UNKNOWN.or_null()],
+        params: &[MAYBE_UNKNOWN, MAYBE_UNKNOWN.or_null_in_onus()],
         rest: None,
         marks: Marks::Whole,
         returns: Want::Bool,
@@ -21,7 +21,7 @@ pub(super) const TABLE: &[Function] = &[
     },
     Function {
         name: "alltrue",
-        params: &[Param::new(Want::Bools).or_unknown()],
+        params: &[Param::new(Want::Bools).or_unknown_in_onus()],
         rest: None,
         marks: Marks::Whole,
         returns: Want::Bool,
@@ -29,7 +29,7 @@ pub(super) const TABLE: &[Function] = &[
     },
     Function {
         name: "anytrue",
-        params: &[Param::new(Want::Bools).or_unknown()],
+        params: &[Param::new(Want::Bools).or_unknown_in_onus()],
         rest: None,
         marks: Marks::Whole,
         returns: Want::Bool,
@@ -41,9 +41,6 @@ pub(super) const TABLE: &[Function] = &[
 fn contains(call: &Invocation<'_>) -> Outcome {
     let (list, value) = (call.arg(0), call.arg(1));
     let dialect = call.env.context.dialect;
-    if dialect == Dialect::Terraform && value.is_null() {
-        return super::blame(1, "argument 2 is null");
-    }
     let (members, open) = match list.as_unknown() {
         None => (items_of(list, 0)?, false),
         Some(unknown) if matches!(unknown.ty, Type::Dynamic | Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {
@@ -54,20 +51,13 @@ fn contains(call: &Invocation<'_>) -> Outcome {
             return super::blame(0, format!("argument 1 is {}; a list is required", noun(&unknown.ty)));
         }
     };
-    let unread = dialect == Dialect::Terraform && value.is_unknown() && !members.is_empty();
-    let truth = if unread {
-        Truth::Unknown
-    } else {
-        let found = Truth::any(members.iter().map(|member| equal(member, value, dialect)));
-        let more = match (open, further_members(list)) {
-            (false, _) => Truth::False,
-            (true, None) => Truth::Unknown,
-            (true, Some(others)) => {
-                Truth::any(others.iter().map(|other| equal(other, value, dialect))).and(Truth::Unknown)
-            }
-        };
-        found.or(more)
+    let found = Truth::any(members.iter().map(|member| equal(member, value, dialect)));
+    let more = match (open, further_members(list)) {
+        (false, _) => Truth::False,
+        (true, None) => Truth::Unknown,
+        (true, Some(others)) => Truth::any(others.iter().map(|other| equal(other, value, dialect))).and(Truth::Unknown),
     };
+    let truth = found.or(more);
     Ok(truth_value(truth, &operands(truth, list, value)))
 }
 

@@ -1,8 +1,7 @@
 //! Numbers.
 
-use super::{ANY, Function, Invocation, Marks, NUMBER, Outcome, Want, blame, first_unknown_item, items_of};
+use super::{ANY, Function, Invocation, Marks, NUMBER, Outcome, Want, blame, items_of};
 use crate::lang::convert::{convert, noun};
-use crate::lang::unknown::not_null_from;
 use crate::value::{Data, Number, Type, Value};
 
 const fn of_one(name: &'static str, run: fn(&Invocation<'_>) -> Outcome) -> Function {
@@ -15,7 +14,7 @@ const fn of_many(name: &'static str, run: fn(&Invocation<'_>) -> Outcome) -> Fun
 }
 
 pub(super) const TABLE: &[Function] = &[
-    of_one("abs", |call| map(call, |number| if number.is_negative() { number.negated() } else { number.clone() })),
+    of_one("abs", |call| map(call, |number| if number.has_minus() { number.negated() } else { number.clone() })),
     of_one("ceil", |call| map(call, Number::ceil)),
     of_one("floor", |call| map(call, Number::floor)),
     of_many("max", |call| Ok(number(numbers(call).max().cloned().unwrap_or(Number::ZERO)))),
@@ -40,20 +39,23 @@ fn map(call: &Invocation<'_>, change: fn(&Number) -> Number) -> Outcome {
 }
 
 fn sum(call: &Invocation<'_>) -> Outcome {
-    let items = items_of(call.arg(0), 0)?;
+    let list = call.arg(0);
+    let items = items_of(list, 0)?;
     if items.is_empty() {
         return blame(0, "the list is empty: it has no sum");
     }
-    if let Some(unknown) = first_unknown_item(items) {
-        call.env.risk();
-        return Ok(not_null_from(Type::Number, [unknown]));
+    if !list.is_wholly_known() {
+        return call.unknown([list]);
     }
-    let mut total = Number::ZERO;
+    let mut total: Option<Number> = None;
     for item in items {
         let converted = convert(item, &Type::Number)
             .or_else(|_| blame(0, format!("an element is {}; a number is required", noun(&item.ty()))))?;
         let Data::Number(number) = converted.data() else { return blame(0, "an element is null") };
-        total = total.checked_add(number).ok_or("the sum of opposite infinities is no number")?;
+        total = Some(match total {
+            Some(total) => total.checked_add(number).ok_or("the sum of opposite infinities is no number")?,
+            None => number.clone(),
+        });
     }
-    Ok(number(total))
+    Ok(number(total.unwrap_or(Number::ZERO)))
 }

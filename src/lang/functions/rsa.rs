@@ -68,9 +68,10 @@ fn pem(text: &str) -> Option<(String, Vec<u8>)> {
     let label = lines.find_map(|line| line.strip_prefix("-----BEGIN ")?.strip_suffix("-----"))?;
     let end = format!("-----END {label}-----");
     let body: Vec<&str> = lines.clone().take_while(|line| *line != end).collect();
-    // An encrypted key has headers, whose colons are no Base64.
     let closed = lines.nth(body.len()).is_some();
-    let content = STANDARD.decode(body.concat().replace([' ', '\t'], "")).ok()?;
+    // Headers end with an empty line.
+    let headers = body.iter().take_while(|line| line.contains(':')).count();
+    let content = STANDARD.decode(body.get(headers..)?.concat().replace([' ', '\t'], "")).ok()?;
     closed.then(|| (label.to_owned(), content))
 }
 

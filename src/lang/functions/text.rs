@@ -1,46 +1,43 @@
 //! Strings.
 
-use unicode_segmentation::UnicodeSegmentation;
-
-use super::{Function, Invocation, Marks, NUMBER, Outcome, Param, STRING, Want, blame, items_of};
+use super::graphemes::clusters;
+use super::{Failure, Function, Invocation, Marks, NUMBER, Outcome, Param, STRING, Want, blame, items_of};
 use crate::lang::convert::noun;
-use crate::lang::evaluate::truth_value;
 use crate::lang::template::template;
 use crate::lang::unknown::reason_of;
-use crate::value::{Data, Piece, Shape, Truth, Unknown, Value};
+use crate::value::{Data, Piece, Shape, Truth, Type, Unknown, Value};
 
-const fn of_one(name: &'static str, run: fn(&Invocation<'_>) -> Outcome) -> Function {
-    Function { name, params: &[STRING], rest: None, marks: Marks::Whole, returns: Want::String, run }
+/// The longest text that `indent` makes.
+const MAX_TEXT: usize = 64 << 20;
+
+const fn entry(
+    name: &'static str,
+    params: &'static [Param],
+    returns: Want,
+    run: fn(&Invocation<'_>) -> Outcome,
+) -> Function {
+    Function { name, params, rest: None, marks: Marks::Whole, returns, run }
 }
 
 const fn of_two(name: &'static str, run: fn(&Invocation<'_>) -> Outcome) -> Function {
-    Function { name, params: &[STRING, STRING], rest: None, marks: Marks::Whole, returns: Want::String, run }
+    entry(name, &[STRING, STRING], Want::String, run)
 }
 
-const fn test(name: &'static str, run: fn(&Invocation<'_>) -> Outcome) -> Function {
-    const PARAMS: &[Param] = &[STRING.or_unknown(), STRING];
-    Function { name, params: PARAMS, rest: None, marks: Marks::Whole, returns: Want::Bool, run }
-}
+const TESTED: Param = STRING.or_unknown_in_onus();
 
 pub(super) const TABLE: &[Function] = &[
-    of_one("lower", |call| Ok(Value::string(each_char(call.text(0), |c| Box::new(c.to_lowercase()))))),
-    of_one("upper", |call| Ok(Value::string(each_char(call.text(0), |c| Box::new(c.to_uppercase()))))),
-    of_one("title", |call| Ok(Value::string(title(call.text(0))))),
-    of_one("chomp", |call| Ok(Value::string(call.text(0).trim_end_matches(['\n', '\r'])))),
-    of_one("trimspace", |call| Ok(Value::string(call.text(0).trim()))),
+    entry("chomp", &[STRING], Want::String, |call| Ok(Value::string(call.text(0).trim_end_matches(['\n', '\r'])))),
+    entry("trimspace", &[STRING], Want::String, |call| Ok(Value::string(call.text(0).trim()))),
+    of_two("trim", |call| Ok(Value::string(call.text(0).trim_matches(|c| call.text(1).contains(c))))),
     of_two("trimprefix", |call| Ok(Value::string(call.text(0).strip_prefix(call.text(1)).unwrap_or(call.text(0))))),
     of_two("trimsuffix", |call| Ok(Value::string(call.text(0).strip_suffix(call.text(1)).unwrap_or(call.text(0))))),
-    test("startswith", startswith),
-    test("endswith", endswith),
-    test("strcontains", strcontains),
-    Function {
-        name: "split",
-        params: &[STRING, STRING],
-        rest: None,
-        marks: Marks::Whole,
-        returns: Want::Strings,
-        run: split,
-    },
+    entry("strrev", &[STRING], Want::String, reversed),
+    entry("indent", &[NUMBER, STRING], Want::String, indent),
+    entry("startswith", &[STRING.or_unknown(), STRING], Want::Bool, startswith),
+    entry("endswith", &[TESTED, STRING], Want::Bool, endswith),
+    // Only this one does not promise a result that is not null.
+    entry("strcontains", &[TESTED, STRING], Want::Maybe(|_| Ok(Type::Bool)), strcontains),
+    entry("split", &[STRING, STRING], Want::Strings, split),
     Function {
         name: "join",
         params: &[STRING, Param::new(Want::Strings)],
@@ -49,48 +46,8 @@ pub(super) const TABLE: &[Function] = &[
         returns: Want::String,
         run: join,
     },
-    Function {
-        name: "substr",
-        params: &[STRING, NUMBER, NUMBER],
-        rest: None,
-        marks: Marks::Whole,
-        returns: Want::String,
-        run: substr,
-    },
+    entry("substr", &[STRING, NUMBER, NUMBER], Want::String, substr),
 ];
-
-/// Go maps character by character and keeps those that would become several, such as `ß`.
-fn each_char(text: &str, map: impl Fn(char) -> Box<dyn Iterator<Item = char>>) -> String {
-    text.chars()
-        .map(|c| {
-            let mut mapped = map(c);
-            match (mapped.next(), mapped.next()) {
-                (Some(one), None) => one,
-                // The only one that shortens to a single character in Go.
-                (Some(one), Some('\u{307}')) => one,
-                _ => c,
-            }
-        })
-        .collect()
-}
-
-/// The first letter of each word in upper case. As in Go, a word starts after any ASCII character that is neither
-/// letter, digit nor underscore, and after other white space.
-fn title(text: &str) -> String {
-    let mut before = ' ';
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let starts =
-            if before.is_ascii() { !before.is_ascii_alphanumeric() && before != '_' } else { before.is_whitespace() };
-        if starts {
-            out.push_str(&each_char(&c.to_string(), |c| Box::new(c.to_uppercase())));
-        } else {
-            out.push(c);
-        }
-        before = c;
-    }
-    out
-}
 
 /// What is certain of an unknown string: how it begins and ends, and pieces of it.
 fn pieces(unknown: &Unknown) -> &[Piece] {
@@ -100,47 +57,72 @@ fn pieces(unknown: &Unknown) -> &[Piece] {
     }
 }
 
+/// The answer of a test of an unknown string.
+fn answer(call: &Invocation<'_>, truth: Truth) -> Outcome {
+    match truth {
+        Truth::True => Ok(Value::bool(true)),
+        Truth::False => Ok(Value::bool(false)),
+        Truth::Unknown => call.unknown([call.arg(0)]),
+    }
+}
+
 fn startswith(call: &Invocation<'_>) -> Outcome {
     let (text, prefix) = (call.arg(0), call.text(1));
     let Some(unknown) = text.as_unknown() else { return Ok(Value::bool(call.text(0).starts_with(prefix))) };
-    call.env.risk();
     let known = unknown.prefix.as_deref().unwrap_or("");
-    let truth = if known.starts_with(prefix) {
-        Truth::True
-    } else if !prefix.starts_with(known) {
-        Truth::False
-    } else {
-        Truth::Unknown
-    };
-    Ok(truth_value(truth, &[text]))
+    answer(
+        call,
+        if known.starts_with(prefix) {
+            Truth::True
+        } else if (known.len() >= prefix.len() || call.onus()) && !prefix.starts_with(known) {
+            Truth::False
+        } else {
+            Truth::Unknown
+        },
+    )
 }
 
 fn endswith(call: &Invocation<'_>) -> Outcome {
     let (text, suffix) = (call.arg(0), call.text(1));
     let Some(unknown) = text.as_unknown() else { return Ok(Value::bool(call.text(0).ends_with(suffix))) };
-    call.env.risk();
     let known = match pieces(unknown).last() {
-        Some(Piece::Text(known)) if call.onus() => known,
+        Some(Piece::Text(known)) => known,
         _ => "",
     };
-    let truth = if suffix.is_empty() || known.ends_with(suffix) {
-        Truth::True
-    } else if !suffix.ends_with(known) {
-        Truth::False
-    } else {
-        Truth::Unknown
-    };
-    Ok(truth_value(truth, &[text]))
+    answer(
+        call,
+        if known.ends_with(suffix) {
+            Truth::True
+        } else if !suffix.ends_with(known) {
+            Truth::False
+        } else {
+            Truth::Unknown
+        },
+    )
 }
 
 fn strcontains(call: &Invocation<'_>) -> Outcome {
     let (text, part) = (call.arg(0), call.text(1));
     let Some(unknown) = text.as_unknown() else { return Ok(Value::bool(call.text(0).contains(part))) };
-    call.env.risk();
     let found = part.is_empty()
         || pieces(unknown).iter().any(|piece| matches!(piece, Piece::Text(known) if known.contains(part)));
-    let truth = if found && call.onus() { Truth::True } else { Truth::Unknown };
-    Ok(truth_value(truth, &[text]))
+    answer(call, if found { Truth::True } else { Truth::Unknown })
+}
+
+fn reversed(call: &Invocation<'_>) -> Outcome {
+    let characters: Vec<&str> = clusters(call.text(0)).collect();
+    Ok(Value::string(characters.into_iter().rev().collect::<String>()))
+}
+
+/// Spaces after every line break.
+fn indent(call: &Invocation<'_>) -> Outcome {
+    let text = call.text(1);
+    let Ok(spaces) = usize::try_from(call.int(0)?) else { return blame(0, "the number of spaces is negative") };
+    let lines = text.matches('\n').count();
+    if lines.checked_mul(spaces).is_none_or(|more| more > MAX_TEXT) || spaces > MAX_TEXT {
+        return Err(format!("the text would be longer than {MAX_TEXT} bytes").into());
+    }
+    Ok(Value::string(text.replace('\n', &format!("\n{}", " ".repeat(spaces)))))
 }
 
 fn split(call: &Invocation<'_>) -> Outcome {
@@ -152,58 +134,76 @@ fn split(call: &Invocation<'_>) -> Outcome {
     })
 }
 
-/// The elements with a separator between them; around unknown ones, a string of pieces.
+/// The elements with a separator between them; around unknown ones, in the dialect that keeps it, a string of pieces.
 fn join(call: &Invocation<'_>) -> Outcome {
+    let lists = call.args.get(1..).unwrap_or(&[]);
+    if !lists.iter().all(Value::is_wholly_known) {
+        return if call.onus() { join_pieces(call) } else { call.unknown(lists) };
+    }
+    let separator = call.text(0);
+    let mut joined = String::new();
+    let mut first = true;
+    for (at, list) in lists.iter().enumerate() {
+        for (index, item) in items_of(list, at + 1)?.iter().enumerate() {
+            if !std::mem::take(&mut first) {
+                joined.push_str(separator);
+            }
+            match item.as_str() {
+                Some(text) => joined.push_str(text),
+                None => return no_text(at + 1, index, item),
+            }
+        }
+    }
+    Ok(Value::string(joined))
+}
+
+fn join_pieces(call: &Invocation<'_>) -> Outcome {
     let separator = call.text(0);
     let mut joined: Vec<Piece> = Vec::new();
-    let mut unknown = None;
-    let mut push = |piece: Piece| match (joined.last_mut(), &piece) {
-        (Some(Piece::Text(last)), Piece::Text(more)) => *last = format!("{last}{more}").into(),
-        _ => joined.push(piece),
-    };
+    let mut text = String::new();
     let mut first = true;
     for (at, list) in call.args.iter().enumerate().skip(1) {
         for (index, item) in items_of(list, at)?.iter().enumerate() {
             if !std::mem::take(&mut first) {
-                push(Piece::Text(separator.into()));
+                text.push_str(separator);
             }
             match item.data() {
-                Data::String(text) => push(Piece::Text(text.clone())),
+                Data::String(more) => text.push_str(more),
                 Data::Unknown(hole) => {
-                    unknown = unknown.or(Some(item));
-                    push(Piece::Hole(hole.clone()));
+                    if !text.is_empty() {
+                        joined.push(Piece::Text(std::mem::take(&mut text).into()));
+                    }
+                    joined.push(Piece::Hole(hole.clone()));
                 }
-                _ => return blame(at, format!("element {index} is {}; a string is required", shown(item))),
+                _ => return no_text(at, index, item),
             }
         }
     }
-    if let Some(item) = unknown {
-        call.env.risk();
-        return Ok(Value::unknown(template(joined, reason_of([item]))));
+    if !text.is_empty() {
+        joined.push(Piece::Text(text.into()));
     }
-    Ok(match joined.as_slice() {
-        [Piece::Text(text)] => Value::string(text),
-        _ => Value::string(""),
-    })
+    call.env.risk();
+    Ok(Value::unknown(template(joined, reason_of(&call.args))))
 }
 
-fn shown(value: &Value) -> String {
-    if value.is_null() { "null".to_owned() } else { noun(&value.ty()) }
+fn no_text<T>(argument: usize, index: usize, item: &Value) -> Result<T, Failure> {
+    let shown = if item.is_null() { "null".to_owned() } else { noun(&item.ty()) };
+    blame(argument, format!("element {index} is {shown}; a string is required"))
 }
 
 /// Characters as people count them, from an offset (negative: from the end), as many as given (negative: all).
 fn substr(call: &Invocation<'_>) -> Outcome {
-    let number = |at: usize| match call.arg(at).data() {
-        Data::Number(number) if number.is_integer() => Ok(number.as_i64().unwrap_or(i64::MAX)),
-        _ => blame(at, format!("argument {} is no whole number", at + 1)),
+    let (offset, length) = (call.int(1)?, call.int(2)?);
+    if offset >= 0 && length == 0 {
+        return Ok(Value::string(""));
+    }
+    let text = call.text(0);
+    let start = match offset {
+        0.. => offset,
+        _ => offset.saturating_add(i64::try_from(clusters(text).count()).unwrap_or(i64::MAX)).max(0),
     };
-    let (offset, length) = (number(1)?, number(2)?);
-    let characters: Vec<&str> = call.text(0).graphemes(true).collect();
-    let count = i64::try_from(characters.len()).unwrap_or(i64::MAX);
-    let start = if offset < 0 { (offset + count).max(0) } else { offset };
-    let end = if length < 0 { count } else { start.saturating_add(length) };
-    let range = usize::try_from(start).unwrap_or(usize::MAX)..usize::try_from(end).unwrap_or(0);
-    let text: String =
-        characters.into_iter().enumerate().filter(|(at, _)| range.contains(at)).map(|(_, c)| c).collect();
-    Ok(Value::string(text))
+    let start = usize::try_from(start).unwrap_or(usize::MAX);
+    // From the end, Terraform takes a length of 0 for all, like a negative one.
+    let length = usize::try_from(length).ok().filter(|length| *length > 0).unwrap_or(usize::MAX);
+    Ok(Value::string(clusters(text).skip(start).take(length).collect::<String>()))
 }
