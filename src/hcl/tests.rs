@@ -4,6 +4,7 @@ mod bind;
 mod evaluate;
 mod onus;
 mod parse;
+mod properties;
 mod truth;
 
 use std::sync::Arc;

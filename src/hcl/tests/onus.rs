@@ -48,7 +48,8 @@ fn what_an_unknown_excludes_is_unequal() {
 
 #[test]
 fn what_is_at_least_zero_is_not_below_zero() {
-    let rows = [("length(ls) < 0", "false: bool"), ("length(ls) >= 0", "true: bool"), ("0 <= length(ls)", "true: bool")];
+    let rows =
+        [("length(ls) < 0", "false: bool"), ("length(ls) >= 0", "true: bool"), ("0 <= length(ls)", "true: bool")];
     for (text, known) in rows {
         table(Onus, &[(text, known)]);
         table(Terraform, &[(text, "(known after apply): bool")]);

@@ -6,7 +6,7 @@ use crate::lang::bounds::Bounds;
 use crate::lang::convert::noun;
 use crate::lang::equality::equal;
 use crate::lang::evaluate::{index_value, read_from};
-use crate::lang::unknown::{is_deeply_sensitive, not_null_from, open_members, reason_of};
+use crate::lang::unknown::{is_deeply_sensitive, open_members, reason_of};
 use crate::value::{Data, Truth, Type, Unknown, Value};
 
 pub(super) const TABLE: &[Function] = &[
