@@ -158,15 +158,19 @@ fn of_type(ty: &Type, wanted: &Type) -> bool {
     }
 }
 
-/// Whether a branch of a conditional can be of a type that is not known. Terraform and Onus leave the other branch as it
-/// is then, though it would convert to the type that both turn out to have.
+/// Whether a branch of a conditional or an element of a collection can be of a type that is not known. Terraform and
+/// Onus leave the others as they are then, though they would convert to the type that all turn out to have.
 fn has_open_part(text: &str) -> bool {
-    text.contains(" ? ")
-        && [" for ", "(s) =", "(d", " d", "[d", "{d", "[n]", "[s]"].iter().any(|open| text.contains(open))
+    let converts = [" ? ", "tolist", "tomap", "toset"].iter().any(|conversion| text.contains(conversion));
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    let open = words.any(|word| word == "d" || word == "for" || word == "try");
+    converts && (open || ["(s) =", "[n]", "[s]", "*]", ".*"].iter().any(|open| text.contains(open)))
 }
 
 fn check(text: &str, filled: [&str; 5], dialect: Dialect) -> Result<(), TestCaseError> {
-    prop_assume!(!has_open_part(text));
+    if has_open_part(text) {
+        return Ok(());
+    }
     let tree = expr(text);
     let value = |names: BTreeMap<&'static str, Value>| {
         evaluate(&tree, &Context { dialect, scope: &Names(names), host: &NoHost })
