@@ -5,6 +5,7 @@ mod evaluate;
 mod mistakes;
 mod onus;
 mod parse;
+mod properties;
 mod robust;
 mod template;
 mod truth;
