@@ -71,7 +71,8 @@ impl Charset {
                 let one_way = text.contains(['\u{a5}', '\u{203e}', '\u{2212}']);
                 let japanese = [encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP, encoding_rs::ISO_2022_JP];
                 let (bytes, _, missing) = encoding.encode(text);
-                (!missing && !(one_way && japanese.contains(encoding))).then(|| bytes.into_owned())
+                let lost = missing || one_way && japanese.contains(encoding);
+                (!lost).then(|| bytes.into_owned())
             }
         }
     }
