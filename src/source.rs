@@ -125,16 +125,27 @@ pub struct Diagnostic {
     pub location: Option<Location>,
 }
 
+/// The most bytes of a message: names and texts of megabytes can stand in it.
+const LONGEST: usize = 2_000;
+
+fn bounded(mut text: String) -> String {
+    if text.len() > LONGEST {
+        text.truncate(text.floor_char_boundary(LONGEST));
+        text.push('…');
+    }
+    text
+}
+
 impl Diagnostic {
     /// A diagnostic without place and help.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None, location: None }
+        Self { message: bounded(message.into()), help: None, location: None }
     }
 
     /// The same with what to do.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(bounded(help.into()));
         self
     }
 
@@ -148,8 +159,11 @@ impl Diagnostic {
 
 /// The nearest of the known names, if it is near enough to be what was meant.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Comparing takes the product of the lengths, and nobody types that much.
+    const TYPED: usize = 128;
     known
         .into_iter()
+        .filter(|candidate| candidate.len().max(name.len()) <= TYPED)
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
         .filter(|&(distance, candidate)| distance <= candidate.len().max(name.len()) / 3)
         .min()
@@ -177,5 +191,6 @@ mod tests {
         assert_eq!(nearest("something-else", ids), None);
         assert_eq!(nearest("enviroment", ["environment", "x"]), Some("environment"));
         assert_eq!(nearest("abc", ["xyz", "q"]), None);
+        assert_eq!(nearest(&"a".repeat(1_000_000), [&*"a".repeat(999_999)]), None);
     }
 }

@@ -158,7 +158,10 @@ impl EvalError {
     /// The error in a source.
     pub fn at(self, id: SourceId) -> Diagnostic {
         let diagnostic = Diagnostic::new(self.0.message).at(id, self.0.span);
-        Diagnostic { help: self.0.help, ..diagnostic }
+        match self.0.help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        }
     }
 
     /// The same with what to write instead.

@@ -94,11 +94,7 @@ impl<'e> Env<'e> {
     }
 
     pub(super) fn eval(&self, expr: &Expr) -> Eval {
-        if self.depth >= MAX_DEPTH {
-            let message = format!("the expression is nested deeper than {MAX_DEPTH} levels");
-            return Err(EvalError::new(expr.span, message));
-        }
-        let env = Env { depth: self.depth + 1, ..*self };
+        let env = self.deeper(expr.span)?;
         match &expr.kind {
             Kind::Literal(value) => Ok(value.clone()),
             Kind::Parentheses(inner) => env.eval(inner),
@@ -126,6 +122,14 @@ impl<'e> Env<'e> {
         }
     }
 
+    /// One level down.
+    fn deeper(&self, span: Span) -> Result<Env<'e>, EvalError> {
+        if self.depth >= MAX_DEPTH {
+            return Err(EvalError::new(span, format!("the expression is nested deeper than {MAX_DEPTH} levels")));
+        }
+        Ok(Env { depth: self.depth + 1, ..*self })
+    }
+
     fn root(&self, name: &str, span: Span) -> Eval {
         let mut frame = self.frame;
         while let Some(inner) = frame {
@@ -151,7 +155,9 @@ impl<'e> Env<'e> {
                 Step::Each { reach, .. } => {
                     let rest = steps.get(number + 1..).unwrap_or(&[]);
                     let (each, after) = rest.split_at(reach.unwrap_or(rest.len()).min(rest.len()));
-                    return self.steps(traverse::splat(self, &value, each, at)?, after, start);
+                    // A chain of splats is as deep as it is long.
+                    let env = self.deeper(at)?;
+                    return env.steps(traverse::splat(&env, &value, each, at)?, after, start);
                 }
                 Step::Attribute { name, .. } => traverse::attribute(self, &value, name, at)?,
                 Step::Index { key, .. } => traverse::index(self, &value, &self.eval(key)?, at)?,

@@ -50,7 +50,15 @@ use super::evaluate::{Env, Eval};
 use super::tree::{Call, Expr};
 use super::unknown::{is_deeply_sensitive, is_not_null, reason_of, unmarked, with};
 use crate::source::{Span, nearest};
-use crate::value::{Data, Sequence, Type, Value};
+use crate::value::{Data, Number, Sequence, Type, Value};
+
+/// The longest text that is made, in bytes: what doubles at every step becomes too long before it takes all memory.
+pub(super) const MAX_TEXT: usize = 64 << 20;
+
+/// That a text would be longer.
+pub(super) fn too_long() -> String {
+    format!("the text would be longer than {MAX_TEXT} bytes")
+}
 
 /// The result of a function, or why it has none.
 type Outcome = Result<Value, Failure>;
@@ -60,6 +68,8 @@ struct Invocation<'i> {
     args: Vec<Value>,
     env: &'i Env<'i>,
     function: &'static Function,
+    /// Whether an argument was sensitive before its mark was taken off.
+    sensitive: bool,
 }
 
 impl Invocation<'_> {
@@ -81,7 +91,10 @@ impl Invocation<'_> {
         };
         match number.as_i64().filter(|_| number.is_integer()) {
             Some(int) => Ok(int),
-            None => blame(at, format!("argument {} is {number}; a whole number of 64 bits is required", at + 1)),
+            None => {
+                let shown = shown(number, self.sensitive || self.arg(at).is_sensitive());
+                blame(at, format!("argument {} is {shown}; a whole number of 64 bits is required", at + 1))
+            }
         }
     }
 
@@ -267,7 +280,7 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec
             *value = unmarked(value);
         }
     }
-    let invocation = Invocation { args, env, function };
+    let invocation = Invocation { args, env, function, sensitive };
     let result = if untyped {
         env.risk();
         Ok(Value::unknown_because(Type::Dynamic, reason_of(&invocation.args)))
@@ -277,6 +290,9 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec
         (function.run)(&invocation)
     };
     match result {
+        Ok(value) if value.as_str().is_some_and(|text| text.len() > MAX_TEXT) => {
+            Err(EvalError::new(span, format!("{}: {}", full_name(call), too_long())))
+        }
         Ok(value) => Ok(refined(value, function.returns).with_sensitivity(sensitive)),
         Err(failure) => {
             let place = failure.argument.and_then(|at| place(call, at)).unwrap_or(span);
@@ -349,6 +365,11 @@ pub(super) fn no_function(namespace: &str, name: &str, span: Span) -> EvalError 
             _ => error,
         },
     }
+}
+
+/// A number in a message.
+fn shown(number: &Number, sensitive: bool) -> String {
+    if sensitive { "a sensitive number".to_owned() } else { number.to_string() }
 }
 
 /// The first unknown among the items of a list.

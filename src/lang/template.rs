@@ -8,8 +8,10 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::context::EvalError;
 use super::convert::{convert, noun};
 use super::evaluate::{Env, Eval};
+use super::functions::{MAX_TEXT, too_long};
 use super::tree::{Expr, Part, PartFor, PartIf};
 use super::unknown::is_not_null;
+use crate::source::Span;
 use crate::value::{Data, Piece, Reason, Shape, Truth, Type, Unknown, Value};
 
 /// A template being rendered: text, with holes where it is unknown.
@@ -28,6 +30,16 @@ pub(super) fn eval(env: &Env<'_>, parts: &[Part]) -> Eval {
     let mut rendered = Rendered::default();
     rendered.parts(env, parts).map_err(|error| error.of_type(Type::String))?;
     Ok(rendered.value(env))
+}
+
+/// The place of a part; text has none, but it is no longer than its source.
+fn place(part: &Part) -> Span {
+    match part {
+        Part::Text(_) => Span::default(),
+        Part::Value(expr) => expr.span,
+        Part::If(part) => part.span,
+        Part::For(part) => part.span,
+    }
 }
 
 impl Rendered {
@@ -57,6 +69,9 @@ impl Rendered {
                 Part::Value(expr) => self.interpolation(env, expr)?,
                 Part::If(part) => self.conditional(env, part)?,
                 Part::For(part) => self.each(env, part)?,
+            }
+            if self.text.len() > MAX_TEXT {
+                return Err(EvalError::new(place(part), too_long()));
             }
         }
         Ok(())

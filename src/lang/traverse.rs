@@ -107,14 +107,15 @@ fn by_name(env: &Env<'_>, value: &Value, key: &Value, element: &Type, span: Span
 fn by_number(env: &Env<'_>, value: &Value, items: &[Value], key: &Value, element: &Type, span: Span) -> Eval {
     let number = key_as(key, &Type::Number, span)?;
     let Data::Number(number) = number.data() else { return Ok(unread(env, value, key, element)) };
-    let found = position(number, items.len(), span)?;
+    let found = position(number, key.is_sensitive(), items.len(), span)?;
     Ok(items.get(found).map_or_else(Value::null, |found| read_from(found, value)))
 }
 
 /// The place of an element, checked against how many there are.
-fn position(number: &Number, length: usize, span: Span) -> Result<usize, EvalError> {
+fn position(number: &Number, sensitive: bool, length: usize, span: Span) -> Result<usize, EvalError> {
     if !number.is_integer() || number.is_negative() {
-        return Err(EvalError::new(span, format!("the index is {number}; it is a whole number from 0")));
+        let shown = if sensitive { "sensitive".to_owned() } else { number.to_string() };
+        return Err(EvalError::new(span, format!("the index is {shown}; it is a whole number from 0")));
     }
     let at = number.as_i64().and_then(|at| usize::try_from(at).ok());
     at.filter(|at| *at < length).ok_or_else(|| out_of_range(length, span))
@@ -148,7 +149,7 @@ fn index_of_unknown(env: &Env<'_>, value: &Value, unknown: &Unknown, key: &Value
     let element = match (&unknown.ty, wanted.data()) {
         (Type::List(element) | Type::Map(element), _) => (**element).clone(),
         (Type::Tuple(items), Data::Number(number)) => {
-            items.get(position(number, items.len(), span)?).cloned().unwrap_or(Type::Dynamic)
+            items.get(position(number, key.is_sensitive(), items.len(), span)?).cloned().unwrap_or(Type::Dynamic)
         }
         (Type::Object(attributes), Data::String(name)) if env.onus() => match attributes.get(name) {
             Some(ty) => ty.clone(),

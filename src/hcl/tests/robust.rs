@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 
+use super::{World, eval, table};
 use crate::hcl::{Body, parse, parse_expression, parse_template};
-use crate::lang::Expr;
+use crate::lang::{self, Context, Dialect, Expr, NoHost};
 use crate::source::{Diagnostic, Location, SourceId, Span};
 
 const SEEDS: [&str; 10] = [
@@ -134,5 +135,74 @@ fn long_texts_of_one_piece_are_read_or_refused() {
         for text in [format!("[{text}]"), format!("\"{text}\""), format!("<<E\n{text}\nE\n")] {
             let _ = parse_expression(SourceId(0), &text);
         }
+    }
+}
+
+#[test]
+fn a_long_chain_of_splats_is_refused() {
+    let error = eval(&format!("[1]{}", "[*]".repeat(20_000)), Dialect::Terraform).unwrap_err();
+    assert!(error.message.contains("nested deeper"), "{error}");
+}
+
+#[test]
+fn a_format_pads_as_far_as_it_is_asked_to() {
+    table(
+        Dialect::Terraform,
+        &[
+            ("length(format(\"%70000d %-70000d\", 1, 2))", "140001: number"),
+            ("length(format(\"%070000d %070000.2f\", -1, 2))", "140001: number"),
+            ("length(format(\"%.70000d %70000v\", 1, 2))", "140001: number"),
+        ],
+    );
+}
+
+#[test]
+fn errors_do_not_show_sensitive_numbers() {
+    for call in [
+        "chunklist([1], N)",
+        "element([1, 2], N)",
+        "indent(N, \"\")",
+        "range(1, N, 1)",
+        "range(N, 1, 1)",
+        "slice([1, 2], N, 1)",
+        "slice([1, 2], 1, N)",
+        "slice([1, 2], sensitive(2), 1)",
+        "substr(\"\", N, 1)",
+        "[1, 2][N]",
+    ] {
+        for number in ["sensitive(-314159.5)", "sensitive(314159)"] {
+            if let Err(error) = eval(&call.replace('N', number), Dialect::Terraform) {
+                assert!(!error.message.contains("314159"), "{call}: {error}");
+                assert!(!error.message.contains("at 2"), "{call}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_message_quotes_only_the_beginning_of_a_huge_text() {
+    for piece in ["1", "1.5.", "a"] {
+        let error = match parse_expression(SourceId(0), &piece.repeat(100_000)) {
+            Ok(expr) => lang::evaluate(&expr, &Context { dialect: Dialect::Terraform, scope: &World, host: &NoHost })
+                .unwrap_err()
+                .at(SourceId(0)),
+            Err(error) => error,
+        };
+        assert!(error.message.len() < 3_000, "{piece}: {}", error.message.len());
+        assert!(error.help.is_none_or(|help| help.len() < 3_000), "{piece}");
+    }
+}
+
+#[test]
+fn texts_that_double_do_not_take_all_memory() {
+    let nested = |head: &str, inner: &str, tail: &str| format!("{}{inner}{}", head.repeat(50), tail.repeat(50));
+    let half = "indent(40000000, \"\\n\")";
+    for text in [
+        nested("textencodebase64(", half, ", \"UTF-16LE\")"),
+        format!("join(\"\", [for s in [{half}]: [for x in range(1000): s]][0])"),
+        format!("\"%{{ for x in [{half}] }}%{{ for y in range(1000) }}${{x}}%{{ endfor }}%{{ endfor }}\""),
+    ] {
+        let error = eval(&text, Dialect::Terraform).unwrap_err();
+        assert!(error.message.contains("would be longer than"), "{text}: {error}");
     }
 }

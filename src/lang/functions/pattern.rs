@@ -46,7 +46,7 @@ fn replace(call: &Invocation<'_>) -> Outcome {
     };
     match replaced {
         Some(text) => Ok(Value::string(text)),
-        None => Err(format!("the text would be longer than {} bytes", compiled::MAX_TEXT).into()),
+        None => Err(super::too_long().into()),
     }
 }
 
@@ -54,7 +54,7 @@ fn replace(call: &Invocation<'_>) -> Outcome {
 fn replaced(text: &str, from: &str, to: &str) -> Option<String> {
     let count = if to.len() <= from.len() { 0 } else { text.matches(from).count() };
     let length = count.checked_mul(to.len())?.checked_add(text.len())?;
-    (length <= compiled::MAX_TEXT).then(|| text.replace(from, to))
+    (length <= super::MAX_TEXT).then(|| text.replace(from, to))
 }
 
 fn pattern_of(pattern: &str, argument: usize) -> Result<Arc<Pattern>, Failure> {

@@ -96,7 +96,8 @@ fn no_list<T>(ty: &Type) -> Result<T, Failure> {
 fn position(at: &Value, count: usize) -> Result<usize, Failure> {
     let Data::Number(number) = at.data() else { return blame(1, "argument 2 is no number") };
     let Some(index) = number.as_i64().filter(|_| number.is_integer()) else {
-        return blame(1, format!("the index is {number}; a whole number of 64 bits is required"));
+        // The number is not shown: whether it was sensitive is not known here.
+        return blame(1, "the index is no whole number of 64 bits");
     };
     match i64::try_from(count) {
         Ok(count) if count > 0 => Ok(usize::try_from(index.rem_euclid(count)).unwrap_or(0)),

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::seen::Seen;
-use super::{ANY, Failure, Function, Invocation, Marks, NUMBER, Outcome, Param, Want, blame, is_empty_text, items_of};
+use super::{
+    ANY, Failure, Function, Invocation, Marks, NUMBER, Outcome, Param, Want, blame, is_empty_text, items_of, shown,
+};
 use crate::lang::context::Dialect;
 use crate::lang::convert::{convert, noun};
 use crate::lang::equality::equal;
@@ -250,6 +252,7 @@ fn range(call: &Invocation<'_>) -> Outcome {
         Some(_) if limit == start => Number::ZERO,
         Some(step) if **step == zero => return blame(2, "a step of zero never ends"),
         Some(step) if step.is_negative() != down => {
+            let [step, start, limit] = [*step, start, limit].map(|number| shown(number, call.sensitive));
             return blame(2, format!("a step of {step} does not lead from {start} to {limit}"));
         }
         Some(step) => (*step).clone(),
@@ -285,23 +288,21 @@ fn slice_type(args: &[Value]) -> Result<Type, Failure> {
     }
 }
 
-/// Where a slice begins and ends, if both are known.
+/// Where a slice begins and ends, if both are known. Messages do not show what could have been sensitive.
 fn bounds(start: &Value, end: &Value, count: Option<usize>) -> Result<Option<(usize, usize)>, Failure> {
     let read = |at: usize, value: &Value| {
         let Data::Number(number) = value.data() else { return Ok(None) };
         let index = number.as_i64().filter(|_| number.is_integer()).and_then(|index| usize::try_from(index).ok());
         match (index, count) {
             (Some(index), Some(count)) if index > count => {
-                blame(at, format!("the index is {index}; the list has {count} elements"))
+                blame(at, format!("the index lies behind the end: the list has {count} elements"))
             }
             (Some(index), _) => Ok(Some(index)),
-            (None, _) => blame(at, format!("the index is {number}; a whole number from 0 is required")),
+            (None, _) => blame(at, "the index is no whole number from 0"),
         }
     };
     match (read(1, start)?, read(2, end)?) {
-        (Some(start), Some(end)) if start > end => {
-            blame(1, format!("the slice starts at {start} and ends before that, at {end}"))
-        }
+        (Some(start), Some(end)) if start > end => blame(1, "the slice ends before it starts"),
         (start, end) => Ok(start.zip(end)),
     }
 }

@@ -1,14 +1,13 @@
 //! Strings.
 
 use super::graphemes::clusters;
-use super::{Failure, Function, Invocation, Marks, NUMBER, Outcome, Param, STRING, Want, blame, items_of};
+use super::{
+    Failure, Function, Invocation, MAX_TEXT, Marks, NUMBER, Outcome, Param, STRING, Want, blame, items_of, too_long,
+};
 use crate::lang::convert::noun;
 use crate::lang::template::template;
 use crate::lang::unknown::reason_of;
 use crate::value::{Data, Piece, Shape, Truth, Type, Unknown, Value};
-
-/// The longest text that `indent` makes.
-const MAX_TEXT: usize = 64 << 20;
 
 const fn entry(
     name: &'static str,
@@ -120,7 +119,7 @@ fn indent(call: &Invocation<'_>) -> Outcome {
     let Ok(spaces) = usize::try_from(call.int(0)?) else { return blame(0, "the number of spaces is negative") };
     let lines = text.matches('\n').count();
     if lines.checked_mul(spaces).is_none_or(|more| more > MAX_TEXT) || spaces > MAX_TEXT {
-        return Err(format!("the text would be longer than {MAX_TEXT} bytes").into());
+        return Err(too_long().into());
     }
     Ok(Value::string(text.replace('\n', &format!("\n{}", " ".repeat(spaces)))))
 }
@@ -149,6 +148,7 @@ fn join(call: &Invocation<'_>) -> Outcome {
                 joined.push_str(separator);
             }
             match item.as_str() {
+                Some(text) if joined.len() + text.len() > MAX_TEXT => return Err(too_long().into()),
                 Some(text) => joined.push_str(text),
                 None => return no_text(at + 1, index, item),
             }
@@ -168,6 +168,7 @@ fn join_pieces(call: &Invocation<'_>) -> Outcome {
                 text.push_str(separator);
             }
             match item.data() {
+                Data::String(more) if text.len() + more.len() > MAX_TEXT => return Err(too_long().into()),
                 Data::String(more) => text.push_str(more),
                 Data::Unknown(hole) => {
                     if !text.is_empty() {

@@ -138,7 +138,8 @@ impl Verb {
             None => 0,
             Some(precision) => precision,
         };
-        Ok(self.spaced(format!("{sign}{prefix}{digits:0>zeros$}")))
+        let zeros = zeros.saturating_sub(digits.len());
+        Ok(self.spaced(format!("{sign}{prefix}{}{digits}", "0".repeat(zeros))))
     }
 
     /// Zeros of the width come before everything else.
@@ -158,16 +159,17 @@ impl Verb {
             sign => sign,
         };
         if self.zero && !float.is_infinite() {
-            let zeros = self.width.saturating_sub(sign.len());
-            return format!("{sign}{digits:0>zeros$}");
+            let zeros = self.width.saturating_sub(sign.len() + digits.len());
+            return format!("{sign}{}{digits}", "0".repeat(zeros));
         }
         self.spaced(format!("{sign}{digits}"))
     }
 
     /// At least as wide as asked for, with spaces.
     fn spaced(&self, text: String) -> String {
-        let width = self.width;
-        if self.minus { format!("{text:<width$}") } else { format!("{text:>width$}") }
+        // The formatting of the standard library panics beyond 16 bits.
+        let fill = " ".repeat(self.width.saturating_sub(text.chars().count()));
+        if self.minus { text + &fill } else { fill + &text }
     }
 
     /// The same for text: in characters as people count them, and zeros can stand on either side.

@@ -14,9 +14,6 @@ const MAX_COMPILED: usize = 4 << 20;
 /// How many patterns a thread keeps, so that a `for` compiles its pattern once.
 const MAX_KEPT: usize = 16;
 
-/// The longest text that a replacement makes.
-pub(super) const MAX_TEXT: usize = 64 << 20;
-
 /// A compiled pattern with the names of its groups, of which the crate knows nothing.
 pub(super) struct Pattern {
     pub(super) regex: Regex,
@@ -56,7 +53,7 @@ impl Pattern {
             out.push_str(text.get(end..whole.start()).unwrap_or(""));
             self.expand(template, &captures, &mut out);
             end = whole.end();
-            if out.len() > MAX_TEXT {
+            if out.len() > crate::lang::functions::MAX_TEXT {
                 return None;
             }
         }
