@@ -8,6 +8,8 @@
 #![allow(clippy::disallowed_methods, reason = "the only room that reads files")]
 
 mod decode;
+mod fence;
+mod glob;
 mod head;
 mod mistake;
 mod policies;
@@ -18,6 +20,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+pub use fence::{Fence, MAX_FILE_BYTES, home};
 pub use policies::{MAX_POLICY_BYTES, PolicyFile, policy_files};
 
 use crate::source::Diagnostic;

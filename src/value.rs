@@ -18,7 +18,7 @@ use std::sync::Arc;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use console::{Console, ConsoleType};
-pub use number::Number;
+pub use number::{Layout, Number};
 pub use record::Record;
 pub use show::Shown;
 pub use truth::Truth;

@@ -10,9 +10,10 @@ mod open;
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use onus::eval::Session;
-use onus::lang::{Host, NoHost};
+use onus::eval::{ModuleHost, Session};
+use onus::lang::Host;
 use onus::report::text;
 
 use self::answer::{Answer, Failure, Mode};
@@ -64,7 +65,14 @@ fn is_comment(line: &str) -> bool {
 /// Evaluates what comes on standard input.
 pub(crate) fn run(json: bool) -> Exit {
     let directory = env::current_dir().map_or_else(|_| ".".to_owned(), |path| path.display().to_string());
-    let session = Session::new(NoHost, &directory);
+    let host = match ModuleHost::new(&directory, &directory) {
+        Ok(host) => host.with_plan_time(now()),
+        Err(diagnostic) => {
+            output::complain(&diagnostic.message);
+            return Exit::Input;
+        }
+    };
+    let session = Session::new(host, &directory);
     let mode = if json { Mode::Json } else { Mode::Text };
     let done = if io::stdin().is_terminal() && io::stdout().is_terminal() {
         interactive(&session, mode)
@@ -75,6 +83,12 @@ pub(crate) fn run(json: bool) -> Exit {
         output::complain(&message);
         Exit::Input
     })
+}
+
+/// Seconds since 1970: the time of the plan that the expressions could be part of.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
 /// One expression a line. A line without a value does not stop those behind it.

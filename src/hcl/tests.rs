@@ -2,9 +2,12 @@
 
 mod bind;
 mod evaluate;
+mod mistakes;
 mod onus;
 mod parse;
 mod properties;
+mod robust;
+mod template;
 mod truth;
 
 use std::sync::Arc;

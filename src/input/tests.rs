@@ -1,4 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::get_unwrap, clippy::disallowed_methods)]
+mod fence;
+
 use std::io::Write;
 
 use super::*;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
+use super::tree::Expr;
 use crate::source::{Diagnostic, SourceId, Span};
 use crate::value::{Type, Value};
 
@@ -47,22 +48,86 @@ pub trait Scope {
     }
 }
 
-/// The world outside an expression: files below the module's directory.
+/// The world outside an expression: files of the module, templates, and the time of the plan.
+///
+/// Messages about a file are put after its name, such as "does not exist": the name can be sensitive, so that only the
+/// caller decides whether it is shown.
 pub trait Host {
     /// The bytes of a file, by its path as the expression gives it.
     ///
     /// # Errors
     /// A message if the file cannot be read.
     fn file(&self, path: &str) -> Result<Vec<u8>, String>;
+
+    /// Whether there is such a file.
+    ///
+    /// # Errors
+    /// A message if there is something that is no file, or if that cannot be told.
+    fn file_exists(&self, path: &str) -> Result<bool, String>;
+
+    /// The files below a directory that match a pattern of `fileset`, relative to the directory.
+    ///
+    /// # Errors
+    /// A message if the pattern is malformed or cannot be followed; it stands alone.
+    fn file_set(&self, directory: &str, pattern: &str) -> Result<Vec<String>, String>;
+
+    /// The absolute path of the directory that relative paths start from.
+    ///
+    /// # Errors
+    /// A message if there is none.
+    fn directory(&self) -> Result<String, String>;
+
+    /// The home directory, for `~`.
+    ///
+    /// # Errors
+    /// A message if it is not known.
+    fn home(&self) -> Result<String, String>;
+
+    /// Parses a template without quotes, such as the text of a template file.
+    ///
+    /// # Errors
+    /// What is wrong with the text, at its place in it.
+    fn template(&self, text: &str) -> Result<Expr, EvalError>;
+
+    /// The time of the plan, in seconds since 1970; `None` if it is not known.
+    fn plan_time(&self) -> Option<i64> {
+        None
+    }
 }
 
 /// A host that refuses: policies and configuration read no files.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoHost;
 
+impl NoHost {
+    fn refuse<T>() -> Result<T, String> {
+        Err("is not read: expressions here have no access to files".to_owned())
+    }
+}
+
 impl Host for NoHost {
-    fn file(&self, path: &str) -> Result<Vec<u8>, String> {
-        Err(format!("\"{path}\" is not read: expressions here have no access to files"))
+    fn file(&self, _: &str) -> Result<Vec<u8>, String> {
+        Self::refuse()
+    }
+
+    fn file_exists(&self, _: &str) -> Result<bool, String> {
+        Self::refuse()
+    }
+
+    fn file_set(&self, _: &str, _: &str) -> Result<Vec<String>, String> {
+        Err("no files are read: expressions here have no access to them".to_owned())
+    }
+
+    fn directory(&self) -> Result<String, String> {
+        Err("there is no directory: expressions here have no access to files".to_owned())
+    }
+
+    fn home(&self) -> Result<String, String> {
+        Err("there is no home directory: expressions here have no access to files".to_owned())
+    }
+
+    fn template(&self, _: &str) -> Result<Expr, EvalError> {
+        Err(EvalError::new(Span::default(), "no template is rendered in expressions here"))
     }
 }
 

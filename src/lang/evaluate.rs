@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
 use super::tree::{Expr, Kind, Step};
-use super::unknown::{certain_members, reason_of, same_marks};
+use super::unknown::{certain_members, reason_of};
 use super::{comprehension, conditional, functions, operators, template, traverse};
 use crate::source::Span;
 use crate::value::{Data, Reason, Truth, Type, Value};
@@ -24,7 +24,8 @@ const MAX_PARTS: usize = 1 << 22;
 /// The first error, at its place in the expression's source.
 pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> {
     let hazard = Cell::new(false);
-    let value = Env { context, frame: None, depth: 0, hazard: &hazard }.eval(expr)?;
+    let env = Env { context, frame: None, depth: 0, hazard: &hazard, inside: Inside::Module };
+    let value = env.eval(expr)?;
     // What is only read has been checked where it was made.
     let read = matches!(expr.kind, Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. });
     if !read && !value.fits(MAX_DEPTH, &mut MAX_PARTS.clone()) {
@@ -45,6 +46,17 @@ pub(super) struct Env<'e> {
     depth: usize,
     /// Set when an operation on something unknown could still fail once it is known: `try` asks.
     pub(super) hazard: &'e Cell<bool>,
+    pub(super) inside: Inside,
+}
+
+/// What kind of text is evaluated: some functions are refused in templates.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    Module,
+    /// The template of `templatefile`.
+    TemplateFile,
+    /// The template of `templatestring`.
+    TemplateString,
 }
 
 /// The variables of one `for`.
@@ -73,6 +85,12 @@ impl<'e> Env<'e> {
             self.hazard.set(true);
         }
         (result, risky)
+    }
+
+    /// Evaluates the template that a function renders: without `for` variables from outside, and the depth so far
+    /// counts.
+    pub(super) fn eval_template(&self, expr: &Expr, context: &Context<'_>, inside: Inside) -> Eval {
+        Env { context, frame: None, depth: self.depth, hazard: self.hazard, inside }.eval(expr)
     }
 
     pub(super) fn eval(&self, expr: &Expr) -> Eval {
@@ -130,7 +148,11 @@ impl<'e> Env<'e> {
         for (number, step) in steps.iter().enumerate() {
             let at = Span { start, end: step.span().end };
             value = match step {
-                Step::Each { .. } => return traverse::splat(self, &value, steps.get(number + 1..).unwrap_or(&[]), at),
+                Step::Each { reach, .. } => {
+                    let rest = steps.get(number + 1..).unwrap_or(&[]);
+                    let (each, after) = rest.split_at(reach.unwrap_or(rest.len()).min(rest.len()));
+                    return self.steps(traverse::splat(self, &value, each, at)?, after, start);
+                }
                 Step::Attribute { name, .. } => traverse::attribute(self, &value, name, at)?,
                 Step::Index { key, .. } => traverse::index(self, &value, &self.eval(key)?, at)?,
             };
@@ -315,6 +337,9 @@ pub(super) fn truth_value(truth: Truth, operands: &[&Value]) -> Value {
 
 /// A value with the marks of what it was read from.
 pub(super) fn read_from(value: &Value, container: &Value) -> Value {
-    let place = value.location().or(container.location()).cloned();
-    same_marks(value.clone(), value).with_sensitivity(container.is_sensitive()).with_location(place)
+    let read = value.clone().with_sensitivity(container.is_sensitive());
+    match (value.location(), container.location()) {
+        (None, Some(place)) => read.with_location(Some(place.clone())),
+        _ => read,
+    }
 }

@@ -3,10 +3,12 @@
 //! Each entry says how many arguments there are, of which types, and what null, unknown and sensitive arguments do, so
 //! that a function's own code sees only what it has to decide.
 
+mod cidr;
 mod collection;
 mod conversion;
 mod elsewhere;
 mod fallback;
+mod files;
 mod flatten;
 mod format;
 mod graphemes;
@@ -15,15 +17,21 @@ mod json_text;
 mod letter;
 mod logic;
 mod number;
+mod paths;
 mod pattern;
+mod power;
 mod seen;
 mod select;
 mod sequence;
 mod sets;
 mod spec;
+mod template_call;
 mod text;
+mod time;
 
 use std::sync::{Arc, LazyLock};
+
+pub use paths::clean_path;
 
 use self::spec::{ANY, Failure, Function, Marks, NUMBER, Param, STRING, Want, blame};
 use super::context::EvalError;
@@ -87,38 +95,45 @@ impl Invocation<'_> {
 /// The topics of the table.
 const TABLES: &[&[Function]] = &[
     collection::TABLE,
+    cidr::TABLE,
     conversion::TABLE,
     fallback::TABLE,
+    files::TABLE,
     flatten::TABLE,
     format::TABLE,
     json::TABLE,
     letter::TABLE,
     logic::TABLE,
     number::TABLE,
+    paths::TABLE,
     pattern::TABLE,
+    power::TABLE,
     select::TABLE,
     sequence::TABLE,
     sets::TABLE,
+    template_call::TABLE,
     text::TABLE,
+    time::TABLE,
 ];
 
-/// The table, sorted by name.
+/// The table in the order of lookup: by the length of the name, which tells most names apart, then by the name.
 static SORTED: LazyLock<Vec<&'static Function>> = LazyLock::new(|| {
     let mut all: Vec<&Function> = TABLES.iter().flat_map(|table| table.iter()).collect();
-    all.sort_unstable_by_key(|function| function.name);
+    all.sort_unstable_by_key(|function| (function.name.len(), function.name));
     all
 });
 
 /// The function with this name.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
-    let at = SORTED.binary_search_by(|function| function.name.cmp(name)).ok()?;
+    let order = |function: &&Function| function.name.len().cmp(&name.len()).then_with(|| function.name.cmp(name));
+    let at = SORTED.binary_search_by(order).ok()?;
     SORTED.get(at).copied()
 }
 
 /// All names, sorted.
 pub(super) fn names() -> Vec<&'static str> {
     let mut names: Vec<&str> = SORTED.iter().map(|function| function.name).collect();
-    names.extend(["can", "try"]);
+    names.extend(["can", "templatestring", "try"]);
     names.sort_unstable();
     names
 }
@@ -127,6 +142,7 @@ pub(super) fn names() -> Vec<&'static str> {
 pub(super) fn arity(name: &str) -> Option<(usize, Option<usize>)> {
     match name {
         "can" => Some((1, Some(1))),
+        "templatestring" => Some((2, Some(2))),
         "try" => Some((1, None)),
         _ => find(name).map(Function::arity),
     }
@@ -137,6 +153,8 @@ pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
     match (&*call.namespace, &*call.name) {
         ("" | "core", "try") => return fallback::attempt(env, call, span),
         ("" | "core", "can") => return fallback::can(env, call),
+        ("" | "core", "templatestring") => return template_call::string(env, call, span),
+        ("" | "core", name) => template_call::refuse(env.inside, name, call.name_span)?,
         _ => {}
     }
     let args = match arguments(env, call)? {
@@ -144,10 +162,9 @@ pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
         Err(unknown) => return Ok(unknown),
     };
     if !matches!(&*call.namespace, "" | "core") {
-        let values: Vec<Value> = args.iter().map(|(value, _)| value.clone()).collect();
-        return match env.context.scope.call(&call.namespace, &call.name, &values) {
+        return match env.context.scope.call(&call.namespace, &call.name, &args) {
             Some(result) => {
-                if values.iter().any(|value| !value.is_wholly_known()) {
+                if args.iter().any(|value| !value.is_wholly_known()) {
                     env.risk();
                 }
                 result.map_err(|why| EvalError::new(span, format!("{}: {why}", full_name(call))))
@@ -163,11 +180,13 @@ pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
     invoke(env, function, call, args, span)
 }
 
-/// An argument and its place.
-type Placed = (Value, Span);
+/// The place of an argument.
+fn place(call: &Call, at: usize) -> Option<Span> {
+    call.args.get(at).or(call.args.last()).map(|arg| arg.span)
+}
 
 /// The values of the arguments; the inner error is the result if it is not known how many there are.
-fn arguments(env: &Env<'_>, call: &Call) -> Result<Result<Vec<Placed>, Value>, EvalError> {
+fn arguments(env: &Env<'_>, call: &Call) -> Result<Result<Vec<Value>, Value>, EvalError> {
     let mut args = Vec::with_capacity(call.args.len());
     let (written, expanded) = match call.args.split_last() {
         Some((last, others)) if call.expand => (others, Some(last)),
@@ -179,14 +198,14 @@ fn arguments(env: &Env<'_>, call: &Call) -> Result<Result<Vec<Placed>, Value>, E
         None => Vec::new(),
     };
     for arg in written {
-        args.push((env.eval(arg)?, arg.span));
+        args.push(env.eval(arg)?);
     }
     args.extend(more);
     Ok(Ok(args))
 }
 
 /// The elements of the list before `...`.
-fn expand(env: &Env<'_>, list: &Expr) -> Result<Result<Vec<Placed>, Value>, EvalError> {
+fn expand(env: &Env<'_>, list: &Expr) -> Result<Result<Vec<Value>, Value>, EvalError> {
     let value = env.eval(list)?;
     if value.is_null() {
         return Err(EvalError::new(list.span, "the argument before `...` is null; a list is required"));
@@ -201,40 +220,39 @@ fn expand(env: &Env<'_>, list: &Expr) -> Result<Result<Vec<Placed>, Value>, Eval
         let message = format!("the argument before `...` is {}; a list is required", noun(&value.ty()));
         return Err(EvalError::new(list.span, message));
     };
-    let marked = |item: &Value| (item.clone().with_sensitivity(value.is_sensitive()), list.span);
-    Ok(Ok(items.iter().map(marked).collect()))
+    Ok(Ok(items.iter().map(|item| item.clone().with_sensitivity(value.is_sensitive())).collect()))
 }
 
 /// Checks and converts the arguments, and runs.
-fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, args: Vec<Placed>, span: Span) -> Eval {
+fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec<Value>, span: Span) -> Eval {
     let onus = env.onus();
-    let mut values = Vec::with_capacity(args.len());
     let (mut unknown, mut untyped, mut sensitive) = (false, false, false);
-    for (at, (value, place)) in args.iter().enumerate() {
+    for (at, value) in args.iter_mut().enumerate() {
         let Some(param) = function.param(at) else { continue };
-        let converted = argument(value, param.want).map_err(|why| {
-            // What does not convert can be part of the message.
-            let why = if is_deeply_sensitive(value) { required(&param.want.ty()) } else { why };
-            EvalError::new(*place, format!("{}: argument {}: {why}", full_name(call), at + 1))
-        })?;
+        let place = || place(call, at).unwrap_or(span);
+        if !fits(value, param.want) {
+            *value = convert(value, &param.want.ty()).map_err(|why| {
+                // What does not convert can be part of the message.
+                let why = if is_deeply_sensitive(value) { required(&param.want.ty()) } else { why };
+                EvalError::new(place(), format!("{}: argument {}: {why}", full_name(call), at + 1))
+            })?;
+        }
         // What is of no known type ends the checks, as in Terraform.
         if !untyped {
-            if converted.is_null() && !param.lets_null(onus) {
+            if value.is_null() && !param.lets_null(onus) {
                 let message = format!("{}: argument {} is null", full_name(call), at + 1);
                 let help = format!("{} is required", noun(&param.want.ty()));
-                return Err(EvalError::new(*place, message).with_help(help));
+                return Err(EvalError::new(place(), message).with_help(help));
             }
-            untyped = !param.lets_untyped(onus) && is_untyped(&converted);
+            untyped = !param.lets_untyped(onus) && is_untyped(value);
         }
-        unknown |= converted.is_unknown() && !param.lets_unknown(onus);
-        if (function.marks == Marks::Whole || param.whole) && is_deeply_sensitive(&converted) {
+        unknown |= value.is_unknown() && !param.lets_unknown(onus);
+        if (function.marks == Marks::Whole || param.whole) && is_deeply_sensitive(value) {
             sensitive = true;
-            values.push(unmarked(&converted));
-        } else {
-            values.push(converted);
+            *value = unmarked(value);
         }
     }
-    let invocation = Invocation { args: values, env, function };
+    let invocation = Invocation { args, env, function };
     let result = if untyped {
         env.risk();
         Ok(Value::unknown_because(Type::Dynamic, reason_of(&invocation.args)))
@@ -246,18 +264,21 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, args: Vec<Pla
     match result {
         Ok(value) => Ok(refined(value, function.returns).with_sensitivity(sensitive)),
         Err(failure) => {
-            let place = failure.argument.and_then(|at| args.get(at)).map_or(span, |(_, place)| *place);
+            let place = failure.argument.and_then(|at| place(call, at)).unwrap_or(span);
             Err(EvalError::new(place, format!("{}: {}", full_name(call), failure.message)))
         }
     }
 }
 
-/// An argument as the parameter wants it.
-fn argument(value: &Value, want: Want) -> Result<Value, String> {
-    match (want, value.data()) {
-        (Want::Any, _) | (Want::String, Data::String(_)) | (Want::Number, Data::Number(_)) => Ok(value.clone()),
-        _ => convert(value, &want.ty()),
-    }
+/// Whether an argument is what the parameter wants without any conversion.
+fn fits(value: &Value, want: Want) -> bool {
+    matches!(
+        (want, value.data()),
+        (Want::Any, _)
+            | (Want::String, Data::String(_))
+            | (Want::Number, Data::Number(_))
+            | (Want::Bool, Data::Bool(_))
+    )
 }
 
 /// Whether a value is unknown or null, and of no known type.

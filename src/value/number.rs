@@ -1,10 +1,19 @@
-//! Numbers as Terraform has them: binary floating point with 512 bits of mantissa.
+//! Numbers as Terraform has them: binary floating point, mostly with 512 bits of mantissa.
 //!
 //! Terraform computes with Go's `big.Float` at precision 512, rounding half to even, and prints the shortest decimal
 //! text that reads back as the same number. A double would turn `0.1 + 0.2` and account ids of 20 digits into other
 //! values than Terraform's. Nearly every number of a plan is a small integer, so those are kept inline; everything else
 //! is an exact integer mantissa and a power of two, for which integer arithmetic and one rounding function suffice.
+//!
+//! Each number knows its precision, because Terraform's do, and it shows: what counts something has 64 bits, so that
+//! `length(["a"]) / length(["a", "b", "c"])` is 0.33333333333333333334, and `log` and `pow` give doubles. A result has
+//! the precision of the more precise operand.
 
+mod arithmetic;
+mod base;
+mod compare;
+mod double;
+mod layout;
 mod text;
 
 use std::cmp::Ordering;
@@ -14,8 +23,16 @@ use std::sync::Arc;
 use dashu_int::ops::{BitTest, DivRem, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 
+pub use layout::Layout;
+
 /// Bits of mantissa: `cty` parses numbers at this precision.
-const PRECISION: usize = 512;
+const PRECISION: u16 = 512;
+
+/// Bits of mantissa of a number that a function counted.
+const COUNTED: u16 = 64;
+
+/// The longest mantissa of all: a whole number that was read in another base keeps all its bits.
+const MAX_PRECISION: u16 = 1 << 14;
 
 /// The greatest decimal exponent (or its negative) of a text that is read. Terraform has no such limit and takes minutes
 /// for `1e999999999`; nothing real comes near.
@@ -27,13 +44,14 @@ const MAX_BINARY_EXPONENT: i64 = 1 << 18;
 /// The longest text that is read as a number, in bytes.
 pub const MAX_DIGITS: usize = 16_384;
 
-/// A number. Equality and order are by value.
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// A number. The order is by value; two fractions are equal if they have the same text, as in Terraform, which matters
+/// for different precisions only.
+#[derive(Clone)]
 pub struct Number(Repr);
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 enum Repr {
-    Int(i64),
+    Int(i64, Precision),
     /// Never a value that `Int` can hold.
     Float(Arc<Float>),
     Infinite {
@@ -41,22 +59,36 @@ enum Repr {
     },
 }
 
-/// `mantissa * 2^exponent`; the mantissa is odd, so that equal numbers have one form.
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// `mantissa * 2^exponent`; the mantissa is odd, so that equal numbers of equal precision have one form.
+#[derive(Clone)]
 struct Float {
     mantissa: IBig,
     exponent: i64,
+    precision: u16,
+}
+
+/// The precision of a small integer, and whether it is a zero below zero: only texts show that.
+#[derive(Clone, Copy)]
+struct Precision {
+    bits: u16,
+    negative_zero: bool,
+}
+
+impl Precision {
+    const fn new(bits: u16) -> Self {
+        Self { bits, negative_zero: false }
+    }
 }
 
 impl Number {
     /// Zero.
-    pub const ZERO: Self = Self(Repr::Int(0));
+    pub const ZERO: Self = Self(Repr::Int(0, Precision::new(COUNTED)));
 
     /// Reads decimal text: digits with an optional sign, fraction and exponent. `None` for anything else, and for an
     /// exponent beyond [`MAX_DECIMAL_EXPONENT`] or a text longer than [`MAX_DIGITS`].
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(int) = short_int(text) {
-            return Some(Self(Repr::Int(int)));
+            return Some(Self::int(int, PRECISION, text.starts_with('-')));
         }
         if text.len() > MAX_DIGITS {
             return None;
@@ -81,13 +113,18 @@ impl Number {
         let magnitude = UBig::from_str_radix(&format!("{whole}{fraction}"), 10).ok()?;
         let signed = if negative { -IBig::from(magnitude) } else { IBig::from(magnitude) };
         let ten = UBig::from(10u8).pow(usize::try_from(scale.unsigned_abs()).ok()?);
-        Some(if scale >= 0 { round(signed * IBig::from(ten), 0, false) } else { quotient(signed, IBig::from(ten), 0) })
+        let number = if scale >= 0 {
+            round(signed * IBig::from(ten), 0, false, PRECISION)
+        } else {
+            quotient(signed, IBig::from(ten), 0, PRECISION)
+        };
+        Some(if number.signum() == Ordering::Equal { Self::int(0, PRECISION, negative) } else { number })
     }
 
     /// The value as an `i64`, if it is a whole number in range.
     pub fn as_i64(&self) -> Option<i64> {
         match self.0 {
-            Repr::Int(int) => Some(int),
+            Repr::Int(int, _) => Some(int),
             _ => None,
         }
     }
@@ -95,7 +132,7 @@ impl Number {
     /// The nearest double; infinite when out of range.
     pub fn to_f64(&self) -> f64 {
         match &self.0 {
-            Repr::Int(int) => *int as f64,
+            Repr::Int(int, _) => *int as f64,
             Repr::Infinite { negative: true } => f64::NEG_INFINITY,
             Repr::Infinite { negative: false } => f64::INFINITY,
             Repr::Float(_) => self.to_string().parse().unwrap_or(f64::NAN),
@@ -105,7 +142,7 @@ impl Number {
     /// Whether it is a whole number; infinities are not.
     pub fn is_integer(&self) -> bool {
         match &self.0 {
-            Repr::Int(_) => true,
+            Repr::Int(..) => true,
             Repr::Float(float) => float.exponent >= 0,
             Repr::Infinite { .. } => false,
         }
@@ -121,89 +158,15 @@ impl Number {
         self.signum() == Ordering::Less
     }
 
-    /// The sum; `None` for the sum of opposite infinities.
-    pub fn checked_add(&self, other: &Self) -> Option<Self> {
-        if let (Repr::Int(a), Repr::Int(b)) = (&self.0, &other.0)
-            && let Some(sum) = a.checked_add(*b)
-        {
-            return Some(Self(Repr::Int(sum)));
-        }
-        match (&self.0, &other.0) {
-            (Repr::Infinite { negative: a }, Repr::Infinite { negative: b }) => (a == b).then(|| self.clone()),
-            (Repr::Infinite { .. }, _) => Some(self.clone()),
-            (_, Repr::Infinite { .. }) => Some(other.clone()),
-            _ => {
-                let (a, b, exponent) = aligned(self, other);
-                Some(round(a + b, exponent, false))
-            }
-        }
-    }
-
-    /// The difference; `None` for the difference of equal infinities.
-    pub fn checked_sub(&self, other: &Self) -> Option<Self> {
-        self.checked_add(&other.negated())
-    }
-
-    /// The product; `None` for zero times infinity.
-    pub fn checked_mul(&self, other: &Self) -> Option<Self> {
-        if let (Repr::Int(a), Repr::Int(b)) = (&self.0, &other.0)
-            && let Some(product) = a.checked_mul(*b)
-        {
-            return Some(Self(Repr::Int(product)));
-        }
-        if self.is_infinite() || other.is_infinite() {
-            let zero = self.signum() == Ordering::Equal || other.signum() == Ordering::Equal;
-            return (!zero).then(|| Self::infinity(self.is_negative() != other.is_negative()));
-        }
-        let ((a, ea), (b, eb)) = (self.parts(), other.parts());
-        Some(round(a * b, ea + eb, false))
-    }
-
-    /// The quotient: `1 / 0` is infinite, as in Terraform; `None` for `0 / 0` and the quotient of infinities.
-    pub fn checked_div(&self, other: &Self) -> Option<Self> {
-        if let (Repr::Int(a), Repr::Int(b)) = (&self.0, &other.0)
-            && a.checked_rem(*b) == Some(0)
-            && let Some(quotient) = a.checked_div(*b)
-        {
-            return Some(Self(Repr::Int(quotient)));
-        }
-        match (self.is_infinite(), other.is_infinite()) {
-            (true, true) => None,
-            (true, false) => Some(Self::infinity(self.is_negative() != other.is_negative())),
-            (false, true) => Some(Self::ZERO),
-            (false, false) if other.signum() == Ordering::Equal => {
-                (self.signum() != Ordering::Equal).then(|| Self::infinity(self.is_negative()))
-            }
-            (false, false) => {
-                let ((a, ea), (b, eb)) = (self.parts(), other.parts());
-                Some(quotient(a, b, ea - eb))
-            }
-        }
-    }
-
-    /// The remainder of division rounded towards zero; by zero it is the number itself, as in Terraform. `None` with an
-    /// infinity. The quotient is rounded to 512 bits first, as there: `0.3 % 0.1` is 0.
-    pub fn checked_rem(&self, other: &Self) -> Option<Self> {
-        if self.is_infinite() || other.is_infinite() {
-            return None;
-        }
-        if other.signum() == Ordering::Equal {
-            return Some(self.clone());
-        }
-        let quotient = self.checked_div(other)?;
-        let whole = if quotient.is_negative() { quotient.ceil() } else { quotient.floor() };
-        self.checked_sub(&other.checked_mul(&whole)?)
-    }
-
     /// The number with the other sign.
     #[must_use]
     pub fn negated(&self) -> Self {
         match &self.0 {
-            Repr::Int(int) if *int != i64::MIN => Self(Repr::Int(-int)),
+            Repr::Int(int, precision) if *int != i64::MIN => Self::int(-int, precision.bits, !precision.negative_zero),
             Repr::Infinite { negative } => Self::infinity(!negative),
             _ => {
                 let (mantissa, exponent) = self.parts();
-                round(-mantissa, exponent, false)
+                round(-mantissa, exponent, false, self.bits())
             }
         }
     }
@@ -215,46 +178,61 @@ impl Number {
             // An arithmetic shift rounds towards negative infinity.
             Repr::Float(float) if float.exponent < 0 => {
                 let shift = usize::try_from(float.exponent.unsigned_abs()).unwrap_or(usize::MAX);
-                round(float.mantissa.clone() >> shift, 0, false)
+                round(float.mantissa.clone() >> shift, 0, false, float.precision)
             }
-            _ => self.clone(),
+            _ => self.clone().without_minus_of_zero(),
         }
     }
 
     /// The least whole number that is not less.
     #[must_use]
     pub fn ceil(&self) -> Self {
-        self.negated().floor().negated()
+        self.negated().floor().negated().without_minus_of_zero()
     }
 
-    /// The text with exactly this many decimals, rounded half to even from the exact value.
-    pub fn to_fixed(&self, decimals: usize) -> String {
-        if self.is_infinite() {
-            return self.to_string();
+    /// Rounding gives no zero below zero.
+    fn without_minus_of_zero(self) -> Self {
+        match self.0 {
+            Repr::Int(0, precision) => Self::int(0, precision.bits, false),
+            _ => self,
         }
-        let (mantissa, exponent) = self.parts();
-        let negative = mantissa < IBig::ZERO;
-        let shift = usize::try_from(exponent.unsigned_abs()).unwrap_or(0);
-        let scaled = mantissa.unsigned_abs() * UBig::from(10u8).pow(decimals);
-        let whole = if exponent >= 0 {
-            scaled << shift
-        } else {
-            let (whole, rest) = (scaled.clone() >> shift, scaled & ((UBig::ONE << shift) - UBig::ONE));
-            let half = UBig::ONE << (shift - 1);
-            let up = rest > half || rest == half && whole.bit(0);
-            if up { whole + UBig::ONE } else { whole }
-        };
-        let digits = format!("{:0>width$}", whole.to_string(), width = decimals + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - decimals);
-        let sign = if negative { "-" } else { "" };
-        if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
     }
 
-    /// The digits of a whole number in base 2 to 36, lower case; `None` for any other number.
-    pub fn in_radix(&self, radix: u8) -> Option<String> {
-        let (mantissa, exponent) = self.parts();
-        let shift = usize::try_from(exponent).ok()?;
-        (self.is_integer() && (2..=36).contains(&radix)).then(|| (mantissa << shift).in_radix(radix).to_string())
+    /// An integer; a zero is one below zero if asked for.
+    fn int(value: i64, bits: u16, negative_zero: bool) -> Self {
+        Self(Repr::Int(value, Precision { bits, negative_zero: negative_zero && value == 0 }))
+    }
+
+    /// The same value with another precision, which it fits.
+    fn with_bits(self, bits: u16, negative_zero: bool) -> Self {
+        match self.0 {
+            Repr::Int(int, _) => Self::int(int, bits, negative_zero),
+            Repr::Float(float) => Self(Repr::Float(Arc::new(Float { precision: bits, ..Float::clone(&float) }))),
+            Repr::Infinite { .. } => self,
+        }
+    }
+
+    /// Bits of mantissa that it is computed with.
+    fn bits(&self) -> u16 {
+        match &self.0 {
+            Repr::Int(_, precision) => precision.bits,
+            Repr::Float(float) => float.precision,
+            Repr::Infinite { .. } => COUNTED,
+        }
+    }
+
+    /// Bits of mantissa that it takes.
+    fn mantissa_bits(&self) -> usize {
+        match &self.0 {
+            Repr::Int(int, _) => IBig::from(*int).unsigned_abs_bits(),
+            Repr::Float(float) => float.mantissa.unsigned_abs_bits(),
+            Repr::Infinite { .. } => 0,
+        }
+    }
+
+    /// Whether a text of it begins with a minus sign.
+    pub fn has_minus(&self) -> bool {
+        self.is_negative() || matches!(self.0, Repr::Int(0, Precision { negative_zero: true, .. }))
     }
 
     fn infinity(negative: bool) -> Self {
@@ -263,7 +241,7 @@ impl Number {
 
     fn signum(&self) -> Ordering {
         match &self.0 {
-            Repr::Int(int) => int.cmp(&0),
+            Repr::Int(int, _) => int.cmp(&0),
             Repr::Float(float) => float.mantissa.cmp(&IBig::ZERO),
             Repr::Infinite { negative: true } => Ordering::Less,
             Repr::Infinite { negative: false } => Ordering::Greater,
@@ -273,7 +251,7 @@ impl Number {
     /// Mantissa and binary exponent of a finite number.
     fn parts(&self) -> (IBig, i64) {
         match &self.0 {
-            Repr::Int(int) => (IBig::from(*int), 0),
+            Repr::Int(int, _) => (IBig::from(*int), 0),
             Repr::Float(float) => (float.mantissa.clone(), float.exponent),
             Repr::Infinite { .. } => (IBig::ZERO, 0),
         }
@@ -307,21 +285,23 @@ fn aligned(left: &Number, right: &Number) -> (IBig, IBig, i64) {
 }
 
 /// `numerator / denominator * 2^exponent`, rounded once. The denominator is not zero.
-fn quotient(numerator: IBig, denominator: IBig, exponent: i64) -> Number {
-    let shift = (PRECISION + 2 + denominator.unsigned_abs_bits()).saturating_sub(numerator.unsigned_abs_bits());
+fn quotient(numerator: IBig, denominator: IBig, exponent: i64, precision: u16) -> Number {
+    let shift =
+        (usize::from(precision) + 2 + denominator.unsigned_abs_bits()).saturating_sub(numerator.unsigned_abs_bits());
     let (quotient, remainder) = (numerator << shift).div_rem(denominator);
-    round(quotient, exponent - i64::try_from(shift).unwrap_or(0), remainder != IBig::ZERO)
+    round(quotient, exponent - i64::try_from(shift).unwrap_or(0), remainder != IBig::ZERO, precision)
 }
 
-/// `mantissa * 2^exponent` at the precision of numbers, half to even. `inexact` says that a little more than `mantissa`
+/// `mantissa * 2^exponent` at a precision, half to even. `inexact` says that a little more than `mantissa`
 /// is meant; then the mantissa has at least two bits more than the precision.
-fn round(mantissa: IBig, exponent: i64, inexact: bool) -> Number {
+fn round(mantissa: IBig, exponent: i64, inexact: bool, precision: u16) -> Number {
+    let most = usize::from(precision);
     let negative = mantissa < IBig::ZERO;
     let mut magnitude = mantissa.unsigned_abs();
     let mut exponent = exponent;
     let bits = magnitude.bit_len();
-    if bits > PRECISION {
-        let shift = bits - PRECISION;
+    if bits > most {
+        let shift = bits - most;
         let half = magnitude.bit(shift - 1);
         let beyond = inexact || magnitude.trailing_zeros().is_some_and(|zeros| zeros < shift - 1);
         magnitude >>= shift;
@@ -330,14 +310,14 @@ fn round(mantissa: IBig, exponent: i64, inexact: bool) -> Number {
         }
         exponent += i64::try_from(shift).unwrap_or(0);
     }
-    let Some(zeros) = magnitude.trailing_zeros() else { return Number::ZERO };
+    let Some(zeros) = magnitude.trailing_zeros() else { return Number::int(0, precision, false) };
     magnitude >>= zeros;
     exponent += i64::try_from(zeros).unwrap_or(0);
     if exponent > MAX_BINARY_EXPONENT {
         return Number::infinity(negative);
     }
     if exponent < -MAX_BINARY_EXPONENT {
-        return Number::ZERO;
+        return Number::int(0, precision, negative);
     }
     let signed = if negative { -IBig::from(magnitude) } else { IBig::from(magnitude) };
     if (0..64).contains(&exponent) {
@@ -345,10 +325,10 @@ fn round(mantissa: IBig, exponent: i64, inexact: bool) -> Number {
         if signed.unsigned_abs_bits() + shift <= 64
             && let Ok(int) = i64::try_from(signed.clone() << shift)
         {
-            return Number(Repr::Int(int));
+            return Number::int(int, precision, false);
         }
     }
-    Number(Repr::Float(Arc::new(Float { mantissa: signed, exponent })))
+    Number(Repr::Float(Arc::new(Float { mantissa: signed, exponent, precision })))
 }
 
 trait Bits {
@@ -361,32 +341,10 @@ impl Bits for IBig {
     }
 }
 
+/// A number that something was counted to.
 impl From<i64> for Number {
     fn from(value: i64) -> Self {
-        Self(Repr::Int(value))
-    }
-}
-
-impl PartialOrd for Number {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Number {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let rank = |number: &Self| match number.0 {
-            Repr::Infinite { negative: true } => 0,
-            Repr::Infinite { negative: false } => 2,
-            _ => 1,
-        };
-        match (&self.0, &other.0) {
-            (Repr::Int(a), Repr::Int(b)) => a.cmp(b),
-            _ => rank(self).cmp(&rank(other)).then_with(|| {
-                let (a, b, _) = aligned(self, other);
-                a.cmp(&b)
-            }),
-        }
+        Self(Repr::Int(value, Precision::new(COUNTED)))
     }
 }
 
@@ -399,13 +357,22 @@ impl fmt::Debug for Number {
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Repr::Int(int) => write!(f, "{int}"),
+            Repr::Int(0, Precision { negative_zero: true, .. }) => f.write_str("-0"),
+            Repr::Int(int, precision) => match 1u64.checked_shl(u32::from(precision.bits)) {
+                // Digits that the precision does not tell are zeros.
+                Some(exact) if int.unsigned_abs() > exact => {
+                    let zeros = int.trailing_zeros();
+                    let digits = text::decimal(&IBig::from(*int >> zeros), i64::from(zeros), precision.bits);
+                    write!(f, "{}{digits}", if *int < 0 { "-" } else { "" })
+                }
+                _ => write!(f, "{int}"),
+            },
             Repr::Infinite { negative } => f.write_str(if *negative { "-Inf" } else { "+Inf" }),
             Repr::Float(float) => {
                 if float.mantissa < IBig::ZERO {
                     f.write_str("-")?;
                 }
-                f.write_str(&text::decimal(&float.mantissa, float.exponent))
+                f.write_str(&text::decimal(&float.mantissa, float.exponent, float.precision))
             }
         }
     }

@@ -46,7 +46,7 @@ fn write_value(value: &Value, out: &mut String) -> Result<(), String> {
         Data::Number(number) if number.is_infinite() => {
             return Err(format!("the result holds {number}, which is no number that JSON can hold"));
         }
-        Data::Number(number) => out.push_str(&number.to_string()),
+        Data::Number(number) => out.push_str(&number.plan_text()),
         Data::String(text) => out.push_str(&quoted(text)),
         Data::List(_) | Data::Set(_) | Data::Tuple(_) => {
             return series(out, '[', ']', value.items().unwrap_or(&[]).iter(), write_value);

@@ -8,11 +8,11 @@ use serde_json::value::RawValue;
 #[derive(serde::Deserialize)]
 pub(crate) struct Recorded<'c> {
     #[serde(borrow)]
-    json: Option<&'c RawValue>,
+    pub(crate) json: Option<&'c RawValue>,
     r#type: Option<Json>,
-    unknown: Option<Json>,
-    sensitive: Option<Json>,
-    error: Option<Json>,
+    pub(crate) unknown: Option<Json>,
+    pub(crate) sensitive: Option<Json>,
+    pub(crate) error: Option<Json>,
 }
 
 impl Recorded<'_> {
@@ -67,7 +67,7 @@ fn mask_or_false(item: Option<Json>) -> Json {
 }
 
 /// JSON text in one form, with all digits of its numbers.
-fn canonical(text: &str) -> String {
+pub(crate) fn canonical(text: &str) -> String {
     let value: &RawValue = serde_json::from_str(text).unwrap();
     let text = value.get().trim();
     match text.as_bytes().first() {

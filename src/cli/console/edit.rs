@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn functions_and_roots_complete_by_their_beginning() {
-        assert_eq!(completed("pat"), (0, names(&["path"])));
+        assert_eq!(completed("terr"), (0, names(&["terraform"])));
         assert_eq!(completed("[1, leng"), (4, names(&["length("])));
         assert_eq!(completed("core::leng"), (0, names(&["core::length("])));
         assert_eq!(completed("aws"), (0, names(&["aws_s3_bucket"])));

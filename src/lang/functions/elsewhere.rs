@@ -4,7 +4,7 @@
 pub(super) fn known(namespace: &str, name: &str) -> Option<&'static str> {
     match (namespace, name) {
         ("" | "core", "type") => Some("`onus console` without --json knows `type(x)`, as a whole line"),
-        ("" | "core", "base64gunzip" | "cidrcontains" | "urldecode") => Some("OpenTofu has it, Terraform has not"),
+        ("" | "core", "base64gunzip" | "urldecode") => Some("OpenTofu has it, Terraform has not"),
         ("" | "core", "list") => Some("Terraform has removed it; `tolist([a, b])` does the same"),
         ("" | "core", "map") => Some("Terraform has removed it; `tomap({ a = b })` does the same"),
         ("" | "core", "len" | "size" | "count") => Some("`length` counts elements and characters"),

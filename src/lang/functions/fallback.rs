@@ -46,7 +46,7 @@ fn outcomes<'c>(env: &'c Env<'_>, call: &'c Call) -> Result<Result<Outcomes<'c>,
     };
     super::super::check::check_count(&call.namespace, &call.name, written.len() + more.len(), call.name_span)?;
     let written = written.iter().map(|arg| env.eval_with_risk(arg));
-    Ok(Ok(Box::new(written.chain(more.into_iter().map(|(value, _)| (Ok(value), false))))))
+    Ok(Ok(Box::new(written.chain(more.into_iter().map(|value| (Ok(value), false))))))
 }
 
 type Outcomes<'c> = Box<dyn Iterator<Item = (Eval, bool)> + 'c>;

@@ -14,7 +14,7 @@ const fn of_many(name: &'static str, run: fn(&Invocation<'_>) -> Outcome) -> Fun
 }
 
 pub(super) const TABLE: &[Function] = &[
-    of_one("abs", |call| map(call, |number| if number.is_negative() { number.negated() } else { number.clone() })),
+    of_one("abs", |call| map(call, |number| if number.has_minus() { number.negated() } else { number.clone() })),
     of_one("ceil", |call| map(call, Number::ceil)),
     of_one("floor", |call| map(call, Number::floor)),
     of_many("max", |call| Ok(number(numbers(call).max().cloned().unwrap_or(Number::ZERO)))),

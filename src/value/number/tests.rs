@@ -20,7 +20,7 @@ const THIRD: &str = concat!(
 fn texts_are_terraforms() {
     for (text, shown) in [
         ("0", "0"),
-        ("-0", "0"),
+        ("-0", "-0"),
         ("007", "7"),
         ("1.50", "1.5"),
         ("1E-3", "0.001"),
@@ -106,9 +106,9 @@ fn order_and_kind() {
     assert!(n("1e30").is_integer() && !n("0.5").is_integer());
     assert!((n("0.1").to_f64() - 0.1).abs() < f64::EPSILON);
     assert_eq!(n("255").in_radix(16).as_deref(), Some("ff"));
-    assert_eq!(n("2.5").to_fixed(0), "2");
-    assert_eq!(n("1.005").to_fixed(2), "1.00");
-    assert_eq!(n("-0.05").to_fixed(3), "-0.050");
+    assert_eq!(n("2.5").laid_out(Layout::Fixed(0)), "2");
+    assert_eq!(n("1.005").laid_out(Layout::Fixed(2)), "1.00");
+    assert_eq!(n("-0.05").laid_out(Layout::Fixed(3)), "0.050");
 }
 
 proptest! {
@@ -129,5 +129,74 @@ proptest! {
         if b != 0 {
             prop_assert_eq!(x.checked_rem(&y), Some(Number::from(a % b)));
         }
+    }
+}
+
+#[test]
+fn numbers_keep_their_precision() {
+    let third = Number::from(1).checked_div(&Number::from(3)).unwrap();
+    assert_eq!(third.to_string(), "0.33333333333333333334");
+    assert_eq!(Number::from(1).checked_div(&n("3")).unwrap().to_string(), THIRD);
+    let root = Number::from_f64(2f64.sqrt()).unwrap();
+    assert_eq!(root.to_string(), "1.4142135623730951");
+    assert_eq!(root, n("1.4142135623730951"), "fractions are equal if their texts are");
+    assert!(root > n("1.4142135623730951"), "the order is that of the values");
+    let twice = "2.828427124746190290949243717477656900882720947265625";
+    assert_eq!(root.checked_mul(&n("2")).unwrap().to_string(), twice);
+    assert_eq!(root.checked_mul(&n("2")).unwrap().plan_text(), "2.8284271247461903");
+    assert_eq!(root.checked_rem(&n("1")).unwrap().to_string(), "0.41421356237309515");
+    let great = Number::from_f64(2f64.powi(62)).unwrap();
+    assert_eq!(
+        (great.to_string().as_str(), great.plan_text().as_str()),
+        ("4611686018427388000", "4611686018427387904")
+    );
+}
+
+#[test]
+fn doubles_are_read_exactly() {
+    for double in [0.1, -2.5, 1e300, f64::MIN_POSITIVE, 5e-324, 9_007_199_254_740_993.0] {
+        assert_eq!(Number::from_f64(double).unwrap().to_f64(), double);
+    }
+    assert!(Number::from_f64(f64::NAN).is_none());
+    assert!(Number::from_f64(f64::INFINITY).unwrap().is_infinite());
+}
+
+#[test]
+fn a_zero_below_zero_shows_in_texts_only() {
+    let zero = n("0").negated();
+    assert_eq!((zero.to_string().as_str(), zero.plan_text().as_str()), ("-0", "0"));
+    assert_eq!(zero, Number::ZERO);
+    assert_eq!(zero.ceil().to_string(), "0");
+}
+
+#[test]
+fn whole_numbers_of_other_bases() {
+    for (text, base, shown) in
+        [("ff", 16, "255"), ("-FF", 16, "-255"), ("Z", 36, "35"), ("Z", 62, "61"), ("z", 62, "35")]
+    {
+        assert_eq!(Number::parse_in_base(text, base).unwrap().to_string(), shown, "{text}");
+    }
+    let digits = "123456789".repeat(40);
+    assert_eq!(Number::parse_in_base(&digits, 10).unwrap().to_string(), digits, "no digit is lost");
+    for (text, base) in [("", 10), ("-", 10), ("1_0", 10), ("2", 2), ("0x1", 16), (" 1", 10), ("1.0", 10)] {
+        assert!(Number::parse_in_base(text, base).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn layouts_round_half_to_even_from_all_digits() {
+    for (text, layout, shown) in [
+        ("0.125", Layout::Fixed(2), "0.12"),
+        ("99.5", Layout::Fixed(0), "100"),
+        ("0.04", Layout::Fixed(1), "0.0"),
+        ("15", Layout::Exponent(0), "2e+01"),
+        ("1e-10", Layout::Exponent(6), "1.000000e-10"),
+        ("0", Layout::Exponent(2), "0.00e+00"),
+        ("123456", Layout::Shortest(Some(3)), "1.23e+05"),
+        ("1000000", Layout::Shortest(None), "1e+06"),
+        ("0.0001", Layout::Shortest(None), "0.0001"),
+        ("0", Layout::Shortest(None), "0"),
+    ] {
+        assert_eq!(n(text).laid_out(layout), shown, "{text}");
     }
 }

@@ -3,20 +3,37 @@
 use dashu_int::ops::{BitTest, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 
-use super::PRECISION;
+/// All decimal digits of `|mantissa| * 2^exponent`, which are finitely many, and where the decimal point stands: the value
+/// is `0.DIGITS * 10^point`.
+pub(super) fn exact(mantissa: &IBig, exponent: i64) -> (Vec<u8>, i64) {
+    let power = usize::try_from(exponent.unsigned_abs()).unwrap_or(0);
+    let magnitude = mantissa.clone().unsigned_abs();
+    // 2^-n is 5^n / 10^n.
+    let (whole, shift) = match exponent {
+        0.. => (magnitude << power, 0),
+        _ => (magnitude * UBig::from(5u8).pow(power), exponent.abs()),
+    };
+    if whole == UBig::ZERO {
+        return (Vec::new(), 0);
+    }
+    let mut digits = whole.to_string().into_bytes();
+    let point = i64::try_from(digits.len()).unwrap_or(0) - shift;
+    trim(&mut digits);
+    (digits, point)
+}
 
-/// The text of `|mantissa| * 2^exponent`, without an exponent: Terraform never prints one.
-pub(super) fn decimal(mantissa: &IBig, exponent: i64) -> String {
-    let (digits, point) = shortest(mantissa, exponent);
+/// The text of `|mantissa| * 2^exponent` at a precision, without an exponent: Terraform never prints one.
+pub(super) fn decimal(mantissa: &IBig, exponent: i64, precision: u16) -> String {
+    let (digits, point) = shortest(mantissa, exponent, precision);
     plain(&digits, point)
 }
 
 /// The fewest decimal digits that read back as the number, and where the decimal point stands: the value is
 /// `0.DIGITS * 10^point`. The same digit-wise search as Go's `roundShortest`, on exact decimals.
-fn shortest(mantissa: &IBig, exponent: i64) -> (Vec<u8>, i64) {
+pub(super) fn shortest(mantissa: &IBig, exponent: i64, precision: u16) -> (Vec<u8>, i64) {
     let magnitude = mantissa.clone().unsigned_abs();
     // One bit more than the precision, so that the last bit is half a unit in the last place.
-    let shift = (PRECISION + 1).saturating_sub(magnitude.bit_len());
+    let shift = (usize::from(precision) + 1).saturating_sub(magnitude.bit_len());
     let middle = magnitude << shift;
     let exponent = exponent - i64::try_from(shift).unwrap_or(0);
     // Whether the mantissa at full precision is even: then the bounds themselves round back.
@@ -71,7 +88,7 @@ fn leading(digits: Vec<u8>, point: i64) -> (Vec<u8>, i64) {
     (digits.into_iter().skip(zeros).collect(), point - i64::try_from(zeros).unwrap_or(0))
 }
 
-fn increment(mut digits: Vec<u8>, point: i64) -> (Vec<u8>, i64) {
+pub(super) fn increment(mut digits: Vec<u8>, point: i64) -> (Vec<u8>, i64) {
     while digits.last() == Some(&b'9') {
         digits.pop();
     }
@@ -85,7 +102,7 @@ fn increment(mut digits: Vec<u8>, point: i64) -> (Vec<u8>, i64) {
 }
 
 /// Digits with the decimal point.
-fn plain(digits: &[u8], point: i64) -> String {
+pub(super) fn plain(digits: &[u8], point: i64) -> String {
     let digits: String = digits.iter().map(|&digit| char::from(digit)).collect();
     match usize::try_from(point) {
         Ok(0) => format!("0.{digits}"),

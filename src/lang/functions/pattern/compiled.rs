@@ -12,7 +12,7 @@ use super::re2;
 const MAX_COMPILED: usize = 4 << 20;
 
 /// How many patterns a thread keeps, so that a `for` compiles its pattern once.
-const MAX_KEPT: usize = 64;
+const MAX_KEPT: usize = 16;
 
 /// The longest text that a replacement makes.
 pub(super) const MAX_TEXT: usize = 64 << 20;
