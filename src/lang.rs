@@ -26,7 +26,7 @@
 //! | `startswith` of a known prefix that is shorter than what is asked, and differs | unknown | false |
 //! | `join` with unknown elements | unknown | a string of known and unknown pieces |
 //! | `tostring(x)`, `tolist(x)` and alike, `x` unknown | unknown, perhaps null, of the type that is named | `x`, with all that is certain of it |
-//! | `element(list, -1)` | an error, save for multiples of the length | the last element, as in OpenTofu 1.10 |
+//! | `element([1, 2], -1)`, a tuple | an error, save for multiples of the length | the last element, as of a list |
 //! | `matchkeys(values, keys, [x])`, `x` unknown | an empty list | unknown |
 //! | `format`, unknown arguments | unknown, with the text before the first verb as its start | a string of known and unknown pieces |
 //! | `format("%v", null)`, `format("%s", null)` | unknown | `null`, an error |

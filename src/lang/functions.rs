@@ -3,15 +3,21 @@
 //! Each entry says how many arguments there are, of which types, and what null, unknown and sensitive arguments do, so
 //! that a function's own code sees only what it has to decide.
 
+mod charset;
 mod cidr;
 mod collection;
 mod conversion;
+mod csv;
+mod digest;
 mod elsewhere;
+mod encoding;
 mod fallback;
 mod files;
 mod flatten;
 mod format;
 mod graphemes;
+mod gzip;
+mod identity;
 mod json;
 mod json_text;
 mod letter;
@@ -20,6 +26,7 @@ mod number;
 mod paths;
 mod pattern;
 mod power;
+mod rsa;
 mod seen;
 mod select;
 mod sequence;
@@ -28,6 +35,9 @@ mod spec;
 mod template_call;
 mod text;
 mod time;
+mod yaml;
+mod yaml_scalar;
+mod yaml_text;
 
 use std::sync::{Arc, LazyLock};
 
@@ -94,13 +104,17 @@ impl Invocation<'_> {
 
 /// The topics of the table.
 const TABLES: &[&[Function]] = &[
-    collection::TABLE,
     cidr::TABLE,
+    collection::TABLE,
     conversion::TABLE,
+    csv::TABLE,
+    digest::TABLE,
+    encoding::TABLE,
     fallback::TABLE,
     files::TABLE,
     flatten::TABLE,
     format::TABLE,
+    identity::TABLE,
     json::TABLE,
     letter::TABLE,
     logic::TABLE,
@@ -114,6 +128,7 @@ const TABLES: &[&[Function]] = &[
     template_call::TABLE,
     text::TABLE,
     time::TABLE,
+    yaml::TABLE,
 ];
 
 /// The table in the order of lookup: by the length of the name, which tells most names apart, then by the name.

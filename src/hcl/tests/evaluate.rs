@@ -276,7 +276,11 @@ fn json_both_ways() {
                 "\"\\\"\\\\u003cé\\\\u0026\\\\u003e\\\\u2028\\\\u0001\\\"\": string",
             ),
             ("jsondecode(\"[1e3, 1.50, 12345678901234567890]\")", "[1000, 1.5, 12345678901234567890]: …"),
-            ("jsondecode(\"{\\\"a\\\":1,\\\"a\\\":{\\\"b\\\":null}}\")", "{ a = { b = null } }: …"),
+            (
+                "jsondecode(\"{\\\"a\\\":1,\\\"a\\\":{\\\"b\\\":null}}\")",
+                "error: jsondecode: the text is no JSON: two values…",
+            ),
+            ("jsondecode(\"{\\\"a\\\":1,\\\"a\\\":2}\")", "{ a = 2 }: …"),
             ("jsondecode(\"\\\"\\\\ud83d\\\\ude00\\\"\")", "\"😀\": string"),
             (
                 "jsondecode(\"[1,]\")",

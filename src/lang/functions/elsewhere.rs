@@ -4,7 +4,6 @@
 pub(super) fn known(namespace: &str, name: &str) -> Option<&'static str> {
     match (namespace, name) {
         ("" | "core", "type") => Some("`onus console` without --json knows `type(x)`, as a whole line"),
-        ("" | "core", "base64gunzip" | "urldecode") => Some("OpenTofu has it, Terraform has not"),
         ("" | "core", "list") => Some("Terraform has removed it; `tolist([a, b])` does the same"),
         ("" | "core", "map") => Some("Terraform has removed it; `tomap({ a = b })` does the same"),
         ("" | "core", "len" | "size" | "count") => Some("`length` counts elements and characters"),
@@ -26,7 +25,7 @@ mod tests {
         for name in super::super::names() {
             assert_eq!(known("", name), None, "{name}");
         }
-        assert!(known("core", "urldecode").is_some());
+        assert!(known("core", "list").is_some());
         assert!(known("provider::aws", "arn_parse").is_some());
         assert_eq!(known("other", "list"), None);
     }

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::json_text::parse;
-use super::{ANY, Function, Invocation, Marks, Outcome, Param, STRING, Want, blame};
-use crate::lang::unknown::{reason_of, unknown_from};
+use super::{ANY, Failure, Function, Invocation, Marks, Outcome, Param, STRING, Want, blame};
+use crate::lang::unknown::{is_not_null, reason_of, unknown_from};
 use crate::value::{Data, Shape, Type, Unknown, Value};
 
 const ANYTHING: Param = ANY.or_null().or_unknown();
@@ -39,9 +39,12 @@ fn encode(call: &Invocation<'_>) -> Outcome {
     }
     let mut unknown = Unknown::new(Type::String, reason_of([value]));
     unknown.not_null = true;
-    unknown.prefix = match value.data() {
-        Data::Object(_) | Data::Map(_) => Some("{".into()),
-        Data::List(_) | Data::Tuple(_) | Data::Set(_) => Some("[".into()),
+    unknown.prefix = match value.ty() {
+        // It may be `null` instead.
+        _ if !is_not_null(value) => None,
+        Type::String => Some("\"".into()),
+        Type::Object(_) | Type::Map(_) => Some("{".into()),
+        Type::Tuple(_) | Type::List(_) | Type::Set(_) => Some("[".into()),
         _ => None,
     };
     unknown.shape = Shape::Json(Arc::new(value.clone()));
@@ -49,7 +52,7 @@ fn encode(call: &Invocation<'_>) -> Outcome {
 }
 
 /// Writes a known value as Go's encoder does, with `<`, `>`, `&` and the line separators escaped.
-pub(super) fn write(value: &Value, out: &mut String) -> Result<(), super::Failure> {
+pub(super) fn write(value: &Value, out: &mut String) -> Result<(), Failure> {
     match value.data() {
         Data::Null(_) => out.push_str("null"),
         Data::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
@@ -93,6 +96,8 @@ fn quote(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => {
                 let _ = write!(out, "\\u{:04x}", u32::from(c));
             }
@@ -110,11 +115,22 @@ fn decode(call: &Invocation<'_>) -> Outcome {
             return Ok(decoded(value));
         }
         call.env.risk();
-        return Ok(unknown_from(Type::Dynamic, [text]));
+        return Ok(unknown_from(type_after(unknown.prefix.as_deref().unwrap_or(""))?, [text]));
     }
     parse(call.text(0)).or_else(|why| match text.is_sensitive() {
         true => blame(0, "the sensitive text is no JSON".to_owned()),
         false => blame(0, format!("the text is no JSON: {why}")),
+    })
+}
+
+/// The type of a JSON value of which only the beginning is known.
+fn type_after(prefix: &str) -> Result<Type, Failure> {
+    Ok(match prefix.trim_start().chars().next() {
+        Some('"') => Type::String,
+        Some('t' | 'f') => Type::Bool,
+        Some('-' | '.' | '0'..='9') => Type::Number,
+        None | Some('{' | '[' | 'n') => Type::Dynamic,
+        Some(_) => return blame(0, "the text begins as no JSON does"),
     })
 }
 

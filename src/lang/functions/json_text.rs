@@ -4,17 +4,44 @@
 
 use std::collections::BTreeMap;
 
-use crate::value::{Data, Number, Value};
+use unicode_normalization::is_nfc;
+
+use crate::lang::convert::convert;
+use crate::value::{Data, Number, Type, Value};
 
 /// The deepest nesting that is read.
 const MAX_JSON_DEPTH: usize = 128;
 
-/// Reads a JSON text; the last of several equal keys wins.
+/// Reads a JSON text; the last of several equal keys wins. As in Terraform, nobody looks at what follows a closing bracket
+/// or brace too many.
 pub(super) fn parse(text: &str) -> Result<Value, String> {
     let mut reader = Reader { text, at: 0, depth: 0 };
     let value = reader.value()?;
     reader.space();
-    if reader.at < text.len() { Err(reader.expected("the end of the text")) } else { Ok(value) }
+    if !matches!(reader.peek(), None | Some(b']' | b'}')) {
+        Err(reader.expected("the end of the text"))
+    } else {
+        Ok(value)
+    }
+}
+
+/// Whether Terraform can read a value as if it had the type of another, the last one of the same key.
+fn fits(value: &Value, like: &Value) -> bool {
+    match (value.data(), like.data()) {
+        (Data::Null(_), _)
+        | (Data::String(_) | Data::Number(_) | Data::Bool(_), Data::String(_))
+        | (Data::Number(_), Data::Number(_))
+        | (Data::Bool(_), Data::Bool(_)) => true,
+        (Data::String(_), Data::Number(_)) => convert(value, &Type::Number).is_ok(),
+        (Data::String(_), Data::Bool(_)) => convert(value, &Type::Bool).is_ok(),
+        (Data::Tuple(items), Data::Tuple(like)) => {
+            items.len() == like.len() && items.iter().zip(like.iter()).all(|(item, like)| fits(item, like))
+        }
+        (Data::Object(attributes), Data::Object(like)) => {
+            attributes.iter().all(|(key, value)| like.get(key).is_some_and(|like| fits(value, like)))
+        }
+        _ => false,
+    }
 }
 
 struct Reader<'t> {
@@ -114,7 +141,15 @@ impl<'t> Reader<'t> {
             if !self.take(b':') {
                 return Err(self.expected("`:`"));
             }
-            attributes.insert(key, self.value()?);
+            if !is_nfc(&key) {
+                return Err("a key is not in Unicode normalisation form C".to_owned());
+            }
+            let value = self.value()?;
+            if let Some(before) = attributes.insert(key, value.clone())
+                && !fits(&before, &value)
+            {
+                return Err("two values of the same key differ in type".to_owned());
+            }
             if self.take(b'}') {
                 return Ok(Value::object(attributes));
             }
