@@ -262,6 +262,9 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec
             untyped = !param.lets_untyped(onus) && is_untyped(value);
         }
         unknown |= value.is_unknown() && !param.lets_unknown(onus);
+        if value.is_unknown() && !param.lets_null(onus) && !is_not_null(value) {
+            env.risk();
+        }
         if (function.marks == Marks::Whole || param.whole) && is_deeply_sensitive(value) {
             sensitive = true;
             *value = unmarked(value);
