@@ -75,7 +75,7 @@ impl Gathered {
     /// not count: the result is unknown anyway.
     fn one(&mut self, env: &Env<'_>, each: &For) -> Result<(), EvalError> {
         if let Some(condition) = &each.condition {
-            let value = env.eval(condition)?;
+            let value = env.look(condition)?;
             self.sensitive |= value.is_sensitive();
             match env.condition(&value, condition.span) {
                 Ok(Truth::True) => {}
