@@ -18,7 +18,11 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
     let mut reader = Reader { text, at: 0, depth: 0 };
     let value = reader.value()?;
     reader.space();
-    if !matches!(reader.peek(), None | Some(b']' | b'}')) { Err(reader.expected("the end of the text")) } else { Ok(value) }
+    if !matches!(reader.peek(), None | Some(b']' | b'}')) {
+        Err(reader.expected("the end of the text"))
+    } else {
+        Ok(value)
+    }
 }
 
 /// Whether Terraform can read a value as if it had the type of another, the last one of the same key.

@@ -25,7 +25,7 @@ pub(super) const TABLE: &[Function] = &[
         params: &[ANY.or_null().or_unknown()],
         rest: None,
         marks: Marks::Whole,
-        returns: Want::String,
+        returns: Want::Maybe(|_| Ok(Type::String)),
         run: encode,
     },
     Function {
