@@ -68,10 +68,14 @@ impl Charset {
             }
             Self::EastAsian(encoding) => {
                 // The web writes these for Shift_JIS and EUC-JP though they read as other characters.
+                if text.contains(is_private) {
+                    return None;
+                }
                 let one_way = text.contains(['\u{a5}', '\u{203e}', '\u{2212}']);
                 let japanese = [encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP, encoding_rs::ISO_2022_JP];
                 let (bytes, _, missing) = encoding.encode(text);
-                (!missing && !(one_way && japanese.contains(encoding))).then(|| bytes.into_owned())
+                let lacking = missing || one_way && japanese.contains(encoding);
+                (!lacking).then(|| bytes.into_owned())
             }
         }
     }
@@ -84,12 +88,17 @@ impl Charset {
             Self::Bytes(table) => bytes.iter().map(|byte| table.get(usize::from(*byte))).collect::<Option<_>>()?,
             Self::EastAsian(encoding) => {
                 let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
-                text.into_owned()
+                // The web reads bytes without a meaning as characters of private use.
+                Some(text.into_owned()).filter(|text| !text.contains(is_private))?
             }
         };
         // Terraform takes the replacement character itself for a failure.
         (!text.contains(char::REPLACEMENT_CHARACTER)).then_some(text)
     }
+}
+
+fn is_private(c: char) -> bool {
+    ('\u{e000}'..='\u{f8ff}').contains(&c)
 }
 
 fn utf16(bytes: &[u8], order: Order) -> Option<String> {
