@@ -1,12 +1,13 @@
 //! HCL text into [`lang`](crate::lang)'s tree, with the place of every part.
 //!
-//! `hcl::edit` parses; its syntax tree is 27 times the text and is dropped as soon as it is lowered. It rejects a few
-//! texts that Terraform takes and takes a few that Terraform rejects; `repair` and `lower` make up for those that occur
-//! in real configurations. What remains is stricter than Terraform: nesting deeper than 64 levels, and chains of more
-//! than 128 operators, are errors.
+//! `hcl::edit` parses; its syntax tree is 27 times the text and is dropped as soon as it is lowered. It does not read
+//! every text as Terraform does, so that it is handed a [plain] spelling of the same length, and the tree is filled from
+//! the text itself. What remains is stricter than Terraform: nesting deeper than 64 levels, and chains of more than 128
+//! operators, are errors.
 
+mod literal;
 mod lower;
-mod repair;
+mod plain;
 mod template;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use ::hcl::edit::structure::{self, BlockLabel, Structure};
 use crate::lang::Expr;
 use crate::source::{Diagnostic, SourceId, Span};
 use lower::Lowering;
+use plain::Form;
 
 /// The longest text that is parsed, in bytes: an object of tens of thousands of keys takes the parser quadratic time.
 pub const MAX_TEXT: usize = 4 << 20;
@@ -89,9 +91,9 @@ impl Body {
 /// The first error of the text, with its place in source `id`.
 pub fn parse(id: SourceId, text: &str) -> Result<Body, Diagnostic> {
     let (text, base) = prepare(id, text)?;
-    let body = with_repairs(id, text, base, parser::parse_body)?;
-    let end = text.len();
-    Lowering::new(id, text, base).body(&body, 0..end)
+    let plain = plain(id, text, base, Form::File)?;
+    let body = parser::parse_body(&plain).map_err(|error| diagnose(id, text, base, &error))?;
+    Lowering::new(id, text, &plain, base).body(&body, 0..text.len())
 }
 
 /// Parses one expression.
@@ -100,10 +102,12 @@ pub fn parse(id: SourceId, text: &str) -> Result<Body, Diagnostic> {
 /// The first error of the text, with its place in source `id`.
 pub fn parse_expression(id: SourceId, text: &str) -> Result<Expr, Diagnostic> {
     let (text, base) = prepare(id, text)?;
-    let lead = text.len() - text.trim_start().len();
-    let (text, base) = (text.trim(), base + lead);
-    let expr = with_repairs(id, text, base, parser::parse_expr)?;
-    Lowering::new(id, text, base).expr(&expr)
+    let plain = plain(id, text, base, Form::Expression)?;
+    let start = plain.len() - plain.trim_start().len();
+    let plain = plain.trim();
+    let (text, base) = (text.get(start..start + plain.len()).unwrap_or(""), base + start);
+    let expr = parser::parse_expr(plain).map_err(|error| diagnose(id, text, base, &error))?;
+    Lowering::new(id, text, plain, base).expr(&expr)
 }
 
 /// Parses a template without quotes around it, such as a template file. Its text stands as it is, with all its line ends,
@@ -112,12 +116,10 @@ pub fn parse_expression(id: SourceId, text: &str) -> Result<Expr, Diagnostic> {
 /// # Errors
 /// The first error of the text, with its place in source `id`.
 pub fn parse_template(id: SourceId, text: &str) -> Result<Expr, Diagnostic> {
-    if text.len() > MAX_TEXT {
-        let message = format!("the template has {} bytes, more than the {MAX_TEXT} that are parsed", text.len());
-        return Err(Diagnostic::new(message).at(id, 0..1));
-    }
-    let template = with_repairs(id, text, 0, parser::parse_template)?;
-    Lowering::new(id, text, 0).bare(&template, text.len())
+    let (text, base) = prepare(id, text)?;
+    let plain = plain(id, text, base, Form::Template)?;
+    let template = parser::parse_template(&plain).map_err(|error| diagnose(id, text, base, &error))?;
+    Lowering::new(id, text, &plain, base).bare(&template)
 }
 
 /// Strips the byte order mark; spans count from before it.
@@ -129,55 +131,37 @@ fn prepare(id: SourceId, text: &str) -> Result<(&str, usize), Diagnostic> {
     Ok(text.strip_prefix('\u{feff}').map_or((text, 0), |rest| (rest, '\u{feff}'.len_utf8())))
 }
 
-/// Parses; on failure repairs what Terraform would take, byte for byte so that places hold, and parses again.
-fn with_repairs<T>(
-    id: SourceId,
-    text: &str,
-    base: usize,
-    parse: fn(&str) -> Result<T, Error>,
-) -> Result<T, Diagnostic> {
-    let first = match parse(text) {
-        Ok(tree) => return Ok(tree),
-        Err(error) => error,
-    };
-    let mut repaired = repair::whitespace_and_numbers(text).unwrap_or_else(|| text.to_owned());
-    let mut renamed = repair::Renames::default();
-    loop {
-        match parse(&repaired) {
-            Ok(tree) => return Ok(tree),
-            Err(error) if repair::is_duplicate_key(error.message()) => {
-                if !renamed.rename(&mut repaired, error.location().offset()) {
-                    return Err(diagnose(id, text, base, &error));
-                }
-            }
-            // The first error is about the text as it is; a later one can be about the repair.
-            Err(error) if error.location().offset() >= first.location().offset() => {
-                return Err(diagnose(id, text, base, &error));
-            }
-            Err(_) => return Err(diagnose(id, text, base, &first)),
+fn plain(id: SourceId, text: &str, base: usize, form: Form) -> Result<String, Diagnostic> {
+    plain::plain(text, form).map_err(|mistake| {
+        let diagnostic = Diagnostic::new(mistake.message).at(id, base + mistake.at.start..base + mistake.at.end);
+        match mistake.help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
         }
-    }
+    })
 }
 
 /// What the parser says, as a message for people.
 fn diagnose(id: SourceId, text: &str, base: usize, error: &Error) -> Diagnostic {
-    let offset = error.location().offset().min(text.len());
-    let width = text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let offset = text.floor_char_boundary(error.location().offset());
+    let rest = text.get(offset..).unwrap_or("");
+    let width = rest.chars().next().map_or(0, char::len_utf8);
     let raw = error.message();
-    let diagnostic = if raw.contains("nesting depth") || raw.contains("operator depth") || raw.contains("at most") {
+    let diagnostic = if raw.contains("nesting depth") || raw.contains("at most") {
         Diagnostic::new("the expression is nested deeper than is parsed (64 levels, 128 operators in a chain)")
             .with_help("split it into several `locals`")
     } else if raw.contains("redefined attribute") {
-        let name: String = text.get(offset..).unwrap_or("").chars().take_while(|c| lower::is_name(*c)).collect();
+        let end = rest.find([' ', '\t', '=']).unwrap_or(rest.len());
+        let name = rest.get(..end).unwrap_or("");
         Diagnostic::new(format!("`{name}` is set twice in this block")).with_help("keep one of the two")
-    } else if repair::is_duplicate_key(raw) {
-        Diagnostic::new("the object has this key twice").with_help("keep the last one; the earlier has no effect")
-    } else if offset >= text.trim_end().len() {
-        Diagnostic::new(format!("the text ends too early: {raw}"))
-            .with_help("look for a missing `}`, `]`, `)`, quote or heredoc end")
     } else {
-        Diagnostic::new(format!("this is not valid HCL: {raw}"))
-            .with_help("the mistake may stand later in the same statement, such as a string without its closing quote")
+        let message = if raw.contains("newline or eof") {
+            "something follows on the line on which a block ended"
+        } else {
+            "this is neither an attribute nor a block"
+        };
+        Diagnostic::new(message)
+            .with_help("a line is `name = expression` or a block: `kind \"label\" {`, lines of its own, and `}`")
     };
     diagnostic.at(id, base + offset..base + offset + width)
 }
@@ -214,9 +198,12 @@ impl Lowering<'_> {
                 BlockLabel::Ident(ident) => self.span_of(ident),
                 BlockLabel::String(string) => self.span_of(string),
             };
-            self.reject_raw_newline(span)?;
             header.end = header.end.max(span.end);
-            labels.push(Label { text: label.as_str().into(), span });
+            let text = match label {
+                BlockLabel::Ident(ident) => ident.as_str().to_owned(),
+                BlockLabel::String(_) => self.unescaped(Span { start: span.start + 1, end: span.end - 1 })?,
+            };
+            labels.push(Label { text: text.into(), span });
         }
         let span = self.span_of(block);
         // The parser gives no place for the body of a block on one line: it is between the braces.

@@ -9,10 +9,12 @@
 //! | `x == x`, both unknown with the same symbol | unknown | true |
 //! | `[x, 1] == [y, 2]` and objects alike, `x` unknown | unknown (the first unknown element decides) | false (any difference decides) |
 //! | `length(x) >= 0`, `length(x) < 0`, `x` unknown | unknown | true, false (bounds decide where they touch) |
+//! | `toset([x, "a"])[*]`, `[for … in toset([x, "a"])]`, `x` unknown | two elements | the certain members, and possibly more |
 //! | `toset([{ a = x }]) == toset([{ a = x }])`, `x` unknown | false | unknown |
-//! | `(x ? [1] : [2])[sensitive(0)]`, `{ a = 1 }[sensitive("a")]`, `{ (sensitive(x)) = 1 }`, `[for … in x]` of an unknown sensitive `x` of unknown type | not sensitive | sensitive |
+//! | `(x ? [1] : [2])[sensitive(0)]`, `{ a = 1 }[sensitive("a")]`, `{ (sensitive(x)) = 1 }`, `!sensitive(x)`, `sensitive(x) && y`, `[for … in x]` of an unknown sensitive `x` of unknown type | not sensitive | sensitive |
 //! | `try(x, …)`, `x` partly unknown | unknown as a whole | `x`, if no value of its unknown parts could raise an error |
 //! | `can(x)`, alike | unknown | true |
+//! | `try(x, …)`, `can(x)`, `x` known though something unknown on the way could raise an error, as in `length(["${y}"])` | `x`, true | unknown |
 //! | `coalesce(x, …)`, `x` unknown, certainly neither null nor empty | unknown | `x` |
 //! | `jsondecode(x)`, `x` a JSON text with unknown parts | unknown | the value with unknown parts |
 //! | `[for … if c]` with an unknown `c` | unknown | the certain members, and possibly more |
@@ -24,7 +26,7 @@
 //! | `startswith` of a known prefix that is shorter than what is asked, and differs | unknown | false |
 //! | `join` with unknown elements | unknown | a string of known and unknown pieces |
 //! | `tostring(x)`, `tolist(x)` and alike, `x` unknown | unknown, perhaps null, of the type that is named | `x`, with all that is certain of it |
-//! | `element(list, -1)` | an error, save for multiples of the length | the last element, as in OpenTofu 1.10 |
+//! | `element([1, 2], -1)`, a tuple | an error, save for multiples of the length | the last element, as of a list |
 //! | `matchkeys(values, keys, [x])`, `x` unknown | an empty list | unknown |
 //! | `format`, unknown arguments | unknown, with the text before the first verb as its start | a string of known and unknown pieces |
 //! | `format("%v", null)`, `format("%s", null)` | unknown | `null`, an error |
@@ -44,6 +46,8 @@ mod equality;
 mod evaluate;
 mod functions;
 mod operators;
+#[cfg(test)]
+mod properties;
 mod set;
 mod template;
 mod traverse;

@@ -185,11 +185,14 @@ impl Value {
         }
     }
 
-    /// Whether values are nested in it more than `levels` deep.
-    pub fn is_deeper_than(&self, levels: usize) -> bool {
-        let deeper = |part: &Self| levels == 0 || part.is_deeper_than(levels - 1);
-        self.items().is_some_and(|items| items.iter().any(deeper))
-            || self.entries().is_some_and(|entries| entries.values().any(deeper))
+    /// Whether it is nested no deeper than `levels` and has no more than `parts` parts, counted as often as they are read:
+    /// parts can be shared, so that a small program can make a value that nobody can read to the end.
+    pub fn fits(&self, levels: usize, parts: &mut usize) -> bool {
+        let Some(left) = parts.checked_sub(1) else { return false };
+        *parts = left;
+        let mut fits = |part: &Self| levels > 0 && part.fits(levels - 1, parts);
+        self.items().is_none_or(|items| items.iter().all(&mut fits))
+            && self.entries().is_none_or(|entries| entries.values().all(&mut fits))
     }
 
     /// What is unknown about it, if it is unknown.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use ::hcl::edit::Ident;
-use ::hcl::edit::expr::{self as ast, Expression, ObjectKey, TraversalOperator};
+use ::hcl::edit::expr::{self as ast, Expression, TraversalOperator};
 
 use crate::lang::{
     Access, Binary, BinaryOp, Call, Conditional, Expr, For, Kind, MAX_DEPTH, Part, Splat, Step, Traversal, UnaryOp,
@@ -16,20 +16,17 @@ use crate::value::{Data, Number, Value};
 /// Lowers the trees of one text.
 pub(super) struct Lowering<'a> {
     id: SourceId,
-    /// The text as it is, not as it was repaired: names and numbers are read from here.
+    /// The text as it is: strings and numbers are read from here.
     pub(super) text: &'a str,
+    /// The text as the parser read it.
+    plain: &'a str,
     base: usize,
     depth: Cell<usize>,
 }
 
-/// Whether a character can stand in a name.
-pub(super) fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || c == '-'
-}
-
 impl<'a> Lowering<'a> {
-    pub(super) fn new(id: SourceId, text: &'a str, base: usize) -> Self {
-        Self { id, text, base, depth: Cell::new(0) }
+    pub(super) fn new(id: SourceId, text: &'a str, plain: &'a str, base: usize) -> Self {
+        Self { id, text, plain, base, depth: Cell::new(0) }
     }
 
     /// A range of the text as a span of the source.
@@ -53,22 +50,12 @@ impl<'a> Lowering<'a> {
 
     /// The place after the first `{` from an offset on.
     pub(super) fn after_brace(&self, from: usize) -> usize {
-        let rest = self.text.get(from.saturating_sub(self.base)..).unwrap_or("");
+        let rest = self.plain.get(from.saturating_sub(self.base)..).unwrap_or("");
         from + rest.find('{').map_or(0, |at| at + 1)
     }
 
     pub(super) fn error(&self, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(message).at(self.id, span)
-    }
-
-    /// A quoted string cannot hold a newline; the parser takes it.
-    pub(super) fn reject_raw_newline(&self, span: Span) -> Result<(), Diagnostic> {
-        if self.source(span).contains('\n') {
-            return Err(self
-                .error(span, "the quoted string runs over the end of its line")
-                .with_help("close the quote, write `\\n`, or use a heredoc (`<<-EOT`)"));
-        }
-        Ok(())
     }
 
     pub(super) fn expr(&self, node: &Expression) -> Result<Expr, Diagnostic> {
@@ -93,16 +80,15 @@ impl<'a> Lowering<'a> {
             Expression::Null(_) => Kind::Literal(Value::null()),
             Expression::Bool(value) => Kind::Literal(Value::bool(*value.value())),
             Expression::Number(_) => self.number(span)?,
-            Expression::String(text) => {
-                self.reject_raw_newline(span)?;
-                Kind::Literal(Value::string(text.as_str()))
-            }
+            Expression::String(_) => self.string(span)?,
+            Expression::Array(items) if self.source(span).starts_with('{') => self.object(items)?,
             Expression::Array(items) => {
                 Kind::Tuple(items.iter().map(|item| self.expr(item)).collect::<Result<_, _>>()?)
             }
-            Expression::Object(object) => self.object(object)?,
-            Expression::StringTemplate(template) => self.quoted(template)?,
-            Expression::HeredocTemplate(heredoc) => self.heredoc(heredoc, span)?,
+            Expression::StringTemplate(template) => self.template(template, span)?,
+            Expression::Object(_) | Expression::HeredocTemplate(_) => {
+                return Err(self.error(span, "the parser took this for something that it is not"));
+            }
             Expression::Parenthesis(inner) => Kind::Parentheses(self.boxed(inner.inner())?),
             Expression::Variable(name) => {
                 Kind::Traversal(Box::new(Traversal { root: name.as_str().into(), root_span: span, steps: Vec::new() }))
@@ -130,40 +116,63 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// The parser reads numbers as doubles; the text holds more.
+    /// The parser saw zeros; the text has the number.
     fn number(&self, span: Span) -> Result<Kind, Diagnostic> {
-        let text: String = self.source(span).chars().filter(|c| !c.is_whitespace()).collect();
-        let number = Number::parse(&text).ok_or_else(|| {
-            self.error(span, format!("`{text}` is beyond the numbers that are read"))
-                .with_help("exponents are read up to 20000")
-        })?;
-        Ok(Kind::Literal(Value::new(Data::Number(number))))
+        let at = self.digits(span);
+        let value = self.number_at(at)?;
+        if at.start == span.start {
+            return Ok(Kind::Literal(value));
+        }
+        match Number::parse(&format!("-{}", self.source(at))) {
+            Some(number) if number.is_negative() => Ok(Kind::Literal(Value::new(Data::Number(number)))),
+            // Only the operator knows the negative zero.
+            _ => Ok(Kind::Unary(UnaryOp::Negate, Box::new(Expr { kind: Kind::Literal(value), span: at }))),
+        }
     }
 
-    fn object(&self, object: &ast::Object) -> Result<Kind, Diagnostic> {
-        let mut items = Vec::with_capacity(object.len());
-        for (key, value) in object {
-            let key = match key {
-                ObjectKey::Ident(name) => {
-                    let span = self.span_of(name);
-                    // A repeated key was renamed for the parser; the text has its name.
-                    let text = self.source(span);
-                    let text = if text.chars().all(is_name) && !text.is_empty() { text } else { name.as_str() };
-                    Expr { kind: Kind::Literal(Value::string(text)), span }
-                }
-                ObjectKey::Expression(Expression::Null(null)) => {
-                    Expr { kind: Kind::Literal(Value::string("null")), span: self.span_of(null) }
-                }
-                ObjectKey::Expression(expr @ Expression::Traversal(_)) => {
-                    return Err(self
-                        .error(self.span_of(expr), "an object key with a dot is ambiguous")
-                        .with_help("write `(a.b) = …` for the value of `a.b`, or `\"a.b\" = …` for the text"));
-                }
-                ObjectKey::Expression(expr) => self.expr(expr)?,
-            };
-            items.push((key, self.expr(value.expr())?));
+    /// A number without its minus and what stands between.
+    fn digits(&self, span: Span) -> Span {
+        let plain = self.plain.get(self.raw(span.start..span.end)).unwrap_or("");
+        Span { start: span.end - plain.trim_start_matches(['-', ' ', '\t']).len(), end: span.end }
+    }
+
+    fn number_at(&self, at: Span) -> Result<Value, Diagnostic> {
+        let number = Number::parse(self.source(at)).ok_or_else(|| self.no_number(at))?;
+        Ok(Value::new(Data::Number(number)))
+    }
+
+    fn no_number(&self, at: Span) -> Diagnostic {
+        self.error(at, format!("`{}` is beyond the numbers that are read", self.source(at)))
+            .with_help("exponents are read up to 20000")
+    }
+
+    /// Keys and values in turn: the parser saw a list.
+    fn object(&self, entries: &ast::Array) -> Result<Kind, Diagnostic> {
+        let mut items = Vec::with_capacity(entries.len() / 2);
+        let mut entries = entries.iter();
+        while let (Some(key), Some(value)) = (entries.next(), entries.next()) {
+            items.push((self.key(key)?, self.expr(value)?));
         }
         Ok(Kind::Object(items))
+    }
+
+    /// A name, and `null`, is itself; a name with attributes could be meant either way.
+    fn key(&self, key: &Expression) -> Result<Expr, Diagnostic> {
+        let span = self.span_of(key);
+        let name = match key {
+            Expression::Variable(name) => name.as_str(),
+            Expression::Null(_) => "null",
+            _ => {
+                let key = self.expr(key)?;
+                return match &key.kind {
+                    Kind::Traversal(traversal) if traversal.steps.iter().all(is_fixed) => Err(self
+                        .error(span, "an object key with a dot is ambiguous")
+                        .with_help("write `(a.b) = …` for the value of `a.b`, or `\"a.b\" = …` for the text")),
+                    _ => Ok(key),
+                };
+            }
+        };
+        Ok(Expr { kind: Kind::Literal(Value::string(name)), span })
     }
 
     fn call(&self, call: &ast::FuncCall) -> Result<Kind, Diagnostic> {
@@ -196,6 +205,12 @@ impl<'a> Lowering<'a> {
     /// result; a full one (`[*]`) takes everything.
     fn traversal(&self, traversal: &ast::Traversal) -> Result<Kind, Diagnostic> {
         let mut expr = self.expr(&traversal.expr)?;
+        // The minus of a number stands for what is read from the number, too, as it does elsewhere.
+        let negative = matches!(traversal.expr, Expression::Number(_)).then(|| self.digits(expr.span));
+        let negative = negative.filter(|digits| digits.start > expr.span.start);
+        if let Some(at) = negative {
+            expr = Expr { kind: Kind::Literal(self.number_at(at)?), span: at };
+        }
         let mut operators = traversal.operators.iter().peekable();
         while let Some(operator) = operators.next() {
             let at = self.span_of(operator);
@@ -219,9 +234,14 @@ impl<'a> Lowering<'a> {
                     {
                         break;
                     }
-                    TraversalOperator::AttrSplat(_) | TraversalOperator::FullSplat(_) => {
+                    nested @ (TraversalOperator::AttrSplat(_) | TraversalOperator::FullSplat(_)) => {
                         let at = self.span_of(*next);
-                        each.push(Step::Each { span: at });
+                        let reach = matches!(nested, TraversalOperator::AttrSplat(_)).then(|| {
+                            let attributes =
+                                operators.clone().skip(1).take_while(|operator| is_attribute(operator.value()));
+                            attributes.count()
+                        });
+                        each.push(Step::Each { reach, span: at });
                         span.end = at.end;
                         operators.next();
                     }
@@ -235,7 +255,7 @@ impl<'a> Lowering<'a> {
             }
             expr = Expr { kind: Kind::Splat(Box::new(Splat { object: expr, each })), span };
         }
-        Ok(expr.kind)
+        Ok(if negative.is_some() { Kind::Unary(UnaryOp::Negate, Box::new(expr)) } else { expr.kind })
     }
 
     fn step(&self, operator: &TraversalOperator, span: Span) -> Result<Step, Diagnostic> {
@@ -246,8 +266,8 @@ impl<'a> Lowering<'a> {
                 Step::Index { span: key.span, key }
             }
             TraversalOperator::LegacyIndex(index) => {
-                let index = i64::try_from(*index.value()).unwrap_or(i64::MAX);
-                Step::Index { key: Expr { kind: Kind::Literal(Value::int(index)), span }, span }
+                let span = self.span_of(index);
+                Step::Index { key: Expr { kind: Kind::Literal(self.number_at(span)?), span }, span }
             }
             TraversalOperator::AttrSplat(_) | TraversalOperator::FullSplat(_) => {
                 return Err(self.error(span, "a splat stands where no splat can be read"));
@@ -268,6 +288,15 @@ impl<'a> Lowering<'a> {
             _ => Kind::Template(parts),
         }
     }
+}
+
+/// What an attribute splat (`.*`) takes in each element.
+fn is_attribute(operator: &TraversalOperator) -> bool {
+    matches!(operator, TraversalOperator::GetAttr(_) | TraversalOperator::LegacyIndex(_))
+}
+
+fn is_fixed(step: &Step) -> bool {
+    matches!(step, Step::Attribute { .. } | Step::Index { key: Expr { kind: Kind::Literal(_), .. }, .. })
 }
 
 fn name_of(ident: &::hcl::edit::Decorated<Ident>) -> Arc<str> {

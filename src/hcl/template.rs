@@ -4,8 +4,9 @@
 //! the borders of directives (`%{ if … }`), which the syntax tree nests.
 
 use ::hcl::edit::Span as _;
-use ::hcl::edit::template::{Directive, Element, HeredocTemplate, StringTemplate, Strip, Template};
+use ::hcl::edit::template::{Directive, Element, StringTemplate, Strip, Template};
 
+use super::literal::unmarked;
 use super::lower::Lowering;
 use crate::lang::{Expr, Kind, Part, PartFor, PartIf};
 use crate::source::{Diagnostic, Span};
@@ -26,22 +27,12 @@ enum Mark<'t> {
     EndFor,
 }
 
-/// Where the text of a template is taken from.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// How the text of a template is read.
+#[derive(Clone, Copy)]
 enum Text {
-    /// The syntax tree: a quoted string.
-    Tree,
-    /// The source, because the parser leaves the escapes of a quoted string alone within directives.
-    Escaped,
-    /// The source, because the parser unindents a heredoc in its own way.
-    Heredoc,
-}
-
-impl Text {
-    /// Inside a directive.
-    fn nested(self) -> Self {
-        if self == Self::Tree { Self::Escaped } else { self }
-    }
+    Quoted,
+    /// Only what is between the first and the last line of the heredoc.
+    Heredoc(Span),
 }
 
 /// Pieces, and which neighbours of each are stripped.
@@ -51,18 +42,42 @@ struct Flat<'t> {
 }
 
 impl Lowering<'_> {
-    pub(super) fn quoted(&self, template: &StringTemplate) -> Result<Kind, Diagnostic> {
+    /// A string or heredoc without templates.
+    pub(super) fn string(&self, span: Span) -> Result<Kind, Diagnostic> {
         let mut flat = Flat::default();
-        for element in template {
-            self.flatten(element, &mut flat, Text::Tree)?;
-        }
-        flat.strip();
-        self.built(flat)
+        let from = self.text_of(span);
+        let inner = Span { start: span.start + 1, end: (span.end - 1).max(span.start + 1) };
+        self.literal(if let Text::Heredoc(body) = from { body } else { inner }, &mut flat, from)?;
+        self.finished(flat, span)
     }
 
-    pub(super) fn heredoc(&self, heredoc: &HeredocTemplate, span: Span) -> Result<Kind, Diagnostic> {
+    /// A string or heredoc with templates.
+    pub(super) fn template(&self, template: &StringTemplate, span: Span) -> Result<Kind, Diagnostic> {
         let mut flat = Flat::default();
-        self.flatten_all(&heredoc.template, &mut flat, Text::Heredoc)?;
+        let from = self.text_of(span);
+        template.iter().try_for_each(|element| self.flatten(element, &mut flat, from))?;
+        self.finished(flat, span)
+    }
+
+    /// A template that is the whole text.
+    pub(super) fn bare(&self, template: &Template) -> Result<Expr, Diagnostic> {
+        let mut flat = Flat::default();
+        let span = self.span(0..self.text.len());
+        self.flatten_all(template, &mut flat, Text::Heredoc(span))?;
+        flat.strip();
+        Ok(Expr { kind: self.built(flat)?, span })
+    }
+
+    fn text_of(&self, span: Span) -> Text {
+        let source = self.source(span);
+        if !source.starts_with('<') {
+            return Text::Quoted;
+        }
+        let after = |newline: Option<usize>| span.start + newline.map_or(0, |at| at + 1);
+        Text::Heredoc(Span { start: after(source.find('\n')), end: after(source.rfind('\n')) })
+    }
+
+    fn finished(&self, mut flat: Flat<'_>, span: Span) -> Result<Kind, Diagnostic> {
         flat.strip();
         if self.source(span).starts_with("<<-") {
             flat.unindent();
@@ -70,12 +85,18 @@ impl Lowering<'_> {
         self.built(flat)
     }
 
-    /// A template that is a whole text.
-    pub(super) fn bare(&self, template: &Template, end: usize) -> Result<Expr, Diagnostic> {
-        let mut flat = Flat::default();
-        self.flatten_all(template, &mut flat, Text::Heredoc)?;
-        flat.strip();
-        Ok(Expr { kind: self.built(flat)?, span: self.span(0..end) })
+    fn literal(&self, span: Span, flat: &mut Flat<'_>, from: Text) -> Result<(), Diagnostic> {
+        let mut push = |text: String| flat.pieces.push((Piece::Text(text), Strip::None));
+        match from {
+            Text::Quoted => push(self.unescaped(span)?),
+            // Line by line: a strip marker reaches to the end of its line only.
+            Text::Heredoc(body) => {
+                let start = span.start.max(body.start);
+                let span = Span { start, end: span.end.min(body.end).max(start) };
+                self.source(span).split_inclusive('\n').for_each(|line| push(unmarked(line)));
+            }
+        }
+        Ok(())
     }
 
     fn flatten_all<'t>(&self, template: &'t Template, flat: &mut Flat<'t>, from: Text) -> Result<(), Diagnostic> {
@@ -85,36 +106,21 @@ impl Lowering<'_> {
     fn flatten<'t>(&self, element: &'t Element, flat: &mut Flat<'t>, from: Text) -> Result<(), Diagnostic> {
         let span = self.span(element.span().unwrap_or_default());
         match element {
-            Element::Literal(text) => {
-                let span = self.span(text.span().unwrap_or_default());
-                if matches!(from, Text::Tree | Text::Escaped) {
-                    self.reject_raw_newline(span)?;
-                }
-                let mut push = |text: String| flat.pieces.push((Piece::Text(text), Strip::None));
-                match from {
-                    Text::Tree => push(text.value().clone()),
-                    Text::Escaped => push(unescaped(self.source(span))),
-                    // Line by line: a strip marker reaches to the end of its line only.
-                    Text::Heredoc => self
-                        .source(span)
-                        .split_inclusive('\n')
-                        .for_each(|line| push(line.replace("$${", "${").replace("%%{", "%{"))),
-                }
-            }
+            Element::Literal(text) => self.literal(self.span(text.span().unwrap_or_default()), flat, from)?,
             Element::Interpolation(value) => flat.pieces.push((Piece::Value(&value.expr), value.strip)),
             Element::Directive(directive) => match &**directive {
                 Directive::If(part) => {
                     flat.pieces.push((Piece::Mark(Mark::If(&part.if_expr.cond_expr, span)), part.if_expr.strip));
-                    self.flatten_all(&part.if_expr.template, flat, from.nested())?;
+                    self.flatten_all(&part.if_expr.template, flat, from)?;
                     if let Some(other) = &part.else_expr {
                         flat.pieces.push((Piece::Mark(Mark::Else), other.strip));
-                        self.flatten_all(&other.template, flat, from.nested())?;
+                        self.flatten_all(&other.template, flat, from)?;
                     }
                     flat.pieces.push((Piece::Mark(Mark::EndIf), part.endif_expr.strip));
                 }
                 Directive::For(part) => {
                     flat.pieces.push((Piece::Mark(Mark::For(&part.for_expr, span)), part.for_expr.strip));
-                    self.flatten_all(&part.for_expr.template, flat, from.nested())?;
+                    self.flatten_all(&part.for_expr.template, flat, from)?;
                     flat.pieces.push((Piece::Mark(Mark::EndFor), part.endfor_expr.strip));
                 }
             },
@@ -208,32 +214,4 @@ impl Flat<'_> {
             }
         }
     }
-}
-
-/// The text of a quoted string without its escapes; the parser has checked them at the top level only, so that an
-/// unknown one stands for itself.
-fn unescaped(source: &str) -> String {
-    let source = source.replace("$${", "${").replace("%%{", "%{");
-    let mut out = String::with_capacity(source.len());
-    let mut chars = source.chars();
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            out.push(c);
-            continue;
-        }
-        match chars.next() {
-            Some('n') => out.push('\n'),
-            Some('r') => out.push('\r'),
-            Some('t') => out.push('\t'),
-            Some(kind @ ('u' | 'U')) => {
-                let length = if kind == 'u' { 4 } else { 8 };
-                let digits: String = chars.by_ref().take(length).collect();
-                let code = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32);
-                out.push(code.unwrap_or('\u{fffd}'));
-            }
-            Some(other) => out.push(other),
-            None => out.push('\\'),
-        }
-    }
-    out
 }

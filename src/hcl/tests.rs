@@ -3,8 +3,11 @@
 mod bind;
 mod encode;
 mod evaluate;
+mod mistakes;
 mod onus;
 mod parse;
+mod properties;
+mod robust;
 mod template;
 mod truth;
 

@@ -6,20 +6,26 @@ use std::sync::Arc;
 use super::context::EvalError;
 use super::evaluate::{Env, Eval, index_value};
 use super::tree::For;
-use super::unknown::{open_list, open_members, reason_of, unknown_from};
+use super::unknown::{certain_members, open_list, open_members, reason_of, unknown_from};
 use crate::value::{Reason, Truth, Type, Value, Why};
 
 pub(super) fn eval(env: &Env<'_>, each: &For) -> Eval {
     let collection = env.eval(&each.collection)?;
     let mut gathered = Gathered { sensitive: collection.is_sensitive(), ..Gathered::default() };
-    // An open list is walked over the members that are certain.
-    let open = if env.onus() { open_members(&collection).map(<[Value]>::to_vec) } else { None };
+    // An open list is walked over the members that are certain, and so is a set whose unknown elements may coincide.
+    let certain = || open_members(&collection).map(<[Value]>::to_vec).or_else(|| certain_members(&collection));
+    let open = if env.onus() { certain() } else { None };
     let members = match &open {
         Some(members) => Some(members.iter().enumerate().map(|(at, item)| (index_value(at), item.clone())).collect()),
         None => env.iterate(&collection, each.collection.span)?,
     };
     if collection.ty() != Type::Dynamic {
+        let outer = env.hazard.get();
         gathered.probe(env, each)?;
+        // The elements themselves show what can fail, if there are any.
+        if members.as_ref().is_some_and(|members: &Vec<_>| !members.is_empty()) {
+            env.hazard.set(outer);
+        }
     }
     let elements = match members {
         Some(elements) if open.is_none() || each.result_key.is_none() && each.key.is_none() => elements,
@@ -29,7 +35,11 @@ pub(super) fn eval(env: &Env<'_>, each: &For) -> Eval {
         }
         _ => return Ok(unknown_from(Type::Dynamic, [&collection]).with_sensitivity(gathered.sensitive)),
     };
-    gathered.open = open.map(|_| reason_of([&collection]));
+    if open.is_some() {
+        // What else there is can fail.
+        env.risk();
+        gathered.open = Some(reason_of([&collection]));
+    }
     for element in elements {
         env.with_element(each.key.as_deref(), &each.value, element, |env| gathered.one(env, each))?;
     }
@@ -52,14 +62,12 @@ impl Gathered {
     fn probe(&mut self, env: &Env<'_>, each: &For) -> Result<(), EvalError> {
         let Some(condition) = &each.condition else { return Ok(()) };
         let anything = || Value::unknown_because(Type::Dynamic, Reason::new(Why::Undecided, ""));
-        let outer = env.hazard.get();
         let element = (anything(), anything());
         env.with_element(each.key.as_deref(), &each.value, element, |env| {
             let value = env.eval(condition)?;
             self.sensitive |= value.is_sensitive();
             env.condition(&value, condition.span)
         })?;
-        env.hazard.set(outer);
         Ok(())
     }
 

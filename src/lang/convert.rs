@@ -52,13 +52,16 @@ fn converted(value: &Value, from: &Type, to: &Type) -> Result<Value, String> {
         (Data::String(text), Type::Number) => Data::Number(number(text)?),
         (Data::String(text), Type::Bool) => Data::Bool(boolean(text)?),
         (Data::Set(s), Type::List(_)) if s.items.len() > 1 && !s.items.iter().all(Value::is_wholly_known) => {
-            // Unknown elements can coincide, so that nobody knows how long the list is.
-            let mut unknown = Unknown::new(Type::List(Arc::new(s.element.clone())), reason_of([value]));
-            unknown.not_null = true;
+            // Unknown elements can coincide, so that nobody knows how long the list is. Terraform then forgets that it is
+            // no null.
+            let unknown = Unknown::new(Type::List(Arc::new(s.element.clone())), reason_of([value]));
             Data::Unknown(Arc::new(unknown))
         }
         (Data::List(_) | Data::Set(_) | Data::Tuple(_), Type::List(_) | Type::Set(_)) => {
-            let (element, items) = elements(value.items().unwrap_or(&[]), from, to)?;
+            let (element, mut items) = elements(value.items().unwrap_or(&[]), from, to)?;
+            if from.element().is_some() || matches!(to, Type::Set(_)) {
+                items = items.into_iter().map(plain_null).collect();
+            }
             if matches!(to, Type::Set(_)) {
                 return Ok(same_marks(set_of(element, items), value));
             }
@@ -80,13 +83,23 @@ fn converted(value: &Value, from: &Type, to: &Type) -> Result<Value, String> {
                 let attribute = value.get(name).ok_or_else(|| format!("attribute \"{name}\" is required"))?;
                 let attribute =
                     converted(attribute, &attribute.ty(), ty).map_err(|why| format!("attribute \"{name}\": {why}"))?;
-                attributes.insert(name.clone(), attribute);
+                attributes.insert(name.clone(), plain_null(attribute));
             }
             Data::Object(Arc::new(attributes))
         }
         _ => return Err(required(to)),
     };
     Ok(same_marks(Value::new(data), value))
+}
+
+/// Conversions of collections and objects make nulls anew, without their sensitivity.
+fn plain_null(value: Value) -> Value {
+    match value.data() {
+        Data::Null(ty) if value.is_sensitive() => {
+            Value::new(Data::Null(ty.clone())).with_location(value.location().cloned())
+        }
+        _ => value,
+    }
 }
 
 /// Whether values of a type can convert to another; for some values it can still fail, such as `"a"` to number.

@@ -7,13 +7,16 @@ use std::sync::Arc;
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
 use super::tree::{Expr, Kind, Step};
-use super::unknown::reason_of;
+use super::unknown::{certain_members, reason_of};
 use super::{comprehension, conditional, functions, operators, template, traverse};
 use crate::source::Span;
 use crate::value::{Data, Reason, Truth, Type, Value};
 
 /// The deepest nesting that is lowered and evaluated. Deeper trees would need more stack than threads have.
 pub const MAX_DEPTH: usize = 240;
+
+/// The most parts of a value that an expression may make.
+const MAX_PARTS: usize = 1 << 22;
 
 /// Evaluates an expression.
 ///
@@ -24,10 +27,10 @@ pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> 
     let env = Env { context, frame: None, depth: 0, hazard: &hazard, inside: Inside::Module };
     let value = env.eval(expr)?;
     // What is only read has been checked where it was made.
-    if !matches!(expr.kind, Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. })
-        && value.is_deeper_than(MAX_DEPTH)
-    {
-        return Err(EvalError::new(expr.span, format!("the value is nested deeper than {MAX_DEPTH} levels")));
+    let read = matches!(expr.kind, Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. });
+    if !read && !value.fits(MAX_DEPTH, &mut MAX_PARTS.clone()) {
+        let message = format!("the value is nested deeper than {MAX_DEPTH} levels, or has more than {MAX_PARTS} parts");
+        return Err(EvalError::new(expr.span, message));
     }
     Ok(value)
 }
@@ -145,7 +148,11 @@ impl<'e> Env<'e> {
         for (number, step) in steps.iter().enumerate() {
             let at = Span { start, end: step.span().end };
             value = match step {
-                Step::Each { .. } => return traverse::splat(self, &value, steps.get(number + 1..).unwrap_or(&[]), at),
+                Step::Each { reach, .. } => {
+                    let rest = steps.get(number + 1..).unwrap_or(&[]);
+                    let (each, after) = rest.split_at(reach.unwrap_or(rest.len()).min(rest.len()));
+                    return self.steps(traverse::splat(self, &value, each, at)?, after, start);
+                }
                 Step::Attribute { name, .. } => traverse::attribute(self, &value, name, at)?,
                 Step::Index { key, .. } => traverse::index(self, &value, &self.eval(key)?, at)?,
             };
@@ -253,6 +260,10 @@ impl<'e> Env<'e> {
                 if scalar {
                     return Err(EvalError::new(span, format!("{} cannot be iterated", noun(&unknown.ty))));
                 }
+                self.risk();
+                return Ok(None);
+            }
+            Data::Set(_) if self.onus() && certain_members(collection).is_some() => {
                 self.risk();
                 return Ok(None);
             }

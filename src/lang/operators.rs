@@ -21,7 +21,7 @@ fn apply(env: &Env<'_>, ty: &Type, operand: &Expr, span: Span) -> Eval {
     let result = match value.data() {
         Data::Bool(known) => Value::bool(!known),
         Data::Number(number) => Value::new(Data::Number(number.negated())),
-        Data::Unknown(_) => return Ok(not_null_from(ty.clone(), [&value])),
+        Data::Unknown(_) => return Ok(forgotten(env, not_null_from(ty.clone(), [&value]))),
         _ => return Err(EvalError::new(span, "the operand has no such operation")),
     };
     Ok(result.with_sensitivity(value.is_sensitive()))
@@ -86,9 +86,17 @@ fn logic(env: &Env<'_>, binary: &Binary) -> Eval {
     let (left, right) = (left?, right?);
     let truth = match (left.as_bool(), right.as_bool()) {
         (Some(a), Some(b)) => Truth::from(if decisive { a || b } else { a && b }),
-        _ => Truth::Unknown,
+        _ => return Ok(forgotten(env, truth_value(Truth::Unknown, &[&left, &right]))),
     };
     Ok(truth_value(truth, &[&left, &right]))
+}
+
+/// Terraform forgets that an operand was sensitive where the result of `!`, `-`, `&&` or `||` is unknown.
+fn forgotten(env: &Env<'_>, value: Value) -> Value {
+    match value.as_unknown() {
+        Some(unknown) if !env.onus() && value.is_sensitive() => Value::unknown(unknown.as_ref().clone()),
+        _ => value,
+    }
 }
 
 /// An operand of `&&` or `||`. The outer error is a wrong type, which is never dropped; the inner one can be.

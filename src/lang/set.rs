@@ -233,11 +233,10 @@ fn write_quoted(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// Whether a character shows: Rust escapes those that do not when it quotes a string. (At its beginning it escapes
-/// marks that would combine with the quote as well.)
+/// Whether a character shows: Rust escapes those that do not. (At the beginning of a string it escapes marks that would
+/// combine with what is before it as well.)
 fn is_printable(c: char) -> bool {
-    let quoted = format!("{:?}", ['a', c].iter().collect::<String>());
-    !quoted.contains('\\')
+    !['a', c].iter().collect::<String>().escape_debug().any(|c| c == '\\')
 }
 
 #[cfg(test)]

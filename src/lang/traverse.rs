@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::context::EvalError;
 use super::convert::{convert, noun};
-use super::evaluate::{Env, Eval, read_from, type_of};
+use super::evaluate::{Env, Eval, read_from};
 use super::tree::Step;
-use super::unknown::{of_known_length, open_list, open_members, part_of, reason_of};
+use super::unknown::{certain_members, of_known_length, open_list, open_members, part_of, reason_of};
 use crate::source::{Span, nearest};
 use crate::value::{Data, Number, Sequence, Type, Unknown, Value};
 
@@ -69,6 +69,11 @@ pub(super) fn index(env: &Env<'_>, value: &Value, key: &Value, span: Span) -> Ev
     if key.is_null() {
         return Err(EvalError::new(span, "the index is null; an index is a number or a string"));
     }
+    if !env.onus() && key.ty() == Type::Dynamic {
+        // Terraform does not ask whether there are elements at all.
+        env.risk();
+        return Ok(Value::unknown_because(Type::Dynamic, reason_of([key])).with_sensitivity(value.is_sensitive()));
+    }
     // What is read is as sensitive as the key too, but Terraform forgets that of attributes and where it reads nothing.
     let reads = match value.data() {
         Data::List(_) | Data::Tuple(_) | Data::Map(_) => !key.is_unknown(),
@@ -123,9 +128,7 @@ fn key_as(key: &Value, ty: &Type, span: Span) -> Eval {
 /// An element at an unknown index. An index of unknown type leaves all open.
 fn unread(env: &Env<'_>, value: &Value, key: &Value, element: &Type) -> Value {
     env.risk();
-    let open = !env.onus() && key.ty() == Type::Dynamic;
-    let element = if open { Type::Dynamic } else { element.clone() };
-    Value::unknown_because(element, reason_of([key])).with_sensitivity(value.is_sensitive())
+    Value::unknown_because(element.clone(), reason_of([key])).with_sensitivity(value.is_sensitive())
 }
 
 /// An element of an unknown collection. Terraform checks only an index of a tuple, whose type tells its length.
@@ -142,9 +145,7 @@ fn index_of_unknown(env: &Env<'_>, value: &Value, unknown: &Unknown, key: &Value
     };
     let wanted = key_as(key, &keyed_by, span)?;
     env.risk();
-    let open = !env.onus() && key.ty() == Type::Dynamic;
     let element = match (&unknown.ty, wanted.data()) {
-        _ if open => Type::Dynamic,
         (Type::List(element) | Type::Map(element), _) => (**element).clone(),
         (Type::Tuple(items), Data::Number(number)) => {
             items.get(position(number, items.len(), span)?).cloned().unwrap_or(Type::Dynamic)
@@ -180,6 +181,11 @@ pub(super) fn splat(env: &Env<'_>, source: &Value, steps: &[Step], span: Span) -
         }
         Data::Null(_) => Ok(Value::tuple(Vec::new())),
         Data::Unknown(unknown) => splat.of_unknown(source, unknown),
+        Data::Set(_) if env.onus() && certain_members(source).is_some() => {
+            env.risk();
+            let members = splat.of_each(&certain_members(source).unwrap_or_default())?;
+            Ok(open_list(members, reason_of([source])))
+        }
         Data::List(s) | Data::Set(s) => splat.of_list(&s.items, &s.element),
         Data::Tuple(items) => splat.of_each(items).map(Value::tuple),
         _ => splat.of_each(std::slice::from_ref(source)).map(Value::tuple),
@@ -205,23 +211,17 @@ impl Splat<'_, '_> {
     }
 
     fn of_each(&self, items: &[Value]) -> Result<Vec<Value>, EvalError> {
-        let mut read = Vec::with_capacity(items.len());
-        for (at, item) in items.iter().enumerate() {
-            match self.each(item) {
-                Ok(value) => read.push(value),
-                Err(error) => {
-                    let rest = items.get(at + 1..).unwrap_or(&[]).iter().map(|item| type_of(&self.each(item)));
-                    let types = read.iter().map(Value::ty).chain([error.ty.clone()]).chain(rest).collect();
-                    return Err(error.of_type(Type::Tuple(Arc::new(types))));
-                }
-            }
-        }
-        Ok(read)
+        items.iter().map(|item| self.each(item)).collect::<Result<_, _>>().map_err(|error: EvalError| {
+            let types = items.iter().map(|item| self.each_type(&item.ty()).unwrap_or(Type::Dynamic)).collect();
+            error.of_type(Type::Tuple(Arc::new(types)))
+        })
     }
 
     fn of_list(&self, items: &[Value], element: &Type) -> Eval {
         let list = |ty: Type| Type::List(Arc::new(ty));
-        let items = self.of_each(items).map_err(|error| error.of_type(list(Type::Dynamic)))?;
+        let items = self
+            .of_each(items)
+            .map_err(|error| error.of_type(list(self.each_type(element).unwrap_or(Type::Dynamic))))?;
         let types = items.iter().map(Value::ty);
         let element = match types.into_iter().find(|ty| *ty != Type::Dynamic) {
             Some(ty) => ty,
@@ -249,9 +249,13 @@ impl Splat<'_, '_> {
             }
             // It counts as one element, or as none if it is null.
             _ => {
-                let read = self.each(source)?;
+                let read = self.each(source);
                 if unknown.not_null {
-                    return Ok(Value::tuple(vec![read]));
+                    return Ok(Value::tuple(vec![read?]));
+                }
+                // Of null nothing is read, so that it fails for all other values only.
+                if !self.env.onus() {
+                    read?;
                 }
                 Type::Dynamic
             }

@@ -81,8 +81,10 @@ pub enum Step {
         /// The place of the key.
         span: Span,
     },
-    /// `[*]` within a splat: the steps that follow are taken in each element.
+    /// A splat within a splat: the steps that follow are taken in each element.
     Each {
+        /// How many of them; `None` for all, as after `[*]`.
+        reach: Option<usize>,
         /// Its place.
         span: Span,
     },
@@ -92,7 +94,7 @@ impl Step {
     /// Its place.
     pub fn span(&self) -> Span {
         match self {
-            Self::Attribute { span, .. } | Self::Index { span, .. } | Self::Each { span } => *span,
+            Self::Attribute { span, .. } | Self::Index { span, .. } | Self::Each { span, .. } => *span,
         }
     }
 

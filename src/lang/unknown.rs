@@ -127,6 +127,15 @@ pub(super) fn open_members(value: &Value) -> Option<&[Value]> {
     }
 }
 
+/// The elements of a set that are certain, if there are others that may turn out to be one of them.
+pub(super) fn certain_members(value: &Value) -> Option<Vec<Value>> {
+    let Data::Set(s) = value.data() else { return None };
+    if s.items.len() < 2 || value.is_wholly_known() {
+        return None;
+    }
+    Some(s.items.iter().filter(|item| item.is_wholly_known()).cloned().collect())
+}
+
 /// What an open list may hold beside its members, if that is bounded.
 pub(super) fn further_members(value: &Value) -> Option<&[Value]> {
     match &value.as_unknown()?.shape {

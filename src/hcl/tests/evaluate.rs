@@ -2,7 +2,8 @@
 
 use super::{eval, expr, table};
 use crate::lang::Dialect::{Onus, Terraform};
-use crate::lang::{Context, MAX_DEPTH, NoHost, evaluate};
+use crate::lang::{Context, MAX_DEPTH, NoHost, Scope, evaluate};
+use crate::value::Value;
 
 #[test]
 fn operators_convert_and_compare_by_type() {
@@ -275,7 +276,11 @@ fn json_both_ways() {
                 "\"\\\"\\\\u003cé\\\\u0026\\\\u003e\\\\u2028\\\\u0001\\\"\": string",
             ),
             ("jsondecode(\"[1e3, 1.50, 12345678901234567890]\")", "[1000, 1.5, 12345678901234567890]: …"),
-            ("jsondecode(\"{\\\"a\\\":1,\\\"a\\\":{\\\"b\\\":null}}\")", "{ a = { b = null } }: …"),
+            (
+                "jsondecode(\"{\\\"a\\\":1,\\\"a\\\":{\\\"b\\\":null}}\")",
+                "error: jsondecode: the text is no JSON: two values…",
+            ),
+            ("jsondecode(\"{\\\"a\\\":1,\\\"a\\\":2}\")", "{ a = 2 }: …"),
             ("jsondecode(\"\\\"\\\\ud83d\\\\ude00\\\"\")", "\"😀\": string"),
             (
                 "jsondecode(\"[1,]\")",
@@ -400,4 +405,59 @@ fn small_texts_make_no_huge_values() {
         let text = format!("replace(\"{many}\", \"{pattern}\", indent(1000000, \"\\n\"))");
         table(Terraform, &[(&text, "error: replace: the text would be longer than 67108864 bytes")]);
     }
+}
+
+/// One name that holds what was evaluated last.
+struct Last(Value);
+
+impl Scope for Last {
+    fn root(&self, name: &str) -> Option<Value> {
+        (name == "last").then(|| self.0.clone())
+    }
+
+    fn slot(&self, _: usize) -> Value {
+        Value::null()
+    }
+
+    fn call(&self, _: &str, _: &str, _: &[Value]) -> Option<Result<Value, String>> {
+        None
+    }
+
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+#[test]
+fn values_that_grow_over_many_expressions_have_a_limit() {
+    for wrap in ["[{ a = last }]", "[last, last]"] {
+        let wrap = expr(wrap);
+        let mut last = Last(Value::null());
+        let refused = loop {
+            match evaluate(&wrap, &Context { dialect: Terraform, scope: &last, host: &NoHost }) {
+                Ok(value) => last = Last(value),
+                Err(error) => break error,
+            }
+        };
+        assert!(refused.message.starts_with("the value is nested deeper than 240 levels, or has more"));
+    }
+}
+
+#[test]
+fn values_at_the_limit_are_compared_converted_and_shown_on_a_small_stack() {
+    let run = || {
+        let mut last = Last(Value::null());
+        let wrap = expr("[{ a = last }]");
+        while let Ok(value) = evaluate(&wrap, &Context { dialect: Terraform, scope: &last, host: &NoHost }) {
+            last = Last(value);
+        }
+        let texts =
+            ["last == last", "[last] == [last, 1]", "toset([last, last])", "tolist([last, last])", "flatten(last)"];
+        for text in texts {
+            evaluate(&expr(text), &Context { dialect: Terraform, scope: &last, host: &NoHost }).ok();
+        }
+        last.0.shown().to_string().len()
+    };
+    let shown = std::thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap();
+    assert!(shown > 240);
 }

@@ -62,13 +62,17 @@ pub(super) fn attempt(env: &Env<'_>, call: &Call, span: Span) -> Eval {
     for (result, risky) in outcomes {
         match result {
             Err(error) => first = first.or(Some(error)),
-            Ok(value) if value.is_wholly_known() => return Ok(value),
-            Ok(value) if env.onus() && !risky => return Ok(value),
+            Ok(value) if certain(env, &value, risky) => return Ok(value),
             Ok(value) => return Ok(Value::unknown_because(Type::Dynamic, reason_of([&value]))),
         }
     }
     let why = first.map_or_else(String::new, |error| format!(": {}", error.message));
     Err(EvalError::new(span, format!("none of the expressions has a value{why}")))
+}
+
+/// Whether it is certain that there is no error. Terraform takes a known value for that, however it came about.
+fn certain(env: &Env<'_>, value: &Value, risky: bool) -> bool {
+    if env.onus() { !risky } else { value.is_wholly_known() }
 }
 
 /// `can(x)`: whether it evaluates without an error.
@@ -79,7 +83,7 @@ pub(super) fn can(env: &Env<'_>, call: &Call) -> Eval {
     };
     Ok(match outcomes.next() {
         None | Some((Err(_), _)) => Value::bool(false),
-        Some((Ok(value), risky)) if value.is_wholly_known() || env.onus() && !risky => Value::bool(true),
+        Some((Ok(value), risky)) if certain(env, &value, risky) => Value::bool(true),
         Some((Ok(value), _)) => Value::unknown_because(Type::Bool, reason_of([&value])),
     })
 }

@@ -113,8 +113,9 @@ fn element(call: &Invocation<'_>) -> Outcome {
         _ => return no_list(&list.ty()),
     };
     let index = position(at, items.len())?;
-    // Terraform 1.11 wraps only what is below zero by a multiple of the length.
-    if at.as_number().is_some_and(crate::value::Number::is_negative) && index != 0 && !call.onus() {
+    // Of a tuple, Terraform 1.11 wraps only what is below zero by a multiple of the length.
+    let negative = at.as_number().is_some_and(crate::value::Number::is_negative);
+    if negative && index != 0 && matches!(list.data(), Data::Tuple(_)) && !call.onus() {
         return blame(1, "the index is negative; a whole number from 0 is required");
     }
     match items.get(index) {

@@ -1,0 +1,138 @@
+//! Any text is read or refused: no panic, no hang, and places within the text.
+
+use proptest::prelude::*;
+
+use crate::hcl::{Body, parse, parse_expression, parse_template};
+use crate::lang::Expr;
+use crate::source::{Diagnostic, Location, SourceId, Span};
+
+const SEEDS: [&str; 10] = [
+    "{ a = 1, \"b\" : [1, 2.5e3][*].c\n (d) = x ? -y : !z } # e",
+    "[for k, v in m : \"${k}=${v}\" if v != null]",
+    "{for k, v in m : k => v... if can(v.a.0)}",
+    "<<-EOT\n    a ${b ~}\n  %{ if c }\n  d\n  %{~ else ~}\n e $${f}\n  %{ endif }\n  EOT\n",
+    "f(x, <<E\n%{ for i, y in z }${i}%{ endfor }\nE\n, w...)",
+    "\"a\\n\\u00e9\\\"%{ if b }$${c}%{ endif }${ {d = \"}\"}.d }\"",
+    "a.*.b[0][*].c.1.d[\"e\"]",
+    "core::f(/* a */ 1 // b\n, 2)\r\n",
+    "a = 1\nb \"c\" d {\n  e = <<E\nf\nE\n}\ng { h = [1] }\n",
+    "((1 + 2) * -3 / 4 % 5 <= 6) == true && false || ünï-cödé",
+];
+
+const PIECES: [&str; 44] = [
+    "\"",
+    "${",
+    "%{",
+    "}",
+    "~}",
+    "{",
+    "[",
+    "]",
+    "(",
+    ")",
+    "<<E\n",
+    "<<-E\n",
+    "\nE\n",
+    "E",
+    "\n",
+    "\r\n",
+    "\r",
+    "\\",
+    "\\u",
+    "/*",
+    "*/",
+    "#",
+    "//",
+    ".",
+    "...",
+    "*",
+    "-",
+    "!",
+    "?",
+    ":",
+    "::",
+    "=",
+    "=>",
+    ",",
+    "0",
+    "1e",
+    "for ",
+    "in ",
+    "if ",
+    "%{ endif }",
+    "$${",
+    "é",
+    "\u{feff}",
+    "\0",
+];
+
+fn check_place(text: &str, error: &Diagnostic) {
+    let Some(Location::Source { span: Span { start, end }, .. }) = error.location else {
+        panic!("{text:?}: {error:?}")
+    };
+    assert!(start <= end && text.get(start..end).is_some(), "{text:?}: {error:?}");
+    assert!(error.help.is_some(), "{text:?}: {error:?}");
+}
+
+fn check(text: &str) {
+    match parse_expression(SourceId(0), text) {
+        Ok(Expr { span, .. }) => assert!(text.get(span.start..span.end).is_some(), "{text:?}"),
+        Err(error) => check_place(text, &error),
+    }
+    if let Err(error) = parse_template(SourceId(0), text) {
+        check_place(text, &error);
+    }
+    match parse(SourceId(0), text) {
+        Ok(Body { span, .. }) => assert!(text.get(span.start..span.end).is_some(), "{text:?}"),
+        Err(error) => check_place(text, &error),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_mutated_text_is_read_or_refused(
+        seed in 0..SEEDS.len(),
+        edits in prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize, 0..PIECES.len()), 1..6),
+    ) {
+        let mut chars: Vec<char> = SEEDS.get(seed).copied().unwrap_or("").chars().collect();
+        for (place, cut, piece) in edits {
+            let at = place.index(chars.len() + 1);
+            let end = (at + cut).min(chars.len());
+            chars.splice(at..end, PIECES.get(piece).copied().unwrap_or("").chars());
+        }
+        check(&String::from_iter(chars));
+    }
+
+    #[test]
+    fn pieces_in_any_order_are_read_or_refused(pieces in prop::collection::vec(0..PIECES.len(), 0..30)) {
+        check(&pieces.iter().filter_map(|piece| PIECES.get(*piece).copied()).collect::<String>());
+    }
+
+    #[test]
+    fn any_characters_are_read_or_refused(text in "\\PC{0,40}|[\\x00-\\x7f]{0,60}") {
+        check(&text);
+    }
+}
+
+#[test]
+fn the_seeds_are_texts_that_parse() {
+    for seed in SEEDS {
+        assert!(parse_expression(SourceId(0), seed).is_ok() || parse(SourceId(0), seed).is_ok(), "{seed}");
+    }
+}
+
+#[test]
+fn long_texts_of_one_piece_are_read_or_refused() {
+    let many = 100_000;
+    for piece in ["\n", "# a\n", "/**/", "[1],", "\"a\",", "1,", "\"${1}\",", "x.y,", "$", "{a=1},", "<<E\nE\n,", "é"]
+    {
+        let text = piece.repeat(many / piece.len());
+        let _ = parse(SourceId(0), &text);
+        let _ = parse_template(SourceId(0), &text);
+        for text in [format!("[{text}]"), format!("\"{text}\""), format!("<<E\n{text}\nE\n")] {
+            let _ = parse_expression(SourceId(0), &text);
+        }
+    }
+}
