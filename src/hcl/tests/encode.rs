@@ -79,3 +79,15 @@ fn what_a_plan_cannot_know_stays_open_and_is_not_null() {
         assert!(eval("core::bcrypt(\"x\")", dialect).is_ok_and(|value| value.is_unknown()));
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_sensitive_text_is_not_said_in_its_words() {
+    for function in ["jsondecode", "yamldecode", "csvdecode", "base64decode", "base64gunzip", "urldecode"] {
+        let shown = shown(&format!("{function}(sensitive(\"\\\"%Hush\"))"), Terraform);
+        assert!(shown.starts_with("error: ") && !shown.contains("Hush") && !shown.contains('H'), "{shown}");
+    }
+    for pair in ["uuidv5(sensitive(\"Hush\"), \"a\")", "rsadecrypt(\"\", sensitive(\"Hush\"))"] {
+        let shown = shown(pair, Terraform);
+        assert!(shown.starts_with("error: ") && !shown.contains("Hush"), "{shown}");
+    }
+}
