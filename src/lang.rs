@@ -46,6 +46,7 @@ mod convert;
 mod equality;
 mod evaluate;
 mod functions;
+mod look;
 mod operators;
 #[cfg(test)]
 mod properties;

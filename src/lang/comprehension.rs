@@ -75,7 +75,7 @@ impl Gathered {
     /// not count: the result is unknown anyway.
     fn one(&mut self, env: &Env<'_>, each: &For) -> Result<(), EvalError> {
         if let Some(condition) = &each.condition {
-            let value = env.eval(condition)?;
+            let value = env.look(condition)?;
             self.sensitive |= value.is_sensitive();
             // Terraform asks whether it could be a condition at all only where the result is an object.
             if value.is_unknown() && each.result_key.is_none() {
