@@ -71,7 +71,14 @@ fn what_could_fail_on_the_way_is_not_decided_in_onus() {
 
 #[test]
 fn sensitivity_that_terraform_forgets_is_kept_in_onus() {
-    for text in ["{ a = 1 }[secret == \"x\" ? \"a\" : \"a\"]", "!(secret == u)", "(secret == u) && b"] {
+    let texts = [
+        "{ a = 1 }[secret == \"x\" ? \"a\" : \"a\"]",
+        "{ (secret == \"x\" ? u : u) = 1 }",
+        "[for x in (secret == \"x\" ? d : d) : x]",
+        "!(secret == u)",
+        "(secret == u) && b",
+    ];
+    for text in texts {
         for (dialect, kept) in [(Terraform, false), (Onus, true)] {
             assert_eq!(super::eval(text, dialect).unwrap().is_sensitive(), kept, "{text} in {dialect:?}");
         }
