@@ -91,6 +91,9 @@ impl Gathered {
         };
         let key = env.eval(key_expr)?;
         self.sensitive |= key.is_sensitive();
+        if key.is_unknown() {
+            return self.opens(&key);
+        }
         let name = match env.key(&key, key_expr.span) {
             Ok(Some(name)) => name,
             Ok(None) => return self.opens(&key),
