@@ -9,12 +9,13 @@
 //! | `x == x`, both unknown with the same symbol | unknown | true |
 //! | `[x, 1] == [y, 2]` and objects alike, `x` unknown | unknown (the first unknown element decides) | false (any difference decides) |
 //! | `length(x) >= 0`, `length(x) < 0`, `x` unknown | unknown | true, false (bounds decide where they touch) |
+//! | `length(x) > -1`, `x` of unknown type | unknown | true |
 //! | `toset([x, "a"])[*]`, `[for … in toset([x, "a"])]`, `x` unknown | two elements | the certain members, and possibly more |
 //! | `toset([{ a = x }]) == toset([{ a = x }])`, `x` unknown | false | unknown |
 //! | `(x ? [1] : [2])[sensitive(0)]`, `{ a = 1 }[sensitive("a")]`, `{ (sensitive(x)) = 1 }`, `!sensitive(x)`, `sensitive(x) && y`, `[for … in x]` of an unknown sensitive `x` of unknown type | not sensitive | sensitive |
 //! | `try(x, …)`, `x` partly unknown | unknown as a whole | `x`, if no value of its unknown parts could raise an error |
 //! | `can(x)`, alike | unknown | true |
-//! | `try(x, …)`, `can(x)`, `x` known though something unknown on the way could raise an error, as in `length(["${y}"])` | `x`, true | unknown |
+//! | `try(x, …)`, `can(x)`, `x` known though something unknown on the way could raise an error, as in `length(["a${y}"])` | `x`, true | unknown |
 //! | `coalesce(x, …)`, `x` unknown, certainly neither null nor empty | unknown | `x` |
 //! | `jsondecode(x)`, `x` a JSON text with unknown parts | unknown | the value with unknown parts |
 //! | `[for … if c]` with an unknown `c` | unknown | the certain members, and possibly more |
@@ -45,6 +46,7 @@ mod convert;
 mod equality;
 mod evaluate;
 mod functions;
+mod look;
 mod operators;
 #[cfg(test)]
 mod properties;

@@ -179,13 +179,14 @@ impl<'a> Lowering<'a> {
         let name_span = self.span_of(&call.name.name);
         let start = call.name.namespace.first().map_or(name_span.start, |first| self.span_of(first).start);
         let namespace: Vec<&str> = call.name.namespace.iter().map(|part| part.as_str()).collect();
-        Ok(Kind::Call(Box::new(Call {
-            namespace: namespace.join("::").into(),
-            name: call.name.name.as_str().into(),
-            name_span: Span { start, end: name_span.end },
-            args: call.args.iter().map(|arg| self.expr(arg)).collect::<Result<_, _>>()?,
-            expand: call.args.expand_final(),
-        })))
+        let args = call.args.iter().map(|arg| self.expr(arg)).collect::<Result<_, _>>()?;
+        Ok(Kind::Call(Box::new(Call::new(
+            namespace.join("::").into(),
+            call.name.name.as_str().into(),
+            Span { start, end: name_span.end },
+            args,
+            call.args.expand_final(),
+        ))))
     }
 
     fn each(&self, each: &ast::ForExpr) -> Result<Kind, Diagnostic> {

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bind;
+mod encode;
 mod evaluate;
 mod mistakes;
 mod onus;

@@ -75,8 +75,13 @@ impl Gathered {
     /// not count: the result is unknown anyway.
     fn one(&mut self, env: &Env<'_>, each: &For) -> Result<(), EvalError> {
         if let Some(condition) = &each.condition {
-            let value = env.eval(condition)?;
+            let value = env.look(condition)?;
             self.sensitive |= value.is_sensitive();
+            // Terraform asks whether it could be a condition at all only where the result is an object.
+            if value.is_unknown() && each.result_key.is_none() {
+                env.risk();
+                return self.opens(&value);
+            }
             match env.condition(&value, condition.span) {
                 Ok(Truth::True) => {}
                 Ok(Truth::False) => return Ok(()),
@@ -92,6 +97,7 @@ impl Gathered {
         let key = env.eval(key_expr)?;
         self.sensitive |= key.is_sensitive();
         if key.is_unknown() {
+            env.risk();
             return self.opens(&key);
         }
         let name = match env.key(&key, key_expr.span) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
+use super::look::walk;
 use super::tree::{Expr, Kind, Step};
 use super::unknown::{certain_members, reason_of};
 use super::{comprehension, conditional, functions, operators, template, traverse};
@@ -104,6 +105,11 @@ impl<'e> Env<'e> {
             Kind::Parentheses(inner) => env.eval(inner),
             Kind::Template(parts) => template::eval(&env, parts),
             Kind::Traversal(traversal) => {
+                if let Some(value) = env.variable(&traversal.root)
+                    && let (found, []) = walk(value, &traversal.steps)
+                {
+                    return Ok(found.clone());
+                }
                 let value = env.root(&traversal.root, traversal.root_span)?;
                 env.steps(value, &traversal.steps, expr.span.start)
             }
@@ -126,25 +132,35 @@ impl<'e> Env<'e> {
         }
     }
 
-    fn root(&self, name: &str, span: Span) -> Eval {
+    /// The value of a variable of a `for` around this.
+    pub(super) fn variable(&self, name: &str) -> Option<&'e Value> {
         let mut frame = self.frame;
         while let Some(inner) = frame {
             if inner.value.0 == name {
-                return Ok(inner.value.1.clone());
+                return Some(&inner.value.1);
             }
-            if let Some((key, value)) = &inner.key
-                && *key == name
-            {
-                return Ok(value.clone());
+            match &inner.key {
+                Some((key, value)) if *key == name => return Some(value),
+                _ => frame = inner.parent,
             }
-            frame = inner.parent;
+        }
+        None
+    }
+
+    fn root(&self, name: &str, span: Span) -> Eval {
+        if let Some(value) = self.variable(name) {
+            return Ok(value.clone());
         }
         self.context.scope.root(name).ok_or_else(|| super::check::no_root(name, span, &self.context.scope.names()))
     }
 
     /// Reads through `.name` and `[key]`; `start` is where the whole traversal begins, for errors.
     pub(super) fn steps(&self, value: Value, steps: &[Step], start: usize) -> Eval {
-        let mut value = value;
+        if steps.is_empty() {
+            return Ok(value);
+        }
+        let (reached, steps) = walk(&value, steps);
+        let mut value = reached.clone();
         for (number, step) in steps.iter().enumerate() {
             let at = Span { start, end: step.span().end };
             value = match step {
@@ -303,6 +319,9 @@ impl<'e> Env<'e> {
 
     /// A condition: true, false or not known.
     pub(super) fn condition(&self, value: &Value, span: Span) -> Result<Truth, EvalError> {
+        if let Some(known) = value.as_bool() {
+            return Ok(Truth::from(known));
+        }
         if value.is_null() {
             return Err(EvalError::new(span, "the condition is null; a condition is true or false"));
         }

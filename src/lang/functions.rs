@@ -39,6 +39,7 @@ mod yaml;
 mod yaml_scalar;
 mod yaml_text;
 
+use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 pub use paths::clean_path;
@@ -163,20 +164,62 @@ pub(super) fn arity(name: &str) -> Option<(usize, Option<usize>)> {
     }
 }
 
+/// What a call calls.
+#[derive(Clone, Copy)]
+pub(super) enum Callee {
+    Try,
+    Can,
+    TemplateString,
+    Function(&'static Function),
+    /// A function of the scope, which answers for every namespace but `core`.
+    Scope,
+    /// A name that no function has.
+    Nothing,
+}
+
+impl Callee {
+    pub(super) fn of(namespace: &str, name: &str) -> Self {
+        match (namespace, name) {
+            ("" | "core", "try") => Self::Try,
+            ("" | "core", "can") => Self::Can,
+            ("" | "core", "templatestring") => Self::TemplateString,
+            ("" | "core", name) => find(name).map_or(Self::Nothing, Self::Function),
+            _ => Self::Scope,
+        }
+    }
+}
+
+impl fmt::Debug for Callee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Try => "try",
+            Self::Can => "can",
+            Self::TemplateString => "templatestring",
+            Self::Function(function) => function.name,
+            Self::Scope => "a function of the scope",
+            Self::Nothing => "nothing",
+        })
+    }
+}
+
 /// Evaluates a call.
 pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
-    match (&*call.namespace, &*call.name) {
-        ("" | "core", "try") => return fallback::attempt(env, call, span),
-        ("" | "core", "can") => return fallback::can(env, call),
-        ("" | "core", "templatestring") => return template_call::string(env, call, span),
-        ("" | "core", name) => template_call::refuse(env.inside, name, call.name_span)?,
-        _ => {}
-    }
+    let callee = match call.callee {
+        Callee::Try => return fallback::attempt(env, call, span),
+        Callee::Can => return fallback::can(env, call),
+        Callee::TemplateString => return template_call::string(env, call, span),
+        Callee::Scope => None,
+        Callee::Nothing => return Err(no_function(&call.namespace, &call.name, call.name_span)),
+        Callee::Function(function) => {
+            template_call::refuse(env.inside, function.name, call.name_span)?;
+            Some(function)
+        }
+    };
     let args = match arguments(env, call)? {
         Ok(args) => args,
         Err(unknown) => return Ok(unknown),
     };
-    if !matches!(&*call.namespace, "" | "core") {
+    let Some(function) = callee else {
         return match env.context.scope.call(&call.namespace, &call.name, &args) {
             Some(result) => {
                 if args.iter().any(|value| !value.is_wholly_known()) {
@@ -186,8 +229,7 @@ pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
             }
             None => Err(no_function(&call.namespace, &call.name, call.name_span)),
         };
-    }
-    let function = find(&call.name).ok_or_else(|| no_function(&call.namespace, &call.name, call.name_span))?;
+    };
     let (least, most) = function.arity();
     if args.len() < least || most.is_some_and(|most| args.len() > most) {
         super::check::check_count(&call.namespace, &call.name, args.len(), call.name_span)?;
@@ -262,6 +304,9 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec
             untyped = !param.lets_untyped(onus) && is_untyped(value);
         }
         unknown |= value.is_unknown() && !param.lets_unknown(onus);
+        if value.is_unknown() && !param.lets_null(onus) && !is_not_null(value) {
+            env.risk();
+        }
         if (function.marks == Marks::Whole || param.whole) && is_deeply_sensitive(value) {
             sensitive = true;
             *value = unmarked(value);

@@ -1,5 +1,7 @@
 //! Operators.
 
+use std::borrow::Cow;
+
 use super::bounds::{less, less_at_all};
 use super::context::{Dialect, EvalError};
 use super::convert::{convert, noun};
@@ -10,25 +12,27 @@ use super::unknown::{is_deeply_sensitive, is_not_null, not_null_from};
 use crate::source::Span;
 use crate::value::{Data, Number, Truth, Type, Value};
 
+/// An operand, or why there is none.
+type Looked<'v> = Result<Cow<'v, Value>, EvalError>;
+
 pub(super) fn unary(env: &Env<'_>, op: UnaryOp, operand: &Expr, span: Span) -> Eval {
     let ty = if op == UnaryOp::Not { Type::Bool } else { Type::Number };
     apply(env, &ty, operand, span).map_err(|error| error.of_type(ty))
 }
 
 fn apply(env: &Env<'_>, ty: &Type, operand: &Expr, span: Span) -> Eval {
-    let given = env.eval(operand)?;
-    let value = operand_of(env, given, ty, operand.span)?;
+    let value = operand_of(env, env.look(operand)?, ty, operand.span)?;
     let result = match value.data() {
         Data::Bool(known) => Value::bool(!known),
         Data::Number(number) => Value::new(Data::Number(number.negated())),
-        Data::Unknown(_) => return Ok(forgotten(env, not_null_from(ty.clone(), [&value]))),
+        Data::Unknown(_) => return Ok(forgotten(env, not_null_from(ty.clone(), [&*value]))),
         _ => return Err(EvalError::new(span, "the operand has no such operation")),
     };
     Ok(result.with_sensitivity(value.is_sensitive()))
 }
 
 /// An operand of a type, not null.
-fn operand_of(env: &Env<'_>, given: Value, ty: &Type, span: Span) -> Eval {
+fn operand_of<'v>(env: &Env<'_>, given: Cow<'v, Value>, ty: &Type, span: Span) -> Result<Cow<'v, Value>, EvalError> {
     if matches!((given.data(), ty), (Data::Bool(_), Type::Bool) | (Data::Number(_), Type::Number)) {
         return Ok(given);
     }
@@ -41,7 +45,7 @@ fn operand_of(env: &Env<'_>, given: Value, ty: &Type, span: Span) -> Eval {
     if value.is_unknown() && (given.ty() != *ty || !is_not_null(&given)) {
         env.risk();
     }
-    Ok(value)
+    Ok(Cow::Owned(value))
 }
 
 pub(super) fn binary(env: &Env<'_>, binary: &Binary, span: Span) -> Eval {
@@ -57,7 +61,7 @@ pub(super) fn binary(env: &Env<'_>, binary: &Binary, span: Span) -> Eval {
 }
 
 fn equality(env: &Env<'_>, binary: &Binary) -> Eval {
-    let (left, right) = (env.eval(&binary.left)?, env.eval(&binary.right)?);
+    let (left, right) = (env.look(&binary.left)?, env.look(&binary.right)?);
     let truth = equal(&left, &right, env.context.dialect);
     let truth = if binary.op == BinaryOp::Equal { truth } else { !truth };
     Ok(truth_value(truth, &[&left, &right]))
@@ -67,7 +71,7 @@ fn equality(env: &Env<'_>, binary: &Binary) -> Eval {
 /// In Onus a side that decides does so whatever the other is; an operand of a wrong type is an error all the same.
 fn logic(env: &Env<'_>, binary: &Binary) -> Eval {
     let decisive = binary.op == BinaryOp::Or;
-    let (left, right) = (env.eval(&binary.left), env.eval(&binary.right));
+    let (left, right) = (env.look(&binary.left), env.look(&binary.right));
     if let (Ok(a), Ok(b)) = (&left, &right)
         && let (Some(known_a), Some(known_b)) = (a.as_bool(), b.as_bool())
     {
@@ -77,9 +81,9 @@ fn logic(env: &Env<'_>, binary: &Binary) -> Eval {
     let left = side(env, left, binary.left.span)?;
     let right = side(env, right, binary.right.span)?;
     if env.onus() {
-        let decides = |side: &Eval| side.as_ref().is_ok_and(|value| value.as_bool() == Some(decisive));
+        let decides = |side: &Looked<'_>| side.as_ref().is_ok_and(|value| value.as_bool() == Some(decisive));
         if decides(&left) || decides(&right) {
-            let sensitive = [&left, &right].iter().any(|side| side.as_ref().is_ok_and(Value::is_sensitive));
+            let sensitive = [&left, &right].iter().any(|side| side.as_ref().is_ok_and(|side| side.is_sensitive()));
             return Ok(Value::bool(decisive).with_sensitivity(sensitive));
         }
     }
@@ -100,7 +104,7 @@ fn forgotten(env: &Env<'_>, value: Value) -> Value {
 }
 
 /// An operand of `&&` or `||`. The outer error is a wrong type, which is never dropped; the inner one can be.
-fn side(env: &Env<'_>, given: Eval, span: Span) -> Result<Eval, EvalError> {
+fn side<'v>(env: &Env<'_>, given: Looked<'v>, span: Span) -> Result<Looked<'v>, EvalError> {
     let given = match given {
         Ok(given) => given,
         Err(error) => return Ok(Err(error)),
@@ -110,8 +114,8 @@ fn side(env: &Env<'_>, given: Eval, span: Span) -> Result<Eval, EvalError> {
     if null { Ok(operand) } else { operand.map(Ok) }
 }
 
-fn numbers(env: &Env<'_>, binary: &Binary) -> Result<(Value, Value), EvalError> {
-    let (left, right) = (env.eval(&binary.left)?, env.eval(&binary.right)?);
+fn numbers<'v>(env: &'v Env<'_>, binary: &'v Binary) -> Result<(Cow<'v, Value>, Cow<'v, Value>), EvalError> {
+    let (left, right) = (env.look(&binary.left)?, env.look(&binary.right)?);
     let left = operand_of(env, left, &Type::Number, binary.left.span)?;
     let right = operand_of(env, right, &Type::Number, binary.right.span)?;
     Ok((left, right))
@@ -141,7 +145,7 @@ fn arithmetic(env: &Env<'_>, binary: &Binary, span: Span) -> Eval {
         if matches!(binary.op, BinaryOp::Divide) {
             env.risk();
         }
-        return Ok(not_null_from(Type::Number, [&left, &right]));
+        return Ok(not_null_from(Type::Number, [&*left, &*right]));
     };
     let result: Option<Number> = match binary.op {
         BinaryOp::Add => a.checked_add(b),

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::context::Dialect;
 use super::equality::equal;
 use super::unknown::{is_deeply_sensitive, unmarked};
-use crate::value::{Data, Number, Sequence, Type, Value};
+use crate::value::{Data, Layout, Number, Sequence, Type, Value};
 
 /// A set: distinct elements in Terraform's order. A sensitive element makes the whole set sensitive, and unknown ones
 /// are kept side by side, because they may differ.
@@ -137,70 +137,13 @@ fn write_text(value: &Value, out: &mut String) {
     }
 }
 
-/// A number as Go's `%.10g`: ten significant digits, with an exponent where they do not reach the decimal point.
+/// A number with ten significant digits. A zero below zero is the same element as zero.
 fn ten_digits(number: &Number) -> String {
-    const DIGITS: usize = 10;
-    let text = number.to_string();
-    if number.is_infinite() {
-        return text;
+    let text = number.laid_out(Layout::Shortest(Some(10)));
+    match number.is_negative() {
+        true => format!("-{text}"),
+        false => text,
     }
-    let (sign, unsigned) = text.strip_prefix('-').map_or(("", &*text), |rest| ("-", rest));
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    let all: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
-    let zeros = all.iter().take_while(|digit| **digit == b'0').count();
-    let mut digits = all.get(zeros..).unwrap_or(&[]).to_vec();
-    // The value is 0.DIGITS * 10^point.
-    let mut point = wide(whole.len()) - wide(zeros);
-    if digits.len() > DIGITS {
-        let rest = digits.split_off(DIGITS);
-        let odd = digits.last().is_some_and(|digit| digit % 2 == 1);
-        let (first, more) = (rest.first().copied().unwrap_or(b'0'), rest.iter().skip(1).any(|digit| *digit != b'0'));
-        if first > b'5' || first == b'5' && (more || odd) {
-            while digits.last() == Some(&b'9') {
-                digits.pop();
-            }
-            match digits.last_mut() {
-                Some(last) => *last += 1,
-                None => {
-                    digits.push(b'1');
-                    point += 1;
-                }
-            }
-        }
-    }
-    while digits.last() == Some(&b'0') {
-        digits.pop();
-    }
-    let digits = String::from_utf8(digits).unwrap_or_default();
-    let count = wide(digits.len());
-    if count == 0 {
-        return format!("{sign}0");
-    }
-    let reach = if wide(DIGITS) > count && count >= point { count } else { wide(DIGITS) };
-    let exponent = point - 1;
-    let mut out = sign.to_owned();
-    if exponent < -4 || exponent >= reach {
-        let (first, rest) = digits.split_at(1);
-        let dot = if rest.is_empty() { "" } else { "." };
-        let sign = if exponent < 0 { '-' } else { '+' };
-        let _ = write!(out, "{first}{dot}{rest}e{sign}{:02}", exponent.abs());
-    } else if point <= 0 {
-        let _ = write!(out, "0.{}{digits}", "0".repeat(narrow(-point)));
-    } else if point >= count {
-        let _ = write!(out, "{digits}{}", "0".repeat(narrow(point - count)));
-    } else {
-        let (whole, fraction) = digits.split_at(narrow(point));
-        let _ = write!(out, "{whole}.{fraction}");
-    }
-    out
-}
-
-fn wide(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-fn narrow(count: i64) -> usize {
-    usize::try_from(count).unwrap_or(0)
 }
 
 /// A string as Go's `%q` quotes it.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::functions::Callee;
 use crate::source::Span;
 use crate::value::Value;
 
@@ -180,6 +181,16 @@ pub struct Call {
     pub args: Vec<Expr>,
     /// Whether `...` follows the last argument.
     pub expand: bool,
+    /// What is called, looked up once.
+    pub(super) callee: Callee,
+}
+
+impl Call {
+    /// A call of a function that is looked up by its namespace and name.
+    pub fn new(namespace: Arc<str>, name: Arc<str>, name_span: Span, args: Vec<Expr>, expand: bool) -> Self {
+        let callee = Callee::of(&namespace, &name);
+        Self { namespace, name, name_span, args, expand, callee }
+    }
 }
 
 /// Operators on one operand.

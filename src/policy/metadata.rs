@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::finding::{Enforcement, RuleMeta, Severity};
 use crate::hcl::{Attribute, Block, Body};
-use crate::lang::{Context, Dialect, NoHost, Scope, evaluate};
+use crate::lang;
 use crate::s3::Class;
 use crate::source::{Diagnostic, SourceId, Span, nearest};
 use crate::value::Value;
@@ -24,23 +24,9 @@ const KNOWN: [&str; 9] = [
 ];
 const REQUIRED: [&str; 6] = ["title", "responsibility", "severity", "binds_from", "description", "remediation"];
 
-/// A scope without any name: metadata holds constants only.
-struct Constants;
-
-impl Scope for Constants {
-    fn root(&self, _: &str) -> Option<Value> {
-        None
-    }
-
-    fn slot(&self, _: usize) -> Value {
-        Value::null()
-    }
-}
-
 /// The value of a constant expression.
 pub(super) fn constant(id: SourceId, attribute: &Attribute) -> Result<Value, Diagnostic> {
-    let context = Context { dialect: Dialect::Onus, scope: &Constants, host: &NoHost };
-    evaluate(&attribute.expr, &context).map_err(|error| {
+    lang::constant(&attribute.expr).map_err(|error| {
         let diagnostic = error.at(id);
         Diagnostic { message: format!("`{}` is not a constant: {}", attribute.name, diagnostic.message), ..diagnostic }
     })

@@ -14,6 +14,7 @@ mod base;
 mod compare;
 mod double;
 mod layout;
+mod read;
 mod text;
 
 use std::cmp::Ordering;
@@ -83,43 +84,6 @@ impl Precision {
 impl Number {
     /// Zero.
     pub const ZERO: Self = Self(Repr::Int(0, Precision::new(COUNTED)));
-
-    /// Reads decimal text: digits with an optional sign, fraction and exponent. `None` for anything else, and for an
-    /// exponent beyond [`MAX_DECIMAL_EXPONENT`] or a text longer than [`MAX_DIGITS`].
-    pub fn parse(text: &str) -> Option<Self> {
-        if let Some(int) = short_int(text) {
-            return Some(Self::int(int, PRECISION, text.starts_with('-')));
-        }
-        if text.len() > MAX_DIGITS {
-            return None;
-        }
-        let (negative, unsigned) = match text.as_bytes().first()? {
-            b'-' => (true, text.get(1..)?),
-            b'+' => (false, text.get(1..)?),
-            _ => (false, text),
-        };
-        let (digits, exponent) = match unsigned.find(['e', 'E']) {
-            Some(at) => (unsigned.get(..at)?, decimal_exponent(unsigned.get(at + 1..)?)?),
-            None => (unsigned, 0),
-        };
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        if whole.is_empty() && fraction.is_empty() {
-            return None;
-        }
-        if !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let scale = exponent - i64::try_from(fraction.len()).ok()?;
-        let magnitude = UBig::from_str_radix(&format!("{whole}{fraction}"), 10).ok()?;
-        let signed = if negative { -IBig::from(magnitude) } else { IBig::from(magnitude) };
-        let ten = UBig::from(10u8).pow(usize::try_from(scale.unsigned_abs()).ok()?);
-        let number = if scale >= 0 {
-            round(signed * IBig::from(ten), 0, false, PRECISION)
-        } else {
-            quotient(signed, IBig::from(ten), 0, PRECISION)
-        };
-        Some(if number.signum() == Ordering::Equal { Self::int(0, PRECISION, negative) } else { number })
-    }
 
     /// The value as an `i64`, if it is a whole number in range.
     pub fn as_i64(&self) -> Option<i64> {
@@ -256,24 +220,6 @@ impl Number {
             Repr::Infinite { .. } => (IBig::ZERO, 0),
         }
     }
-}
-
-/// The common case without an allocation.
-fn short_int(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    if digits.is_empty() || digits.len() > 18 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    text.parse().ok()
-}
-
-fn decimal_exponent(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let exponent: i64 = text.parse().ok()?;
-    (exponent.abs() <= MAX_DECIMAL_EXPONENT).then_some(exponent)
 }
 
 /// Both mantissas at the lesser exponent; exponents are bounded, so the shift is too.

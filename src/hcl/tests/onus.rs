@@ -47,9 +47,52 @@ fn what_an_unknown_excludes_is_unequal() {
 }
 
 #[test]
+fn sets_whose_elements_may_coincide_stay_open() {
+    let rows = [
+        ("length(toset([u, \"a\"])[*])", "2: number", "(known after apply): number"),
+        ("[for x in toset([u, \"a\"]) : 1]", "[1, 1]: tuple([number, number])", "(known after apply): dynamic"),
+        ("contains(toset([u, \"a\"])[*], \"a\")", "true: bool", "true: bool"),
+        ("toset([{ a = u }]) == toset([{ a = u }])", "false: bool", "(known after apply): bool"),
+    ];
+    for (text, terraform, onus) in rows {
+        table(Terraform, &[(text, terraform)]);
+        table(Onus, &[(text, onus)]);
+    }
+}
+
+#[test]
+fn what_could_fail_on_the_way_is_not_decided_in_onus() {
+    for (text, terraform) in [("try(length([\"a${d}\"]), 0)", "1: number"), ("can(length([\"a${d}\"]))", "true: bool")]
+    {
+        table(Terraform, &[(text, terraform)]);
+        table(Onus, &[(text, "(known after apply)…")]);
+    }
+}
+
+#[test]
+fn sensitivity_that_terraform_forgets_is_kept_in_onus() {
+    let texts = [
+        "{ a = 1 }[secret == \"x\" ? \"a\" : \"a\"]",
+        "{ (secret == \"x\" ? u : u) = 1 }",
+        "[for x in (secret == \"x\" ? d : d) : x]",
+        "!(secret == u)",
+        "(secret == u) && b",
+    ];
+    for text in texts {
+        for (dialect, kept) in [(Terraform, false), (Onus, true)] {
+            assert_eq!(super::eval(text, dialect).unwrap().is_sensitive(), kept, "{text} in {dialect:?}");
+        }
+    }
+}
+
+#[test]
 fn what_is_at_least_zero_is_not_below_zero() {
-    let rows =
-        [("length(ls) < 0", "false: bool"), ("length(ls) >= 0", "true: bool"), ("0 <= length(ls)", "true: bool")];
+    let rows = [
+        ("length(ls) < 0", "false: bool"),
+        ("length(ls) >= 0", "true: bool"),
+        ("0 <= length(ls)", "true: bool"),
+        ("length(d) > -1", "true: bool"),
+    ];
     for (text, known) in rows {
         table(Onus, &[(text, known)]);
         table(Terraform, &[(text, "(known after apply): bool")]);

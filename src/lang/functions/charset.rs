@@ -1,8 +1,9 @@
 //! Character sets by the names that IANA registered, as far as Terraform knows them.
 //!
 //! The sets of one byte a character stand in a table, because those of the `encoding_rs` crate are the web's, which
-//! give a meaning to bytes that are an error in Terraform. The East Asian ones are that crate's. `hz-gb-2312` is the only
-//! one missing: no crate has it, and browsers dropped it.
+//! give a meaning to bytes that are an error in Terraform. The East Asian ones are that crate's: it reads
+//! what Terraform reads, but writes none of the rare characters of JIS X 0212 and Big5-HKSCS, which are an error here.
+//! `hz-gb-2312` is the only set missing: no crate has it, and browsers dropped it.
 
 use encoding_rs::Encoding;
 
@@ -67,12 +68,15 @@ impl Charset {
                 text.chars().map(|c| u8::try_from(byte(c)?).ok()).collect()
             }
             Self::EastAsian(encoding) => {
+                if text.contains(is_private) {
+                    return None;
+                }
                 // The web writes these for Shift_JIS and EUC-JP though they read as other characters.
                 let one_way = text.contains(['\u{a5}', '\u{203e}', '\u{2212}']);
                 let japanese = [encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP, encoding_rs::ISO_2022_JP];
                 let (bytes, _, missing) = encoding.encode(text);
-                let lost = missing || one_way && japanese.contains(encoding);
-                (!lost).then(|| bytes.into_owned())
+                let lacking = missing || one_way && japanese.contains(encoding);
+                (!lacking).then(|| bytes.into_owned())
             }
         }
     }
@@ -85,12 +89,17 @@ impl Charset {
             Self::Bytes(table) => bytes.iter().map(|byte| table.get(usize::from(*byte))).collect::<Option<_>>()?,
             Self::EastAsian(encoding) => {
                 let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
-                text.into_owned()
+                // The web reads bytes without a meaning as characters of private use.
+                Some(text.into_owned()).filter(|text| !text.contains(is_private))?
             }
         };
         // Terraform takes the replacement character itself for a failure.
         (!text.contains(char::REPLACEMENT_CHARACTER)).then_some(text)
     }
+}
+
+fn is_private(c: char) -> bool {
+    ('\u{e000}'..='\u{f8ff}').contains(&c)
 }
 
 fn utf16(bytes: &[u8], order: Order) -> Option<String> {

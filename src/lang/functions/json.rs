@@ -23,7 +23,8 @@ pub(super) const TABLE: &[Function] = &[
         name: "jsondecode",
         params: &[STRING.or_unknown()],
         rest: None,
-        marks: Marks::Whole,
+        // What is wrong with a text is not said of a sensitive one.
+        marks: Marks::Own,
         returns: Want::Any,
         run: decode,
     },
@@ -109,6 +110,11 @@ fn quote(text: &str, out: &mut String) {
 
 fn decode(call: &Invocation<'_>) -> Outcome {
     let text = call.arg(0);
+    let decoded = decode_any(call, text)?;
+    Ok(decoded.with_sensitivity(text.is_sensitive()))
+}
+
+fn decode_any(call: &Invocation<'_>, text: &Value) -> Outcome {
     if let Some(unknown) = text.as_unknown() {
         // The value that was encoded is still there. A null in place of the text stays possible only without a shape.
         if let (true, Shape::Json(value)) = (call.onus(), &unknown.shape) {

@@ -6,7 +6,7 @@ use crate::lang::bounds::Bounds;
 use crate::lang::convert::noun;
 use crate::lang::equality::equal;
 use crate::lang::evaluate::{index_value, read_from};
-use crate::lang::unknown::{is_deeply_sensitive, open_members, reason_of};
+use crate::lang::unknown::{is_deeply_sensitive, not_null_from, open_members, reason_of};
 use crate::value::{Data, Truth, Type, Unknown, Value};
 
 pub(super) const TABLE: &[Function] = &[
@@ -52,7 +52,11 @@ fn length(call: &Invocation<'_>) -> Outcome {
                     unknown.length.0.max(distinct)
                 });
                 call.env.risk();
-                return Ok(bounded(value, least, unknown.length.1));
+                if unknown.ty == Type::Dynamic && !call.onus() {
+                    // Terraform has no bounds for the length of what can be of any type.
+                    return Ok(not_null_from(Type::Number, [value]));
+                }
+                return Ok(bounded(value, least, unknown.length.1.or(u64::try_from(i64::MAX).ok())));
             }
             _ => return no_length(value),
         },

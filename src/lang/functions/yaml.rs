@@ -25,7 +25,7 @@ pub(super) const TABLE: &[Function] = &[
         params: &[ANY.or_null().or_unknown()],
         rest: None,
         marks: Marks::Whole,
-        returns: Want::String,
+        returns: Want::Maybe(|_| Ok(Type::String)),
         run: encode,
     },
     Function {
@@ -49,15 +49,16 @@ fn encode(call: &Invocation<'_>) -> Outcome {
 }
 
 fn decode(call: &Invocation<'_>) -> Outcome {
+    // A line break to Terraform's reader, as in YAML 1.1.
+    let text = &call.text(0).replace('\u{85}', "\n");
     let options = options! {
         block_scalar_eof_without_line_feed: true,
         bom_inside_document_as_content: true,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
     };
-    let parser = Parser::new_from_str_with_options(call.text(0), options);
-    let text = call.text(0);
-    let reader = Reader { text, parser, line: 0, anchors: BTreeMap::new(), aliased: 0, depth: 0, flow: 0 };
+    let parser = Parser::new_from_str_with_options(text, options);
+    let reader = Reader { text, parser, line: 0, end: 0, anchors: BTreeMap::new(), aliased: 0, depth: 0, flow: 0 };
     reader.single(has_foreign_directive(text)).or_else(|why| blame(0, why))
 }
 
@@ -70,8 +71,9 @@ type Tagged<'t> = Option<Cow<'t, Written>>;
 struct Reader<'t> {
     text: &'t str,
     parser: Parser<'t, StrInput<'t>>,
-    /// The line of the last event.
+    /// The line of the last event, and where it ends.
     line: usize,
+    end: usize,
     /// The values of anchors that were read to their end.
     anchors: BTreeMap<usize, Counted>,
     /// How many values aliases have stood for so far.
@@ -86,6 +88,7 @@ impl<'t> Reader<'t> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => {
                 self.line = span.start.line();
+                self.end = span.end.byte_offset().unwrap_or(self.text.len());
                 let starts = matches!(
                     event,
                     Event::Scalar(..) | Event::Alias(_) | Event::SequenceStart(..) | Event::MappingStart(..)
@@ -133,6 +136,10 @@ impl<'t> Reader<'t> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let resolved = self.scalar(&text, style, &tag)?;
+                let plain = style == ScalarStyle::Plain && !text.is_empty();
+                if plain && self.depth > 0 && self.flow == 0 && has_tabbed_line(self.text.get(self.end..)) {
+                    return self.error("a line after it starts with a tab, where only spaces are allowed");
+                }
                 // A block without a tag is read as any scalar is, and made a string afterwards: `yes` becomes `true`.
                 let value = if style != ScalarStyle::Plain && tag.is_none() {
                     convert(&resolved, &Type::String)?
@@ -256,6 +263,14 @@ fn is_indented_by_tab(text: &str, at: Option<usize>) -> bool {
     let blank = before.trim_end_matches([' ', '\t']);
     let tabbed = before.get(blank.len()..).is_some_and(|blank| blank.contains('\t'));
     tabbed && (blank.is_empty() || blank.ends_with(['\n', '\r', '-', '?']) && !blank.ends_with("---"))
+}
+
+/// Whether one of the blank lines that follow, or the next one, starts with a tab: to Terraform's reader it could go on
+/// with a scalar that is not in quotes.
+fn has_tabbed_line(rest: Option<&str>) -> bool {
+    let rest = rest.unwrap_or("");
+    let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
+    rest.get(..blank).is_some_and(|blank| blank.contains("\n\t"))
 }
 
 /// Whether a directive stands before the document that is neither `%YAML` nor `%TAG`.

@@ -63,7 +63,7 @@ impl Number {
         }
         match (self.is_infinite(), other.is_infinite()) {
             (true, true) => None,
-            (true, false) => Some(Self::infinity(self.is_negative() != other.is_negative())),
+            (true, false) => Some(Self::infinity(negative_zero)),
             (false, true) => Some(Self::int(0, bits, negative_zero)),
             (false, false) if other.signum() == Ordering::Equal => {
                 (self.signum() != Ordering::Equal).then(|| Self::infinity(negative_zero))
@@ -90,6 +90,7 @@ impl Number {
         let ((a, ea), (b, eb)) = (other.parts(), whole.parts());
         let product = round(a * b, ea + eb, false, self.bits());
         let (a, b, exponent) = aligned(self, &product);
-        Some(round(a - b, exponent, false, self.bits()))
+        let negative_zero = self.signum() == Ordering::Equal && self.has_minus() && !other.is_negative();
+        Some(round(a - b, exponent, false, self.bits()).with_bits(self.bits(), negative_zero))
     }
 }

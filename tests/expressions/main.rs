@@ -1,8 +1,16 @@
 //! The expression language against terraform: recorded cases, see testdata/expressions/README.md.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, reason = "reads recorded cases")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "reads recorded cases"
+)]
 
+#[path = "../recorded/mod.rs"]
 mod recorded;
+mod terraform;
 
 use std::path::{Path, PathBuf};
 
@@ -81,6 +89,13 @@ fn agree(paths: &[PathBuf]) {
 
 #[test]
 fn every_recorded_case_agrees_with_terraform() {
+    let files = files();
+    assert!(files.len() > 1);
+    agree(&files);
+}
+
+/// The files with recorded cases.
+fn files() -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/expressions");
     let mut files: Vec<PathBuf> = std::fs::read_dir(directory)
         .unwrap()
@@ -88,8 +103,7 @@ fn every_recorded_case_agrees_with_terraform() {
         .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
         .collect();
     files.sort();
-    assert!(files.len() > 1);
-    agree(&files);
+    files
 }
 
 /// For those who work on the language: `ONUS_CASES` names a file with cases of their own.
