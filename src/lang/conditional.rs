@@ -22,7 +22,7 @@ pub(super) fn eval(env: &Env<'_>, conditional: &Conditional, span: Span) -> Eval
     let ty = branch_type(&yes, &no, span)?;
     let failed = |error: EvalError| error.of_type(ty.clone());
     let condition = env.eval(&conditional.condition).map_err(failed)?;
-    let truth = env.condition(&condition, conditional.condition.span).map_err(failed)?;
+    let truth = env.choice(&condition, conditional.condition.span).map_err(failed)?;
     let sensitive = [Some(&condition), yes.as_ref().ok(), no.as_ref().ok()];
     let sensitive = sensitive.into_iter().flatten().any(Value::is_sensitive);
     let (taken, branch, risky) = match truth {

@@ -314,6 +314,15 @@ impl<'e> Env<'e> {
         run(&Env { frame: Some(&frame), ..*self })
     }
 
+    /// The condition of a choice, which stays open as long as nobody knows it, of whatever type it is.
+    pub(super) fn choice(&self, value: &Value, span: Span) -> Result<Truth, EvalError> {
+        if value.is_unknown() {
+            self.risk();
+            return Ok(Truth::Unknown);
+        }
+        self.condition(value, span)
+    }
+
     /// A condition: true, false or not known.
     pub(super) fn condition(&self, value: &Value, span: Span) -> Result<Truth, EvalError> {
         if let Some(known) = value.as_bool() {

@@ -301,7 +301,7 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec
         let Some(param) = function.param(at) else { continue };
         let place = || place(call, at).unwrap_or(span);
         if !fits(value, param.want) {
-            *value = convert(value, &param.want.ty()).map_err(|why| {
+            *value = convert_argument(value, &param.want.ty()).map_err(|why| {
                 // What does not convert can be part of the message.
                 let why = if is_deeply_sensitive(value) { required(&param.want.ty()) } else { why };
                 EvalError::new(place(), format!("{}: argument {}: {why}", full_name(call), at + 1))
@@ -343,6 +343,17 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec
             let place = failure.argument.and_then(|at| place(call, at)).unwrap_or(span);
             Err(EvalError::new(place, format!("{}: {}", full_name(call), failure.message)))
         }
+    }
+}
+
+/// Converts an argument. A set whose elements can coincide becomes a list of the elements it has, not of those wanted.
+fn convert_argument(value: &Value, want: &Type) -> Result<Value, String> {
+    let converted = convert(value, want)?;
+    match (converted.as_unknown().map(|unknown| &unknown.ty), want) {
+        (Some(Type::List(have)), Type::List(element)) if !element.has_dynamic() && have != element => {
+            Err(required(want))
+        }
+        _ => Ok(converted),
     }
 }
 

@@ -91,7 +91,7 @@ impl Rendered {
         for (rendered, _) in [&yes, &no] {
             self.sensitive |= rendered.as_ref().is_ok_and(|rendered| rendered.sensitive);
         }
-        let (taken, risky) = match env.condition(&condition, part.condition.span)? {
+        let (taken, risky) = match env.choice(&condition, part.condition.span)? {
             Truth::True => yes,
             Truth::False => no,
             Truth::Unknown => {

@@ -93,11 +93,13 @@ fn coalesce_type(args: &[Value]) -> Result<Type, Failure> {
     unify(&types).ok_or_else(|| "the arguments have no common type".into())
 }
 
-/// The first argument that is neither null nor an empty string.
+/// The first argument that is neither null nor an empty string; among arguments of several types that do not convert to
+/// strings, an empty string counts as any other value.
 fn coalesce(call: &Invocation<'_>) -> Outcome {
     let ty = call.returns()?;
     for (at, arg) in call.args.iter().enumerate() {
-        let value = convert(arg, &ty).or_else(|why| blame(at, why))?;
+        // Terraform passes over what does not convert: a map that has not the attributes of an object, for one.
+        let Ok(value) = convert(arg, &ty) else { continue };
         if value.is_unknown() {
             if call.onus() && certainly_there(&value) {
                 return Ok(value);
@@ -108,7 +110,7 @@ fn coalesce(call: &Invocation<'_>) -> Outcome {
             unknown.not_null = unknown.ty != Type::Dynamic;
             return Ok(Value::unknown(unknown));
         }
-        if value.is_null() || is_empty_text(&value) {
+        if value.is_null() || ty == Type::String && is_empty_text(&value) {
             continue;
         }
         return Ok(value);

@@ -18,7 +18,7 @@ pub(super) const TABLE: &[Function] = &[
     of_numbers("signum", &[NUMBER], signum),
     Function {
         name: "parseint",
-        params: &[ANY.or_unknown(), NUMBER.or_unknown()],
+        params: &[ANY.or_unknown().typed(), NUMBER.or_unknown()],
         rest: None,
         marks: Marks::Own,
         returns: Want::Number,

@@ -170,10 +170,18 @@ fn concat(call: &Invocation<'_>) -> Outcome {
         return Ok(open_list(items, reason_of([unknown])).with_sensitivity(sensitive));
     }
     let result = match common {
+        Some(Type::List(element)) if *element == Type::Dynamic => list(element_type(&items)?, items),
         Some(Type::List(element)) => list((*element).clone(), items),
         _ => Value::tuple(items),
     };
     Ok(result.with_sensitivity(sensitive))
+}
+
+/// The type of elements that come from lists of several types, an empty list of anything among them.
+fn element_type(items: &[Value]) -> Result<Type, Failure> {
+    let mut types = items.iter().map(Value::ty).filter(|ty| *ty != Type::Dynamic);
+    let Some(first) = types.next() else { return Ok(Type::Dynamic) };
+    if types.all(|ty| ty == first) { Ok(first) } else { Err("the lists have elements of different types".into()) }
 }
 
 fn distinct(call: &Invocation<'_>) -> Outcome {

@@ -187,6 +187,8 @@ fn unknown_product(call: &Invocation<'_>) -> Outcome {
                 Type::Tuple(types) => u64::try_from(types.len()).ok(),
                 _ => unknown.length.1,
             },
+            // Elements that are not known can coincide.
+            (Data::Set(_), Some(items)) if items.len() > 1 && !arg.is_wholly_known() => None,
             (_, Some(items)) => u64::try_from(items.len()).ok(),
             _ => None,
         };

@@ -39,7 +39,7 @@ pub(super) const TABLE: &[Function] = &[
     entry("split", &[STRING, STRING], Want::Strings, split),
     Function {
         name: "join",
-        params: &[STRING, Param::new(Want::Strings)],
+        params: &[STRING],
         rest: Some((Param::new(Want::Strings), usize::MAX)),
         marks: Marks::Whole,
         returns: Want::String,
@@ -136,6 +136,10 @@ fn split(call: &Invocation<'_>) -> Outcome {
 /// The elements with a separator between them; around unknown ones, in the dialect that keeps it, a string of pieces.
 fn join(call: &Invocation<'_>) -> Outcome {
     let lists = call.args.get(1..).unwrap_or(&[]);
+    // Only here: beside a separator that is not known, Terraform does not miss the lists.
+    if lists.is_empty() {
+        return Err("one list or more is required after the separator".into());
+    }
     if !lists.iter().all(Value::is_wholly_known) {
         return if call.onus() { join_pieces(call) } else { call.unknown(lists) };
     }

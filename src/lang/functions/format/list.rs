@@ -20,7 +20,9 @@ pub(super) fn formatlist(call: &Invocation<'_>) -> Outcome {
     for (at, arg) in args.iter().enumerate() {
         let Some(items) = length_of(arg) else {
             // A list whose length is not known, and what may be one.
-            if arg.is_unknown() && matches!(arg.ty(), Type::List(_) | Type::Set(_) | Type::Dynamic) {
+            if (arg.is_unknown() && matches!(arg.ty(), Type::List(_) | Type::Set(_) | Type::Dynamic))
+                || is_open_set(arg)
+            {
                 unknown = unknown.or(Some(arg));
             }
             continue;
@@ -68,10 +70,15 @@ fn not_null(reason: Reason) -> Value {
     Value::unknown(unknown)
 }
 
-/// How many elements a list has; `None` for everything else.
+/// Whether elements of a set can coincide, because some are not known.
+fn is_open_set(value: &Value) -> bool {
+    matches!(value.data(), Data::Set(set) if set.items.len() > 1) && !value.is_wholly_known()
+}
+
+/// How many elements a list has, if that is certain; `None` for everything else.
 fn length_of(value: &Value) -> Option<usize> {
     match (value.items(), value.ty()) {
-        _ if value.is_null() => None,
+        _ if value.is_null() || is_open_set(value) => None,
         (Some(items), _) => Some(items.len()),
         (None, Type::Tuple(items)) => Some(items.len()),
         _ => None,
