@@ -80,6 +80,9 @@ pub(super) fn less(left: &Value, right: &Value) -> Truth {
 /// Whether `left < right`, with what Terraform leaves open: nothing is less than what it is at least.
 pub(super) fn less_at_all(left: &Value, right: &Value) -> Truth {
     let certain = less(left, right);
+    if certain != Truth::Unknown {
+        return certain;
+    }
     let (Some(a), Some(b)) = (Bounds::of(left), Bounds::of(right)) else { return certain };
     match (&a.least, &b.most) {
         (Some(least), Some(most)) if least >= most && is_not_null(left) && is_not_null(right) => Truth::False,

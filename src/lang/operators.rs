@@ -73,9 +73,8 @@ fn logic(env: &Env<'_>, binary: &Binary) -> Eval {
     let decisive = binary.op == BinaryOp::Or;
     let (left, right) = (env.look(&binary.left), env.look(&binary.right));
     if let (Ok(a), Ok(b)) = (&left, &right)
-        && let (Some(known_a), Some(known_b)) = (a.as_bool(), b.as_bool())
+        && let Some(result) = decided(env, a, b, decisive)
     {
-        let result = if decisive { known_a || known_b } else { known_a && known_b };
         return Ok(Value::bool(result).with_sensitivity(a.is_sensitive() || b.is_sensitive()));
     }
     let left = side(env, left, binary.left.span)?;
@@ -100,6 +99,17 @@ fn forgotten(env: &Env<'_>, value: Value) -> Value {
     match value.as_unknown() {
         Some(unknown) if !env.onus() && value.is_sensitive() => Value::unknown(unknown.as_ref().clone()),
         _ => value,
+    }
+}
+
+/// The usual cases: both sides are known, or (in Onus) one decides and the other certainly becomes a bool.
+fn decided(env: &Env<'_>, a: &Value, b: &Value, decisive: bool) -> Option<bool> {
+    let open = |side: &Value| side.as_unknown().is_some_and(|unknown| unknown.ty == Type::Bool && unknown.not_null);
+    match (a.as_bool(), b.as_bool()) {
+        (Some(a), Some(b)) => Some(if decisive { a || b } else { a && b }),
+        (Some(known), None) => (env.onus() && known == decisive && open(b)).then_some(decisive),
+        (None, Some(known)) => (env.onus() && known == decisive && open(a)).then_some(decisive),
+        (None, None) => None,
     }
 }
 

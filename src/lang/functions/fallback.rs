@@ -66,8 +66,15 @@ pub(super) fn attempt(env: &Env<'_>, call: &Call, span: Span) -> Eval {
             Ok(value) => return Ok(Value::unknown_because(Type::Dynamic, reason_of([&value]))),
         }
     }
-    let why = first.map_or_else(String::new, |error| format!(": {}", error.message));
-    Err(EvalError::new(span, format!("none of the expressions has a value{why}")))
+    const NONE: &str = "none of the expressions has a value";
+    let why = first.map_or_else(String::new, |error| error.message.clone());
+    let message = match why.strip_prefix(NONE) {
+        // A `try` within a `try` says it once.
+        Some(rest) => format!("{NONE}{rest}"),
+        None if why.is_empty() => NONE.to_owned(),
+        None => format!("{NONE}: {why}"),
+    };
+    Err(EvalError::new(span, message))
 }
 
 /// Whether it is certain that there is no error. Terraform takes a known value for that, however it came about.
