@@ -19,7 +19,8 @@ pub(super) fn eval(env: &Env<'_>, each: &For) -> Eval {
         Some(members) => Some(members.iter().enumerate().map(|(at, item)| (index_value(at), item.clone())).collect()),
         None => env.iterate(&collection, each.collection.span)?,
     };
-    if collection.ty() != Type::Dynamic {
+    let untyped = collection.as_unknown().is_some_and(|unknown| unknown.ty == Type::Dynamic);
+    if !untyped {
         let outer = env.hazard.get();
         gathered.probe(env, each)?;
         // The elements themselves show what can fail, if there are any.
@@ -30,7 +31,7 @@ pub(super) fn eval(env: &Env<'_>, each: &For) -> Eval {
     let elements = match members {
         Some(elements) if open.is_none() || each.result_key.is_none() && each.key.is_none() => elements,
         // Terraform forgets that something of unknown type is sensitive.
-        _ if !env.onus() && collection.ty() == Type::Dynamic => {
+        _ if !env.onus() && untyped => {
             return Ok(Value::unknown_because(Type::Dynamic, reason_of([&collection])));
         }
         _ => return Ok(unknown_from(Type::Dynamic, [&collection]).with_sensitivity(gathered.sensitive)),
