@@ -37,7 +37,6 @@ use crate::value::Value;
 pub struct Session<H> {
     roots: BTreeMap<Arc<str>, Value>,
     host: H,
-    dialect: Dialect,
 }
 
 impl<H: Host> Session<H> {
@@ -45,17 +44,10 @@ impl<H: Host> Session<H> {
     pub fn new(host: H, directory: &str) -> Self {
         let here = Value::string(".");
         let path = Value::object([("module", here.clone()), ("root", here), ("cwd", Value::string(directory))]);
-        let mut session = Self { roots: BTreeMap::new(), host, dialect: Dialect::Terraform };
+        let mut session = Self { roots: BTreeMap::new(), host };
         session.bind("path", path);
         session.bind("terraform", Value::object([("workspace", Value::string("default"))]));
         session
-    }
-
-    /// The same in another dialect.
-    #[must_use]
-    pub fn with_dialect(mut self, dialect: Dialect) -> Self {
-        self.dialect = dialect;
-        self
     }
 
     /// Gives a root name a value, such as `terraform_data` an object with an attribute for each resource.
@@ -84,7 +76,7 @@ impl<H: Host> Session<H> {
         for root in expr.roots() {
             self.check(&root).map_err(|error| error.at(id))?;
         }
-        let context = Context { dialect: self.dialect, scope: self, host: &self.host };
+        let context = Context { dialect: Dialect::Terraform, scope: self, host: &self.host };
         lang::evaluate(expr, &context).map_err(|error| error.at(id))
     }
 

@@ -55,11 +55,6 @@ impl Variable {
         read::variable(block)
     }
 
-    /// Whether a value must be given.
-    pub fn is_required(&self) -> bool {
-        self.default.is_none()
-    }
-
     /// Reads a value given as text, as by `-var`, before [`Self::value`] converts it: for a primitive type, and where
     /// no type is declared, the text itself; else an expression without names and functions.
     ///
