@@ -26,18 +26,20 @@ resource_policy "aws_s3_bucket" "object-encryption-downgraded" {
 
   filter = core::length(bucket.objects) > 0
 
-  enforce {
-    condition = core::alltrue([
-      for object in bucket.objects : !(
-        object.algorithm == "AES256" && core::contains(["aws:kms", "aws:kms:dsse"], bucket.encryption.algorithm) ||
-        object.algorithm == "aws:kms" && bucket.encryption.algorithm == "aws:kms:dsse" ||
-        object.algorithm == null && object.key_id != null && bucket.encryption.algorithm == "aws:kms:dsse"
-      )
-    ])
-    error_message = "the bucket's default is ${bucket.encryption.algorithm}; weaker: ${core::join(", ", [
+  locals {
+    kms  = core::contains(["aws:kms", "aws:kms:dsse"], bucket.encryption.algorithm)
+    dsse = bucket.encryption.algorithm == "aws:kms:dsse"
+    # kms_key_id beside no algorithm is aws:kms.
+    weaker = [
       for object in bucket.objects : object.address
-      if object.algorithm == "AES256" || bucket.encryption.algorithm == "aws:kms:dsse" && (object.algorithm == "aws:kms" || object.algorithm == null && object.key_id != null)
-    ])}"
-    about = bucket.objects
+      if object.algorithm == "AES256" && local.kms || object.algorithm == "aws:kms" && local.dsse ||
+      object.algorithm == null && object.key_id != null && local.dsse
+    ]
+  }
+
+  enforce {
+    condition     = core::length(local.weaker) == 0
+    error_message = "the bucket's default is ${bucket.encryption.algorithm}; less is asked for by ${core::join(", ", local.weaker)}"
+    about         = bucket.objects
   }
 }

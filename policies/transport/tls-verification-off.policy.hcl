@@ -25,21 +25,25 @@ provider_policy "aws" "tls-verification-off" {
     HCL
   }
 
+  locals {
+    # What follows the host is a port, a path or nothing: http://localhost@host/ and http://127.0.0.1.host/ are elsewhere.
+    loopback = "^http://(([a-z0-9-]+\\.)*localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[::1\\])(:[0-9]*)?([/?#]|$)"
+    # s3api is the provider's other name of s3.
+    exposed = [
+      for service, url in provider.endpoints : "${service} = ${url}"
+      if core::contains(["s3", "s3api", "s3control"], service) && url != null &&
+      core::startswith(core::lower(url), "http://") && core::length(core::regexall(local.loopback, core::lower(url))) == 0
+    ]
+  }
+
   enforce {
     condition     = provider.insecure != true
     error_message = "insecure = true: any certificate is accepted"
     about         = provider.insecure
   }
-  # What follows the host is a port, a path or nothing: http://localhost@host/ and http://127.0.0.1.host/ are elsewhere.
-  # The provider takes s3api as another name of s3.
   enforce {
-    condition = core::alltrue([
-      for service, url in provider.endpoints :
-      !core::startswith(core::lower(url), "http://") ||
-      core::length(core::regexall("^http://(([a-z0-9-]+\\.)*localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[::1\\])(:[0-9]*)?([/?#]|$)", core::lower(url))) > 0
-      if core::contains(["s3", "s3api", "s3control"], service)
-    ])
-    error_message = "requests go out without TLS: ${core::join(", ", [for service, url in provider.endpoints : "${service} = ${url}" if core::contains(["s3", "s3api", "s3control"], service) && core::startswith(core::lower(url), "http://")])}"
+    condition     = core::length(local.exposed) == 0
+    error_message = "requests go out without TLS: ${core::join(", ", local.exposed)}"
     about         = provider.endpoints
   }
 }
