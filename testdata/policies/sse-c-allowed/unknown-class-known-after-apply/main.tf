@@ -1,4 +1,4 @@
-# The class is only known after apply; a new bucket passes at each.
+# The class is only known after apply; public would not be asked, every other passes.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
