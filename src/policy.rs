@@ -1,7 +1,7 @@
 //! Policies: loading them from HCL and judging subjects by them.
 //!
 //! A policy reads the documented Terraform policy language and a little more: `metadata`, `about`, the roots `bucket`,
-//! `prior_bucket`, `key`, `account_block` and `estate`, the namespaces `s3::` and `iam::`, and `estate_policy` blocks.
+//! `prior_bucket`, `key`, `provider` and others of the assembled model, the namespaces `s3::` and `iam::`, and `estate_policy` blocks.
 //! Everything that can be wrong with a policy's text is found when it is loaded: unknown attributes of the model,
 //! unknown functions, metadata that is missing or misspelt. What it then reads of a subject are numbered slots, and
 //! the slots that it read are the evidence of its verdict.
@@ -9,6 +9,7 @@
 mod builtin;
 mod evaluate;
 mod functions;
+mod inputs;
 mod load;
 mod message;
 mod metadata;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 pub use builtin::builtin;
 pub use evaluate::{Case, judge};
+pub use inputs::Inputs;
 pub use load::load;
 pub use names::select;
 pub use responsibility::{Responsibilities, Responsibility};
@@ -48,7 +50,17 @@ pub struct Policy {
     filter: Option<Expr>,
     enforce: Vec<Enforce>,
     locals: Vec<Expr>,
+    inputs: Arc<[inputs::Input]>,
     groups: Groups,
+}
+
+impl Policy {
+    /// Whether a subject of this kind gets a verdict of this policy: one that judges general purpose buckets says of every
+    /// other kind of bucket that it does not apply.
+    pub fn concerns(&self, kind: SubjectKind) -> bool {
+        let other = matches!(kind, SubjectKind::DirectoryBucket | SubjectKind::OtherBucket);
+        self.subject == kind || (other && self.subject == SubjectKind::Bucket)
+    }
 }
 
 /// One `enforce` block.

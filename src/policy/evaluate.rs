@@ -45,7 +45,12 @@ pub fn judge<'a>(policy: &'a Policy, case: Case<'a>) -> Verdict {
         locations: Vec::new(),
     };
     if policy.subject != case.subject.kind {
-        verdict.reason = Some("the policy judges another kind of subject".to_owned());
+        verdict.reason = Some(match case.subject.resource.as_ref().map(|address| &*address.kind) {
+            Some("aws_s3_directory_bucket") => "it judges general purpose buckets; this is a directory bucket",
+            Some("aws_s3tables_table_bucket") => "it judges general purpose buckets; this is a table bucket",
+            Some("aws_s3vectors_vector_bucket") => "it judges general purpose buckets; this is a vector bucket",
+            _ => "it judges another kind of subject",
+        }.to_owned());
         return verdict;
     }
     if let Some(operation) = case.subject.operation
@@ -284,7 +289,7 @@ fn path_of(slot: Slot, kind: SubjectKind) -> Arc<str> {
         Slot::Subject(at) => (kind.root(), kind.schema(), at),
         Slot::Prior(at) => ("prior_bucket", kind.schema(), at),
         Slot::Estate(at) => ("estate", &schema::estate::SCHEMA, at),
-        Slot::Local(_) | Slot::Group(_) => return "".into(),
+        Slot::Local(_) | Slot::Group(_) | Slot::Input(_) => return "".into(),
     };
     format!("{root}.{}", schema.slots.get(at).map_or("", |slot| slot.path)).into()
 }
