@@ -9,6 +9,7 @@ use crate::s3::SubjectKind;
 use crate::source::{Diagnostic, SourceId, Span, nearest};
 
 use super::metadata::{self, Level, Metadata};
+use super::reasons::Reasons;
 use super::slots::{Resolver, Slot};
 use super::{Enforce, Policy, Responsibilities, functions};
 
@@ -128,7 +129,19 @@ impl Loader<'_> {
             return None;
         }
         let meta = Arc::new(meta);
-        Some(Policy { meta, source: self.id, subject, binds_from, exempt, operations, filter, enforce, locals, groups })
+        let reasons = Reasons::new(binds_from, exempt);
+        Some(Policy {
+            meta,
+            source: self.id,
+            subject,
+            binds_from,
+            reasons,
+            operations,
+            filter,
+            enforce,
+            locals,
+            groups,
+        })
     }
 
     fn check_children(&mut self, body: &Body) {
