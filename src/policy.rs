@@ -14,6 +14,7 @@ mod load;
 mod message;
 mod metadata;
 mod names;
+mod reasons;
 mod responsibility;
 mod scope;
 mod slots;
@@ -33,6 +34,7 @@ use crate::lang::Expr;
 use crate::resource::Operation;
 use crate::s3::{Class, SubjectKind};
 use crate::source::SourceId;
+use reasons::Reasons;
 use slots::Groups;
 
 /// A loaded policy: every name in it is known to exist.
@@ -45,7 +47,7 @@ pub struct Policy {
     /// What it judges.
     pub subject: SubjectKind,
     binds_from: Class,
-    exempt: Option<Arc<str>>,
+    reasons: Reasons,
     operations: Vec<Operation>,
     filter: Option<Expr>,
     enforce: Vec<Enforce>,

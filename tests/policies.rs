@@ -58,7 +58,7 @@ fn every_fixture_gets_its_verdicts() {
                 wrong.push(format!("{}/{}: {:?}", name(&policy), name(&case), report.errors));
             }
             if found != expected.plan {
-                let reasons: Vec<_> = report.verdicts.iter().map(|v| (&v.subject, &v.messages, &v.reason)).collect();
+                let reasons: Vec<_> = report.verdicts.iter().map(|v| (&v.subject, v.messages(), &v.reason)).collect();
                 let (policy, case) = (name(&policy), name(&case));
                 wrong.push(format!(
                     "{policy}/{case}:\n  expected {:?}\n  found    {found:?}\n  {reasons:?}",

@@ -85,11 +85,8 @@ mod tests {
             subject: "s".into(),
             outcome,
             basis: Basis::Proven,
-            messages: Vec::new(),
             reason: None,
-            remedy: None,
-            facts: Vec::new(),
-            locations: Vec::new(),
+            evidence: None,
         }
     }
 

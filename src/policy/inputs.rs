@@ -22,6 +22,9 @@ pub(super) struct Input {
     pub(super) value: Value,
 }
 
+/// The name of an input, and everything that is wrong with it.
+type Wrong = (Option<Arc<str>>, Vec<Diagnostic>);
+
 /// Values given from outside, and the names declared so far.
 #[derive(Debug, Default)]
 pub struct Inputs {
@@ -43,10 +46,10 @@ impl Inputs {
         unknown.map(|name| (name.clone(), nearest(name, names()).map(str::to_owned))).collect()
     }
 
-    /// Reads an `input` block.
-    pub(super) fn declare(&mut self, id: SourceId, block: &Block) -> Result<Input, Vec<Diagnostic>> {
+    /// Reads an `input` block; an error comes with the name, if there is one.
+    pub(super) fn declare(&mut self, id: SourceId, block: &Block) -> Result<Input, Wrong> {
         let [name] = block.labels.as_slice() else {
-            return Err(vec![Diagnostic::new("an `input` has one label: its name").at(id, block.header)]);
+            return Err((None, vec![Diagnostic::new("an `input` has one label: its name").at(id, block.header)]));
         };
         let mut errors = unknown_parts(id, block);
         if !self.declared.insert(name.text.clone()) {
@@ -86,7 +89,7 @@ impl Inputs {
         });
         match value {
             Some(value) if errors.is_empty() => Ok(Input { name: name.text.clone(), value }),
-            _ => Err(errors),
+            _ => Err((Some(name.text.clone()), errors)),
         }
     }
 

@@ -7,9 +7,11 @@ use crate::lang::{Expr, Kind};
 use crate::resource::Operation;
 use crate::s3::SubjectKind;
 use crate::source::{Diagnostic, SourceId, Span, nearest};
+use crate::value::Value;
 
 use super::inputs::{Input, Inputs};
 use super::metadata::{self, Level, Metadata};
+use super::reasons::Reasons;
 use super::slots::{Resolver, Slot};
 use super::{Enforce, Policy, Responsibilities, functions};
 
@@ -52,7 +54,11 @@ pub fn load(
     for block in body.blocks.iter().filter(|block| &*block.kind == "input") {
         match inputs.declare(id, block) {
             Ok(input) => declared.push(input),
-            Err(mut wrong) => errors.append(&mut wrong),
+            Err((name, mut wrong)) => {
+                errors.append(&mut wrong);
+                // Its readers are no further mistakes.
+                declared.extend(name.map(|name| Input { name, value: Value::null() }));
+            }
         }
     }
     let declared: Arc<[Input]> = declared.into();
@@ -152,12 +158,14 @@ impl Loader<'_> {
         if !self.errors.is_empty() {
             return None;
         }
+        let meta = Arc::new(meta);
+        let reasons = Reasons::new(binds_from, exempt);
         Some(Policy {
-            meta: Arc::new(meta),
+            meta,
             source: self.id,
             subject,
             binds_from,
-            exempt,
+            reasons,
             operations,
             filter,
             enforce,

@@ -159,7 +159,9 @@ impl Resolver<'_> {
         Unresolved {
             message: format!("a policy on this subject has no root `{root}`"),
             help: Some(match self.subject {
-                SubjectKind::Bucket => "the roots here are `bucket`, `prior_bucket`, `estate`, `input` and `local`".to_owned(),
+                SubjectKind::Bucket => {
+                    "the roots here are `bucket`, `prior_bucket`, `estate`, `input` and `local`".to_owned()
+                }
                 SubjectKind::Estate => "the roots here are `estate`, `input` and `local`".to_owned(),
                 _ => format!("the roots here are `{own}`, `estate`, `input` and `local`"),
             }),
