@@ -188,11 +188,22 @@ fn judge(estate: &Estate, policies: &[Policy], settings: &Settings, report: &mut
         incomplete: estate.incomplete.clone(),
         terraform_version: estate.terraform_version.clone(),
     });
-    let after = s3::assemble(estate, Side::After, &s3::Settings::default());
+    let buckets = policies.iter().filter(|policy| policy.subject == SubjectKind::Bucket);
+    let wanted = Some(buckets.flat_map(Policy::reads).collect());
+    let model = s3::Settings { wanted, ..s3::Settings::default() };
+    let after = s3::assemble(estate, Side::After, &model);
     let estate_facts = after.subject(after.subjects_of(SubjectKind::Estate).start).facts;
     let changes = estate.resources().any(|(_, resource)| resource.operation != Operation::NoOp);
-    let worker =
-        Worker { input, after: &after, changes, before: OnceLock::new(), estate: &estate_facts, policies, settings };
+    let worker = Worker {
+        input,
+        after: &after,
+        changes,
+        model: &model,
+        before: OnceLock::new(),
+        estate: &estate_facts,
+        policies,
+        settings,
+    };
     let mut judged: Vec<Judged> = (0..after.len()).into_par_iter().map(|at| worker.subject(at)).collect();
     judged.sort_by(|a, b| a.address.cmp(&b.address));
     for mut one in judged {
@@ -217,6 +228,7 @@ struct Worker<'a> {
     after: &'a Assembly<'a>,
     /// Whether the plan changes anything; else what was is what will be.
     changes: bool,
+    model: &'a s3::Settings,
     /// Assembled when the first finding asks what was.
     before: OnceLock<Assembly<'a>>,
     estate: &'a Facts,
@@ -227,8 +239,7 @@ struct Worker<'a> {
 impl Worker<'_> {
     /// The subject before the change, if it was there.
     fn before(&self, subject: &Subject) -> Option<Subject> {
-        let settings = s3::Settings::default();
-        let before = self.before.get_or_init(|| s3::assemble(self.after.estate(), Side::Before, &settings));
+        let before = self.before.get_or_init(|| s3::assemble(self.after.estate(), Side::Before, self.model));
         Some(before.subject(before.prior_of(&subject.address)?))
     }
 

@@ -19,6 +19,7 @@ mod responsibility;
 mod scope;
 mod slots;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use builtin::builtin;
@@ -35,7 +36,7 @@ use crate::resource::Operation;
 use crate::s3::{Class, SubjectKind};
 use crate::source::SourceId;
 use reasons::Reasons;
-use slots::Groups;
+use slots::{Groups, Slot};
 
 /// A loaded policy: every name in it is known to exist.
 #[derive(Debug)]
@@ -57,6 +58,24 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The facts of its subject that it may read, by slot number, now or before the change.
+    pub fn reads(&self) -> BTreeSet<usize> {
+        let conditions = self.enforce.iter().flat_map(|enforce| [Some(&enforce.condition), enforce.message.as_ref()]);
+        let exprs = conditions.flatten().chain(&self.filter).chain(&self.locals);
+        let slots = exprs.flat_map(Expr::slots).chain(self.enforce.iter().filter_map(|enforce| enforce.about));
+        let mut read = BTreeSet::new();
+        for slot in slots.map(Slot::of) {
+            match slot {
+                Slot::Group(at) => {
+                    let facts = self.groups.get(at).map_or(&[][..], |group| group.facts.as_slice());
+                    read.extend(facts.iter().filter_map(|(_, slot)| slot.of_subject()));
+                }
+                slot => read.extend(slot.of_subject()),
+            }
+        }
+        read
+    }
+
     /// Whether a subject of this kind gets a verdict of this policy: one that judges general purpose buckets says of every
     /// other kind of bucket that it does not apply.
     pub fn concerns(&self, kind: SubjectKind) -> bool {

@@ -43,6 +43,14 @@ impl Slot {
         }
     }
 
+    /// The number among the facts of the subject, for a fact of it.
+    pub(super) fn of_subject(self) -> Option<usize> {
+        match self {
+            Self::Subject(at) | Self::Prior(at) => Some(at),
+            Self::Estate(_) | Self::Local(_) | Self::Group(_) | Self::Input(_) => None,
+        }
+    }
+
     pub(super) fn of(number: usize) -> Self {
         let at = number % WIDTH;
         match number / WIDTH {

@@ -163,7 +163,8 @@ impl<'a> Assembly<'a> {
         }
         if let Some(bucket) = self.survey.buckets.get(at) {
             for facet in Facet::LISTS {
-                facet.slots().iter().for_each(|&slot| facts.set(slot, self.list_of(bucket, facet)));
+                let slots = facet.slots().iter().filter(|&&slot| self.settings.wants(slot));
+                slots.for_each(|&slot| facts.set(slot, self.list_of(bucket, facet)));
             }
         }
         let resource = view.as_ref().map(|view| view.resource);
@@ -172,8 +173,12 @@ impl<'a> Assembly<'a> {
         self.block_with_account(bucket, &mut facts);
         self.encryption_key(&mut facts);
         self.provider_facts(bucket, &mut facts);
-        facts.set(slot::DECLARED_TWICE, self.declared_twice(bucket, view.as_ref()));
-        exposure::set(&mut facts);
+        if self.settings.wants(slot::DECLARED_TWICE) {
+            facts.set(slot::DECLARED_TWICE, self.declared_twice(bucket, view.as_ref()));
+        }
+        if exposure::SLOTS.iter().any(|&slot| self.settings.wants(slot)) {
+            exposure::set(&mut facts);
+        }
         let place_of = |companion: &Companion| Some(place(self.estate().resource(companion.id)?, ""));
         let locations: Vec<Location> = match resource {
             Some(resource) => vec![place(resource, "")],

@@ -3,6 +3,7 @@
 //!
 //! What follows from an unknown part is unknown for that part's reason.
 
+use crate::iam::Answer;
 use crate::value::{Reason, Truth, Type, Value, Why};
 
 /// The value at a path below the first block of a list of blocks.
@@ -64,6 +65,11 @@ impl Is {
     /// Whether a list of blocks has any.
     pub(super) fn there(value: &Value) -> Self {
         Self::of(value, |value| !is_empty(value))
+    }
+
+    /// What a question about a policy document came back with.
+    pub(super) fn answer(answer: &Answer) -> Self {
+        Self { truth: answer.truth, open: answer.reason.clone() }
     }
 
     pub(super) fn or(self, other: Self) -> Self {
