@@ -84,6 +84,8 @@ pub struct RuleMeta {
     pub id: Arc<str>,
     /// One line.
     pub title: Arc<str>,
+    /// The area of its responsibility, such as `encryption`; empty without one.
+    pub area: Arc<str>,
     /// The responsibility that it derives from; empty for a team's policy without metadata.
     pub responsibility: Arc<str>,
     /// How bad a failure is.
@@ -94,14 +96,59 @@ pub struct RuleMeta {
     pub binds_from: Option<Arc<str>>,
     /// Published controls: framework to ids.
     pub controls: Vec<(String, Vec<String>)>,
+    /// What it does not apply to, in words, and why; `None` when it has no exemption.
+    pub exempt: Option<Arc<str>>,
     /// Why, with the AWS document.
     pub description: Arc<str>,
+    /// The address of that document; empty for a team's policy without one.
+    pub document: Arc<str>,
+    /// What fails, as HCL.
+    pub example: Arc<str>,
     /// What to write instead, as HCL.
     pub remediation: Arc<str>,
+    /// What a team can set.
+    pub inputs: Vec<InputMeta>,
     /// Ids that the policy had before.
     pub aliases: Vec<String>,
     /// Whether it came with the binary.
     pub builtin: bool,
+}
+
+impl RuleMeta {
+    /// What is known of a policy without metadata: its id, which is its title too, and how much it counts.
+    pub fn bare(id: &str, severity: Severity, enforcement: Enforcement) -> Self {
+        Self {
+            id: id.into(),
+            title: id.into(),
+            area: "".into(),
+            responsibility: "".into(),
+            severity,
+            enforcement,
+            binds_from: None,
+            controls: Vec::new(),
+            exempt: None,
+            description: "".into(),
+            document: "".into(),
+            example: "".into(),
+            remediation: "".into(),
+            inputs: Vec::new(),
+            aliases: Vec::new(),
+            builtin: false,
+        }
+    }
+}
+
+/// An `input` block of a policy: what a team can set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputMeta {
+    /// The name, unique over all policies.
+    pub name: Arc<str>,
+    /// The type constraint, as HCL.
+    pub ty: Arc<str>,
+    /// The value when nobody sets it, as HCL.
+    pub default: Arc<str>,
+    /// What it decides.
+    pub description: Arc<str>,
 }
 
 /// Where a fact of the model comes from.

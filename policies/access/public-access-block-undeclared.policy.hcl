@@ -5,6 +5,12 @@ resource_policy "aws_s3_bucket" "public-access-block-undeclared" {
     severity       = "medium"
     binds_from     = "internal"
     description    = "A bucket that is created since April 2023 starts with Block Public Access on, but nothing in the configuration keeps it there: whoever switches it off by hand causes no drift that a plan would show. Amazon S3 User Guide, 'Blocking public access to your Amazon S3 storage'."
+    document       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"
+    example        = <<-HCL
+      resource "aws_s3_bucket" "this" {
+        bucket = "acme-invoices" # and no aws_s3_bucket_public_access_block names it
+      }
+    HCL
     remediation    = <<-HCL
       resource "aws_s3_bucket_public_access_block" "this" {
         bucket                  = aws_s3_bucket.this.id

@@ -6,6 +6,12 @@ resource_policy "aws_s3_bucket" "versioning-off" {
     binds_from     = "internal"
     controls       = { "aws-fsbp" = ["S3.14"] }
     description    = "Without versions an overwrite or a delete is final. Suspended keeps old versions and makes no new ones. Object Lock at creation turns versioning on. Amazon S3 User Guide, 'Retaining multiple versions of objects with S3 Versioning'."
+    document       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html"
+    example        = <<-HCL
+      resource "aws_s3_bucket" "this" {
+        bucket = "acme-invoices" # and no aws_s3_bucket_versioning names it
+      }
+    HCL
     remediation    = <<-HCL
       resource "aws_s3_bucket_versioning" "this" {
         bucket = aws_s3_bucket.this.id

@@ -66,19 +66,7 @@ mod tests {
     use Severity::{Critical, High, Low, Medium};
 
     fn verdict(outcome: Outcome, severity: Severity, enforcement: Enforcement) -> Verdict {
-        let policy = RuleMeta {
-            id: "p".into(),
-            title: "t".into(),
-            responsibility: "".into(),
-            severity,
-            enforcement,
-            binds_from: None,
-            controls: Vec::new(),
-            description: "".into(),
-            remediation: "".into(),
-            aliases: Vec::new(),
-            builtin: true,
-        };
+        let policy = RuleMeta::bare("p", severity, enforcement);
         Verdict {
             input: 0,
             policy: policy.into(),

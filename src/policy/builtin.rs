@@ -25,12 +25,14 @@ pub fn builtin(
 }
 
 #[cfg(test)]
-#[allow(clippy::disallowed_methods, reason = "looks for fixtures")]
+#[allow(clippy::disallowed_methods, clippy::panic, reason = "looks for fixtures, and fails by panicking")]
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::*;
+    use crate::hcl;
+    use crate::source::SourceId;
 
     #[test]
     fn every_policy_loads_and_lies_where_its_id_says() {
@@ -46,9 +48,15 @@ mod tests {
             let area = responsibilities.get(&meta.responsibility).map(|r| r.area.to_string());
             assert_eq!(Some(*path), area.map(|a| format!("policies/{a}/{}.policy.hcl", meta.id)).as_deref());
             assert!(ids.insert(meta.id.clone()), "{} is there twice", meta.id);
-            for text in [&meta.title, &meta.description, &meta.remediation] {
+            for text in [&meta.title, &meta.description, &meta.document, &meta.example, &meta.remediation] {
                 assert!(!text.trim().is_empty(), "{}: metadata is incomplete", meta.id);
             }
+            for text in [&meta.example, &meta.remediation] {
+                if let Err(error) = hcl::parse(SourceId(0), text) {
+                    panic!("{}: {}\n{text}", meta.id, error.message);
+                }
+            }
+            assert_ne!(meta.example.trim(), meta.remediation.trim(), "{}", meta.id);
             let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/policies").join(&*meta.id);
             assert!(fixtures.is_dir(), "{}: no fixtures", meta.id);
         }

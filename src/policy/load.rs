@@ -154,12 +154,12 @@ impl Loader<'_> {
             self.error("the policy has no `enforce` block, so that nothing could fail", block.header);
         }
         let groups = resolver.groups;
-        let Metadata { meta, binds_from, exempt } = metadata?;
+        let Metadata { meta, binds_from } = metadata?;
         if !self.errors.is_empty() {
             return None;
         }
         let meta = Arc::new(meta);
-        let reasons = Reasons::new(binds_from, exempt);
+        let reasons = Reasons::new(binds_from, meta.exempt.clone());
         Some(Policy {
             meta,
             source: self.id,

@@ -94,6 +94,9 @@ fn metadata_is_checked_word_by_word() {
         metadata("title = bucket.name"),
         metadata("title = 1"),
         metadata("controls = [\"S3.1\"]"),
+        metadata("document = \"the wiki\""),
+        metadata("document = \"https://wiki.example.com/s3\""),
+        metadata("inputs = []"),
     ]);
 }
 
@@ -101,7 +104,9 @@ fn metadata_is_checked_word_by_word() {
 fn a_policy_that_comes_with_onus_has_all_of_its_metadata() {
     let mut sources = SourceMap::default();
     let (responsibilities, _) = Responsibilities::builtin(&mut sources);
-    let text = policy("metadata {\n    title = \"x\"\n  }\n  enforce {\n    condition = true\n  }");
+    let text = policy(
+        "metadata {\n    title = \"x\"\n    document = \"https://example.com/\"\n  }\n  enforce {\n    condition = true\n  }",
+    );
     let id = sources.add(Source::new("ours.policy.hcl", &*text));
     let (policies, errors) = load(id, &text, &responsibilities, &mut Inputs::default(), true);
     assert!(policies.is_empty());

@@ -28,20 +28,20 @@ const POLICY: &str =
 
 pub(super) fn rule(id: &str, severity: Severity, binds_from: Option<&str>) -> RuleMeta {
     RuleMeta {
-        id: id.into(),
         title: format!("Title of {id}").into(),
+        area: "encryption".into(),
         responsibility: "encryption-at-rest".into(),
-        severity,
-        enforcement: Enforcement::Mandatory,
         binds_from: binds_from.map(Into::into),
         controls: vec![
             ("aws-fsbp".into(), vec!["S3.17".into(), "S3.8".into()]),
             ("cis-aws".into(), vec!["2.1.4".into()]),
         ],
         description: "Why.".into(),
+        document: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html".into(),
+        example: "rule {\n  sse_algorithm = \"AES256\"\n}\n".into(),
         remediation: "rule {\n  sse_algorithm = \"aws:kms\"\n}\n".into(),
-        aliases: Vec::new(),
         builtin: true,
+        ..RuleMeta::bare(id, severity, Enforcement::Mandatory)
     }
 }
 
@@ -126,7 +126,10 @@ pub(super) fn every_case() -> Report {
     let advice = Arc::new(RuleMeta {
         enforcement: Enforcement::Advisory,
         responsibility: "".into(),
+        area: "".into(),
         controls: Vec::new(),
+        document: "".into(),
+        example: "".into(),
         remediation: "".into(),
         ..rule("team-naming", Severity::Low, None)
     });
@@ -299,6 +302,9 @@ pub(super) fn hostile() -> Report {
         title: HOSTILE.into(),
         responsibility: HOSTILE.into(),
         controls: vec![(HOSTILE.into(), vec![HOSTILE.into()])],
+        description: HOSTILE.into(),
+        example: HOSTILE.into(),
+        exempt: Some(HOSTILE.into()),
         remediation: HOSTILE.into(),
         ..rule(HOSTILE, Severity::Critical, Some(HOSTILE))
     });
