@@ -3,191 +3,49 @@
 
     synthesise.py [--check] [CASE_DIR...]
 
-A case directory with a synthetic.json gets its main.tf and plan.json written from it; without arguments every such directory
-below testdata/policies and testdata/synthetic does. With --check nothing is written, and a file that would differ is an error.
+A case directory with a synthetic.json gets its main.tf and plan.json written from it; without arguments every such
+directory below testdata/policies and testdata/synthetic does. With --check nothing is written, and a file that would
+differ is an error.
 Needs python3 (3.9 or later) and nothing else, and gives the same bytes every time.
 
 synthetic.json:
     about          the comment at the top of main.tf
     provider       version of the AWS provider, "6.40.0"; its shapes below
     existing       true: everything exists already and the plan changes nothing (optional)
-    live           {"ADDRESS": {ATTRIBUTE: VALUE}}: what an existing resource reads back where its configuration is silent (optional)
-    ignore         {"ADDRESS": [ATTRIBUTE]}: lifecycle.ignore_changes, which an existing resource of provider 3 needs for what AWS set by itself (optional)
+    live           {"ADDRESS": {ATTRIBUTE: VALUE}}: what an existing resource reads back where its configuration is
+                   silent (optional)
+    ignore         {"ADDRESS": [ATTRIBUTE]}: lifecycle.ignore_changes, which an existing bucket of provider 3 needs for
+                   what AWS set by itself (optional)
     recorded       true: plan.json is a recording, which is compared and never written (optional)
-    configuration  the root module in Terraform's JSON syntax: provider, variable (with default), resource. Blocks are objects
-                   or lists of objects; "${aws_s3_bucket.data.id}" is a reference; {"jsonencode": VALUE} is a call of jsonencode
+    configuration  the root module in Terraform's JSON syntax: provider, variable (with default), resource. Blocks are
+                   objects or lists of objects; "${aws_s3_bucket.data.id}" is a reference; {"jsonencode": VALUE} is a
+                   call of jsonencode
 
 How the shapes differ, and where that is known from:
-    3          what a bucket sets stands inline; an inline block that nobody wrote is a known empty list and acl is "private",
-               only versioning is unknown; logging is a set. (A real plan by 3.39.0.)
+    3          what a bucket sets stands inline; an inline block that nobody wrote is a known empty list and acl is
+               "private", only versioning is unknown; logging is a set. (A real plan by 3.39.0.)
     4.0-4.8    the inline arguments are computed and all unknown; no timeouts yet. (A public plan of April 2022.)
-    4.9-5      they are optional and computed: unknown when nobody writes them. (Recorded: testdata/synthetic/provider-5 must come out
-               as terraform and provider 5.100.0 made it.)
-    6.0        `region` on every regional resource, known in a plan and by default the provider's; bucket_region. (Public plans.)
-    6.22       the encryption rule's blocked_encryption_types, an empty list when omitted
-    6.40       blocked_encryption_types, bucket_key_enabled and kms_master_key_id unknown in a create when omitted (Public plans.)
+    4.9-5      they are optional and computed: unknown when nobody writes them. (Recorded: testdata/synthetic/provider-5
+               must come out as terraform and provider 5.100.0 made it.)
+    6.0        `region` on every regional resource, known in a plan and by default the provider's; bucket_region.
+               (Public plans.)
+    6.22       the encryption rule's blocked_encryption_types, an empty list when omitted (A public plan by 6.31.0.)
+    6.40       blocked_encryption_types, bucket_key_enabled and kms_master_key_id unknown in a create when omitted
+               (Public plans.)
 Members that no released schema has are never written. The document is what terraform 1.11.4 writes.
 """
+
 import json
 import re
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+from synthesise_schemas import Block, at_rest, schemas  # noqa: E402
+
 ROOT = Path(__file__).resolve().parent
-ACCOUNT = "123456789012"
 AWS = "registry.terraform.io/hashicorp/aws"
-OWNER = "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a"
-KEY_ID = "6f1d2c3b-4a59-4687-9b0c-1d2e3f405162"
 UNKNOWN = object()
-
-
-# --- Schemas. A string is an attribute: R required, O optional, C computed, OC both; =VALUE the default that the provider plans;
-# --- `[]` a list or set, `{}` a map, `#` a number or bool,
-# --- `!` sensitive. A Block is a nested block.
-class Block:
-    def __init__(self, members, nesting="list", computed=False):
-        self.members, self.nesting, self.computed = members, nesting, computed
-
-
-def sets(members):
-    return Block(members, "set")
-
-
-def schemas(version):
-    """The resource types that a provider version has, as far as the cases use them."""
-    v3, computed_only = version < (4,), (4,) <= version < (4, 9)
-    inline = {
-        "cors_rule": {"allowed_headers": "O[]", "allowed_methods": "R[]", "allowed_origins": "R[]", "expose_headers": "O[]", "max_age_seconds": "O#"},
-        "grant": {"id": "O", "permissions": "R[]", "type": "R", "uri": "O"},
-        "lifecycle_rule": {
-            "abort_incomplete_multipart_upload_days": "O#", "enabled": "R", "id": "OC", "prefix": "O", "tags": "O{}",
-            "expiration": Block({"date": "O", "days": "O#", "expired_object_delete_marker": "O#"}),
-            "noncurrent_version_expiration": Block({"days": "O#"}),
-            "noncurrent_version_transition": sets({"days": "O#", "storage_class": "R"}),
-            "transition": sets({"date": "O", "days": "O#", "storage_class": "R"}),
-        },
-        "logging": {"target_bucket": "R", "target_prefix": "O"},
-        "object_lock_configuration": {
-            "object_lock_enabled": "O=Enabled",
-            "rule": Block({"default_retention": Block({"days": "O#", "mode": "R", "years": "O#"})}),
-        },
-        "replication_configuration": {"role": "R", "rules": sets({
-            "delete_marker_replication_status": "O", "id": "O", "prefix": "O", "priority": "O#", "status": "R",
-            "destination": Block({
-                "account_id": "O", "bucket": "R", "replica_kms_key_id": "O", "storage_class": "O",
-                "access_control_translation": Block({"owner": "R"}),
-                "metrics": Block({"minutes": "O=15", "status": "O=Enabled"}),
-                "replication_time": Block({"minutes": "O=15", "status": "O=Enabled"}),
-            }),
-            "filter": Block({"prefix": "O", "tags": "O{}"}),
-            "source_selection_criteria": Block({"sse_kms_encrypted_objects": Block({"enabled": "R"})}),
-        })},
-        "server_side_encryption_configuration": {"rule": Block({
-            "bucket_key_enabled": "O#",
-            "apply_server_side_encryption_by_default": Block({"kms_master_key_id": "O", "sse_algorithm": "R"}),
-        })},
-        "versioning": {"enabled": "O=false", "mfa_delete": "O=false"},
-        "website": {"error_document": "O", "index_document": "O", "redirect_all_requests_to": "O", "routing_rules": "O"},
-    }
-    bucket = {
-        "acceleration_status": "OC", "acl": "O=private" if v3 else "OC", "arn": "C", "bucket": "OC", "bucket_domain_name": "C",
-        "bucket_prefix": "O" if version < (4, 9) else "OC", "bucket_regional_domain_name": "C", "force_destroy": "O=false",
-        "hosted_zone_id": "C", "id": "OC", "policy": "O" if v3 else "OC", "region": "C", "request_payer": "OC", "tags": "O{}", "tags_all": "OC{}",
-        "website_domain": "C", "website_endpoint": "C",
-    }
-    for name, members in inline.items():
-        nesting = "set" if name == "grant" or (v3 and name == "logging") else "list"
-        bucket[name] = Block(members, nesting, computed=not v3 or name == "versioning")
-        if computed_only:
-            bucket[name] = "C[]"
-    if version >= (4, 9):
-        bucket |= {"object_lock_enabled": "OC", "timeouts": Block({"create": "O", "delete": "O", "read": "O", "update": "O"}, "single")}
-
-    # Provider 6.31 deprecated expected_bucket_owner, and still has it.
-    owned = {"bucket": "R", "expected_bucket_owner": "O", "id": "OC"}
-    rule_flags = "OC" if version >= (6, 40) else "O"
-    rule = {
-        "bucket_key_enabled": rule_flags + "#",
-        "apply_server_side_encryption_by_default": Block({"kms_master_key_id": rule_flags, "sse_algorithm": "R"}),
-    }
-    if version >= (6, 22):
-        rule["blocked_encryption_types"] = rule_flags + "[]"
-    block = {"block_public_acls": "O=false", "block_public_policy": "O=false", "ignore_public_acls": "O=false", "restrict_public_buckets": "O=false"}
-    types = {
-        "aws_s3_bucket": bucket,
-        "aws_s3_bucket_public_access_block": {"bucket": "R", "id": "OC"} | block | ({"skip_destroy": "O#"} if version >= (6, 4) else {}),
-        "aws_s3_bucket_ownership_controls": {"bucket": "R", "id": "OC", "rule": Block({"object_ownership": "R"})},
-        "aws_s3_bucket_policy": {"bucket": "R", "id": "OC", "policy": "R"},
-        "aws_s3_bucket_inventory": {
-            "bucket": "R", "enabled": "O=true", "id": "OC", "included_object_versions": "R", "name": "R", "optional_fields": "O[]",
-            "destination": Block({"bucket": Block({
-                "account_id": "O", "bucket_arn": "R", "format": "R", "prefix": "O",
-                "encryption": Block({"sse_kms": Block({"key_id": "R"}), "sse_s3": Block({})}),
-            })}),
-            "filter": Block({"prefix": "O"}), "schedule": Block({"frequency": "R"}),
-        },
-        "aws_kms_key": {
-            "arn": "C", "bypass_policy_lockout_safety_check": "O=false", "custom_key_store_id": "O", "customer_master_key_spec": "O=SYMMETRIC_DEFAULT",
-            "deletion_window_in_days": "O#", "description": "OC", "enable_key_rotation": "O=false", "id": "OC", "is_enabled": "O=true", "key_id": "C",
-            "key_usage": "O=ENCRYPT_DECRYPT", "multi_region": "OC", "policy": "OC", "rotation_period_in_days": "OC#", "tags": "O{}", "tags_all": "OC{}",
-            "timeouts": Block({"create": "O"}, "single"), "xks_key_id": "O",
-        },
-        "terraform_data": {"id": "C", "input": "O", "output": "C", "triggers_replace": "O"},
-    }
-    if version >= (4,):
-        types |= {
-            "aws_s3_bucket_server_side_encryption_configuration": owned | {"rule": sets(rule)},
-            "aws_s3_bucket_versioning": owned | {"mfa": "O", "versioning_configuration": Block({"mfa_delete": "OC", "status": "R"})},
-            "aws_s3_bucket_logging": owned | {
-                "target_bucket": "R", "target_prefix": "R",
-                "target_grant": sets({"permission": "R", "grantee": Block({"display_name": "C", "email_address": "O", "id": "O", "type": "R", "uri": "O"})}),
-                "target_object_key_format": Block({"partitioned_prefix": Block({"partition_date_source": "R"}), "simple_prefix": Block({})}),
-            },
-            "aws_s3_bucket_replication_configuration": {"bucket": "R", "id": "OC", "role": "R", "token": "O!", "rule": Block({
-                "id": "OC", "prefix": "O", "priority": "O#", "status": "R",
-                "delete_marker_replication": Block({"status": "R"}),
-                "destination": Block({
-                    "account": "O", "bucket": "R", "storage_class": "O",
-                    "access_control_translation": Block({"owner": "R"}),
-                    "encryption_configuration": Block({"replica_kms_key_id": "R"}),
-                    "metrics": Block({"status": "R", "event_threshold": Block({"minutes": "R"})}),
-                    "replication_time": Block({"status": "R", "time": Block({"minutes": "R"})}),
-                }),
-                "existing_object_replication": Block({"status": "R"}),
-                "filter": Block({"prefix": "O", "and": Block({"prefix": "O", "tags": "O{}"}), "tag": Block({"key": "R", "value": "R"})}),
-                "source_selection_criteria": Block({"replica_modifications": Block({"status": "R"}), "sse_kms_encrypted_objects": Block({"status": "R"})}),
-            })},
-        }
-    if version >= (6,):
-        for name, members in types.items():
-            if name.startswith("aws_"):
-                members["region"] = "OC"
-        bucket["bucket_region"] = "C"
-    return types
-
-
-# --- What AWS and the provider read back from something that exists, where neither configuration nor `live` says it.
-def at_rest(kind, config, region, v3):
-    name = config.get("bucket")
-    if kind == "aws_s3_bucket":
-        return {
-            "acceleration_status": "", "acl": "private" if v3 else None, "arn": f"arn:aws:s3:::{name}", "bucket_domain_name": f"{name}.s3.amazonaws.com",
-            "bucket_prefix": None if v3 else "", "bucket_region": region, "bucket_regional_domain_name": f"{name}.s3.{region}.amazonaws.com",
-            "grant": [] if v3 else [{"id": OWNER, "permissions": ["FULL_CONTROL"], "type": "CanonicalUser", "uri": ""}],
-            "hosted_zone_id": "Z1BKCTXD74EZPE", "id": name, "object_lock_enabled": False, "policy": None if v3 else "", "region": region,
-            "request_payer": "BucketOwner", "tags_all": config.get("tags", {}), "versioning": [{"enabled": False, "mfa_delete": False}],
-            "server_side_encryption_configuration": [{"rule": [{
-                "bucket_key_enabled": False, "apply_server_side_encryption_by_default": [{"kms_master_key_id": "", "sse_algorithm": "AES256"}]}]}],
-            "website_domain": None, "website_endpoint": None,
-        }
-    if kind == "aws_kms_key":
-        statement = {"Action": "kms:*", "Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Resource": "*", "Sid": "Enable IAM User Permissions"}
-        policy = {"Id": "key-default-1", "Statement": [statement], "Version": "2012-10-17"}
-        return {"arn": f"arn:aws:kms:{region}:{ACCOUNT}:key/{KEY_ID}", "id": KEY_ID, "key_id": KEY_ID, "description": "", "multi_region": False,
-                "policy": json.dumps(policy, separators=(",", ":")), "rotation_period_in_days": 365, "tags_all": config.get("tags", {}), "region": region}
-    if kind == "terraform_data":
-        return {"id": KEY_ID, "output": config.get("input")}
-    return {"id": name, "mfa": None, "token": None, "region": region}
 
 
 # --- Evaluation of a configuration into the planned or existing object.
@@ -199,7 +57,11 @@ class Case:
         self.configuration = self.described["configuration"]
         self.providers = self.configuration.get("provider", [{"region": "eu-west-1"}])
         self.schemas = schemas(self.version)
-        self.resources = {f"{kind}.{name}": body for kind, named in self.configuration["resource"].items() for name, body in named.items()}
+        self.resources = {
+            f"{kind}.{name}": body
+            for kind, named in self.configuration["resource"].items()
+            for name, body in named.items()
+        }
         self.planned = {}
 
     def value(self, expression):
@@ -235,7 +97,9 @@ class Case:
             config = {key: self.value(member) for key, member in body.items() if key not in ("provider", "depends_on")}
             config.setdefault("region", region) if self.version >= (6,) and kind != "terraform_data" else None
             if self.existing:
-                rest = at_rest(kind, config, region, self.version < (4,)) | (self.read_back(address) if kind == "aws_s3_bucket" else {})
+                rest = at_rest(kind, config, region, self.version < (4,)) | (
+                    self.read_back(address) if kind == "aws_s3_bucket" else {}
+                )
                 rest |= self.described.get("live", {}).get(address, {})
                 self.planned[address] = self.exist(self.schemas[kind], config, rest)
             else:
@@ -253,11 +117,19 @@ class Case:
                 continue
             if other.startswith("aws_s3_bucket_versioning."):
                 versioning = body["versioning_configuration"]
-                result["versioning"] = [{"enabled": versioning["status"] == "Enabled", "mfa_delete": versioning.get("mfa_delete") == "Enabled"}]
+                result["versioning"] = [
+                    {
+                        "enabled": versioning["status"] == "Enabled",
+                        "mfa_delete": versioning.get("mfa_delete") == "Enabled",
+                    }
+                ]
             elif other.startswith("aws_s3_bucket_server_side_encryption_configuration."):
                 rule = body["rule"]
                 by_default = {"kms_master_key_id": ""} | self.value(rule["apply_server_side_encryption_by_default"])
-                rule = {"apply_server_side_encryption_by_default": [by_default], "bucket_key_enabled": rule.get("bucket_key_enabled", False)}
+                rule = {
+                    "apply_server_side_encryption_by_default": [by_default],
+                    "bucket_key_enabled": rule.get("bucket_key_enabled", False),
+                }
                 result["server_side_encryption_configuration"] = [{"rule": [rule]}]
             elif other.startswith("aws_s3_bucket_logging."):
                 result["logging"] = [{name: self.value(body[name]) for name in ("target_bucket", "target_prefix")}]
@@ -302,7 +174,9 @@ class Case:
             elif name in rest:
                 result[name] = rest[name]
             else:
-                result[name] = default(flags) if "=" in flags else False if name == "bucket_key_enabled" else zero(flags)
+                result[name] = (
+                    default(flags) if "=" in flags else False if name == "bucket_key_enabled" else zero(flags)
+                )
         return result
 
 
@@ -397,38 +271,73 @@ def document(case):
         head = {"address": address, "mode": "managed", "type": kind, "name": name}
         provider = "terraform.io/builtin/terraform" if kind == "terraform_data" else AWS
         after, sensitive = known(planned), sensitive_mask(planned, members)
-        values = head | {"provider_name": provider, "schema_version": 0} | ({"values": after} if after else {}) | {"sensitive_values": sensitive}
+        values = (
+            head
+            | {"provider_name": provider, "schema_version": 0}
+            | ({"values": after} if after else {})
+            | {"sensitive_values": sensitive}
+        )
         needed = sorted({".".join(path.split(".")[:2]) for path in references(body) if not path.startswith("var.")})
         resources.append(values)
         prior.append(values | ({"depends_on": needed} if needed else {}))
-        changes.append(head | {"provider_name": provider, "change": {
-            "actions": ["no-op" if case.existing else "create"], "before": after if case.existing else None, "after": after,
-            "after_unknown": {} if case.existing else unknown_mask(planned), "before_sensitive": sensitive if case.existing else False, "after_sensitive": sensitive,
-        }})
+        changes.append(
+            head
+            | {
+                "provider_name": provider,
+                "change": {
+                    "actions": ["no-op" if case.existing else "create"],
+                    "before": after if case.existing else None,
+                    "after": after,
+                    "after_unknown": {} if case.existing else unknown_mask(planned),
+                    "before_sensitive": sensitive if case.existing else False,
+                    "after_sensitive": sensitive,
+                },
+            }
+        )
         key = "terraform" if kind == "terraform_data" else body.get("provider", "aws")
-        configured.append(head | {"provider_config_key": key, "expressions": expressions(body, members), "schema_version": 0}
-                          | ({"depends_on": body["depends_on"]} if "depends_on" in body else {}))
+        configured.append(
+            head
+            | {"provider_config_key": key, "expressions": expressions(body, members), "schema_version": 0}
+            | ({"depends_on": body["depends_on"]} if "depends_on" in body else {})
+        )
     providers = {}
     for each in case.providers:
         alias = each.get("alias")
         written = {name: value for name, value in each.items() if name != "alias"}
-        providers["aws." + alias if alias else "aws"] = {"name": "aws", "full_name": AWS} | ({"alias": alias} if alias else {}) | {
-            "version_constraint": case.described["provider"], "expressions": expressions(written, None)}
+        providers["aws." + alias if alias else "aws"] = (
+            {"name": "aws", "full_name": AWS}
+            | ({"alias": alias} if alias else {})
+            | {"version_constraint": case.described["provider"], "expressions": expressions(written, None)}
+        )
     if any(address.startswith("terraform_data.") for address in case.resources):
         providers["terraform"] = {"name": "terraform", "full_name": "terraform.io/builtin/terraform"}
     variables = {name: each["default"] for name, each in sorted(case.configuration.get("variable", {}).items())}
-    relevant = sorted({tuple(path.split(".")) for body in case.resources.values() for path in references(body)
-                       if len(path.split(".")) == 3})
+    relevant = sorted(
+        {
+            tuple(path.split("."))
+            for body in case.resources.values()
+            for path in references(body)
+            if len(path.split(".")) == 3
+        }
+    )
     plan = {"format_version": "1.2", "terraform_version": "1.11.4"}
     if variables:
         plan["variables"] = {name: {"value": value} for name, value in variables.items()}
     plan |= {"planned_values": {"root_module": {"resources": resources}}, "resource_changes": changes}
     if case.existing:
-        plan["prior_state"] = {"format_version": "1.0", "terraform_version": "1.11.4", "values": {"root_module": {"resources": prior}}}
-    root = {"resources": configured} | ({"variables": {name: {"default": value} for name, value in variables.items()}} if variables else {})
+        plan["prior_state"] = {
+            "format_version": "1.0",
+            "terraform_version": "1.11.4",
+            "values": {"root_module": {"resources": prior}},
+        }
+    root = {"resources": configured} | (
+        {"variables": {name: {"default": value} for name, value in variables.items()}} if variables else {}
+    )
     plan["configuration"] = {"provider_config": dict(sorted(providers.items())), "root_module": root}
     if relevant and not case.existing:
-        plan["relevant_attributes"] = [{"resource": f"{kind}.{name}", "attribute": [attribute]} for kind, name, attribute in relevant]
+        plan["relevant_attributes"] = [
+            {"resource": f"{kind}.{name}", "attribute": [attribute]} for kind, name, attribute in relevant
+        ]
     plan |= {"timestamp": "2026-11-24T12:00:00Z", "applyable": not case.existing, "complete": True, "errored": False}
     return json.dumps(plan, separators=(",", ":"), ensure_ascii=False) + "\n"
 
@@ -442,10 +351,19 @@ def hcl(value, indent):
         return "[" + ", ".join(hcl(element, indent) for element in value) + "]"
     if isinstance(value, dict) and set(value) == {"jsonencode"}:
         return f"jsonencode({hcl(value['jsonencode'], indent)})"
-    if isinstance(value, dict) and all(isinstance(member, (str, bool, int)) for member in value.values()) and len(value) == 1:
+    if (
+        isinstance(value, dict)
+        and all(isinstance(member, (str, bool, int)) for member in value.values())
+        and len(value) == 1
+    ):
         return "{ " + ", ".join(f"{quoted(key)} = {hcl(member, indent)}" for key, member in value.items()) + " }"
     if isinstance(value, dict):
-        return "{\n" + attributes([(quoted(key), hcl(member, indent + 1)) for key, member in value.items()], indent + 1) + "  " * indent + "}"
+        return (
+            "{\n"
+            + attributes([(quoted(key), hcl(member, indent + 1)) for key, member in value.items()], indent + 1)
+            + "  " * indent
+            + "}"
+        )
     return json.dumps(value)
 
 
@@ -462,14 +380,27 @@ def attributes(pairs, indent):
         if text is None or "\n" in text:
             plain = [each for each in group if "\n" not in each[1]]
             width = max((len(each) for each, _ in plain), default=0)
-            lines += [f"{'  ' * indent}{each.ljust(width) if chr(10) not in shown else each} = {shown}\n" for each, shown in group]
+            lines += [
+                f"{'  ' * indent}{each.ljust(width) if chr(10) not in shown else each} = {shown}\n"
+                for each, shown in group
+            ]
             group = []
     return "".join(lines)
 
 
 def body(config, members, indent):
     simple = [(name, value) for name, value in config.items() if not (members and isinstance(members.get(name), Block))]
-    pairs = [(name, value if name == "provider" else hcl(value, indent) if name != "depends_on" else "[" + ", ".join(value) + "]") for name, value in simple]
+    pairs = [
+        (
+            name,
+            (
+                value
+                if name == "provider"
+                else hcl(value, indent) if name != "depends_on" else "[" + ", ".join(value) + "]"
+            ),
+        )
+        for name, value in simple
+    ]
     text = attributes(pairs, indent)
     for name, value in config.items():
         if members and isinstance(members.get(name), Block):
@@ -483,14 +414,14 @@ def source(case):
     text = f"# {case.described['about']}\nterraform {{\n  required_providers {{\n    aws = {{\n"
     text += f"      source  = \"hashicorp/aws\"\n      version = \"{case.described['provider']}\"\n    }}\n  }}\n}}\n"
     for provider in case.providers:
-        text += f"\nprovider \"aws\" {{\n{body(provider, None, 1)}}}\n"
+        text += f'\nprovider "aws" {{\n{body(provider, None, 1)}}}\n'
     for name, variable in case.configuration.get("variable", {}).items():
-        text += f"\nvariable \"{name}\" {{\n{body(variable, None, 1)}}}\n"
+        text += f'\nvariable "{name}" {{\n{body(variable, None, 1)}}}\n'
     for address, config in case.resources.items():
         kind, name = address.split(".")
         ignored = case.described.get("ignore", {}).get(address)
         extra = f"  lifecycle {{\n    ignore_changes = [{', '.join(ignored)}]\n  }}\n" if ignored else ""
-        text += f"\nresource \"{kind}\" \"{name}\" {{\n{body(config, case.schemas[kind], 1)}{extra}}}\n"
+        text += f'\nresource "{kind}" "{name}" {{\n{body(config, case.schemas[kind], 1)}{extra}}}\n'
     return text
 
 
@@ -504,7 +435,9 @@ def comparable(text):
 def main(arguments):
     check = "--check" in arguments
     given = [Path(each) for each in arguments if each != "--check"]
-    directories = given or sorted(path.parent for glob in ("policies/*/*", "synthetic/*") for path in ROOT.glob(glob + "/synthetic.json"))
+    directories = given or sorted(
+        path.parent for glob in ("policies/*/*", "synthetic/*") for path in ROOT.glob(glob + "/synthetic.json")
+    )
     stale = []
     for directory in directories:
         case = Case((directory / "synthetic.json").read_text(encoding="utf-8"))
