@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::condition::{Condition, ELSEWHERE, in_range};
 use super::fixed::{may_limit, narrow};
-use super::glob::{Unit, literal, matches, overlap, wildcards};
+use super::glob::{Unit, literal, overlap, wildcards};
 use super::operator::Test;
 use super::public::{Kind, Place, Question, word};
 use super::request::{Context, Transport};
