@@ -190,8 +190,10 @@ impl Request<'_> {
             return None;
         }
         let any = [wildcards("?*")];
-        let samples = condition.samples(self.variables).take(MOST_TRIED).chain(any);
-        samples
+        let named =
+            condition.samples(self.variables).take(MOST_TRIED).filter(|_| condition.operator.test != Test::Null);
+        named
+            .chain(any)
             .filter_map(|sample| context.bring(&condition.folded, &sample, self.action))
             .find(|changed| condition.holds(changed, self.variables) == wanted)
     }
