@@ -35,7 +35,7 @@ resource_policy "aws_s3_directory_bucket" "directory-bucket-lifecycle-missing" {
 
   enforce {
     condition     = core::anytrue([for rule in directory_bucket.lifecycle.rules : rule.enabled && rule.expires])
-    error_message = "${core::length(directory_bucket.lifecycle.rules) == 0 ? "there is no lifecycle rule" : "no enabled lifecycle rule expires objects"}: objects stay until somebody deletes them"
+    error_message = "no enabled lifecycle rule expires objects (rules: ${core::length(directory_bucket.lifecycle.rules) == 0 ? "none" : core::join(", ", [for rule in directory_bucket.lifecycle.rules : rule.id == null ? "without id" : rule.id])}): they stay until somebody deletes them"
     about         = directory_bucket.lifecycle.rules
   }
 }

@@ -42,7 +42,7 @@ resource_policy "aws_s3_bucket" "incomplete-uploads-kept" {
 
   enforce {
     condition     = core::anytrue([for rule in bucket.lifecycle.rules : rule.enabled && rule.aborts_uploads])
-    error_message = "no enabled lifecycle rule aborts incomplete multipart uploads: their parts stay and are charged for"
+    error_message = "no enabled lifecycle rule aborts incomplete multipart uploads (rules: ${core::length(bucket.lifecycle.rules) == 0 ? "none" : core::join(", ", [for rule in bucket.lifecycle.rules : rule.id == null ? "without id" : rule.id])}): their parts stay and are charged for"
     about         = bucket.lifecycle.rules
   }
 }

@@ -36,7 +36,7 @@ resource_policy "aws_s3_bucket" "lifecycle-missing" {
 
   enforce {
     condition     = core::anytrue([for rule in bucket.lifecycle.rules : rule.enabled])
-    error_message = "${core::length(bucket.lifecycle.rules) == 0 ? "there is no lifecycle rule" : "no lifecycle rule is enabled"}: objects stay until somebody deletes them"
+    error_message = "no lifecycle rule is enabled (rules: ${core::length(bucket.lifecycle.rules) == 0 ? "none" : core::join(", ", [for rule in bucket.lifecycle.rules : rule.id == null ? "without id" : rule.id])}): objects stay until somebody deletes them"
     about         = bucket.lifecycle.rules
   }
 }

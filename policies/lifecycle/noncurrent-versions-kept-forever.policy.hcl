@@ -50,7 +50,7 @@ resource_policy "aws_s3_bucket" "noncurrent-versions-kept-forever" {
 
   enforce {
     condition     = core::anytrue([for rule in bucket.lifecycle.rules : rule.enabled && rule.all_objects && (rule.noncurrent_expires || rule.noncurrent_transitions)])
-    error_message = "${core::length(bucket.lifecycle.rules) == 0 ? "there is no lifecycle rule" : "no enabled lifecycle rule expires or transitions the noncurrent versions of all objects"}: every overwrite and delete leaves a version that stays"
+    error_message = "no enabled lifecycle rule expires or transitions the noncurrent versions of all objects (rules: ${core::length(bucket.lifecycle.rules) == 0 ? "none" : core::join(", ", [for rule in bucket.lifecycle.rules : rule.id == null ? "without id" : rule.id])}): each overwrite and delete leaves a version that stays"
     about         = bucket.lifecycle.rules
   }
 }

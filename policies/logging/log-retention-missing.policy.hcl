@@ -36,7 +36,7 @@ resource_policy "aws_s3_bucket" "log-retention-missing" {
 
   enforce {
     condition     = core::anytrue([for rule in bucket.lifecycle.rules : rule.enabled && (rule.expires || rule.transitions)])
-    error_message = "${core::length(bucket.lifecycle.rules) == 0 ? "there is no lifecycle rule" : "no enabled lifecycle rule expires or transitions current objects"}: delivered logs stay forever"
+    error_message = "no enabled lifecycle rule expires or transitions current objects (rules: ${core::length(bucket.lifecycle.rules) == 0 ? "none" : core::join(", ", [for rule in bucket.lifecycle.rules : rule.id == null ? "without id" : rule.id])}): delivered logs stay forever"
     about         = bucket.lifecycle.rules
   }
 }

@@ -42,25 +42,24 @@ resource_policy "aws_s3_bucket" "region-not-allowed" {
 
   filter = local.allowed != null
 
-  # What lies in the bucket's own Region, even if that is not known, is judged with the bucket.
   enforce {
     condition     = core::contains(local.allowed, bucket.region)
     error_message = "the bucket lies in ${bucket.region}; allowed are ${core::join(", ", local.allowed)}"
     about         = bucket.region
   }
   enforce {
-    condition     = core::alltrue([for rule in bucket.replication.rules : !rule.enabled || rule.destination.region == bucket.region || core::contains(local.allowed, rule.destination.region)])
-    error_message = "replicas lie outside ${core::join(", ", local.allowed)}: ${core::join(", ", [for rule in bucket.replication.rules : "${rule.destination.bucket} in ${rule.destination.region}" if rule.enabled && rule.destination.region != bucket.region && !core::contains(local.allowed, rule.destination.region)])}"
+    condition     = core::alltrue([for rule in bucket.replication.rules : !rule.enabled || core::contains(local.allowed, rule.destination.region)])
+    error_message = "replicas lie outside ${core::join(", ", local.allowed)}: ${core::join(", ", [for rule in bucket.replication.rules : "${rule.destination.bucket} in ${rule.destination.region}" if rule.enabled && !core::contains(local.allowed, rule.destination.region)])}"
     about         = bucket.replication.rules
   }
   enforce {
-    condition     = core::alltrue([for inventory in bucket.inventory : !inventory.enabled || inventory.destination.region == bucket.region || core::contains(local.allowed, inventory.destination.region)])
-    error_message = "inventories lie outside ${core::join(", ", local.allowed)}: ${core::join(", ", [for inventory in bucket.inventory : "${inventory.destination.bucket} in ${inventory.destination.region}" if inventory.enabled && inventory.destination.region != bucket.region && !core::contains(local.allowed, inventory.destination.region)])}"
+    condition     = core::alltrue([for inventory in bucket.inventory : !inventory.enabled || core::contains(local.allowed, inventory.destination.region)])
+    error_message = "inventories lie outside ${core::join(", ", local.allowed)}: ${core::join(", ", [for inventory in bucket.inventory : "${inventory.destination.bucket} in ${inventory.destination.region}" if inventory.enabled && !core::contains(local.allowed, inventory.destination.region)])}"
     about         = bucket.inventory
   }
   enforce {
-    condition     = core::alltrue([for point in bucket.access_points : point.region == bucket.region || core::contains(local.allowed, point.region)])
-    error_message = "access points lie outside ${core::join(", ", local.allowed)}: ${core::join(", ", [for point in bucket.access_points : "${point.address} in ${point.region}" if point.region != bucket.region && !core::contains(local.allowed, point.region)])}"
+    condition     = core::alltrue([for point in bucket.access_points : core::contains(local.allowed, point.region)])
+    error_message = "access points lie outside ${core::join(", ", local.allowed)}: ${core::join(", ", [for point in bucket.access_points : "${point.address} in ${point.region}" if !core::contains(local.allowed, point.region)])}"
     about         = bucket.access_points
   }
 }
