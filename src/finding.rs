@@ -84,6 +84,8 @@ pub struct RuleMeta {
     pub id: Arc<str>,
     /// One line.
     pub title: Arc<str>,
+    /// The area of its responsibility, such as `encryption`; empty without one.
+    pub area: Arc<str>,
     /// The responsibility that it derives from; empty for a team's policy without metadata.
     pub responsibility: Arc<str>,
     /// How bad a failure is.
@@ -94,14 +96,59 @@ pub struct RuleMeta {
     pub binds_from: Option<Arc<str>>,
     /// Published controls: framework to ids.
     pub controls: Vec<(String, Vec<String>)>,
+    /// What it does not apply to, in words, and why; `None` when it has no exemption.
+    pub exempt: Option<Arc<str>>,
     /// Why, with the AWS document.
     pub description: Arc<str>,
+    /// The address of that document; empty for a team's policy without one.
+    pub document: Arc<str>,
+    /// What fails, as HCL.
+    pub example: Arc<str>,
     /// What to write instead, as HCL.
     pub remediation: Arc<str>,
+    /// What a team can set.
+    pub inputs: Vec<InputMeta>,
     /// Ids that the policy had before.
     pub aliases: Vec<String>,
     /// Whether it came with the binary.
     pub builtin: bool,
+}
+
+impl RuleMeta {
+    /// What is known of a policy without metadata: its id, which is its title too, and how much it counts.
+    pub fn bare(id: &str, severity: Severity, enforcement: Enforcement) -> Self {
+        Self {
+            id: id.into(),
+            title: id.into(),
+            area: "".into(),
+            responsibility: "".into(),
+            severity,
+            enforcement,
+            binds_from: None,
+            controls: Vec::new(),
+            exempt: None,
+            description: "".into(),
+            document: "".into(),
+            example: "".into(),
+            remediation: "".into(),
+            inputs: Vec::new(),
+            aliases: Vec::new(),
+            builtin: false,
+        }
+    }
+}
+
+/// An `input` block of a policy: what a team can set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputMeta {
+    /// The name, unique over all policies.
+    pub name: Arc<str>,
+    /// The type constraint, as HCL.
+    pub ty: Arc<str>,
+    /// The value when nobody sets it, as HCL.
+    pub default: Arc<str>,
+    /// What it decides.
+    pub description: Arc<str>,
 }
 
 /// Where a fact of the model comes from.
@@ -164,7 +211,10 @@ pub enum FactValue {
     Sensitive,
 }
 
-/// One policy's answer for one subject, with its evidence.
+/// One policy's answer for one subject.
+///
+/// Small: a large estate has hundreds of thousands, and nearly all of them pass or do not apply. What only a finding
+/// has to say is in [`Evidence`], apart.
 #[derive(Debug, Clone)]
 pub struct Verdict {
     /// The index of the input.
@@ -177,19 +227,55 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// The weakest link that the answer rests on.
     pub basis: Basis,
+    /// Why it is unknown, not applicable or an error.
+    pub reason: Option<Arc<str>>,
+    /// What it rests on and where it points; there for findings, and for others where a format shows it.
+    pub evidence: Option<Box<Evidence>>,
+}
+
+/// What a verdict rests on.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
     /// What failed, in words; one for each failing `enforce` block.
     pub messages: Vec<String>,
-    /// Why it is unknown, not applicable or an error.
-    pub reason: Option<String>,
     /// What would decide an unknown.
-    pub remedy: Option<Arc<str>>,
+    pub remedy: Option<&'static str>,
     /// What it rests on, the deciding facts first.
     pub facts: Vec<FactEvidence>,
     /// Where it points: the deciding attribute first. Empty for verdicts that are no findings.
     pub locations: Vec<Location>,
 }
 
+impl Evidence {
+    /// The evidence as a verdict holds it: nothing where there is none.
+    pub fn kept(self) -> Option<Box<Self>> {
+        let Self { messages, remedy, facts, locations } = &self;
+        let empty = messages.is_empty() && remedy.is_none() && facts.is_empty() && locations.is_empty();
+        (!empty).then(|| Box::new(self))
+    }
+}
+
 impl Verdict {
+    /// What failed, in words; one for each failing `enforce` block.
+    pub fn messages(&self) -> &[String] {
+        self.evidence.as_deref().map_or(&[], |evidence| &evidence.messages)
+    }
+
+    /// What would decide an unknown.
+    pub fn remedy(&self) -> Option<&'static str> {
+        self.evidence.as_deref()?.remedy
+    }
+
+    /// What it rests on, the deciding facts first.
+    pub fn facts(&self) -> &[FactEvidence] {
+        self.evidence.as_deref().map_or(&[], |evidence| &evidence.facts)
+    }
+
+    /// Where it points: the deciding attribute first. Empty for verdicts that are no findings.
+    pub fn locations(&self) -> &[Location] {
+        self.evidence.as_deref().map_or(&[], |evidence| &evidence.locations)
+    }
+
     /// SHA-256 of `onus/1`, policy id, estate key and subject address, in hexadecimal: stable across lines and values.
     pub fn fingerprint(&self, estate: &str) -> String {
         let mut hash = Sha256::new();

@@ -123,17 +123,16 @@ mod tests {
 
     fn rule(id: &str, enforcement: Enforcement, binds_from: Option<&str>) -> Arc<RuleMeta> {
         Arc::new(RuleMeta {
-            id: id.into(),
             title: "Versioning is off".into(),
+            area: "versioning".into(),
             responsibility: "versioning".into(),
-            severity: Severity::Medium,
-            enforcement,
             binds_from: binds_from.map(Into::into),
             controls: vec![("aws-fsbp".into(), vec!["S3.14".into()])],
             description: "An overwritten object is gone.\n".into(),
             remediation: "versioning_configuration {\n  status = \"Enabled\"\n}\n".into(),
             aliases: vec!["no-versioning".into()],
             builtin: true,
+            ..RuleMeta::bare(id, Severity::Medium, enforcement)
         })
     }
 

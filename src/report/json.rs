@@ -5,6 +5,7 @@
 //! `finding` so that a rename there cannot change the contract. Strings are valid UTF-8; on top of what JSON demands,
 //! everything in [`sanitise::is_hostile`] is escaped as `\u`, since people look at JSON in terminals too.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -244,7 +245,7 @@ struct Judged<'a> {
     responsibility: &'a str,
     basis: &'a str,
     messages: &'a [String],
-    reason: Option<String>,
+    reason: Option<Cow<'a, str>>,
     change: Option<()>,
     before: Option<()>,
     waiver: Option<()>,
@@ -259,9 +260,9 @@ impl<'a> Judged<'a> {
     fn new(report: &Report, verdict: &'a Verdict) -> Self {
         let input = report.inputs.get(verdict.input);
         let file = input.map_or("", |input| &input.path);
-        let reason = match (&verdict.reason, &verdict.remedy) {
-            (Some(reason), Some(remedy)) => Some(format!("{reason}; {remedy}")),
-            (reason, _) => reason.clone(),
+        let reason = match (verdict.reason.as_deref(), verdict.remedy()) {
+            (Some(reason), Some(remedy)) => Some(format!("{reason}; {remedy}").into()),
+            (reason, _) => reason.map(Cow::Borrowed),
         };
         Self {
             input: verdict.input,
@@ -271,14 +272,14 @@ impl<'a> Judged<'a> {
             severity: verdict.policy.severity.word(),
             responsibility: &verdict.policy.responsibility,
             basis: verdict.basis.word(),
-            messages: &verdict.messages,
+            messages: verdict.messages(),
             reason,
             change: None,
             before: None,
             waiver: None,
             fingerprint: verdict.fingerprint(input.map_or("", |input| &input.estate)),
-            facts: verdict.facts.iter().map(|fact| Fact::new(report, verdict.outcome, fact, file)).collect(),
-            locations: verdict.locations.iter().filter_map(|location| Place::new(report, location, file)).collect(),
+            facts: verdict.facts().iter().map(|fact| Fact::new(report, verdict.outcome, fact, file)).collect(),
+            locations: verdict.locations().iter().filter_map(|location| Place::new(report, location, file)).collect(),
             witness: None,
             fix: None,
         }

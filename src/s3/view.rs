@@ -99,6 +99,12 @@ impl<'a> View<'a> {
         self.origin != Origin::PriorState
     }
 
+    /// Whether this plan writes the resource: false on the side before, and for what stays as it is.
+    pub(super) fn written(&self) -> Fact {
+        let writes = self.side == Side::After && self.managed() && self.resource.operation.writes();
+        self.implied(Value::bool(writes))
+    }
+
     /// The resource itself as a place.
     pub(super) fn location(&self) -> Location {
         place(self.resource, "")
@@ -112,6 +118,8 @@ impl<'a> View<'a> {
         for step in path.split(['.', '[']) {
             let next = match step.strip_suffix(']') {
                 Some(index) => {
+                    walked.push('[');
+                    walked.push_str(step);
                     let current: &Value = match &at {
                         Some(value) => value,
                         None => return Leaf::Null,

@@ -1,4 +1,4 @@
-# The plan deletes the block that was declared.
+# A new bucket has no lifecycle.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
