@@ -93,7 +93,8 @@ fn no_cause_is_reported_by_two_policies() {
     let wrong: Vec<_> = twice.iter().filter(|(pair, _)| !excused(pair)).collect();
     let shown: Vec<_> = wrong.iter().map(|(pair, places)| (pair, places.len(), places.iter().take(3))).collect();
     assert!(wrong.is_empty(), "{shown:#?}");
-    let unused: Vec<_> = TWO_CAUSES.iter().filter(|(a, b, _)| !twice.contains_key(&((*a).into(), (*b).into()))).collect();
+    let unused: Vec<_> =
+        TWO_CAUSES.iter().filter(|(a, b, _)| !twice.contains_key(&((*a).into(), (*b).into()))).collect();
     assert!(unused.is_empty(), "listed, and nowhere seen: {unused:?}");
     assert!(paths.len() > 400, "only {} plans were found", paths.len());
 }
