@@ -12,8 +12,8 @@ synthetic.json:
     about          the comment at the top of main.tf
     provider       version of the AWS provider, "6.40.0"; its shapes below
     existing       true: everything exists already and the plan changes nothing (optional)
-    live           {"ADDRESS": {ATTRIBUTE: VALUE}}: what an existing resource reads back where its configuration is
-                   silent (optional)
+    live           {"ADDRESS": {ATTRIBUTE: VALUE}}: what an existing resource reads back, beside what its
+                   configuration says (optional)
     ignore         {"ADDRESS": [ATTRIBUTE]}: lifecycle.ignore_changes, which an existing bucket of provider 3 needs for
                    what AWS set by itself (optional)
     recorded       true: plan.json is a recording, which is compared and never written (optional)
@@ -97,11 +97,10 @@ class Case:
             config = {key: self.value(member) for key, member in body.items() if key not in ("provider", "depends_on")}
             config.setdefault("region", region) if self.version >= (6,) and kind != "terraform_data" else None
             if self.existing:
-                rest = at_rest(kind, config, region, self.version < (4,)) | (
-                    self.read_back(address) if kind == "aws_s3_bucket" else {}
-                )
-                rest |= self.described.get("live", {}).get(address, {})
-                self.planned[address] = self.exist(self.schemas[kind], config, rest)
+                rest = at_rest(kind, config, region, self.version < (4,))
+                rest |= self.read_back(address) if kind == "aws_s3_bucket" else {}
+                live = self.described.get("live", {}).get(address, {})
+                self.planned[address] = self.exist(self.schemas[kind], config, rest) | live
             else:
                 planned = self.plan(self.schemas[kind], config, False)
                 if planned.get("tags") is not None:

@@ -42,7 +42,7 @@ impl Cli {
 pub(crate) enum Command {
     /// Evaluate the policies on a plan.
     Check(Check),
-    /// Print what a policy means, why, and what to write instead.
+    /// Print why a policy is there, who does what, what fails, what passes, and how to leave it out.
     Explain {
         /// The policy's id, or one that it had before.
         id: String,
@@ -51,6 +51,11 @@ pub(crate) enum Command {
     },
     /// List the policies.
     Policies {
+        /// Format of the list: `text` for people, `json` with all that a policy says of itself, `markdown` as a table
+        /// for documents.
+        #[arg(long, value_enum, default_value_t = ListFormat::Text, hide_possible_values = true,
+              value_name = "text|json|markdown")]
+        format: ListFormat,
         #[command(flatten)]
         policies: PolicyDirs,
     },
@@ -151,6 +156,17 @@ fn named_value(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
         _ => Err("it reads NAME=VALUE".to_owned()),
     }
+}
+
+/// `onus policies --format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// For documents.
+    Markdown,
 }
 
 /// `--report FORMAT=FILE`.

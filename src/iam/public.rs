@@ -55,11 +55,21 @@ pub fn public_read(policy: &Value, target: &Target) -> Answer {
     let PublicAccess { read, list, .. } = public_access(policy, target);
     match (read.truth, list.truth) {
         (Truth::True, Truth::True) => Answer::yes([read.evidence, list.evidence].concat()),
-        (Truth::False, Truth::False) if read != list => Answer::no([read.evidence, list.evidence].concat()),
+        (Truth::False, Truth::False) => {
+            let plain = [Kind::Read, Kind::List].map(|kind| nothing(kind.verb()));
+            let mut evidence = [read.evidence, list.evidence].concat();
+            evidence.retain(|line| !plain.contains(line));
+            evidence.dedup();
+            Answer::no(if evidence.is_empty() { vec![nothing("read or list")] } else { evidence })
+        }
         (Truth::True, _) | (Truth::Unknown, Truth::False) => read,
-        (_, Truth::True) | (Truth::False, _) => list,
+        (_, Truth::True) | (Truth::False, Truth::Unknown) => list,
         (Truth::Unknown, Truth::Unknown) => read,
     }
+}
+
+fn nothing(verb: &str) -> String {
+    format!("no statement of the bucket policy lets an unsigned request {verb}")
 }
 
 fn combine(public: &Answer, allowed: Answer) -> Answer {
@@ -230,9 +240,7 @@ impl<'a> Question<'a> {
             return Answer::open(reason.clone(), Vec::new());
         }
         if reached.is_empty() {
-            let nothing =
-                || vec![format!("no statement of the bucket policy lets an unsigned request {}", kind.verb())];
-            return Answer::no(if denied.is_empty() { nothing() } else { denied });
+            return Answer::no(if denied.is_empty() { vec![nothing(kind.verb())] } else { denied });
         }
         let found = reached.iter().find_map(|allow| self.witness(allow, kind).map(|witness| (allow, witness)));
         match (found, open, reached.first()) {

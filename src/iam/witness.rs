@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::condition::{Condition, ELSEWHERE, in_range};
 use super::fixed::{may_limit, narrow};
-use super::glob::{Unit, literal, matches, overlap, wildcards};
+use super::glob::{Unit, literal, overlap, wildcards};
 use super::operator::Test;
 use super::public::{Kind, Place, Question, word};
 use super::request::{Context, Transport};
@@ -190,8 +190,10 @@ impl Request<'_> {
             return None;
         }
         let any = [wildcards("?*")];
-        let samples = condition.samples(self.variables).take(MOST_TRIED).chain(any);
-        samples
+        let named =
+            condition.samples(self.variables).take(MOST_TRIED).filter(|_| condition.operator.test != Test::Null);
+        named
+            .chain(any)
             .filter_map(|sample| context.bring(&condition.folded, &sample, self.action))
             .find(|changed| condition.holds(changed, self.variables) == wanted)
     }

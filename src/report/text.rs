@@ -132,10 +132,7 @@ impl<'a> Writer<'a> {
             (_, severity @ Severity::Medium) => (Tone::Warning, severity.word()),
             (_, severity @ Severity::Low) => (Tone::Advice, severity.word()),
         };
-        let advisory = match policy.enforcement {
-            crate::finding::Enforcement::Advisory => ", advisory",
-            crate::finding::Enforcement::Mandatory => "",
-        };
+        let advisory = policy.enforcement.remark();
         let (excerpt, numbered, loose) = self.excerpt(verdict);
         let drawing = Drawing {
             code: Some(format!("{} ({kind}{advisory})", sanitise::line(&policy.id))),

@@ -89,7 +89,7 @@ impl Assembly<'_> {
         };
         let region = match (part(3), view.read("region")) {
             (Some(region), _) => view.fact("arn", Value::string(region)),
-            (None, Leaf::Value(region)) => view.fact("region", region),
+            (None, Leaf::Value(region) | Leaf::Unknown(region)) => view.fact("region", region),
             _ => self.provider_region(view.resource.provider, &view.resource.text),
         };
         vec![

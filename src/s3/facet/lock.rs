@@ -6,7 +6,7 @@ use crate::s3::fact::Fact;
 use crate::s3::inline::Inline;
 use crate::s3::merge::Settings;
 use crate::s3::nested::is_empty;
-use crate::s3::view::View;
+use crate::s3::view::{Leaf, View};
 use crate::value::{Number, Value};
 
 pub(super) fn companion(view: &View<'_>) -> Settings {
@@ -47,12 +47,13 @@ fn retention(mode: Fact, days: Fact, years: Fact) -> [Fact; 2] {
 
 /// Whether the bucket's own arguments turn it on.
 pub(super) fn at_creation(bucket: &Inline<'_, '_>) -> Fact {
-    bucket.setting("object_lock_enabled", || {
-        enabled(
-            bucket
-                .setting("object_lock_configuration[0].object_lock_enabled", || Fact::aws_default(Value::bool(false))),
-        )
-    })
+    let off = || Fact::aws_default(Value::bool(false));
+    let inside = || enabled(bucket.setting("object_lock_configuration[0].object_lock_enabled", off));
+    // Provider 3 has the block only; later ones read a bool back.
+    match bucket.view.read("object_lock_enabled") {
+        Leaf::Null => inside(),
+        _ => bucket.setting("object_lock_enabled", inside),
+    }
 }
 
 const RETENTION: &str = "rule[0].default_retention[0].";

@@ -10,7 +10,7 @@ use crate::s3::inline::Inline;
 use crate::s3::merge::Settings;
 use crate::s3::nested::{Is, first_of, is_empty, member, whole};
 use crate::s3::view::View;
-use crate::value::{Basis, Value};
+use crate::value::{Basis, Symbol, Unknown, Value};
 
 pub(super) fn companion(assembly: &Assembly<'_>, view: &View<'_>) -> Settings {
     let role = view.leaf("role", || view.implied(Value::null()));
@@ -90,6 +90,18 @@ fn tagged(block: &Value) -> bool {
     !is_empty(&whole(block, "tags"))
 }
 
+/// What is not known yet is a key all the same where it stems from the identity of a resource, which is never null.
+fn identified(key: Value) -> Value {
+    let Some(unknown) = key.as_unknown() else { return key };
+    let (symbols, basis) = unknown.candidates();
+    let identity = |symbol: &Symbol| matches!(&*symbol.path, "arn" | "id" | "key_id");
+    if symbols.is_empty() || basis == Basis::Ambiguous || !symbols.iter().all(identity) {
+        return key;
+    }
+    let known = Unknown { not_null: true, ..Unknown::clone(unknown) };
+    Value::unknown(known).with_location(key.location().cloned()).with_sensitivity(key.is_sensitive())
+}
+
 fn destination(assembly: &Assembly<'_>, block: &Value, provider: Option<usize>, basis: &mut Basis) -> Value {
     if block.is_unknown() {
         return block.clone();
@@ -107,7 +119,7 @@ fn destination(assembly: &Assembly<'_>, block: &Value, provider: Option<usize>, 
         ("region", found.region),
         ("account", said(["account", "account_id"]).unwrap_or(found.account)),
         ("versioning", found.versioning),
-        ("key_id", if is_empty(&key) { Value::null() } else { key }),
+        ("key_id", if is_empty(&key) { Value::null() } else { identified(key) }),
         ("ownership", found.ownership),
     ];
     Value::object(members).with_location(block.location().cloned())

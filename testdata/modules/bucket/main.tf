@@ -68,12 +68,19 @@ resource "aws_s3_bucket_logging" "this" {
   target_prefix = "${var.name}/"
 }
 
+# The ARN from its parts: aws_s3_bucket.this.arn is known only after the apply, and with it the whole policy.
+data "aws_partition" "this" {}
+
+locals {
+  arn = "arn:${data.aws_partition.this.partition}:s3:::${aws_s3_bucket.this.bucket}"
+}
+
 data "aws_iam_policy_document" "this" {
   statement {
     sid       = "DenyInsecureTransport"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.this.arn, "${aws_s3_bucket.this.arn}/*"]
+    resources = [local.arn, "${local.arn}/*"]
     principals {
       type        = "*"
       identifiers = ["*"]

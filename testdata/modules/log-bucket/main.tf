@@ -57,11 +57,18 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 
 data "aws_caller_identity" "this" {}
 
+# The ARN from its parts: aws_s3_bucket.this.arn is known only after the apply, and with it the whole policy.
+data "aws_partition" "this" {}
+
+locals {
+  arn = "arn:${data.aws_partition.this.partition}:s3:::${aws_s3_bucket.this.bucket}"
+}
+
 data "aws_iam_policy_document" "this" {
   statement {
     sid       = "AllowLogDelivery"
     actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.this.arn}/*"]
+    resources = ["${local.arn}/*"]
     principals {
       type        = "Service"
       identifiers = ["logging.s3.amazonaws.com"]
@@ -77,7 +84,7 @@ data "aws_iam_policy_document" "this" {
     sid       = "DenyInsecureTransport"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.this.arn, "${aws_s3_bucket.this.arn}/*"]
+    resources = [local.arn, "${local.arn}/*"]
     principals {
       type        = "*"
       identifiers = ["*"]
