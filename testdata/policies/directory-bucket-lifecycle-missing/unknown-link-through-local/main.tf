@@ -15,7 +15,7 @@ variable "primary" {
 }
 
 locals {
-  kept = var.primary ? aws_s3_directory_bucket.left.bucket : aws_s3_directory_bucket.right.bucket
+  kept = var.primary ? aws_s3_directory_bucket.left.id : aws_s3_directory_bucket.right.id
 }
 
 resource "aws_s3_directory_bucket" "left" {
