@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::finding::InputMeta;
 use crate::hcl::{self, Attribute, Block};
 use crate::lang::{self, Constraint};
 use crate::source::{Diagnostic, SourceId, nearest};
@@ -18,8 +19,16 @@ const KNOWN: [&str; 5] = ["type", "default", "description", "nullable", "sensiti
 /// A declared input with the value that it has in this run.
 #[derive(Debug, Clone)]
 pub(super) struct Input {
-    pub(super) name: Arc<str>,
+    pub(super) meta: InputMeta,
     pub(super) value: Value,
+}
+
+impl Input {
+    /// What stands for a declaration that is wrong, so that its readers are no further mistakes.
+    pub(super) fn wrong(name: Arc<str>) -> Self {
+        let meta = InputMeta { name, ty: "".into(), default: "".into(), description: "".into() };
+        Self { meta, value: Value::null() }
+    }
 }
 
 /// The name of an input, and everything that is wrong with it.
@@ -47,7 +56,7 @@ impl Inputs {
     }
 
     /// Reads an `input` block; an error comes with the name, if there is one.
-    pub(super) fn declare(&mut self, id: SourceId, block: &Block) -> Result<Input, Wrong> {
+    pub(super) fn declare(&mut self, id: SourceId, text: &str, block: &Block) -> Result<Input, Wrong> {
         let [name] = block.labels.as_slice() else {
             return Err((None, vec![Diagnostic::new("an `input` has one label: its name").at(id, block.header)]));
         };
@@ -66,9 +75,14 @@ impl Inputs {
             None => false,
         };
         let (nullable, sensitive) = (flag("nullable", &mut errors), flag("sensitive", &mut errors));
-        if let Some(Err(error)) = find(block, "description").map(|attribute| metadata::text(id, attribute)) {
-            errors.push(error);
-        }
+        let description = match find(block, "description").map(|attribute| metadata::text(id, attribute)) {
+            Some(Ok(description)) => description,
+            Some(Err(error)) => {
+                errors.push(error);
+                "".into()
+            }
+            None => "".into(),
+        };
         let constraint = match find(block, "type").map(|attribute| Constraint::parse(&attribute.expr)) {
             Some(Ok(constraint)) => Some(constraint),
             Some(Err(error)) => {
@@ -88,7 +102,13 @@ impl Inputs {
             }
         });
         match value {
-            Some(value) if errors.is_empty() => Ok(Input { name: name.text.clone(), value }),
+            Some(value) if errors.is_empty() => {
+                let written = |part| {
+                    find(block, part).and_then(|a| text.get(a.expr.span.start..a.expr.span.end)).unwrap_or("null")
+                };
+                let (ty, default) = (written("type").into(), written("default").into());
+                Ok(Input { meta: InputMeta { name: name.text.clone(), ty, default, description }, value })
+            }
             _ => Err((Some(name.text.clone()), errors)),
         }
     }

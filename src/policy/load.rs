@@ -7,7 +7,6 @@ use crate::lang::{Expr, Kind};
 use crate::resource::Operation;
 use crate::s3::SubjectKind;
 use crate::source::{Diagnostic, SourceId, Span, nearest};
-use crate::value::Value;
 
 use super::inputs::{Input, Inputs};
 use super::metadata::{self, Level, Metadata};
@@ -52,12 +51,11 @@ pub fn load(
     }
     let mut declared = Vec::new();
     for block in body.blocks.iter().filter(|block| &*block.kind == "input") {
-        match inputs.declare(id, block) {
+        match inputs.declare(id, text, block) {
             Ok(input) => declared.push(input),
             Err((name, mut wrong)) => {
                 errors.append(&mut wrong);
-                // Its readers are no further mistakes.
-                declared.extend(name.map(|name| Input { name, value: Value::null() }));
+                declared.extend(name.map(Input::wrong));
             }
         }
     }
@@ -154,10 +152,15 @@ impl Loader<'_> {
             self.error("the policy has no `enforce` block, so that nothing could fail", block.header);
         }
         let groups = resolver.groups;
-        let Metadata { meta, binds_from } = metadata?;
+        let Metadata { mut meta, binds_from } = metadata?;
         if !self.errors.is_empty() {
             return None;
         }
+        let conditions = enforce.iter().flat_map(|enforce| [Some(&enforce.condition), enforce.message.as_ref()]);
+        let read: Vec<Slot> =
+            conditions.flatten().chain(&filter).chain(&locals).flat_map(Expr::slots).map(Slot::of).collect();
+        let used = inputs.iter().enumerate().filter(|(at, _)| read.contains(&Slot::Input(*at)));
+        meta.inputs = used.map(|(_, input)| input.meta.clone()).collect();
         let meta = Arc::new(meta);
         let reasons = Reasons::new(binds_from, meta.exempt.clone());
         Some(Policy {

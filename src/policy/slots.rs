@@ -111,10 +111,10 @@ impl Resolver<'_> {
         }
         if root == "input" {
             let name = attributes.first().copied().unwrap_or("");
-            let at = self.inputs.iter().position(|input| *input.name == *name);
+            let at = self.inputs.iter().position(|input| *input.meta.name == *name);
             return at.map(|at| (Slot::Input(at).number(), 1)).ok_or_else(|| Unresolved {
                 message: format!("the file declares no input {name:?}"),
-                help: Some(match nearest(name, self.inputs.iter().map(|input| &*input.name)) {
+                help: Some(match nearest(name, self.inputs.iter().map(|input| &*input.meta.name)) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("declare it: `input {name:?} {{ type = …, default = … }}`"),
                 }),
