@@ -1,4 +1,4 @@
-# What decides is only known after apply: whether the only rule is enabled, the rules, the class.
+# What decides is only known after apply: whether the only rule is enabled, the class.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
@@ -32,10 +32,6 @@ resource "terraform_data" "status" {
   input = "Enabled"
 }
 
-resource "terraform_data" "ids" {
-  input = ["all"]
-}
-
 resource "terraform_data" "class" {
   input = "restricted"
 }
@@ -67,40 +63,6 @@ resource "aws_s3_bucket_replication_configuration" "status" {
     }
     destination {
       bucket = aws_s3_bucket.far.arn
-    }
-  }
-}
-
-resource "aws_s3_bucket" "rules" {
-  bucket = "orders-rules"
-  tags   = { DataClassification = "restricted" }
-}
-
-resource "aws_s3_bucket_versioning" "rules" {
-  bucket = aws_s3_bucket.rules.id
-  versioning_configuration {
-    status = "Enabled"
-  }
-}
-
-resource "aws_s3_bucket_replication_configuration" "rules" {
-  bucket     = aws_s3_bucket.rules.id
-  role       = aws_iam_role.replication.arn
-  depends_on = [aws_s3_bucket_versioning.rules, aws_s3_bucket_versioning.far]
-
-  dynamic "rule" {
-    for_each = toset(terraform_data.ids.output)
-    content {
-      id       = rule.value
-      status   = "Enabled"
-      priority = 1
-      filter {}
-      delete_marker_replication {
-        status = "Disabled"
-      }
-      destination {
-        bucket = aws_s3_bucket.far.arn
-      }
     }
   }
 }
