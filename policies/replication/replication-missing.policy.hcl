@@ -48,7 +48,7 @@ resource_policy "aws_s3_bucket" "replication-missing" {
 
   enforce {
     condition     = core::anytrue([for rule in bucket.replication.rules : rule.enabled && rule.destination.region != bucket.region])
-    error_message = "${bucket.replication.declared ? "no enabled replication rule leaves the Region ${bucket.region}" : "the bucket does not replicate"}: there is no copy in another Region"
+    error_message = "no enabled replication rule leaves the Region ${bucket.region}: there is no copy in another Region"
     about         = bucket.replication.rules
   }
 }
