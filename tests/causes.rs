@@ -16,7 +16,13 @@ use onus::finding::{Outcome, Verdict};
 /// Pairs that may point at one fact, and why that is two causes.
 const TWO_CAUSES: &[(&str, &str, &str)] = &[
     ("http-allowed", "public-policy-read", "a Deny of HTTP leaves HTTPS open, and an Allow that goes denies nothing"),
+    ("incomplete-uploads-kept", "log-retention-missing", "each asks for an action of its own in a rule"),
     ("incomplete-uploads-kept", "noncurrent-versions-kept-forever", "each asks for an action of its own in a rule"),
+    (
+        "log-retention-missing",
+        "noncurrent-versions-kept-forever",
+        "an expiration of current versions keeps noncurrent ones, and the other way round",
+    ),
     ("public-acl-read", "public-acl-write", "each is a permission of its own, and one can go without the other"),
     ("region-not-allowed", "replication-unmonitored", "another Region brings no metrics"),
     ("replication-drops-kms-objects", "replication-unmonitored", "a key brings no metrics"),

@@ -59,6 +59,7 @@ fn object(view: &View<'_>) -> Vec<(&'static str, Value)> {
         ("address", Value::string(&view.resource.text)),
         ("key", view.raw("key")),
         ("acl", set("acl")),
+        ("grants", super::acl::of_object(&set("acl"), &view.raw("grant"))),
         ("algorithm", set("server_side_encryption")),
         ("key_id", set("kms_key_id")),
     ]

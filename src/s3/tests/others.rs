@@ -148,7 +148,7 @@ fn inventories_access_points_and_objects_are_lists() {
             ),
             (
                 "objects",
-                "[{ acl = null, address = \"aws_s3_object.o\", algorithm = null, key = \"k\", key_id = \"x\" }] declared",
+                "[{ acl = null, address = \"aws_s3_object.o\", algorithm = null, grants = [], key = \"k\", key_id = \"x\" }] declared",
             ),
         ],
     );
