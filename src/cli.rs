@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod console;
 mod exit;
+mod explain;
 mod ids;
 mod output;
 mod rules;
@@ -32,8 +33,8 @@ pub(crate) fn run() -> Exit {
     match cli.command {
         Command::Check(check) => check::run(&check),
         Command::Console { json } => console::run(json),
-        Command::Explain { id, policies } => rules::explain(&id, &policies),
-        Command::Policies { policies } => rules::list(&policies),
+        Command::Explain { id, policies } => explain::run(&id, &policies),
+        Command::Policies { format, policies } => rules::list(format, &policies),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "onus", &mut script);

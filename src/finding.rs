@@ -2,12 +2,16 @@
 //!
 //! Facts apart from wording: what was found is a struct here; each format in `report` says it in its own way.
 
+mod rule;
+
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::source::{Diagnostic, Location, SourceMap};
 use crate::value::Basis;
+
+pub use rule::{Enforcement, InputMeta, RuleMeta, Severity};
 
 /// A policy's answer for one subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -36,72 +40,6 @@ impl Outcome {
             Self::Error => "error",
         }
     }
-}
-
-/// How bad a failure is; the order is from harmless to bad.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Low.
-    Low,
-    /// Medium.
-    Medium,
-    /// High.
-    High,
-    /// Critical.
-    Critical,
-}
-
-impl Severity {
-    /// The word that reports, policies and the command line use.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-        }
-    }
-
-    /// The severity that a word names.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Low, Self::Medium, Self::High, Self::Critical].into_iter().find(|s| s.word() == word)
-    }
-}
-
-/// Whether a policy can fail a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Enforcement {
-    /// Failures are shown and never make exit code 1.
-    Advisory,
-    /// Failures count; `mandatory_overridable` acts the same.
-    Mandatory,
-}
-
-/// What a report says of a policy, apart from verdicts.
-#[derive(Debug, Clone)]
-pub struct RuleMeta {
-    /// The id: kebab-case, names the bad state.
-    pub id: Arc<str>,
-    /// One line.
-    pub title: Arc<str>,
-    /// The responsibility that it derives from; empty for a team's policy without metadata.
-    pub responsibility: Arc<str>,
-    /// How bad a failure is.
-    pub severity: Severity,
-    /// Whether failures count.
-    pub enforcement: Enforcement,
-    /// The lowest class of data that it binds for; `None` when it binds for all.
-    pub binds_from: Option<Arc<str>>,
-    /// Published controls: framework to ids.
-    pub controls: Vec<(String, Vec<String>)>,
-    /// Why, with the AWS document.
-    pub description: Arc<str>,
-    /// What to write instead, as HCL.
-    pub remediation: Arc<str>,
-    /// Ids that the policy had before.
-    pub aliases: Vec<String>,
-    /// Whether it came with the binary.
-    pub builtin: bool,
 }
 
 /// Where a fact of the model comes from.
@@ -164,7 +102,10 @@ pub enum FactValue {
     Sensitive,
 }
 
-/// One policy's answer for one subject, with its evidence.
+/// One policy's answer for one subject.
+///
+/// Small: a large estate has hundreds of thousands, and nearly all of them pass or do not apply. What only a finding
+/// has to say is in [`Evidence`], apart.
 #[derive(Debug, Clone)]
 pub struct Verdict {
     /// The index of the input.
@@ -177,19 +118,55 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// The weakest link that the answer rests on.
     pub basis: Basis,
+    /// Why it is unknown, not applicable or an error.
+    pub reason: Option<Arc<str>>,
+    /// What it rests on and where it points; there for findings, and for others where a format shows it.
+    pub evidence: Option<Box<Evidence>>,
+}
+
+/// What a verdict rests on.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
     /// What failed, in words; one for each failing `enforce` block.
     pub messages: Vec<String>,
-    /// Why it is unknown, not applicable or an error.
-    pub reason: Option<String>,
     /// What would decide an unknown.
-    pub remedy: Option<Arc<str>>,
+    pub remedy: Option<&'static str>,
     /// What it rests on, the deciding facts first.
     pub facts: Vec<FactEvidence>,
     /// Where it points: the deciding attribute first. Empty for verdicts that are no findings.
     pub locations: Vec<Location>,
 }
 
+impl Evidence {
+    /// The evidence as a verdict holds it: nothing where there is none.
+    pub fn kept(self) -> Option<Box<Self>> {
+        let Self { messages, remedy, facts, locations } = &self;
+        let empty = messages.is_empty() && remedy.is_none() && facts.is_empty() && locations.is_empty();
+        (!empty).then(|| Box::new(self))
+    }
+}
+
 impl Verdict {
+    /// What failed, in words; one for each failing `enforce` block.
+    pub fn messages(&self) -> &[String] {
+        self.evidence.as_deref().map_or(&[], |evidence| &evidence.messages)
+    }
+
+    /// What would decide an unknown.
+    pub fn remedy(&self) -> Option<&'static str> {
+        self.evidence.as_deref()?.remedy
+    }
+
+    /// What it rests on, the deciding facts first.
+    pub fn facts(&self) -> &[FactEvidence] {
+        self.evidence.as_deref().map_or(&[], |evidence| &evidence.facts)
+    }
+
+    /// Where it points: the deciding attribute first. Empty for verdicts that are no findings.
+    pub fn locations(&self) -> &[Location] {
+        self.evidence.as_deref().map_or(&[], |evidence| &evidence.locations)
+    }
+
     /// SHA-256 of `onus/1`, policy id, estate key and subject address, in hexadecimal: stable across lines and values.
     pub fn fingerprint(&self, estate: &str) -> String {
         let mut hash = Sha256::new();

@@ -4,9 +4,13 @@
 //! decides no exit code. Whatever stems from an input (addresses, names, values, messages of policies, file names) goes
 //! through [`sanitise`] on its way out: a bucket name must not be able to move the cursor or to turn a line around.
 
+mod elements;
 pub mod json;
+mod markdown;
 mod place;
+pub mod policies;
 pub mod sanitise;
+
 pub mod text;
 
 /// What an `unknown` verdict means for a run.

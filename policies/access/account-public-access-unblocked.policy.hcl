@@ -6,6 +6,13 @@ resource_policy "aws_s3_account_public_access_block" "account-public-access-unbl
     binds_from     = "public"
     controls       = { "aws-fsbp" = ["S3.1"], "cis-aws-5.0" = ["2.1.4"] }
     description    = "The account's block holds for every bucket and access point of the account in all Regions. A setting that is left out of the resource is switched off. Amazon S3 User Guide, 'Blocking public access to your Amazon S3 storage'."
+    document       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"
+    example        = <<-HCL
+      resource "aws_s3_account_public_access_block" "this" {
+        block_public_acls  = true
+        ignore_public_acls = true # the two settings for policies are left out, and so they are off
+      }
+    HCL
     remediation    = <<-HCL
       resource "aws_s3_account_public_access_block" "this" {
         block_public_acls       = true

@@ -6,6 +6,14 @@ resource_policy "aws_s3_bucket" "public-access-unblocked" {
     binds_from     = "public"
     controls       = { "aws-fsbp" = ["S3.8"], "cis-aws-5.0" = ["2.1.4"] }
     description    = "Each of the four settings closes another way to the public: BlockPublicAcls and IgnorePublicAcls the ACLs, BlockPublicPolicy and RestrictPublicBuckets the bucket policy. The effective value of a setting is the most restrictive of bucket and account. Declaring the block with a setting left out switches that setting off. A bucket classified public keeps only the two ACL settings. Amazon S3 User Guide, 'Blocking public access to your Amazon S3 storage'."
+    document       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"
+    example        = <<-HCL
+      resource "aws_s3_bucket_public_access_block" "this" {
+        bucket              = aws_s3_bucket.this.id
+        block_public_acls   = true
+        block_public_policy = false
+      }
+    HCL
     remediation    = <<-HCL
       resource "aws_s3_bucket_public_access_block" "this" {
         bucket                  = aws_s3_bucket.this.id

@@ -7,6 +7,17 @@ resource_policy "aws_s3_bucket" "sse-kms-missing" {
     controls       = { "aws-fsbp" = ["S3.17"] }
     exempt         = "server access logs, load balancer logs and CloudFront logs are delivered to buckets with SSE-S3 only"
     description    = "AWS encrypts every new object at least with SSE-S3. Whose key that is, who may use it and who sees its use is the customer's half, and it starts with a KMS key as the bucket's default encryption. Amazon S3 User Guide, 'Setting default server-side encryption behavior for Amazon S3 buckets'."
+    document       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html"
+    example        = <<-HCL
+      resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
+        bucket = aws_s3_bucket.this.id
+        rule {
+          apply_server_side_encryption_by_default {
+            sse_algorithm = "AES256"
+          }
+        }
+      }
+    HCL
     remediation    = <<-HCL
       resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
         bucket = aws_s3_bucket.this.id

@@ -6,6 +6,18 @@ resource_policy "aws_s3_bucket" "replication-role-untrusted" {
     binds_from     = "public"
     exempt         = "the bucket does not replicate"
     description    = "S3 replicates with the permissions of a role that it assumes as s3.amazonaws.com. Without that trust nothing is replicated, and no apply fails for it. Amazon S3 User Guide, 'Setting up permissions for live replication'."
+    document       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html"
+    example        = <<-HCL
+      data "aws_iam_policy_document" "trust" {
+        statement {
+          actions = ["sts:AssumeRole"]
+          principals {
+            type        = "Service"
+            identifiers = ["lambda.amazonaws.com"]
+          }
+        }
+      }
+    HCL
     remediation    = <<-HCL
       data "aws_iam_policy_document" "trust" {
         statement {

@@ -7,6 +7,12 @@ resource_policy "aws_s3_bucket" "access-logging-off" {
     controls       = { "aws-fsbp" = ["S3.9", "CloudTrail.7"] }
     exempt         = "a log target that logged its own deliveries would log without end"
     description    = "AWS captures and delivers access logs; the customer switches them on and names a target. Without them, nobody can tell later who read what. Amazon S3 User Guide, 'Logging requests with server access logging'."
+    document       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html"
+    example        = <<-HCL
+      resource "aws_s3_bucket" "this" {
+        bucket = "acme-invoices" # and no aws_s3_bucket_logging names it
+      }
+    HCL
     remediation    = <<-HCL
       resource "aws_s3_bucket_logging" "this" {
         bucket        = aws_s3_bucket.this.id

@@ -42,7 +42,7 @@ impl Cli {
 pub(crate) enum Command {
     /// Evaluate the policies on a plan.
     Check(Check),
-    /// Print what a policy means, why, and what to write instead.
+    /// Print why a policy is there, who does what, what fails, what passes, and how to leave it out.
     Explain {
         /// The policy's id, or one that it had before.
         id: String,
@@ -51,6 +51,11 @@ pub(crate) enum Command {
     },
     /// List the policies.
     Policies {
+        /// Format of the list: `text` for people, `json` with all that a policy says of itself, `markdown` as a table
+        /// for documents.
+        #[arg(long, value_enum, default_value_t = ListFormat::Text, hide_possible_values = true,
+              value_name = "text|json|markdown")]
+        format: ListFormat,
         #[command(flatten)]
         policies: PolicyDirs,
     },
@@ -113,6 +118,11 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) policies: PolicyDirs,
 
+    /// A value for an `input` of a policy: the text itself for a string or number, an HCL expression for a list or map,
+    /// such as `--input 'allowed_regions={ restricted = ["eu-central-1"] }'`; repeatable.
+    #[arg(long, env = "ONUS_INPUT", value_name = "NAME=VALUE", value_parser = named_value)]
+    pub(crate) input: Vec<(String, String)>,
+
     /// The name of the estate, when the directory is not what tells it from others; part of each fingerprint.
     #[arg(long, env = "ONUS_ESTATE", value_name = "KEY")]
     pub(crate) estate: Option<String>,
@@ -139,6 +149,24 @@ pub(crate) enum Format {
     Text,
     /// For programs: `onus-report/1`, see its JSON Schema.
     Json,
+}
+
+fn named_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err("it reads NAME=VALUE".to_owned()),
+    }
+}
+
+/// `onus policies --format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// For documents.
+    Markdown,
 }
 
 /// `--report FORMAT=FILE`.

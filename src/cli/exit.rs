@@ -66,30 +66,15 @@ mod tests {
     use Severity::{Critical, High, Low, Medium};
 
     fn verdict(outcome: Outcome, severity: Severity, enforcement: Enforcement) -> Verdict {
-        let policy = RuleMeta {
-            id: "p".into(),
-            title: "t".into(),
-            responsibility: "".into(),
-            severity,
-            enforcement,
-            binds_from: None,
-            controls: Vec::new(),
-            description: "".into(),
-            remediation: "".into(),
-            aliases: Vec::new(),
-            builtin: true,
-        };
+        let policy = RuleMeta::bare("p", severity, enforcement);
         Verdict {
             input: 0,
             policy: policy.into(),
             subject: "s".into(),
             outcome,
             basis: Basis::Proven,
-            messages: Vec::new(),
             reason: None,
-            remedy: None,
-            facts: Vec::new(),
-            locations: Vec::new(),
+            evidence: None,
         }
     }
 

@@ -29,17 +29,8 @@ mod tests {
 
     fn rule(id: &str, aliases: &[&str]) -> Arc<RuleMeta> {
         Arc::new(RuleMeta {
-            id: id.into(),
-            title: "".into(),
-            responsibility: "".into(),
-            severity: Severity::Low,
-            enforcement: Enforcement::Mandatory,
-            binds_from: None,
-            controls: Vec::new(),
-            description: "".into(),
-            remediation: "".into(),
             aliases: aliases.iter().map(ToString::to_string).collect(),
-            builtin: true,
+            ..RuleMeta::bare(id, Severity::Low, Enforcement::Mandatory)
         })
     }
 

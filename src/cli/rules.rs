@@ -1,33 +1,37 @@
-//! `onus explain` and `onus policies`.
+//! `onus policies`, and loading policies for commands that only talk about them.
 
-use std::fmt::Write as _;
+use std::io::Write as _;
 use std::sync::Arc;
 
 use onus::Settings;
-use onus::finding::{Enforcement, Report, ReportError, RuleMeta};
-use onus::report::{sanitise, text};
+use onus::finding::{Report, ReportError, RuleMeta};
+use onus::report::{policies, sanitise, text};
 
-use super::args::PolicyDirs;
+use super::args::{ListFormat, PolicyDirs};
 use super::exit::Exit;
-use super::{ids, output, terminal};
+use super::{output, terminal};
 
-/// Prints one policy.
-pub(crate) fn explain(id: &str, policies: &PolicyDirs) -> Exit {
-    with_rules(policies, |rules| match ids::find(rules, id) {
-        Some(rule) => output::print(explained(rule).as_bytes()),
-        None => {
-            output::complain(&ids::unknown(rules, id));
-            Exit::Input
+/// Prints a list of all policies.
+pub(crate) fn list(format: ListFormat, policies: &PolicyDirs) -> Exit {
+    with(policies, |rules| {
+        let mut bytes = Vec::new();
+        let made = match format {
+            ListFormat::Text => bytes.write_all(table(rules).as_bytes()),
+            ListFormat::Json => policies::json(rules, &mut bytes),
+            ListFormat::Markdown => policies::table(rules, &mut bytes),
+        };
+        match made {
+            Ok(()) => output::print(&bytes),
+            Err(error) => {
+                output::complain(&error.to_string());
+                Exit::Input
+            }
         }
     })
 }
 
-/// Prints a table of all policies.
-pub(crate) fn list(policies: &PolicyDirs) -> Exit {
-    with_rules(policies, |rules| output::print(table(rules).as_bytes()))
-}
-
-fn with_rules(policies: &PolicyDirs, run: impl FnOnce(&[Arc<RuleMeta>]) -> Exit) -> Exit {
+/// Loads the policies and hands them on, or says why they cannot be loaded.
+pub(crate) fn with(policies: &PolicyDirs, run: impl FnOnce(&[Arc<RuleMeta>]) -> Exit) -> Exit {
     let settings = Settings { policy_dirs: policies.policy_dir.clone(), ..Settings::default() };
     match onus::rules(&settings) {
         Ok(rules) => run(&rules),
@@ -48,41 +52,9 @@ fn binds_from(rule: &RuleMeta) -> &str {
     rule.binds_from.as_deref().unwrap_or("all")
 }
 
-fn explained(rule: &RuleMeta) -> String {
-    let mut rows = vec![("severity", severity(rule)), ("responsibility", rule.responsibility.to_string())];
-    rows.push((
-        "binds",
-        match binds_from(rule) {
-            "all" => "data of every class".to_owned(),
-            class => format!("data of class {class} or above"),
-        },
-    ));
-    let controls = rule.controls.iter().map(|(framework, ids)| format!("{framework} {}", ids.join(" ")));
-    rows.push(("controls", controls.collect::<Vec<_>>().join(", ")));
-    rows.push(("formerly", rule.aliases.join(", ")));
-    rows.push(("origin", if rule.builtin { "comes with Onus" } else { "--policy-dir" }.to_owned()));
-    let mut out = format!("{}: {}\n\n", rule.id, rule.title);
-    for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
-        put(&mut out, format_args!("{name:<15} {value}\n"));
-    }
-    if !rule.description.trim().is_empty() {
-        put(&mut out, format_args!("\n{}\n", rule.description.trim()));
-    }
-    if !rule.remediation.trim().is_empty() {
-        put(&mut out, format_args!("\nInstead:\n\n{}\n", indented(rule.remediation.trim_end())));
-    }
-    sanitise::block(&out) + "\n"
-}
-
-fn severity(rule: &RuleMeta) -> String {
-    match rule.enforcement {
-        Enforcement::Mandatory => rule.severity.word().to_owned(),
-        Enforcement::Advisory => format!("{}, advisory", rule.severity.word()),
-    }
-}
-
-fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("  {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+/// The severity, and whether the policy only advises.
+pub(crate) fn severity(rule: &RuleMeta) -> String {
+    format!("{}{}", rule.severity.word(), rule.enforcement.remark())
 }
 
 fn table(rules: &[Arc<RuleMeta>]) -> String {
@@ -105,49 +77,60 @@ fn table(rules: &[Arc<RuleMeta>]) -> String {
     let mut out = String::new();
     for row in &rows {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        put(&mut out, format_args!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end()));
+        out.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        out.push('\n');
     }
     out
 }
 
-/// Writing to a string cannot fail.
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    let _ = out.write_fmt(text);
-}
-
 #[cfg(test)]
 mod tests {
-    use onus::finding::Severity;
+    #![allow(clippy::unwrap_used)]
+
+    use onus::finding::{Enforcement, Severity};
 
     use super::*;
 
     fn rule(id: &str, enforcement: Enforcement, binds_from: Option<&str>) -> Arc<RuleMeta> {
         Arc::new(RuleMeta {
-            id: id.into(),
             title: "Versioning is off".into(),
+            area: "versioning".into(),
             responsibility: "versioning".into(),
-            severity: Severity::Medium,
-            enforcement,
             binds_from: binds_from.map(Into::into),
             controls: vec![("aws-fsbp".into(), vec!["S3.14".into()])],
             description: "An overwritten object is gone.\n".into(),
             remediation: "versioning_configuration {\n  status = \"Enabled\"\n}\n".into(),
             aliases: vec!["no-versioning".into()],
             builtin: true,
+            ..RuleMeta::bare(id, Severity::Medium, enforcement)
         })
     }
 
-    #[test]
-    fn an_explanation_says_all_that_is_known() {
-        insta::assert_snapshot!(explained(&rule("versioning-off", Enforcement::Mandatory, Some("internal"))));
+    fn rules() -> [Arc<RuleMeta>; 2] {
+        [
+            rule("versioning-off", Enforcement::Mandatory, Some("internal")),
+            rule("a-\u{1b}[31mteam|policy", Enforcement::Advisory, None),
+        ]
+    }
+
+    fn written(write: impl FnOnce(&[Arc<RuleMeta>], &mut dyn std::io::Write) -> std::io::Result<()>) -> String {
+        let mut out = Vec::new();
+        write(&rules(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn the_table_is_aligned() {
-        let rules = [
-            rule("versioning-off", Enforcement::Mandatory, Some("internal")),
-            rule("a-\u{1b}[31mteam-policy", Enforcement::Advisory, None),
-        ];
-        insta::assert_snapshot!(table(&rules));
+        insta::assert_snapshot!(table(&rules()));
+    }
+
+    #[test]
+    fn the_table_for_documents_is_one_line_a_policy() {
+        insta::assert_snapshot!(written(policies::table));
+    }
+
+    #[test]
+    fn programs_get_every_member_of_every_policy() {
+        insta::assert_snapshot!(written(policies::json));
     }
 }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::{FactEvidence, FactValue, Outcome, Verdict};
+use crate::finding::{Evidence, FactEvidence, FactValue, Origin, Outcome, Verdict};
 use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::source::{Location, Span};
 use crate::value::{Basis, Data, Unknown, Value, Why};
@@ -38,20 +38,23 @@ pub fn judge<'a>(policy: &'a Policy, case: Case<'a>) -> Verdict {
         subject: case.subject.address.clone(),
         outcome: Outcome::NotApplicable,
         basis: Basis::Proven,
-        messages: Vec::new(),
         reason: None,
-        remedy: None,
-        facts: Vec::new(),
-        locations: Vec::new(),
+        evidence: None,
     };
     if policy.subject != case.subject.kind {
-        verdict.reason = Some("the policy judges another kind of subject".to_owned());
+        let other = match case.subject.resource.as_ref().map(|address| &*address.kind) {
+            Some("aws_s3_directory_bucket") => "it judges general purpose buckets; this is a directory bucket",
+            Some("aws_s3tables_table_bucket") => "it judges general purpose buckets; this is a table bucket",
+            Some("aws_s3vectors_vector_bucket") => "it judges general purpose buckets; this is a vector bucket",
+            _ => "it judges another kind of subject",
+        };
+        verdict.reason = Some(other.into());
         return verdict;
     }
     if let Some(operation) = case.subject.operation
         && !policy.operations.contains(&operation)
     {
-        verdict.reason = Some(format!("the policy does not judge the operation {}", operation.word()));
+        verdict.reason = Some(format!("the policy does not judge the operation {}", operation.word()).into());
         return verdict;
     }
     let mut runs = case.subject.classification.possible.iter().map(|&class| {
@@ -78,7 +81,7 @@ pub fn judge<'a>(policy: &'a Policy, case: Case<'a>) -> Verdict {
             );
             let run = Run {
                 outcome: Outcome::Unknown,
-                reason: Some(reason),
+                reason: Some(reason.into()),
                 remedy: Some(Why::KnownAfterApply.remedy()),
                 reads: class_read(case.subject.kind),
                 ..Run::default()
@@ -95,7 +98,7 @@ pub fn judge<'a>(policy: &'a Policy, case: Case<'a>) -> Verdict {
 struct Run {
     outcome: Outcome,
     messages: Vec<String>,
-    reason: Option<String>,
+    reason: Option<Arc<str>>,
     remedy: Option<&'static str>,
     why: Option<Why>,
     /// Where in the policy an evaluation error is.
@@ -108,12 +111,11 @@ struct Run {
 fn run(policy: &Policy, view: &View<'_>, class: Class) -> Run {
     let mut run = Run::default();
     if class < policy.binds_from {
-        let (from, is) = (policy.binds_from.word(), class.word());
-        run.reason = Some(if view.subject.kind == SubjectKind::Key && unused(view) {
-            "no bucket of this estate uses the key".to_owned()
+        run.reason = if view.subject.kind == SubjectKind::Key && unused(view) {
+            Some(policy.reasons.unused.clone())
         } else {
-            format!("it binds from class {from}; this is {is}")
-        });
+            policy.reasons.below(class)
+        };
         run.reads = class_read(view.subject.kind);
         return run;
     }
@@ -123,7 +125,7 @@ fn run(policy: &Policy, view: &View<'_>, class: Class) -> Run {
         match value.as_ref().map(|value| (value.as_bool(), value.as_unknown())) {
             Ok((Some(true), _)) => {}
             Ok((Some(false), _)) => {
-                run.reason = Some(policy.exempt.as_deref().unwrap_or("its filter is false").to_owned());
+                run.reason = Some(policy.reasons.exempt.clone());
                 return run;
             }
             Ok((None, Some(unknown))) => {
@@ -133,13 +135,13 @@ fn run(policy: &Policy, view: &View<'_>, class: Class) -> Run {
             }
             Ok((None, None)) => {
                 run.outcome = Outcome::Error;
-                run.reason = Some("its filter is neither true nor false".to_owned());
+                run.reason = Some("its filter is neither true nor false".into());
                 return run;
             }
             Err(error) => {
                 run.outcome = Outcome::Error;
                 run.mistake = Some(error.span);
-                run.reason = Some(format!("its filter: {}", error.message));
+                run.reason = Some(format!("its filter: {}", error.message).into());
                 return run;
             }
         }
@@ -188,12 +190,12 @@ fn one(enforce: &Enforce, view: &View<'_>) -> Run {
         }
         Ok((None, None)) => {
             run.outcome = Outcome::Error;
-            run.reason = Some("a condition is neither true nor false".to_owned());
+            run.reason = Some("a condition is neither true nor false".into());
         }
         Err(error) => {
             run.outcome = Outcome::Error;
             run.mistake = Some(error.span);
-            run.reason = Some(format!("a condition: {}", error.message));
+            run.reason = Some(format!("a condition: {}", error.message).into());
         }
     }
     run
@@ -219,42 +221,49 @@ impl Run {
         };
         self.why = Some(reason.why);
         self.remedy = Some(reason.why.remedy());
-        self.reason = Some(if what.is_empty() { reason.to_string() } else { format!("{what} is open: {reason}") });
+        self.reason =
+            Some(if what.is_empty() { reason.to_string().into() } else { format!("{what} is open: {reason}").into() });
     }
 }
 
 fn finish(verdict: &mut Verdict, run: Run, view: &View<'_>, case: Case<'_>) {
     verdict.outcome = run.outcome;
-    verdict.messages = if run.outcome == Outcome::Fail { run.messages } else { Vec::new() };
     verdict.reason = run.reason;
-    verdict.remedy = run.remedy.map(Arc::from);
-    if case.subject.external && run.outcome == Outcome::Unknown && run.why == Some(Why::OutsideEstate) {
+    let mut evidence = Evidence { remedy: run.remedy, ..Evidence::default() };
+    // What a companion here declares is judged, though what would decide it lies elsewhere: a public policy, an ACL.
+    let declared =
+        |slot: &Slot| view.fact(*slot).is_some_and(|fact| fact.origin == Origin::Declared && !fact.value.is_null());
+    let elsewhere = run.outcome == Outcome::Unknown && run.why == Some(Why::OutsideEstate);
+    if case.subject.external && elsewhere && !run.about.iter().any(declared) {
         verdict.outcome = Outcome::NotApplicable;
-        verdict.reason = Some("declared outside this estate".to_owned());
-        verdict.remedy = None;
+        verdict.reason = Some(view.policy.reasons.outside.clone());
+        evidence.remedy = None;
+    }
+    if run.outcome == Outcome::Fail {
+        evidence.messages = run.messages;
     }
     let finding = matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Error);
     let rest = run.reads.iter().filter(|slot| !run.about.contains(slot));
     let facts = run.about.iter().chain(rest).filter_map(|&slot| Some((slot, view.fact(slot)?)));
     verdict.basis = facts.clone().map(|(_, fact)| fact.basis).max().unwrap_or(Basis::Proven);
     if finding || case.all_facts {
-        verdict.facts = facts.map(|(slot, fact)| evidence(slot, &fact, view, finding)).collect();
+        evidence.facts = facts.map(|(slot, fact)| fact_evidence(slot, &fact, view, finding)).collect();
     }
     if finding {
         let about = run.about.iter().filter_map(|&slot| view.fact(slot)?.location.clone());
         let source = view.policy.source;
-        let mut locations: Vec<Location> =
-            run.mistake.map(|span| Location::Source { source, span }).into_iter().collect();
+        let locations = &mut evidence.locations;
+        locations.extend(run.mistake.map(|span| Location::Source { source, span }));
         for location in about.chain(case.subject.locations.iter().cloned()) {
             if !locations.contains(&location) {
                 locations.push(location);
             }
         }
-        verdict.locations = locations;
     }
+    verdict.evidence = evidence.kept();
 }
 
-fn evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> FactEvidence {
+fn fact_evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> FactEvidence {
     let path = path_of(slot, view.subject.kind);
     let value = if slot == CLASS && view.subject.kind == SubjectKind::Bucket {
         Some(FactValue::Text(view.class.word().into()))
@@ -284,7 +293,7 @@ fn path_of(slot: Slot, kind: SubjectKind) -> Arc<str> {
         Slot::Subject(at) => (kind.root(), kind.schema(), at),
         Slot::Prior(at) => ("prior_bucket", kind.schema(), at),
         Slot::Estate(at) => ("estate", &schema::estate::SCHEMA, at),
-        Slot::Local(_) | Slot::Group(_) => return "".into(),
+        Slot::Local(_) | Slot::Group(_) | Slot::Input(_) => return "".into(),
     };
     format!("{root}.{}", schema.slots.get(at).map_or("", |slot| slot.path)).into()
 }

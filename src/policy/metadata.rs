@@ -11,7 +11,7 @@ use crate::value::Value;
 
 use super::Responsibilities;
 
-const KNOWN: [&str; 9] = [
+const KNOWN: [&str; 11] = [
     "title",
     "responsibility",
     "severity",
@@ -19,10 +19,16 @@ const KNOWN: [&str; 9] = [
     "controls",
     "exempt",
     "description",
+    "document",
+    "example",
     "remediation",
     "aliases",
 ];
-const REQUIRED: [&str; 6] = ["title", "responsibility", "severity", "binds_from", "description", "remediation"];
+const REQUIRED: [&str; 8] =
+    ["title", "responsibility", "severity", "binds_from", "description", "document", "example", "remediation"];
+
+/// Where the documents of our policies are.
+const AWS: [&str; 2] = ["https://docs.aws.amazon.com/", "https://aws.amazon.com/"];
 
 /// The value of a constant expression.
 pub(super) fn constant(id: SourceId, attribute: &Attribute) -> Result<Value, Diagnostic> {
@@ -45,7 +51,6 @@ pub(super) fn text(id: SourceId, attribute: &Attribute) -> Result<Arc<str>, Diag
 pub(super) struct Metadata {
     pub(super) meta: RuleMeta,
     pub(super) binds_from: Class,
-    pub(super) exempt: Option<Arc<str>>,
 }
 
 /// What a team's policy without a `metadata` block gets: the severity follows from its enforcement level.
@@ -55,7 +60,8 @@ pub(super) fn without_block(name: &str, level: Level) -> Metadata {
         Level::Overridable => Severity::Medium,
         Level::Mandatory => Severity::High,
     };
-    Metadata { meta: empty(name, severity, level), binds_from: Class::Public, exempt: None }
+    let enforcement = if level == Level::Advisory { Enforcement::Advisory } else { Enforcement::Mandatory };
+    Metadata { meta: RuleMeta::bare(name, severity, enforcement), binds_from: Class::Public }
 }
 
 /// The documented words of `enforcement_level`.
@@ -74,22 +80,6 @@ impl Level {
             "mandatory" => Some(Self::Mandatory),
             _ => None,
         }
-    }
-}
-
-fn empty(name: &str, severity: Severity, level: Level) -> RuleMeta {
-    RuleMeta {
-        id: name.into(),
-        title: name.into(),
-        responsibility: "".into(),
-        severity,
-        enforcement: if level == Level::Advisory { Enforcement::Advisory } else { Enforcement::Mandatory },
-        binds_from: None,
-        controls: Vec::new(),
-        description: "".into(),
-        remediation: "".into(),
-        aliases: Vec::new(),
-        builtin: false,
     }
 }
 
@@ -116,21 +106,25 @@ pub(super) fn read(
         error.help = near.map(|near| format!("did you mean {near:?}?"));
         reader.errors.push(error);
     }
+    let duty = responsibility.as_ref().and_then(|(key, _)| responsibilities.get(key));
     let meta = RuleMeta {
         title: reader.text("title").map_or(fallback.meta.title, |(text, _)| text),
+        area: duty.map_or_else(|| "".into(), |duty| duty.area.clone()),
         responsibility: responsibility.map_or_else(|| "".into(), |(text, _)| text),
         severity: severity.and_then(|word| Severity::from_word(&word)).unwrap_or(fallback.meta.severity),
         binds_from: binds_from.clone().filter(|word| &**word != Class::Public.word()),
         controls: reader.controls(),
+        exempt: reader.text("exempt").map(|(text, _)| text),
         description: reader.text("description").map_or_else(|| "".into(), |(text, _)| text),
+        document: reader.document(builtin),
+        example: reader.text("example").map_or_else(|| "".into(), |(text, _)| text),
         remediation: reader.text("remediation").map_or_else(|| "".into(), |(text, _)| text),
         aliases: reader.strings("aliases"),
         builtin,
         ..fallback.meta
     };
-    let exempt = reader.text("exempt").map(|(text, _)| text);
     let binds_from = binds_from.as_deref().and_then(Class::from_word).unwrap_or(fallback.binds_from);
-    if reader.errors.is_empty() { Ok(Metadata { meta, binds_from, exempt }) } else { Err(reader.errors) }
+    if reader.errors.is_empty() { Ok(Metadata { meta, binds_from }) } else { Err(reader.errors) }
 }
 
 /// Collects everything that is wrong with one block, not only the first thing.
@@ -184,6 +178,19 @@ impl Reader<'_> {
         let error = Diagnostic::new(format!("`{name}` is {word:?}")).with_help(format!("one of {}", words.join(", ")));
         self.errors.push(error.at(self.id, span));
         None
+    }
+
+    /// An address that reports make a link: of AWS for our policies, of anybody for a team's.
+    fn document(&mut self, builtin: bool) -> Arc<str> {
+        let Some((text, span)) = self.text("document") else { return "".into() };
+        let starts: &[&str] = if builtin { &AWS } else { &["https://", "http://"] };
+        let plain = text.chars().all(|c| c.is_ascii_graphic() && !"<>\"\\^`{|}".contains(c));
+        if plain && starts.iter().any(|start| text.len() > start.len() && text.starts_with(start)) {
+            return text;
+        }
+        let error = Diagnostic::new(format!("`document` is {text:?}, which is no address of a document"));
+        self.errors.push(error.with_help(format!("it starts with {}", starts.join(" or "))).at(self.id, span));
+        "".into()
     }
 
     fn strings(&mut self, name: &str) -> Vec<String> {

@@ -2,16 +2,16 @@
 //!
 //! Elements are written one a line, each from a borrowed struct of its own: a report on a hundred thousand verdicts
 //! never exists as a tree, and two reports can be compared with `diff`. The structs below stand apart from the data in
-//! `finding` so that a rename there cannot change the contract. Strings are valid UTF-8; on top of what JSON demands,
-//! everything in [`sanitise::is_hostile`] is escaped as `\u`, since people look at JSON in terminals too.
+//! `finding` so that a rename there cannot change the contract.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::elements::Elements;
 use super::place::Place;
-use super::sanitise;
 use crate::finding::{BucketInfo, FactEvidence, FactValue, InputInfo, Outcome, Report, ReportError, Unlinked, Verdict};
 
 /// The name and version of the format.
@@ -22,7 +22,7 @@ pub const SCHEMA: &str = "onus-report/1";
 /// # Errors
 /// Those of `out`.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = Elements { out, buffer: Vec::new() };
+    let mut out = Elements::new(out);
     out.raw("{\"schema\":")?;
     out.element(&SCHEMA)?;
     out.raw(",\n\"tool\":")?;
@@ -36,62 +36,6 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.list("errors", report.errors.iter().map(|error| Failure::new(report, error)))?;
     out.list("notes", report.notes.iter())?;
     out.raw("}\n")
-}
-
-/// Writes element after element through one buffer.
-struct Elements<'a> {
-    out: &'a mut dyn Write,
-    buffer: Vec<u8>,
-}
-
-impl Elements<'_> {
-    fn raw(&mut self, text: &str) -> io::Result<()> {
-        self.out.write_all(text.as_bytes())
-    }
-
-    fn element(&mut self, value: &impl Serialize) -> io::Result<()> {
-        self.buffer.clear();
-        value.serialize(&mut serde_json::Serializer::with_formatter(&mut self.buffer, Visible))?;
-        self.out.write_all(&self.buffer)
-    }
-
-    fn list<T: Serialize>(&mut self, name: &str, items: impl Iterator<Item = T>) -> io::Result<()> {
-        self.raw(",\n\"")?;
-        self.raw(name)?;
-        self.raw("\":[")?;
-        let mut any = false;
-        for item in items {
-            self.raw(if any { ",\n" } else { "\n" })?;
-            self.element(&item)?;
-            any = true;
-        }
-        self.raw(if any { "\n]" } else { "]" })
-    }
-}
-
-/// Compact JSON in which nothing acts on a display.
-struct Visible;
-
-impl serde_json::ser::Formatter for Visible {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        // Nearly all text is plain ASCII, and bytes are quicker than characters.
-        if fragment.bytes().all(|byte| byte < 0x7f) {
-            return writer.write_all(fragment.as_bytes());
-        }
-        while let Some(at) = rest.find(sanitise::is_hostile) {
-            let (plain, tail) = rest.split_at(at);
-            writer.write_all(plain.as_bytes())?;
-            let mut chars = tail.chars();
-            if let Some(hostile) = chars.next() {
-                for unit in hostile.encode_utf16(&mut [0; 2]) {
-                    write!(writer, "\\u{unit:04x}")?;
-                }
-            }
-            rest = chars.as_str();
-        }
-        writer.write_all(rest.as_bytes())
-    }
 }
 
 #[derive(Serialize)]
@@ -244,7 +188,7 @@ struct Judged<'a> {
     responsibility: &'a str,
     basis: &'a str,
     messages: &'a [String],
-    reason: Option<String>,
+    reason: Option<Cow<'a, str>>,
     change: Option<()>,
     before: Option<()>,
     waiver: Option<()>,
@@ -259,9 +203,9 @@ impl<'a> Judged<'a> {
     fn new(report: &Report, verdict: &'a Verdict) -> Self {
         let input = report.inputs.get(verdict.input);
         let file = input.map_or("", |input| &input.path);
-        let reason = match (&verdict.reason, &verdict.remedy) {
-            (Some(reason), Some(remedy)) => Some(format!("{reason}; {remedy}")),
-            (reason, _) => reason.clone(),
+        let reason = match (verdict.reason.as_deref(), verdict.remedy()) {
+            (Some(reason), Some(remedy)) => Some(format!("{reason}; {remedy}").into()),
+            (reason, _) => reason.map(Cow::Borrowed),
         };
         Self {
             input: verdict.input,
@@ -271,14 +215,14 @@ impl<'a> Judged<'a> {
             severity: verdict.policy.severity.word(),
             responsibility: &verdict.policy.responsibility,
             basis: verdict.basis.word(),
-            messages: &verdict.messages,
+            messages: verdict.messages(),
             reason,
             change: None,
             before: None,
             waiver: None,
             fingerprint: verdict.fingerprint(input.map_or("", |input| &input.estate)),
-            facts: verdict.facts.iter().map(|fact| Fact::new(report, verdict.outcome, fact, file)).collect(),
-            locations: verdict.locations.iter().filter_map(|location| Place::new(report, location, file)).collect(),
+            facts: verdict.facts().iter().map(|fact| Fact::new(report, verdict.outcome, fact, file)).collect(),
+            locations: verdict.locations().iter().filter_map(|location| Place::new(report, location, file)).collect(),
             witness: None,
             fix: None,
         }

@@ -132,10 +132,7 @@ impl<'a> Writer<'a> {
             (_, severity @ Severity::Medium) => (Tone::Warning, severity.word()),
             (_, severity @ Severity::Low) => (Tone::Advice, severity.word()),
         };
-        let advisory = match policy.enforcement {
-            crate::finding::Enforcement::Advisory => ", advisory",
-            crate::finding::Enforcement::Mandatory => "",
-        };
+        let advisory = policy.enforcement.remark();
         let (excerpt, numbered, loose) = self.excerpt(verdict);
         let drawing = Drawing {
             code: Some(format!("{} ({kind}{advisory})", sanitise::line(&policy.id))),
@@ -168,7 +165,8 @@ impl<'a> Writer<'a> {
             Outcome::Unknown => vec![format!("{subject}: not known: {title}")],
             _ => vec![format!("{subject}: {title}")],
         };
-        let more = verdict.messages.iter().chain(&verdict.reason).map(String::as_str).chain(verdict.remedy.as_deref());
+        let more =
+            verdict.messages().iter().map(String::as_str).chain(verdict.reason.as_deref()).chain(verdict.remedy());
         for text in more {
             let text = sanitise::block(text);
             lines.extend(text.lines().map(|l| sanitise::shorten(l, LONGEST_MESSAGE, self.ellipsis()).into_owned()));
@@ -210,7 +208,7 @@ impl<'a> Writer<'a> {
         let mut groups: BTreeMap<_, BTreeMap<_, Vec<String>>> = BTreeMap::new();
         for verdict in self.report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Unknown) {
             let policy = (Reverse(verdict.policy.severity), &verdict.policy.id);
-            let reason = (verdict.reason.as_deref().unwrap_or("no reason given"), verdict.remedy.as_deref());
+            let reason = (verdict.reason.as_deref().unwrap_or("no reason given"), verdict.remedy());
             let subject = lists::subject(self.report, verdict.input, &verdict.subject);
             groups.entry(policy).or_default().entry(reason).or_default().push(subject);
         }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::finding::{
-    BucketInfo, ClassInfo, Enforcement, FactEvidence, FactValue, InputInfo, LinkInfo, Origin, Outcome, Report,
-    ReportError, RuleMeta, Severity, Unlinked, Verdict,
+    BucketInfo, ClassInfo, Enforcement, Evidence, FactEvidence, FactValue, InputInfo, LinkInfo, Origin, Outcome,
+    Report, ReportError, RuleMeta, Severity, Unlinked, Verdict,
 };
 use crate::resource::{Address, Key, Mode, ModulePath};
 use crate::source::{Diagnostic, Location, Source, SourceId};
@@ -28,20 +28,20 @@ const POLICY: &str =
 
 pub(super) fn rule(id: &str, severity: Severity, binds_from: Option<&str>) -> RuleMeta {
     RuleMeta {
-        id: id.into(),
         title: format!("Title of {id}").into(),
+        area: "encryption".into(),
         responsibility: "encryption-at-rest".into(),
-        severity,
-        enforcement: Enforcement::Mandatory,
         binds_from: binds_from.map(Into::into),
         controls: vec![
             ("aws-fsbp".into(), vec!["S3.17".into(), "S3.8".into()]),
             ("cis-aws".into(), vec!["2.1.4".into()]),
         ],
         description: "Why.".into(),
+        document: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html".into(),
+        example: "rule {\n  sse_algorithm = \"AES256\"\n}\n".into(),
         remediation: "rule {\n  sse_algorithm = \"aws:kms\"\n}\n".into(),
-        aliases: Vec::new(),
         builtin: true,
+        ..RuleMeta::bare(id, severity, Enforcement::Mandatory)
     }
 }
 
@@ -70,11 +70,8 @@ pub(super) fn verdict(policy: &Arc<RuleMeta>, subject: &str, outcome: Outcome) -
         subject: subject.into(),
         outcome,
         basis: Basis::Proven,
-        messages: Vec::new(),
         reason: None,
-        remedy: None,
-        facts: Vec::new(),
-        locations: Vec::new(),
+        evidence: None,
     }
 }
 
@@ -129,7 +126,10 @@ pub(super) fn every_case() -> Report {
     let advice = Arc::new(RuleMeta {
         enforcement: Enforcement::Advisory,
         responsibility: "".into(),
+        area: "".into(),
         controls: Vec::new(),
+        document: "".into(),
+        example: "".into(),
         remediation: "".into(),
         ..rule("team-naming", Severity::Low, None)
     });
@@ -172,45 +172,61 @@ pub(super) fn every_case() -> Report {
     report.verdicts = vec![
         Verdict {
             basis: Basis::Assumed,
-            messages: vec!["block_public_acls is false".into(), "restrict_public_buckets is false".into()],
-            facts: vec![
-                FactEvidence {
-                    before: Some(FactValue::Bool(true)),
-                    ..fact(
-                        "bucket.public_access_block.block_public_acls",
-                        Some(FactValue::Bool(false)),
-                        Origin::Declared,
-                        Some(block("block_public_acls")),
-                    )
-                },
-                fact("bucket.account_block", Some(FactValue::Null), Origin::Absent, None),
-                fact("bucket.ownership.mode", text("BucketOwnerEnforced"), Origin::AwsDefault, None),
-                fact("bucket.tags", Some(FactValue::Other("{ a = 1 }".into())), Origin::PriorState, None),
-                fact("bucket.key.rotation_days", number("90"), Origin::Declared, None),
-                fact("bucket.long", number("0.1234567890123456789012345"), Origin::Declared, None),
-                fact("bucket.large", number("1e400"), Origin::Declared, None),
-                fact("bucket.policy", Some(FactValue::Sensitive), Origin::Declared, Some(block(""))),
-            ],
-            locations: vec![block("block_public_acls")],
+            evidence: Evidence {
+                messages: vec!["block_public_acls is false".into(), "restrict_public_buckets is false".into()],
+                facts: vec![
+                    FactEvidence {
+                        before: Some(FactValue::Bool(true)),
+                        ..fact(
+                            "bucket.public_access_block.block_public_acls",
+                            Some(FactValue::Bool(false)),
+                            Origin::Declared,
+                            Some(block("block_public_acls")),
+                        )
+                    },
+                    fact("bucket.account_block", Some(FactValue::Null), Origin::Absent, None),
+                    fact("bucket.ownership.mode", text("BucketOwnerEnforced"), Origin::AwsDefault, None),
+                    fact("bucket.tags", Some(FactValue::Other("{ a = 1 }".into())), Origin::PriorState, None),
+                    fact("bucket.key.rotation_days", number("90"), Origin::Declared, None),
+                    fact("bucket.long", number("0.1234567890123456789012345"), Origin::Declared, None),
+                    fact("bucket.large", number("1e400"), Origin::Declared, None),
+                    fact("bucket.policy", Some(FactValue::Sensitive), Origin::Declared, Some(block(""))),
+                ],
+                locations: vec![block("block_public_acls")],
+                ..Evidence::default()
+            }
+            .kept(),
             ..verdict(&access, "aws_s3_bucket.logs", Outcome::Fail)
         },
         Verdict {
-            facts: vec![fact("bucket.acl.canned", text("private"), Origin::Declared, Some(block("acl")))],
+            evidence: Evidence {
+                facts: vec![fact("bucket.acl.canned", text("private"), Origin::Declared, Some(block("acl")))],
+                ..Evidence::default()
+            }
+            .kept(),
             ..verdict(&acl, "aws_s3_bucket.logs", Outcome::Pass)
         },
         Verdict {
             reason: Some("aws_kms_key.data.arn is known only after apply".into()),
-            remedy: Some("a plan after this apply decides it".into()),
-            facts: vec![FactEvidence {
-                reason: Some("known only after apply".into()),
-                ..fact("bucket.encryption.key_id", None, Origin::Unknown, Some(block("kms_master_key_id")))
-            }],
-            locations: vec![block("kms_master_key_id")],
+            evidence: Evidence {
+                remedy: Some("a plan after this apply decides it"),
+                facts: vec![FactEvidence {
+                    reason: Some("known only after apply".into()),
+                    ..fact("bucket.encryption.key_id", None, Origin::Unknown, Some(block("kms_master_key_id")))
+                }],
+                locations: vec![block("kms_master_key_id")],
+                ..Evidence::default()
+            }
+            .kept(),
             ..verdict(&kms, "aws_s3_bucket.logs", Outcome::Unknown)
         },
         Verdict {
-            messages: vec!["the name breaks the rule of the team".into()],
-            locations: vec![planned("aws_s3_bucket", "logs", "")],
+            evidence: Evidence {
+                messages: vec!["the name breaks the rule of the team".into()],
+                locations: vec![planned("aws_s3_bucket", "logs", "")],
+                ..Evidence::default()
+            }
+            .kept(),
             ..verdict(&advice, "aws_s3_bucket.logs", Outcome::Fail)
         },
         Verdict {
@@ -220,17 +236,21 @@ pub(super) fn every_case() -> Report {
         Verdict { reason: Some("filter is null".into()), ..verdict(&advice, "aws_s3_bucket.site", Outcome::Error) },
         Verdict {
             input: 1,
-            messages: vec!["versioning is Suspended".into()],
-            facts: vec![
-                fact(
-                    "bucket.versioning.status",
-                    text("Suspended"),
-                    Origin::Declared,
-                    Some(at(module, "\"Suspended\"")),
-                ),
-                fact("bucket.versioning.mfa_delete", text("Disabled"), Origin::AwsDefault, None),
-            ],
-            locations: vec![at(module, "\"Suspended\""), at(module, "resource \"aws_s3_bucket\" \"raw\"")],
+            evidence: Evidence {
+                messages: vec!["versioning is Suspended".into()],
+                facts: vec![
+                    fact(
+                        "bucket.versioning.status",
+                        text("Suspended"),
+                        Origin::Declared,
+                        Some(at(module, "\"Suspended\"")),
+                    ),
+                    fact("bucket.versioning.mfa_delete", text("Disabled"), Origin::AwsDefault, None),
+                ],
+                locations: vec![at(module, "\"Suspended\""), at(module, "resource \"aws_s3_bucket\" \"raw\"")],
+                ..Evidence::default()
+            }
+            .kept(),
             ..verdict(&kms, "aws_s3_bucket.raw", Outcome::Fail)
         },
     ];
@@ -282,6 +302,9 @@ pub(super) fn hostile() -> Report {
         title: HOSTILE.into(),
         responsibility: HOSTILE.into(),
         controls: vec![(HOSTILE.into(), vec![HOSTILE.into()])],
+        description: HOSTILE.into(),
+        example: HOSTILE.into(),
+        exempt: Some(HOSTILE.into()),
         remediation: HOSTILE.into(),
         ..rule(HOSTILE, Severity::Critical, Some(HOSTILE))
     });
@@ -302,11 +325,14 @@ pub(super) fn hostile() -> Report {
         ]
     };
     let full = |outcome, location: Location| Verdict {
-        messages: vec![HOSTILE.into()],
         reason: Some(HOSTILE.into()),
-        remedy: Some(HOSTILE.into()),
-        facts: facts(location.clone()),
-        locations: vec![location],
+        evidence: Evidence {
+            messages: vec![HOSTILE.into()],
+            remedy: Some(HOSTILE),
+            facts: facts(location.clone()),
+            locations: vec![location],
+        }
+        .kept(),
         ..verdict(&policy, HOSTILE, outcome)
     };
     let in_source = Location::Source { source, span: (4..9).into() };
@@ -335,9 +361,18 @@ pub(super) fn large() -> Report {
             let place = planned("aws_s3_bucket", &format!("b{at}"), "tags");
             report.verdicts.push(Verdict {
                 reason: (outcome == Outcome::Unknown)
-                    .then(|| format!("aws_kms_key.k{at}.arn is known only after apply")),
-                facts: vec![fact("bucket.encryption.algorithm", text("AES256"), Origin::Declared, Some(place.clone()))],
-                locations: vec![place],
+                    .then(|| format!("aws_kms_key.k{at}.arn is known only after apply").into()),
+                evidence: Evidence {
+                    facts: vec![fact(
+                        "bucket.encryption.algorithm",
+                        text("AES256"),
+                        Origin::Declared,
+                        Some(place.clone()),
+                    )],
+                    locations: vec![place],
+                    ..Evidence::default()
+                }
+                .kept(),
                 ..verdict(policy, &subject, outcome)
             });
         }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use super::sample;
-use crate::finding::{FactValue, Origin, Outcome, Report, ReportError, Severity, Verdict};
+use crate::finding::{Evidence, FactValue, Origin, Outcome, Report, ReportError, Severity, Verdict};
 use crate::report::text::{TextOptions, write, write_remarks};
 use crate::report::{OnUnknown, sanitise};
 use crate::source::{Diagnostic, Location, Source};
@@ -164,10 +164,9 @@ proptest::proptest! {
         };
         let fact = |span| sample::fact("bucket.a", Some(FactValue::Bool(true)), Origin::Declared, Some(location(span)));
         report.verdicts = vec![Verdict {
-            facts: spans.iter().skip(1).map(fact).collect(),
-            locations: spans.iter().take(1).map(location).collect(),
-            ..sample::verdict(&policy, "aws_s3_bucket.x", Outcome::Fail)
-        }];
+evidence: Evidence { facts: spans.iter().skip(1).map(fact).collect(), locations: spans.iter().take(1).map(location).collect(), ..Evidence::default() }.kept(),
+..sample::verdict(&policy, "aws_s3_bucket.x", Outcome::Fail)
+}];
         let drawn = written(&report, &with(|o| o.unicode = unicode));
         proptest::prop_assert!(!drawn.contains("Failed to read"), "{}", drawn);
         proptest::prop_assert!(!drawn.contains(|c| c != '\n' && sanitise::is_hostile(c)), "{}", drawn);
@@ -184,8 +183,12 @@ fn labels_of_several_files_stand_in_one_finding() {
     let fact = |path, location| sample::fact(path, Some(FactValue::Bool(true)), Origin::Declared, Some(location));
     report.verdicts = vec![Verdict {
         input: 1,
-        facts: vec![fact("bucket.a", location(second, 4..7)), fact("bucket.b", location(first, 14..18))],
-        locations: vec![location(first, 0..3)],
+        evidence: Evidence {
+            facts: vec![fact("bucket.a", location(second, 4..7)), fact("bucket.b", location(first, 14..18))],
+            locations: vec![location(first, 0..3)],
+            ..Evidence::default()
+        }
+        .kept(),
         ..sample::verdict(&policy, "aws_s3_bucket.x", Outcome::Fail)
     }];
     report.errors.clear();

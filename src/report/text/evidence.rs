@@ -21,8 +21,8 @@ const LONGEST_VALUE: usize = 80;
 pub(super) fn marks(verdict: &Verdict, unicode: bool) -> Vec<Mark> {
     let mut order = Vec::new();
     let mut texts: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    let facts = verdict.facts.iter().filter_map(|fact| Some((fact.location.as_ref()?, Some(fact))));
-    for (location, fact) in verdict.locations.iter().map(|location| (location, None)).chain(facts) {
+    let facts = verdict.facts().iter().filter_map(|fact| Some((fact.location.as_ref()?, Some(fact))));
+    for (location, fact) in verdict.locations().iter().map(|location| (location, None)).chain(facts) {
         let Location::Source { source, span } = location else { continue };
         let labels = texts.entry((source, span)).or_insert_with(|| {
             order.push((source, span));
@@ -40,13 +40,13 @@ pub(super) fn marks(verdict: &Verdict, unicode: bool) -> Vec<Mark> {
 /// Facts that stand in no source, for a verdict whose other evidence does.
 pub(super) fn loose(verdict: &Verdict, unicode: bool) -> Vec<String> {
     let placed = |fact: &&FactEvidence| !matches!(fact.location, Some(Location::Source { .. }));
-    verdict.facts.iter().filter(placed).take(FACTS).map(|fact| said(fact, unicode)).collect()
+    verdict.facts().iter().filter(placed).take(FACTS).map(|fact| said(fact, unicode)).collect()
 }
 
 /// The excerpt for a verdict of a plan, the deciding fact first.
 pub(super) fn planned(verdict: &Verdict, file: &str, unicode: bool) -> Excerpt {
     let mut excerpt = Excerpt { files: vec![sanitise::line(file).into_owned()], ..Excerpt::default() };
-    let facts = &verdict.facts;
+    let facts = verdict.facts();
     for (at, fact) in facts.iter().take(FACTS).enumerate() {
         let place = place(fact);
         let value = values(fact, unicode);
@@ -64,7 +64,7 @@ pub(super) fn planned(verdict: &Verdict, file: &str, unicode: bool) -> Excerpt {
         excerpt.add_line(&format!("# and {} more facts", facts.len() - FACTS), 0..0, None);
     }
     if facts.is_empty() {
-        for (at, location) in verdict.locations.iter().take(FACTS).enumerate() {
+        for (at, location) in verdict.locations().iter().take(FACTS).enumerate() {
             let line = attribute(location).unwrap_or_default();
             excerpt.add_line(&line, 0..sanitise::line(&line).len(), (at == 0).then(|| "here".to_owned()));
         }
