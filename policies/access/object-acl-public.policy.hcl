@@ -25,9 +25,9 @@ resource_policy "aws_s3_bucket" "object-acl-public" {
 
   enforce {
     condition = bucket.public_access_block.ignore_public_acls || bucket.ownership.mode == "BucketOwnerEnforced" || core::alltrue([
-      for object in bucket.objects : object.acl != "public-read" && object.acl != "public-read-write" && object.acl != "authenticated-read"
+      for object in bucket.objects : !core::anytrue([for grant in object.grants : grant.everyone])
     ])
-    error_message = "ACLs are in force, and objects have public ones: ${core::join(", ", [for object in bucket.objects : "${object.address} (${object.acl})" if object.acl == "public-read" || object.acl == "public-read-write" || object.acl == "authenticated-read"])}"
+    error_message = "ACLs are in force, and objects have public ones: ${core::join(", ", [for object in bucket.objects : object.address if core::anytrue([for grant in object.grants : grant.everyone])])}"
     about         = bucket.objects
   }
 }

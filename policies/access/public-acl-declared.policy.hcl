@@ -35,13 +35,13 @@ resource_policy "aws_s3_bucket" "public-acl-declared" {
       for grant in bucket.acl.grants : !grant.everyone
     ])
     error_message = "the ACL grants ${core::join(", ", [for grant in bucket.acl.grants : "${grant.permission} to ${grant.grantee}" if grant.everyone])}, but Object Ownership is BucketOwnerEnforced (AWS's default for a new bucket without ownership controls): ACLs are disabled and the apply of this one fails"
-    about         = bucket.ownership.mode
+    about         = bucket.acl.grants
   }
   enforce {
     condition = !bucket.acl.declared || !bucket.public_access_block.ignore_public_acls || core::alltrue([
       for grant in bucket.acl.grants : !grant.everyone
     ])
     error_message = "the ACL grants ${core::join(", ", [for grant in bucket.acl.grants : "${grant.permission} to ${grant.grantee}" if grant.everyone])}, which the block of ${bucket.account_block.ignore_public_acls ? "the account" : "the bucket"} ignores: it takes effect as soon as IgnorePublicAcls is switched off"
-    about         = bucket.public_access_block.ignore_public_acls
+    about         = bucket.acl.grants
   }
 }

@@ -32,27 +32,13 @@ pub struct PublicAccess {
 
 /// What everyone may do with a bucket by its policy: the value of `policy`, null or empty when there is none.
 pub fn public_access(policy: &Value, target: &Target) -> PublicAccess {
-    let all = |answer: Answer| PublicAccess { read: answer.clone(), list: answer.clone(), write: answer };
-    if policy.is_null() || policy.as_str() == Some("") {
-        return all(Answer::no(vec!["the bucket has no policy that could allow anything".into()]));
-    }
-    let document = match trust::read(policy) {
-        Ok(document) => document,
-        Err(answer) => return all(answer),
-    };
-    if let Some(rejected) = document.s3_rejects() {
-        return all(rejected);
-    }
-    let target = target.within(document.partition());
-    let question = Question::new(&document, &target);
-    let public = question.public();
-    let judge = |kind| combine(&public, question.allowed(kind));
-    PublicAccess { read: judge(Kind::Read), list: judge(Kind::List), write: judge(Kind::Write) }
+    let [read, list, write] = judge(policy, target, [Kind::Read, Kind::List, Kind::Write]);
+    PublicAccess { read, list, write }
 }
 
 /// Whether the policy is public and allows some unsigned request to read or to list; null or empty when there is none.
 pub fn public_read(policy: &Value, target: &Target) -> Answer {
-    let PublicAccess { read, list, .. } = public_access(policy, target);
+    let [read, list] = judge(policy, target, [Kind::Read, Kind::List]);
     match (read.truth, list.truth) {
         (Truth::True, Truth::True) => Answer::yes([read.evidence, list.evidence].concat()),
         (Truth::False, Truth::False) => {
@@ -66,6 +52,25 @@ pub fn public_read(policy: &Value, target: &Target) -> Answer {
         (_, Truth::True) | (Truth::False, Truth::Unknown) => list,
         (Truth::Unknown, Truth::Unknown) => read,
     }
+}
+
+/// Whether the policy is public and allows some unsigned request, of each kind.
+fn judge<const N: usize>(policy: &Value, target: &Target, kinds: [Kind; N]) -> [Answer; N] {
+    let all = |answer: Answer| kinds.map(|_| answer.clone());
+    if policy.is_null() || policy.as_str() == Some("") {
+        return all(Answer::no(vec!["the bucket has no policy that could allow anything".into()]));
+    }
+    let document = match trust::read(policy) {
+        Ok(document) => document,
+        Err(answer) => return all(answer),
+    };
+    if let Some(rejected) = document.s3_rejects() {
+        return all(rejected);
+    }
+    let target = target.within(document.partition());
+    let question = Question::new(&document, &target);
+    let public = question.public();
+    kinds.map(|kind| combine(&public, question.allowed(kind)))
 }
 
 fn nothing(verb: &str) -> String {

@@ -149,6 +149,10 @@ impl Context {
     /// The same with a value for this key that matches `pattern`, if an unsigned request of this action can bring one.
     pub(super) fn bring(&self, key: &str, pattern: &[Unit], action: &str) -> Option<Self> {
         let value = instance(pattern, brought(key, action)?)?;
+        // No id of an endpoint or VPC holds a `*`, though a policy may ask for one.
+        if is_endpoint(key) && value.contains(['*', '?']) {
+            return None;
+        }
         // Through an endpoint of a VPC a request has no `aws:SourceIp`.
         let kept = self.extra.iter().filter(|(extra, _)| !(is_endpoint(key) && extra == "aws:sourceip"));
         let extra = kept.cloned().chain([(key.to_owned(), value)]).collect();

@@ -35,33 +35,25 @@ impl Question<'_> {
         // What failed for one action and object fails for others that the same statements reach.
         let mut failed = BTreeSet::new();
         for place in [Place::Object, Place::Bucket] {
-            let actions = || place.actions().iter().filter(|action| Kind::of(action, place) == kind);
-            let allowed: Vec<&'static str> = actions()
-                .filter(|action| !OWNERS.contains(action) && allow.actions.select(&word(action)).is_true())
-                .copied()
-                .collect();
-            if allowed.is_empty() {
-                continue;
-            }
-            for resource in self.resources(allow, place) {
-                if !allow.resources.select(&resource).is_true() {
+            let mut resources: Option<Vec<(Vec<Unit>, Vec<&Rule>)>> = None;
+            for &action in place.actions() {
+                let name = word(action);
+                let fits = Kind::of(action, place) == kind && !OWNERS.contains(&action);
+                if !fits || !allow.actions.select(&name).is_true() {
                     continue;
                 }
-                let near: Vec<&Rule> =
-                    self.denies.iter().filter(|deny| !deny.resources.select(&resource).is_false()).collect();
-                for action in &allowed {
-                    let name = word(action);
+                for (resource, near) in resources.get_or_insert_with(|| self.resources(allow, place)) {
                     let denies: Vec<&Rule> =
                         near.iter().filter(|deny| !deny.actions.select(&name).is_false()).copied().collect();
                     let key: Vec<usize> = denies.iter().map(|deny| deny.statement.index).collect();
-                    if !failed.insert((key, Context::brings_of_its_own(action).then_some(*action))) {
+                    if !failed.insert((key, Context::brings_of_its_own(action).then_some(action))) {
                         continue;
                     }
                     let request = Request { allow, denies: &denies, action, variables: self.document.variables };
                     for transport in [Transport::Https, Transport::Http] {
-                        let tried = addresses.iter().find_map(|address| request.context(transport, *address));
-                        if let Some(context) = tried {
-                            return Some(Witness { action, place, resource, context });
+                        let context = addresses.iter().find_map(|address| request.context(transport, *address));
+                        if let Some(context) = context {
+                            return Some(Witness { action, place, resource: std::mem::take(resource), context });
                         }
                     }
                 }
@@ -70,8 +62,20 @@ impl Question<'_> {
         None
     }
 
+    /// What the Allow certainly reaches, each with the statements that could deny something there.
+    fn resources(&self, allow: &Rule, place: Place) -> Vec<(Vec<Unit>, Vec<&Rule<'_>>)> {
+        let words = self.words_of(allow, place).into_iter().filter(|word| allow.resources.select(word).is_true());
+        let near = |word: &[Unit]| self.denies.iter().filter(|deny| !deny.resources.select(word).is_false()).collect();
+        words
+            .map(|word| {
+                let near = near(&word);
+                (word, near)
+            })
+            .collect()
+    }
+
     /// Resources of every length that matters, and one of each group that the Allow names.
-    fn resources(&self, allow: &Rule, place: Place) -> Vec<Vec<Unit>> {
+    fn words_of(&self, allow: &Rule, place: Place) -> Vec<Vec<Unit>> {
         if place == Place::Bucket {
             return vec![self.target.bucket().to_vec()];
         }

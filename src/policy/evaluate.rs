@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Evidence, FactEvidence, FactValue, Outcome, Verdict};
+use crate::finding::{Evidence, FactEvidence, FactValue, Origin, Outcome, Verdict};
 use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::source::{Location, Span};
 use crate::value::{Basis, Data, Unknown, Value, Why};
@@ -230,7 +230,11 @@ fn finish(verdict: &mut Verdict, run: Run, view: &View<'_>, case: Case<'_>) {
     verdict.outcome = run.outcome;
     verdict.reason = run.reason;
     let mut evidence = Evidence { remedy: run.remedy, ..Evidence::default() };
-    if case.subject.external && run.outcome == Outcome::Unknown && run.why == Some(Why::OutsideEstate) {
+    // What a companion here declares is judged, though what would decide it lies elsewhere: a public policy, an ACL.
+    let declared =
+        |slot: &Slot| view.fact(*slot).is_some_and(|fact| fact.origin == Origin::Declared && !fact.value.is_null());
+    let elsewhere = run.outcome == Outcome::Unknown && run.why == Some(Why::OutsideEstate);
+    if case.subject.external && elsewhere && !run.about.iter().any(declared) {
         verdict.outcome = Outcome::NotApplicable;
         verdict.reason = Some(view.policy.reasons.outside.clone());
         evidence.remedy = None;

@@ -80,3 +80,24 @@ fn truth(answer: &Answer) -> Value {
 fn words(answer: &Answer) -> Value {
     Value::string(answer.evidence.join("; "))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_policy_can_ask_whether_a_bucket_policy_is_public_and_by_which_request() {
+        let policy = r#"{"Statement": {"Sid": "Web", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::web/*"}}"#;
+        let ask = |name: &str, policy: Value| {
+            let args = [policy, Value::string("arn:aws:s3:::web"), Value::string("web")];
+            call("iam", name, &args).unwrap().unwrap()
+        };
+        assert_eq!(ask("public_read", Value::string(policy)).as_bool(), Some(true));
+        let request = "anonymous s3:GetObject of any object: allowed by statement 1 (\"Web\"), nothing denies it";
+        assert_eq!(ask("public_read_request", Value::string(policy)).as_str(), Some(request));
+        assert_eq!(ask("public_read", Value::null()).as_bool(), Some(false));
+        assert!(ask("public_read", Value::string("{")).is_unknown());
+    }
+}

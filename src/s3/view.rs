@@ -113,13 +113,10 @@ impl<'a> View<'a> {
     /// Reads a path such as `rule[0].status`; a known index into a set counts in the set's order.
     pub(super) fn read(&self, path: &str) -> Leaf {
         let mut at = None;
-        let mut walked = String::new();
         let mut sensitive = false;
         for step in path.split(['.', '[']) {
             let next = match step.strip_suffix(']') {
                 Some(index) => {
-                    walked.push('[');
-                    walked.push_str(step);
                     let current: &Value = match &at {
                         Some(value) => value,
                         None => return Leaf::Null,
@@ -134,23 +131,18 @@ impl<'a> View<'a> {
                         None => current.clone(),
                     }
                 }
-                None => {
-                    if !walked.is_empty() {
-                        walked.push('.');
-                    }
-                    walked.push_str(step);
-                    match self.member(at.as_ref(), step) {
-                        Some(value) => value,
-                        None => return Leaf::Null,
-                    }
-                }
+                None => match self.member(at.as_ref(), step) {
+                    Some(value) => value,
+                    None => return Leaf::Null,
+                },
             };
             sensitive |= next.is_sensitive();
             if next.is_null() {
                 return Leaf::Null;
             }
             if next.is_unknown() {
-                return match self.configured(&walked) {
+                // Of the whole path: what has parts is a block, which could be dynamic.
+                return match self.configured(path) {
                     Configured::Unset => self.kept(path),
                     Configured::Set | Configured::Maybe => Leaf::Unknown(next.with_sensitivity(sensitive)),
                 };

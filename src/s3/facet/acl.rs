@@ -104,7 +104,29 @@ fn first_block(blocks: &Value) -> Value {
 
 /// The grants of a canned ACL beyond the owner's.
 fn expanded(canned: &Fact) -> Fact {
-    let Some(word) = canned.value.as_str() else { return canned.clone() };
+    match canned.value.as_str() {
+        Some(word) => {
+            let list = Value::tuple(canned_grants(word)).with_location(canned.value.location().cloned());
+            canned.clone().with_value(list.with_sensitivity(canned.value.is_sensitive()))
+        }
+        None => canned.clone(),
+    }
+}
+
+/// The grants of an object: of its canned ACL, and of its `grant` blocks.
+pub(in crate::s3) fn of_object(acl: &Value, blocks: &Value) -> Value {
+    let canned = acl.as_str().map(canned_grants).unwrap_or_default();
+    match (acl.is_unknown(), blocks.is_unknown(), blocks.items()) {
+        (true, ..) => acl.clone(),
+        (_, true, _) => blocks.clone(),
+        (_, _, items) => {
+            let listed = items.unwrap_or_default().iter().flat_map(inline_grant);
+            Value::tuple(canned.into_iter().chain(listed).collect()).with_sensitivity(acl.is_sensitive())
+        }
+    }
+}
+
+fn canned_grants(word: &str) -> Vec<Value> {
     let all = "AllUsers";
     let grants: &[(&str, &str)] = match word {
         "public-read" => &[(all, "READ")],
@@ -114,9 +136,8 @@ fn expanded(canned: &Fact) -> Fact {
         "aws-exec-read" => &[("Amazon EC2", "READ")],
         _ => &[],
     };
-    let grants = grants.iter().map(|(grantee, permission)| grant(Value::string(grantee), Value::string(permission)));
-    let list = Value::tuple(grants.collect()).with_location(canned.value.location().cloned());
-    canned.clone().with_value(list.with_sensitivity(canned.value.is_sensitive()))
+    let pairs = grants.iter().map(|(grantee, permission)| grant(Value::string(grantee), Value::string(permission)));
+    pairs.collect()
 }
 
 fn grants_of(fact: Fact, read: fn(&Value) -> Vec<Value>) -> Fact {
@@ -141,12 +162,12 @@ fn listed_grant(item: &Value) -> Vec<Value> {
     vec![grant(group(who), member(item, "permission"))]
 }
 
-/// A `grant` block inside `aws_s3_bucket`: several permissions of one grantee.
+/// A `grant` block inside `aws_s3_bucket` or of a copied object: several permissions of one grantee.
 fn inline_grant(item: &Value) -> Vec<Value> {
     if item.is_unknown() {
         return vec![item.clone()];
     }
-    let who = ["uri", "id"].into_iter().map(|name| member(item, name)).find(|value| !is_empty(value));
+    let who = ["uri", "id", "email"].into_iter().map(|name| member(item, name)).find(|value| !is_empty(value));
     let who = group(who);
     let permissions = whole(item, "permissions");
     match permissions.items() {

@@ -3,7 +3,7 @@
 use crate::estate::Configured;
 use crate::s3::assembly::Assembly;
 use crate::s3::companion::Facet;
-use crate::s3::nested::{first_of, member};
+use crate::s3::nested::{first_of, is_empty, member};
 use crate::s3::view::{View, place};
 use crate::value::{Basis, Value};
 
@@ -26,7 +26,7 @@ fn inventory(assembly: &Assembly<'_>, view: &View<'_>) -> (Vec<(&'static str, Va
         false => {
             let found = assembly.destination(&member(&block, "bucket_arn"), view.resource.provider);
             let account = match member(&block, "account_id") {
-                account if account.is_null() => found.account,
+                account if is_empty(&account) => found.account,
                 account => account,
             };
             let members = [("bucket", found.bucket), ("region", found.region), ("account", account)];
@@ -59,6 +59,7 @@ fn object(view: &View<'_>) -> Vec<(&'static str, Value)> {
         ("address", Value::string(&view.resource.text)),
         ("key", view.raw("key")),
         ("acl", set("acl")),
+        ("grants", super::acl::of_object(&set("acl"), &view.raw("grant"))),
         ("algorithm", set("server_side_encryption")),
         ("key_id", set("kms_key_id")),
     ]

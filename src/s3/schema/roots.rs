@@ -112,7 +112,7 @@ root! {
         CORS_RULES "cors.rules" List "Objects: methods, origins, headers.";
         INVENTORY "inventory" List "Objects: id, enabled, destination { bucket, region, account }.";
         ACCESS_POINTS "access_points" List "Objects: address, name, region, account.";
-        OBJECTS "objects" List "Objects that this estate declares: address, key, acl, algorithm, key_id; null where not set.";
+        OBJECTS "objects" List "Objects that this estate declares: address, key, acl, grants, algorithm, key_id; null where not set.";
         POLICY "policy" Scalar "The bucket policy as written, or null.";
         POLICY_WRITTEN "policy_written" Scalar "Whether this plan writes the bucket policy.";
         PROVIDER_INSECURE "provider.insecure" Scalar "Whether the provider configuration skips certificate checks.";
