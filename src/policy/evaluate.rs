@@ -205,19 +205,19 @@ impl Run {
     /// Says why an answer is unknown: by the fact that the unknown stems from, else by the first unknown fact that was
     /// read, else by the unknown itself.
     fn because(&mut self, unknown: &Unknown, view: &View<'_>, what: &str) {
-        let open = |&slot: &Slot| {
-            let fact = view.fact(slot)?;
-            Some((slot, fact.value.first_unknown()?.clone()))
+        let stems = |slot: &&Slot| view.fact(**slot).is_some_and(|fact| fact.value.is_open_by(&unknown.reason));
+        let open = |&slot: &Slot| Some((slot, view.fact(slot)?.value.first_unknown()?.reason.clone()));
+        let found = match self.reads.iter().find(stems) {
+            Some(&slot) => Some((slot, unknown.reason.clone())),
+            None => self.reads.iter().find_map(open),
         };
-        let source = self.reads.iter().filter_map(open).find(|(_, fact)| fact.reason == unknown.reason);
-        let fact = source.or_else(|| self.reads.iter().find_map(open));
-        let reason = match &fact {
-            Some((slot, unknown)) => {
-                self.about.retain(|about| about != slot);
-                self.about.insert(0, *slot);
-                &unknown.reason
+        let reason = match found {
+            Some((slot, reason)) => {
+                self.about.retain(|about| *about != slot);
+                self.about.insert(0, slot);
+                reason
             }
-            None => &unknown.reason,
+            None => unknown.reason.clone(),
         };
         self.why = Some(reason.why);
         self.remedy = Some(reason.why.remedy());
