@@ -66,6 +66,10 @@ pub struct Provider {
     pub default_tags: Value,
     /// `allowed_account_ids`, as far as known.
     pub allowed_account_ids: Vec<String>,
+    /// `insecure`: a bool, null when unset, or unknown.
+    pub insecure: Value,
+    /// `endpoints`: a map from service to URL, null when unset, or unknown.
+    pub endpoints: Value,
 }
 
 /// Builds the values of an estate's resources.
@@ -81,8 +85,9 @@ pub trait Backing: Send + Sync {
     /// only what is asked for is built. `None` as for [`Backing::object`].
     fn members(&self, resource: ResourceId, side: Side) -> Option<Box<dyn Members + '_>>;
 
-    /// Whether the configuration sets an attribute: a dotted path without indexes, such as
-    /// `versioning_configuration.mfa_delete`.
+    /// Whether the configuration sets an attribute: a dotted path such as `versioning_configuration.mfa_delete`. An
+    /// index, as in `rule[1].prefix`, asks about one block of a list; without one, any of the blocks may set it. Blocks
+    /// of a set have no order, so that an index means nothing there.
     fn configured(&self, resource: ResourceId, path: &str) -> Configured;
 
     /// The resources outside this estate's index (data sources) that a symbol may name: their values, if the input has

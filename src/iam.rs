@@ -12,17 +12,21 @@ mod actions;
 mod answer;
 mod condition;
 mod document;
+mod fixed;
 mod glob;
 mod http;
 mod json;
 mod operator;
 mod patterns;
 mod principal;
+mod public;
 mod read;
 mod request;
+mod rule;
 mod target;
 mod text;
 mod trust;
+mod witness;
 
 #[cfg(test)]
 mod tests;
@@ -30,5 +34,6 @@ mod tests;
 pub use answer::Answer;
 pub use document::Document;
 pub use http::{http_denied, requests_denied};
+pub use public::{PublicAccess, public_access, public_read};
 pub use target::Target;
 pub use trust::{service_may_assume, trusts_service};

@@ -27,6 +27,7 @@ pub mod source;
 pub mod value;
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -34,7 +35,7 @@ use rayon::prelude::*;
 
 use estate::{Estate, Side};
 use finding::{BucketInfo, InputInfo, Report, ReportError, RuleMeta, Verdict};
-use policy::{Case, Policy, Responsibilities};
+use policy::{Case, Inputs, Policy, Responsibilities};
 use resource::Operation;
 use s3::{Assembly, Facts, Subject, SubjectKind};
 use source::{Diagnostic, Source, SourceMap};
@@ -48,6 +49,9 @@ pub struct Settings {
     pub only: Vec<String>,
     /// Ids of the policies to leave out.
     pub skip: Vec<String>,
+    /// Values of the policies' `input` blocks, by name: the text itself for a string, number or bool, else an HCL
+    /// expression such as `["eu-west-1"]`.
+    pub inputs: BTreeMap<String, String>,
     /// The key of the estate; empty when not given.
     pub estate: Option<String>,
     /// Whether passing verdicts keep their facts, which only some formats show.
@@ -100,12 +104,18 @@ fn read(path: &str) -> Result<(Estate, Vec<String>), Diagnostic> {
 fn load_policies(settings: &Settings, report: &mut Report) -> Vec<Policy> {
     let sources = &mut report.sources;
     let (responsibilities, mut diagnostics) = Responsibilities::builtin(sources);
-    let (mut policies, errors) = policy::builtin(&responsibilities, sources);
+    let mut inputs = Inputs::new(settings.inputs.clone());
+    let (mut policies, errors) = policy::builtin(&responsibilities, &mut inputs, sources);
     diagnostics.extend(errors);
     let mut errors: Vec<ReportError> =
         diagnostics.into_iter().map(|diagnostic| ReportError { path: "policies".into(), diagnostic }).collect();
     for directory in &settings.policy_dirs {
-        load_team(directory, &responsibilities, &mut policies, sources, &mut errors);
+        load_team(directory, &responsibilities, &mut inputs, &mut policies, sources, &mut errors);
+    }
+    for (name, near) in inputs.unknown() {
+        let mut diagnostic = Diagnostic::new(format!("no policy has an input {name:?}"));
+        diagnostic.help = near.map(|near| format!("did you mean {near}?"));
+        errors.push(ReportError { path: name.into(), diagnostic });
     }
     let (mut policies, unknown) = policy::select(policies, &settings.only, &settings.skip);
     for (name, near) in unknown {
@@ -129,6 +139,7 @@ fn load_policies(settings: &Settings, report: &mut Report) -> Vec<Policy> {
 fn load_team(
     directory: &std::path::Path,
     responsibilities: &Responsibilities,
+    inputs: &mut Inputs,
     policies: &mut Vec<Policy>,
     sources: &mut SourceMap,
     errors: &mut Vec<ReportError>,
@@ -152,7 +163,7 @@ fn load_team(
         let source = Source::new(path.clone(), text);
         let text = source.text.clone();
         let id = sources.add(source);
-        let (loaded, diagnostics) = policy::load(id, &text, responsibilities, false);
+        let (loaded, diagnostics) = policy::load(id, &text, responsibilities, inputs, false);
         errors.extend(diagnostics.into_iter().map(|diagnostic| ReportError { path: path.clone(), diagnostic }));
         for policy in loaded {
             if policies.iter().any(|other| other.meta.id == policy.meta.id) {
@@ -177,11 +188,22 @@ fn judge(estate: &Estate, policies: &[Policy], settings: &Settings, report: &mut
         incomplete: estate.incomplete.clone(),
         terraform_version: estate.terraform_version.clone(),
     });
-    let after = s3::assemble(estate, Side::After, &s3::Settings::default());
+    let buckets = policies.iter().filter(|policy| policy.subject == SubjectKind::Bucket);
+    let wanted = Some(buckets.flat_map(Policy::reads).collect());
+    let model = s3::Settings { wanted, ..s3::Settings::default() };
+    let after = s3::assemble(estate, Side::After, &model);
     let estate_facts = after.subject(after.subjects_of(SubjectKind::Estate).start).facts;
     let changes = estate.resources().any(|(_, resource)| resource.operation != Operation::NoOp);
-    let worker =
-        Worker { input, after: &after, changes, before: OnceLock::new(), estate: &estate_facts, policies, settings };
+    let worker = Worker {
+        input,
+        after: &after,
+        changes,
+        model: &model,
+        before: OnceLock::new(),
+        estate: &estate_facts,
+        policies,
+        settings,
+    };
     let mut judged: Vec<Judged> = (0..after.len()).into_par_iter().map(|at| worker.subject(at)).collect();
     judged.sort_by(|a, b| a.address.cmp(&b.address));
     for mut one in judged {
@@ -206,6 +228,7 @@ struct Worker<'a> {
     after: &'a Assembly<'a>,
     /// Whether the plan changes anything; else what was is what will be.
     changes: bool,
+    model: &'a s3::Settings,
     /// Assembled when the first finding asks what was.
     before: OnceLock<Assembly<'a>>,
     estate: &'a Facts,
@@ -216,8 +239,7 @@ struct Worker<'a> {
 impl Worker<'_> {
     /// The subject before the change, if it was there.
     fn before(&self, subject: &Subject) -> Option<Subject> {
-        let settings = s3::Settings::default();
-        let before = self.before.get_or_init(|| s3::assemble(self.after.estate(), Side::Before, &settings));
+        let before = self.before.get_or_init(|| s3::assemble(self.after.estate(), Side::Before, self.model));
         Some(before.subject(before.prior_of(&subject.address)?))
     }
 
@@ -239,7 +261,7 @@ impl Worker<'_> {
         let verdicts = self
             .policies
             .iter()
-            .filter(|policy| policy.subject == subject.kind)
+            .filter(|policy| policy.concerns(subject.kind))
             .map(|policy| policy::judge(policy, case))
             .collect();
         // A companion that stands for a bucket without a name is listed as unlinked.

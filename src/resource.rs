@@ -147,6 +147,11 @@ impl Operation {
         !matches!(self, Self::Delete | Self::Forget)
     }
 
+    /// Whether the apply sets the object's attributes.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Create | Self::Update | Self::Replace)
+    }
+
     /// Whether the object was there before the apply.
     pub fn existed(self) -> bool {
         !matches!(self, Self::Create | Self::Read)

@@ -18,6 +18,9 @@ struct Expected {
     hcl: Option<BTreeMap<String, String>>,
     #[serde(default)]
     synthetic: bool,
+    /// Values of the policy's inputs.
+    #[serde(default)]
+    inputs: BTreeMap<String, String>,
 }
 
 fn folders(directory: &Path) -> Vec<PathBuf> {
@@ -43,7 +46,8 @@ fn every_fixture_gets_its_verdicts() {
             let expected: Expected = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", case.display()));
             assert!(!expected.about.is_empty() && case.join("main.tf").is_file(), "{}", case.display());
             assert!(expected.hcl.is_some() || case.join("prior").is_dir() || expected.synthetic, "{}", case.display());
-            let settings = Settings { only: vec![name(&policy).to_owned()], ..Settings::default() };
+            let only = vec![name(&policy).to_owned()];
+            let settings = Settings { only, inputs: expected.inputs.clone(), ..Settings::default() };
             let report = onus::analyse(&[case.join("plan.json").display().to_string()], &settings);
             let found: BTreeMap<String, String> = report
                 .verdicts

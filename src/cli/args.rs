@@ -118,6 +118,11 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) policies: PolicyDirs,
 
+    /// A value for an `input` of a policy: the text itself for a string or number, an HCL expression for a list or map,
+    /// such as `--input 'allowed_regions={ restricted = ["eu-central-1"] }'`; repeatable.
+    #[arg(long, env = "ONUS_INPUT", value_name = "NAME=VALUE", value_parser = named_value)]
+    pub(crate) input: Vec<(String, String)>,
+
     /// The name of the estate, when the directory is not what tells it from others; part of each fingerprint.
     #[arg(long, env = "ONUS_ESTATE", value_name = "KEY")]
     pub(crate) estate: Option<String>,
@@ -146,6 +151,13 @@ pub(crate) enum Format {
     Json,
     /// For code scanning, as GitHub takes it: SARIF 2.1.0.
     Sarif,
+}
+
+fn named_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err("it reads NAME=VALUE".to_owned()),
+    }
 }
 
 /// `onus policies --format`.

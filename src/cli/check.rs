@@ -43,6 +43,7 @@ fn settings(check: &Check) -> Settings {
         policy_dirs: check.policies.policy_dir.clone(),
         only: named(&check.policy),
         skip: named(&check.skip),
+        inputs: check.input.iter().cloned().collect(),
         estate: check.estate.clone(),
         all_facts: std::iter::once(check.format).chain(formats).any(|format| format == Format::Json),
     }

@@ -1,5 +1,6 @@
 //! Actions that witnesses use, by the kind of resource that they act on ("Actions, resources, and condition keys for
-//! Amazon S3" in the Service Authorization Reference). Not a complete list: nothing is proven with it.
+//! Amazon S3" in the Service Authorization Reference). Not a complete list: all that is proven with it is that an action
+//! of one list does not act on the resources of the other.
 
 /// Actions on a bucket, most telling first.
 pub(super) const BUCKET: &[&str] = &[
@@ -34,6 +35,23 @@ pub(super) const BUCKET: &[&str] = &[
     "s3:GetInventoryConfiguration",
     "s3:GetAccelerateConfiguration",
     "s3:DeleteBucket",
+    "s3:GetAnalyticsConfiguration",
+    "s3:GetBucketObjectLockConfiguration",
+    "s3:GetBucketOwnershipControls",
+    "s3:GetBucketPolicyStatus",
+    "s3:GetIntelligentTieringConfiguration",
+    "s3:GetMetricsConfiguration",
+    "s3:PutAccelerateConfiguration",
+    "s3:PutAnalyticsConfiguration",
+    "s3:PutBucketCORS",
+    "s3:PutBucketNotification",
+    "s3:PutBucketObjectLockConfiguration",
+    "s3:PutBucketOwnershipControls",
+    "s3:PutBucketRequestPayment",
+    "s3:PutBucketWebsite",
+    "s3:PutIntelligentTieringConfiguration",
+    "s3:PutInventoryConfiguration",
+    "s3:PutMetricsConfiguration",
 ];
 
 /// Actions on an object, most telling first.
@@ -57,4 +75,16 @@ pub(super) const OBJECT: &[&str] = &[
     "s3:ListMultipartUploadParts",
     "s3:AbortMultipartUpload",
     "s3:RestoreObject",
+    "s3:DeleteObjectVersionTagging",
+    "s3:GetObjectTorrent",
+    "s3:GetObjectVersionAcl",
+    "s3:GetObjectVersionAttributes",
+    "s3:GetObjectVersionForReplication",
+    "s3:GetObjectVersionTagging",
+    "s3:ObjectOwnerOverrideToBucketOwner",
+    "s3:PutObjectVersionAcl",
+    "s3:PutObjectVersionTagging",
+    "s3:ReplicateDelete",
+    "s3:ReplicateObject",
+    "s3:ReplicateTags",
 ];

@@ -32,6 +32,10 @@ impl Condition {
         match context.find(&self.folded) {
             Found::Present(value) => self.when_present(value, variables),
             Found::Absent => self.when_absent(),
+            Found::Perhaps(value) => {
+                let (present, absent) = (self.when_present(value, variables), self.when_absent());
+                if present == absent { present } else { Truth::Unknown }
+            }
             Found::Unspecified => self.anyway(variables),
         }
     }
@@ -93,6 +97,10 @@ impl Condition {
             Test::Arn => arn_like(known, value),
             Test::Bool if matches!(known, "true" | "false") => (known == value).into(),
             Test::Ip => in_range(known, value),
+            Test::Number(orders) => match (value.parse::<f64>(), known.parse::<f64>()) {
+                (Ok(value), Ok(known)) => value.partial_cmp(&known).is_some_and(|order| orders.contains(&order)).into(),
+                _ => Truth::Unknown,
+            },
             Test::Bool | Test::Null | Test::Other => Truth::Unknown,
         }
     }
@@ -104,21 +112,25 @@ impl Condition {
             let elsewhere: &[&str] = if self.operator.test == Test::Ip { &ELSEWHERE } else { &[] };
             return elsewhere.iter().filter_map(|sender| Context::http_with(&self.folded, &literal(sender))).collect();
         }
-        let pattern = |text: &Text| -> Option<Vec<Unit>> {
+        self.samples(variables).filter_map(|p| Context::http_with(&self.folded, &p)).collect()
+    }
+
+    /// What matches each of its values that is known.
+    pub(super) fn samples(&self, variables: bool) -> impl Iterator<Item = Vec<Unit>> {
+        self.values.iter().filter_map(move |text| {
             let known = text.as_constant(variables)?;
             Some(match self.operator.test {
                 Test::Like | Test::Arn => wildcards(known),
                 Test::Ip => literal(known.split('/').next().unwrap_or(known)),
                 _ => literal(known),
             })
-        };
-        self.values.iter().filter_map(pattern).filter_map(|p| Context::http_with(&self.folded, &p)).collect()
+        })
     }
 }
 
 /// Senders in networks far apart (of the documentation ranges, RFC 5737 and RFC 3849, and one in each half of IPv4): a
 /// list of networks that leaves anything out leaves out one of these, or the answer stays open.
-const ELSEWHERE: [&str; 5] = ["192.0.2.1", "198.51.100.1", "203.0.113.200", "9.9.9.9", "2001:db8::1"];
+pub(super) const ELSEWHERE: [&str; 5] = ["192.0.2.1", "198.51.100.1", "203.0.113.200", "9.9.9.9", "2001:db8::1"];
 
 fn only_stars(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte == b'*')
@@ -135,7 +147,7 @@ fn arn_like(pattern: &str, value: &str) -> Truth {
 }
 
 /// Whether an address lies in a range in CIDR notation, or is the address.
-fn in_range(range: &str, address: &str) -> Truth {
+pub(super) fn in_range(range: &str, address: &str) -> Truth {
     let (network, length) = range.split_once('/').map_or((range, None), |(n, l)| (n, Some(l)));
     let (Ok(network), Ok(address)) = (network.parse::<IpAddr>(), address.parse::<IpAddr>()) else {
         return Truth::Unknown;

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::answer::Answer;
 use super::condition::Condition;
 use super::principal::Principals;
 use super::text::Text;
 use crate::source::Diagnostic;
-use crate::value::{Reason, Value};
+use crate::value::{Reason, Value, Why};
 
 /// A policy document, its unknown parts kept as holes.
 #[derive(Debug, Clone)]
@@ -75,6 +76,14 @@ impl Document {
             found = Some(partition);
         }
         found
+    }
+
+    /// The answer to every question about a bucket's policy that S3 rejects: a statement lacks what it has to have.
+    pub(super) fn s3_rejects(&self) -> Option<Answer> {
+        let odd = self.statements.iter().find(|s| s.principals.is_none() || s.resources.is_none())?;
+        let what = format!("{} of the bucket policy", odd.label(self.sensitive));
+        let evidence = format!("{what} lacks a Principal or a Resource, so S3 rejects the policy");
+        Some(Answer::open(Reason::new(Why::Undecided, what), vec![evidence]))
     }
 
     /// Reads a document: a JSON text, a JSON text with unknown parts, or an object of the same form.

@@ -82,7 +82,12 @@ fn accepts(pattern: Unit, word: Unit) -> bool {
 /// Whether the pattern could match the word (or, where that has wildcards, one of its words) for some reading of the
 /// symbolic parts.
 pub(super) fn could_match(pattern: &[Unit], word: &[Unit]) -> bool {
-    overlap(pattern, word).is_some()
+    // What most pairs come to needs no search.
+    let start = pattern.iter().zip(word).find(|(a, b)| a != b || !matches!(a, Unit::Char(_)));
+    if let Some((Unit::Char(_), Unit::Char(_))) = start {
+        return false;
+    }
+    matches(pattern, word) || overlap(pattern, word).is_some()
 }
 
 /// A word that both patterns match, for some reading of their symbolic parts; the shortest in units.

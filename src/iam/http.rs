@@ -12,10 +12,11 @@ use std::collections::BTreeSet;
 
 use super::actions;
 use super::answer::Answer;
-use super::document::{Document, Effect, Statement};
+use super::document::{Document, Effect};
 use super::glob::{Unit, literal, overlap, wildcards};
 use super::patterns::Patterns;
 use super::request::{Context, Who};
+use super::rule::Rule;
 use super::target::Target;
 use crate::value::{Reason, Truth, Value, Why};
 
@@ -43,10 +44,8 @@ pub fn http_denied(policy: &Value, target: &Target) -> Answer {
 /// filling matters. Unknown remains for exceptions by keys that this version does not know, for lists of actions that
 /// name everything well known without a wildcard that covers the rest, and for a bucket whose ARN is not known.
 pub fn requests_denied(document: &Document, target: &Target) -> Answer {
-    if let Some(odd) = document.statements.iter().find(|s| s.principals.is_none() || s.resources.is_none()) {
-        let what = format!("{} of the bucket policy", odd.label(document.sensitive));
-        let evidence = format!("{what} lacks a Principal or a Resource, so S3 rejects the policy");
-        return Answer::open(Reason::new(Why::Undecided, what), vec![evidence]);
+    if let Some(rejected) = document.s3_rejects() {
+        return rejected;
     }
     let target = target.within(document.partition());
     let question = Question::new(document, &target);
@@ -60,28 +59,7 @@ struct Question<'a> {
     document: &'a Document,
     target: &'a Target,
     /// The statements that deny, or may.
-    denies: Vec<Deny<'a>>,
-}
-
-struct Deny<'a> {
-    statement: &'a Statement,
-    actions: Patterns,
-    resources: Patterns,
-}
-
-impl Deny<'_> {
-    /// Whether it fires in this context, if action and resource match.
-    fn in_context(&self, context: &Context, variables: bool) -> Truth {
-        let effect = if self.statement.effect.is_some() { Truth::True } else { Truth::Unknown };
-        let who = match (&self.statement.principals, &context.who) {
-            (Some(principals), Some(who)) => principals.mean(who),
-            (Some(principals), None) if principals.everyone_but_services() => Truth::True,
-            _ => Truth::Unknown,
-        };
-        let more = if self.statement.conditions_open { Truth::Unknown } else { Truth::True };
-        let conditions = Truth::all(self.statement.conditions.iter().map(|c| c.holds(context, variables)));
-        Truth::all([effect, who, conditions, more])
-    }
+    denies: Vec<Rule<'a>>,
 }
 
 /// A request that the search tries.
@@ -93,33 +71,14 @@ struct Tried<'a> {
 
 impl<'a> Question<'a> {
     fn new(document: &'a Document, target: &'a Target) -> Self {
-        let denies = document
-            .statements
-            .iter()
-            .filter(|statement| statement.effect != Some(Effect::Allow))
-            .filter_map(|statement| {
-                let resources = statement.resources.as_ref()?;
-                let actions = &statement.actions;
-                Some(Deny {
-                    statement,
-                    actions: Patterns {
-                        negated: actions.negated,
-                        units: actions.texts.iter().map(|text| text.action()).collect(),
-                    },
-                    resources: Patterns {
-                        negated: resources.negated,
-                        units: resources.texts.iter().map(|t| t.resource(target, document.variables)).collect(),
-                    },
-                })
-            })
-            .collect();
+        let denies = Rule::all(document, target, Effect::Deny, None);
         Self { document, target, denies }
     }
 
     /// The statements that together deny everything, in words, if they certainly do.
     fn proof(&self) -> Option<Vec<String>> {
         let all = Context::any_http();
-        let firing: Vec<&Deny> =
+        let firing: Vec<&Rule> =
             self.denies.iter().filter(|deny| deny.in_context(&all, self.document.variables).is_true()).collect();
         let actions = firing.iter().map(|deny| deny.actions.singles()).max().unwrap_or(0);
         let keys = firing.iter().map(|deny| deny.resources.singles()).max().unwrap_or(0);
@@ -155,7 +114,7 @@ impl<'a> Question<'a> {
         let (bucket, objects) = (self.target.bucket().to_vec(), self.objects());
         let mut undecided: Option<Reason> = None;
         for context in &self.contexts() {
-            let fires: Vec<(&Deny, Truth)> = self
+            let fires: Vec<(&Rule, Truth)> = self
                 .denies
                 .iter()
                 .map(|deny| (deny, deny.in_context(context, variables)))
@@ -163,14 +122,14 @@ impl<'a> Question<'a> {
                 .collect();
             let places = objects.iter().map(|object| (object, actions::OBJECT));
             for (resource, actions) in [(&bucket, actions::BUCKET)].into_iter().chain(places) {
-                let here: Vec<(&Deny, Truth)> = fires
+                let here: Vec<(&Rule, Truth)> = fires
                     .iter()
                     .map(|(deny, truth)| (*deny, truth.and(deny.resources.select(resource))))
                     .filter(|(_, truth)| !truth.is_false())
                     .collect();
                 for action in actions {
                     let word = literal(&action.to_ascii_lowercase());
-                    let judge = |(deny, truth): &(&Deny, Truth)| truth.and(deny.actions.select(&word));
+                    let judge = |(deny, truth): &(&Rule, Truth)| truth.and(deny.actions.select(&word));
                     match Truth::any(here.iter().map(judge)) {
                         Truth::False if self.document.open.is_none() => {
                             return Answer::no(self.open_request(&Tried { context, resource, action }));
@@ -211,7 +170,7 @@ impl<'a> Question<'a> {
         lengths.chain(overlaps.take(MOST_TRIED)).collect()
     }
 
-    fn doubt(&self, deny: &Deny, resource: &[Unit]) -> Reason {
+    fn doubt(&self, deny: &Rule, resource: &[Unit]) -> Reason {
         let statement = deny.statement;
         if let Some(hole) = &statement.hole {
             return hole.clone();
@@ -230,7 +189,7 @@ impl<'a> Question<'a> {
             return vec!["no statement of the bucket policy denies requests over HTTP".into()];
         }
         let mut evidence = vec![format!("{} is denied by no statement", self.words(tried))];
-        let about_transport = |deny: &&Deny| {
+        let about_transport = |deny: &&Rule| {
             let keys = ["aws:securetransport", "s3:tlsversion"];
             deny.statement.conditions.iter().any(|condition| keys.contains(&condition.folded.as_str()))
         };
@@ -242,7 +201,7 @@ impl<'a> Question<'a> {
     }
 
     /// What keeps a statement from firing.
-    fn miss(&self, deny: &Deny, tried: &Tried<'_>) -> String {
+    fn miss(&self, deny: &Rule, tried: &Tried<'_>) -> String {
         let statement = deny.statement;
         let named =
             |patterns: &Patterns, name: &str| format!("its {}{name}", if patterns.negated { "Not" } else { "" });
@@ -282,7 +241,7 @@ impl<'a> Question<'a> {
             Some(key) if !self.document.sensitive => format!("on objects such as {key}"),
             _ => "on its objects".to_owned(),
         };
-        let sender = match (&context.who, &context.extra) {
+        let sender = match (&context.who, context.extra.first()) {
             _ if self.document.sensitive => String::new(),
             (Some(Who::Aws(arn)), _) => format!(" by {arn}"),
             (_, Some((key, value))) => format!(" with {key} = {value}"),

@@ -1,5 +1,7 @@
 //! Condition operators by name, as "IAM JSON policy elements: Condition operators" lists them; case-sensitive.
 
+use std::cmp::Ordering::{self, Equal, Greater, Less};
+
 /// A condition operator with its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Operator {
@@ -30,7 +32,9 @@ pub(super) enum Test {
     Null,
     /// An address range.
     Ip,
-    /// Numbers, dates and binary data: read, not compared.
+    /// A number that stands in one of these orders to the policy's.
+    Number(&'static [Ordering]),
+    /// Dates and binary data: read, not compared.
     Other,
 }
 
@@ -68,13 +72,14 @@ impl Operator {
             "Bool" => (Test::Bool, false),
             "IpAddress" => (Test::Ip, false),
             "NotIpAddress" => (Test::Ip, true),
-            "NumericNotEquals" | "DateNotEquals" => (Test::Other, true),
-            "NumericEquals"
-            | "NumericLessThan"
-            | "NumericLessThanEquals"
-            | "NumericGreaterThan"
-            | "NumericGreaterThanEquals"
-            | "DateEquals"
+            "NumericEquals" => (Test::Number(&[Equal]), false),
+            "NumericNotEquals" => (Test::Number(&[Equal]), true),
+            "NumericLessThan" => (Test::Number(&[Less]), false),
+            "NumericLessThanEquals" => (Test::Number(&[Less, Equal]), false),
+            "NumericGreaterThan" => (Test::Number(&[Greater]), false),
+            "NumericGreaterThanEquals" => (Test::Number(&[Greater, Equal]), false),
+            "DateNotEquals" => (Test::Other, true),
+            "DateEquals"
             | "DateLessThan"
             | "DateLessThanEquals"
             | "DateGreaterThan"

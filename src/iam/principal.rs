@@ -15,8 +15,8 @@ pub(super) struct Principals {
     pub(super) aws: Vec<Text>,
     /// Services.
     pub(super) services: Vec<Text>,
-    /// Whether federated or canonical users are named. No question of this version is about one of them.
-    pub(super) others: bool,
+    /// Federated and canonical users. No question of this version is about one of them.
+    pub(super) others: Vec<Text>,
     /// Whether there may be more.
     pub(super) open: bool,
 }
@@ -28,7 +28,7 @@ impl Principals {
             return self.everyone;
         }
         // A hole among the services could be no wildcard: `{"Service": "*"}` is invalid.
-        !self.everyone && self.aws.is_empty() && !self.others && !self.open
+        !self.everyone && self.aws.is_empty() && self.others.is_empty() && !self.open
     }
 
     /// Whether this principal is meant.
@@ -40,9 +40,11 @@ impl Principals {
     fn name(&self, who: &Who) -> Truth {
         match who {
             // Only `*` names the anonymous; a hole could be it.
-            Who::Anonymous => maybe(self.aws.iter().any(|text| text.as_known().is_none())),
-            Who::Someone => maybe(!self.aws.is_empty() || self.others),
-            Who::Aws(arn) => Truth::any(self.aws.iter().map(|text| names(text, arn))).or(maybe(self.others)),
+            Who::Anonymous => maybe(self.aws.iter().any(|text| text.as_known().is_none() && text.could_be_star())),
+            Who::Someone => maybe(!self.aws.is_empty() || !self.others.is_empty()),
+            Who::Aws(arn) => {
+                Truth::any(self.aws.iter().map(|text| names(text, arn))).or(maybe(!self.others.is_empty()))
+            }
             Who::Service(service) => Truth::any(self.services.iter().map(|text| match text.as_known() {
                 None => Truth::Unknown,
                 Some(known) if known == service => Truth::True,

@@ -164,7 +164,7 @@ impl Reader {
                     }
                     principals.services = texts;
                 }
-                _ => principals.others |= !texts.is_empty(),
+                _ => principals.others.extend(texts),
             }
         }
         Ok(principals)

@@ -3,7 +3,9 @@
 
 mod holes;
 mod http;
+mod public;
 mod read;
+mod requests;
 mod trust;
 
 use std::sync::Arc;

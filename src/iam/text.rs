@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::glob::{Unit, wildcard};
 use super::target::Target;
-use crate::value::{Piece, Shape, Unknown};
+use crate::value::{Piece, Shape, Symbol, Unknown};
 
 /// A string of a policy document.
 #[derive(Debug, Clone)]
@@ -57,6 +57,22 @@ impl Text {
         self.as_known().filter(|text| !(variables && text.contains("${")))
     }
 
+    /// Whether it could be `*` alone.
+    pub(super) fn could_be_star(&self) -> bool {
+        self.0.iter().all(|part| match part {
+            Part::Known(text) => matches!(&**text, "" | "*"),
+            Part::Hole(hole) => !is_identifier(hole),
+        })
+    }
+
+    /// Whether it certainly holds neither a wildcard nor a policy variable.
+    pub(super) fn is_plain(&self) -> bool {
+        self.0.iter().all(|part| match part {
+            Part::Known(text) => !text.contains(['*', '?', '$']),
+            Part::Hole(hole) => is_identifier(hole),
+        })
+    }
+
     /// The units of an action: case does not matter there, and policy variables have no place.
     pub(super) fn action(&self) -> Vec<Unit> {
         let mut units = Vec::new();
@@ -96,4 +112,12 @@ fn with_variables(text: &str, units: &mut Vec<Unit>) {
         rest = after.split_once('}').map_or("", |(_, rest)| rest);
     }
     units.extend(rest.chars().map(wildcard));
+}
+
+/// Whether it is an identifier that AWS gives to a resource or account: one text without wildcards.
+fn is_identifier(hole: &Unknown) -> bool {
+    let Shape::Symbol(Symbol { address, path }) = &hole.shape else { return false };
+    let attribute = path.rsplit('.').next().unwrap_or(path);
+    address.kind.starts_with("aws_")
+        && matches!(attribute, "arn" | "iam_arn" | "id" | "account_id" | "unique_id" | "s3_canonical_user_id")
 }

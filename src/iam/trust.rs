@@ -76,13 +76,15 @@ pub fn service_may_assume(document: &Document, service: &str) -> Answer {
 
 /// Reads the document and asks it, or says why there is none to ask.
 pub(super) fn read_or(policy: &Value, ask: impl FnOnce(&Document) -> Answer) -> Answer {
+    read(policy).map_or_else(|answer| answer, |document| ask(&document))
+}
+
+/// The document, or the answer to every question where there is none to ask.
+pub(super) fn read(policy: &Value) -> Result<Document, Answer> {
     if let Some(unknown) = policy.as_unknown()
         && !matches!(unknown.shape, Shape::Json(_))
     {
-        return Answer::open(unknown.reason.clone(), Vec::new());
+        return Err(Answer::open(unknown.reason.clone(), Vec::new()));
     }
-    match Document::read(policy) {
-        Ok(document) => ask(&document),
-        Err(diagnostic) => Answer::unreadable(diagnostic),
-    }
+    Document::read(policy).map_err(Answer::unreadable)
 }

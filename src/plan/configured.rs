@@ -27,25 +27,27 @@ const BLOCKS: &[&str] = &[
 /// See [`crate::estate::Backing::configured`].
 pub(super) fn configured(plan: &Plan, entry: &Entry, path: &str) -> Configured {
     let Some(block) = plan.config.block_of(&plan.text, &entry.address) else { return Configured::Maybe };
-    let (name, rest) = split(path);
+    let (name, index, rest) = split(path);
     let expression = block.expressions.get(&plan.text).and_then(|all| member(all, name));
     let Some(expression) = expression else {
         let dynamic = BLOCKS.contains(&name) && *entry.address.kind != *"aws_s3_bucket";
         return if dynamic { Configured::Maybe } else { Configured::Unset };
     };
     let planned = plan.planned(entry, name);
-    inside(expression, rest, planned.as_ref())
+    inside(expression, index, rest, planned.as_ref())
 }
 
 /// Whether `rest` of the path is set below `expression`, whose planned value is `planned`.
-fn inside(expression: &str, rest: Option<&str>, planned: Option<&Value>) -> Configured {
+fn inside(expression: &str, index: Option<usize>, rest: Option<&str>, planned: Option<&Value>) -> Configured {
     if let Some(blocks) = elements(expression) {
         let Some(rest) = rest else { return Configured::Set };
         // A dynamic block of the same name adds to what is planned, not to what is configured.
         let whole = planned.and_then(Value::items).is_some_and(|items| items.len() == blocks.len());
-        let (name, deeper) = split(rest);
+        let (name, inner, deeper) = split(rest);
         let mut answer = if whole { Configured::Unset } else { Configured::Maybe };
-        for (at, block) in blocks.iter().enumerate() {
+        // With dynamic blocks among them nobody can say which block stands at an index.
+        let wanted = index.filter(|_| whole);
+        for (at, block) in blocks.iter().enumerate().filter(|(at, _)| wanted.is_none_or(|wanted| wanted == *at)) {
             let Some(expression) = member(block, name) else {
                 if BLOCKS.contains(&name) || deeper.is_some() {
                     answer = Configured::Maybe;
@@ -53,7 +55,7 @@ fn inside(expression: &str, rest: Option<&str>, planned: Option<&Value>) -> Conf
                 continue;
             };
             let planned = planned.and_then(Value::items).and_then(|items| items.get(at)).and_then(|v| v.get(name));
-            match inside(expression, deeper, planned) {
+            match inside(expression, inner, deeper, planned) {
                 Configured::Set => return Configured::Set,
                 Configured::Maybe => answer = Configured::Maybe,
                 Configured::Unset => {}
@@ -80,20 +82,25 @@ fn inside(expression: &str, rest: Option<&str>, planned: Option<&Value>) -> Conf
 
 /// A single nested block is an object of expressions.
 fn nested(expression: &str, rest: &str, planned: Option<&Value>) -> Configured {
-    let (name, deeper) = split(rest);
+    let (name, index, deeper) = split(rest);
     match member(expression, name) {
-        Some(inner) => inside(inner, deeper, planned.and_then(|planned| planned.get(name))),
+        Some(inner) => inside(inner, index, deeper, planned.and_then(|planned| planned.get(name))),
         None => Configured::Maybe,
     }
 }
 
 fn constant_member(constant: &str, path: &str) -> Configured {
-    let found = path.split('.').try_fold(constant, member);
+    let found = path.split('.').map(|step| split(step).0).try_fold(constant, member);
     if found.is_some() { Configured::Set } else { Configured::Unset }
 }
 
-fn split(path: &str) -> (&str, Option<&str>) {
-    path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)))
+/// The first step of a path, the index that it may have, and the rest.
+fn split(path: &str) -> (&str, Option<usize>, Option<&str>) {
+    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
+    match step.split_once('[') {
+        Some((name, index)) => (name, index.strip_suffix(']').and_then(|index| index.parse().ok()), rest),
+        None => (step, None, rest),
+    }
 }
 
 impl Plan {

@@ -86,7 +86,21 @@ fn provider(key: Arc<str>, json: &str, variables: &Variables<'_>) -> Provider {
         .and_then(Value::items)
         .map(|items| items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
         .unwrap_or_default();
-    Provider { key, region, default_tags: default_tags.unwrap_or_else(Value::null), allowed_account_ids }
+    let insecure = value(expression("insecure"), "insecure");
+    let endpoints = expression("endpoints").map_or_else(Value::null, |json| {
+        // Blocks of a set; each may name several services.
+        let blocks = elements(json).unwrap_or_else(|| vec![json]);
+        let services = blocks.into_iter().flat_map(members);
+        Value::object(services.map(|(service, json)| (Arc::<str>::from(&*service), value(Some(json), "endpoints"))))
+    });
+    Provider {
+        key,
+        region,
+        default_tags: default_tags.unwrap_or_else(Value::null),
+        allowed_account_ids,
+        insecure,
+        endpoints,
+    }
 }
 
 impl Variables<'_> {

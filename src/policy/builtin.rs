@@ -2,18 +2,22 @@
 
 use crate::source::{Diagnostic, Source, SourceMap};
 
-use super::{Policy, Responsibilities, load};
+use super::{Inputs, Policy, Responsibilities, load};
 
 /// Path and text of each file below `policies/`, listed by the build script.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.in"));
 
 /// Loads the policies that come with the binary, in the order of their paths; a test proves that they load.
-pub fn builtin(responsibilities: &Responsibilities, sources: &mut SourceMap) -> (Vec<Policy>, Vec<Diagnostic>) {
+pub fn builtin(
+    responsibilities: &Responsibilities,
+    inputs: &mut Inputs,
+    sources: &mut SourceMap,
+) -> (Vec<Policy>, Vec<Diagnostic>) {
     let mut policies = Vec::new();
     let mut diagnostics = Vec::new();
     for (path, text) in FILES {
         let id = sources.add(Source::new(*path, *text));
-        let (mut loaded, mut errors) = load(id, text, responsibilities, true);
+        let (mut loaded, mut errors) = load(id, text, responsibilities, inputs, true);
         policies.append(&mut loaded);
         diagnostics.append(&mut errors);
     }
@@ -35,7 +39,7 @@ mod tests {
         let mut sources = SourceMap::default();
         let (responsibilities, errors) = Responsibilities::builtin(&mut sources);
         assert_eq!(errors, []);
-        let (policies, errors) = builtin(&responsibilities, &mut sources);
+        let (policies, errors) = builtin(&responsibilities, &mut Inputs::default(), &mut sources);
         assert_eq!(errors, []);
         assert_eq!(policies.len(), FILES.len(), "one policy a file");
         let mut ids = BTreeSet::new();

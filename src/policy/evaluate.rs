@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Evidence, FactEvidence, FactValue, Outcome, Verdict};
+use crate::finding::{Evidence, FactEvidence, FactValue, Origin, Outcome, Verdict};
 use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::source::{Location, Span};
 use crate::value::{Basis, Data, Unknown, Value, Why};
@@ -42,7 +42,13 @@ pub fn judge<'a>(policy: &'a Policy, case: Case<'a>) -> Verdict {
         evidence: None,
     };
     if policy.subject != case.subject.kind {
-        verdict.reason = Some("the policy judges another kind of subject".into());
+        let other = match case.subject.resource.as_ref().map(|address| &*address.kind) {
+            Some("aws_s3_directory_bucket") => "it judges general purpose buckets; this is a directory bucket",
+            Some("aws_s3tables_table_bucket") => "it judges general purpose buckets; this is a table bucket",
+            Some("aws_s3vectors_vector_bucket") => "it judges general purpose buckets; this is a vector bucket",
+            _ => "it judges another kind of subject",
+        };
+        verdict.reason = Some(other.into());
         return verdict;
     }
     if let Some(operation) = case.subject.operation
@@ -224,7 +230,11 @@ fn finish(verdict: &mut Verdict, run: Run, view: &View<'_>, case: Case<'_>) {
     verdict.outcome = run.outcome;
     verdict.reason = run.reason;
     let mut evidence = Evidence { remedy: run.remedy, ..Evidence::default() };
-    if case.subject.external && run.outcome == Outcome::Unknown && run.why == Some(Why::OutsideEstate) {
+    // What a companion here declares is judged, though what would decide it lies elsewhere: a public policy, an ACL.
+    let declared =
+        |slot: &Slot| view.fact(*slot).is_some_and(|fact| fact.origin == Origin::Declared && !fact.value.is_null());
+    let elsewhere = run.outcome == Outcome::Unknown && run.why == Some(Why::OutsideEstate);
+    if case.subject.external && elsewhere && !run.about.iter().any(declared) {
         verdict.outcome = Outcome::NotApplicable;
         verdict.reason = Some(view.policy.reasons.outside.clone());
         evidence.remedy = None;
@@ -283,7 +293,7 @@ fn path_of(slot: Slot, kind: SubjectKind) -> Arc<str> {
         Slot::Subject(at) => (kind.root(), kind.schema(), at),
         Slot::Prior(at) => ("prior_bucket", kind.schema(), at),
         Slot::Estate(at) => ("estate", &schema::estate::SCHEMA, at),
-        Slot::Local(_) | Slot::Group(_) => return "".into(),
+        Slot::Local(_) | Slot::Group(_) | Slot::Input(_) => return "".into(),
     };
     format!("{root}.{}", schema.slots.get(at).map_or("", |slot| slot.path)).into()
 }

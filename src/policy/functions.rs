@@ -6,8 +6,14 @@ use crate::source::nearest;
 use crate::value::{Reason, Truth, Type, Value, Why};
 
 /// A function of ours: its namespace, its name and how many arguments it takes.
-const OURS: [(&str, &str, usize); 4] =
-    [("iam", "denies_http", 3), ("iam", "http_gap", 3), ("iam", "service_may_assume", 2), ("iam", "assume_gap", 2)];
+const OURS: [(&str, &str, usize); 6] = [
+    ("iam", "denies_http", 3),
+    ("iam", "http_gap", 3),
+    ("iam", "public_read", 3),
+    ("iam", "public_read_request", 3),
+    ("iam", "service_may_assume", 2),
+    ("iam", "assume_gap", 2),
+];
 
 /// Whether a call of a policy names a function with its prefix and takes the right number of arguments.
 pub(super) fn check(call: &CallUse) -> Result<(), EvalError> {
@@ -34,6 +40,8 @@ pub(super) fn call(namespace: &str, name: &str, args: &[Value]) -> Option<Result
     match (namespace, name, args) {
         ("iam", "denies_http", [policy, arn, name]) => Some(Ok(truth(&denies_http(policy, arn, name)))),
         ("iam", "http_gap", [policy, arn, name]) => Some(Ok(words(&denies_http(policy, arn, name)))),
+        ("iam", "public_read", [policy, arn, name]) => Some(Ok(truth(&public_read(policy, arn, name)))),
+        ("iam", "public_read_request", [policy, arn, name]) => Some(Ok(words(&public_read(policy, arn, name)))),
         ("iam", "service_may_assume", [trust, service]) => {
             Some(may_assume(trust, service).map(|answer| truth(&answer)))
         }
@@ -44,6 +52,10 @@ pub(super) fn call(namespace: &str, name: &str, args: &[Value]) -> Option<Result
 
 fn denies_http(policy: &Value, arn: &Value, name: &Value) -> Answer {
     iam::http_denied(policy, &Target::new(arn, name, None))
+}
+
+fn public_read(policy: &Value, arn: &Value, name: &Value) -> Answer {
+    iam::public_read(policy, &Target::new(arn, name, None))
 }
 
 fn may_assume(trust: &Value, service: &Value) -> Result<Answer, String> {
@@ -64,7 +76,28 @@ fn truth(answer: &Answer) -> Value {
     }
 }
 
-/// The evidence as one text: what a message says of a "no".
+/// The evidence as one text: what a message says of the answer.
 fn words(answer: &Answer) -> Value {
     Value::string(answer.evidence.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_policy_can_ask_whether_a_bucket_policy_is_public_and_by_which_request() {
+        let policy = r#"{"Statement": {"Sid": "Web", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::web/*"}}"#;
+        let ask = |name: &str, policy: Value| {
+            let args = [policy, Value::string("arn:aws:s3:::web"), Value::string("web")];
+            call("iam", name, &args).unwrap().unwrap()
+        };
+        assert_eq!(ask("public_read", Value::string(policy)).as_bool(), Some(true));
+        let request = "anonymous s3:GetObject of any object: allowed by statement 1 (\"Web\"), nothing denies it";
+        assert_eq!(ask("public_read_request", Value::string(policy)).as_str(), Some(request));
+        assert_eq!(ask("public_read", Value::null()).as_bool(), Some(false));
+        assert!(ask("public_read", Value::string("{")).is_unknown());
+    }
 }

@@ -8,16 +8,20 @@ use crate::resource::Operation;
 use crate::s3::SubjectKind;
 use crate::source::{Diagnostic, SourceId, Span, nearest};
 
+use super::inputs::{Input, Inputs};
 use super::metadata::{self, Level, Metadata};
 use super::reasons::Reasons;
 use super::slots::{Resolver, Slot};
 use super::{Enforce, Policy, Responsibilities, functions};
 
 /// The resource types that a `resource_policy` can name, with the subject that they stand for.
-const SUBJECTS: [(&str, SubjectKind); 3] = [
+const SUBJECTS: [(&str, SubjectKind); 6] = [
     ("aws_s3_bucket", SubjectKind::Bucket),
     ("aws_kms_key", SubjectKind::Key),
     ("aws_s3_account_public_access_block", SubjectKind::AccountBlock),
+    ("aws_s3_access_point", SubjectKind::AccessPoint),
+    ("aws_s3control_multi_region_access_point", SubjectKind::MultiRegionAccessPoint),
+    ("aws_s3_directory_bucket", SubjectKind::DirectoryBucket),
 ];
 
 /// What a policy without `operations` judges, as language version 0.4 has it; a replacement creates.
@@ -32,6 +36,7 @@ pub fn load(
     id: SourceId,
     text: &str,
     responsibilities: &Responsibilities,
+    inputs: &mut Inputs,
     builtin: bool,
 ) -> (Vec<Policy>, Vec<Diagnostic>) {
     let body = match hcl::parse(id, text) {
@@ -44,10 +49,22 @@ pub fn load(
         let message = format!("a policy file has blocks only, no attribute `{}`", attribute.name);
         errors.push(Diagnostic::new(message).at(id, attribute.name_span));
     }
-    for block in &body.blocks {
+    let mut declared = Vec::new();
+    for block in body.blocks.iter().filter(|block| &*block.kind == "input") {
+        match inputs.declare(id, text, block) {
+            Ok(input) => declared.push(input),
+            Err((name, mut wrong)) => {
+                errors.append(&mut wrong);
+                declared.extend(name.map(Input::wrong));
+            }
+        }
+    }
+    let declared: Arc<[Input]> = declared.into();
+    for block in body.blocks.iter().filter(|block| &*block.kind != "input") {
         match subject(id, block) {
             Ok(Some((subject, name))) => {
-                let mut loader = Loader { id, builtin, responsibilities, errors: Vec::new() };
+                let inputs = declared.clone();
+                let mut loader = Loader { id, builtin, responsibilities, inputs, errors: Vec::new() };
                 match loader.policy(block, subject, &name) {
                     Some(policy) if policies.iter().any(|other| other.meta.id == policy.meta.id) => {
                         errors.push(Diagnostic::new(format!("policy {name:?} is there twice")).at(id, block.header));
@@ -77,14 +94,22 @@ fn subject(id: SourceId, block: &Block) -> Result<Option<(SubjectKind, Arc<str>)
                 Err(Diagnostic::new(message).with_help(format!("it judges {known}")).at(id, kind.span))
             }
         },
+        ("provider_policy", [kind, name]) if &*kind.text == "aws" => {
+            Ok(Some((SubjectKind::Provider, name.text.clone())))
+        }
+        ("provider_policy", [kind, _]) => {
+            let message = format!("this version judges no provider {:?}", kind.text);
+            Err(Diagnostic::new(message).with_help("it judges aws").at(id, kind.span))
+        }
+        ("provider_policy", _) => Err(error("a provider_policy has two labels: provider type and name".to_owned())),
         ("resource_policy", _) => Err(error("a resource_policy has two labels: resource type and name".to_owned())),
         ("estate_policy", _) => Err(error("an estate_policy has one label: its name".to_owned())),
-        (kind @ ("provider_policy" | "module_policy" | "input" | "locals"), _) => {
+        (kind @ ("module_policy" | "locals"), _) => {
             Err(error(format!("top-level `{kind}` blocks are not read by this version")))
         }
         (kind, _) => {
             let mut error = error(format!("a policy file has no `{kind}` blocks"));
-            error.help = nearest(kind, ["resource_policy", "estate_policy", "policy"])
+            error.help = nearest(kind, ["resource_policy", "provider_policy", "estate_policy", "input", "policy"])
                 .map(|near| format!("did you mean `{near}`?"));
             Err(error)
         }
@@ -95,6 +120,7 @@ struct Loader<'a> {
     id: SourceId,
     builtin: bool,
     responsibilities: &'a Responsibilities,
+    inputs: Arc<[Input]>,
     errors: Vec<Diagnostic>,
 }
 
@@ -109,7 +135,9 @@ impl Loader<'_> {
         let metadata = self.metadata(block, name);
         let operations = self.operations(body);
         let names: Vec<Arc<str>> = locals(body).map(|attribute| attribute.name.clone()).collect();
-        let mut resolver = Resolver { subject, locals: &names, groups: super::slots::Groups::default() };
+        let inputs = self.inputs.clone();
+        let groups = super::slots::Groups::default();
+        let mut resolver = Resolver { subject, locals: &names, inputs: &inputs, groups };
         let locals: Vec<Expr> = locals(body).map(|local| self.expression(local, &mut resolver)).collect();
         self.check_cycles(body, &names, &locals);
         let filter = body.attributes.iter().find(|attribute| &*attribute.name == "filter");
@@ -124,10 +152,15 @@ impl Loader<'_> {
             self.error("the policy has no `enforce` block, so that nothing could fail", block.header);
         }
         let groups = resolver.groups;
-        let Metadata { meta, binds_from } = metadata?;
+        let Metadata { mut meta, binds_from } = metadata?;
         if !self.errors.is_empty() {
             return None;
         }
+        let conditions = enforce.iter().flat_map(|enforce| [Some(&enforce.condition), enforce.message.as_ref()]);
+        let read: Vec<Slot> =
+            conditions.flatten().chain(&filter).chain(&locals).flat_map(Expr::slots).map(Slot::of).collect();
+        let used = inputs.iter().enumerate().filter(|(at, _)| read.contains(&Slot::Input(*at)));
+        meta.inputs = used.map(|(_, input)| input.meta.clone()).collect();
         let meta = Arc::new(meta);
         let reasons = Reasons::new(binds_from, meta.exempt.clone());
         Some(Policy {
@@ -140,6 +173,7 @@ impl Loader<'_> {
             filter,
             enforce,
             locals,
+            inputs,
             groups,
         })
     }
@@ -301,7 +335,7 @@ impl Loader<'_> {
 fn fact_slot(expr: &Expr) -> Option<usize> {
     match &expr.kind {
         Kind::Slot { slot, steps }
-            if steps.is_empty() && !matches!(Slot::of(*slot), Slot::Local(_) | Slot::Group(_)) =>
+            if steps.is_empty() && !matches!(Slot::of(*slot), Slot::Local(_) | Slot::Group(_) | Slot::Input(_)) =>
         {
             Some(*slot)
         }

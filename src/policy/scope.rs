@@ -72,7 +72,7 @@ impl<'a> View<'a> {
             Slot::Subject(at) => self.subject.facts.get(at).map(Cow::Borrowed),
             Slot::Prior(at) => (self.prior?)(at).map(Cow::Owned),
             Slot::Estate(at) => self.estate.get(at).map(Cow::Borrowed),
-            Slot::Local(_) | Slot::Group(_) => None,
+            Slot::Local(_) | Slot::Group(_) | Slot::Input(_) => None,
         }
     }
 
@@ -138,6 +138,7 @@ impl Scope for View<'_> {
     fn slot(&self, number: usize) -> Value {
         match Slot::of(number) {
             Slot::Local(at) => self.local(at),
+            Slot::Input(at) => self.policy.inputs.get(at).map_or_else(Value::null, |input| input.value.clone()),
             Slot::Group(at) => self.policy.groups.get(at).map_or_else(Value::null, |group| self.group(group)),
             fact => self.read(fact),
         }

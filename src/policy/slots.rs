@@ -9,6 +9,8 @@ use crate::s3::SubjectKind;
 use crate::s3::schema::{self, Resolution, Schema};
 use crate::source::nearest;
 
+use super::inputs::Input;
+
 /// Room for each kind of slot; models have some hundred facts at most.
 const WIDTH: usize = 1 << 12;
 
@@ -25,6 +27,8 @@ pub(super) enum Slot {
     Local(usize),
     /// A group of facts, read as one object.
     Group(usize),
+    /// An input of the policy's file.
+    Input(usize),
 }
 
 impl Slot {
@@ -35,6 +39,15 @@ impl Slot {
             Self::Estate(at) => 2 * WIDTH + at,
             Self::Local(at) => 3 * WIDTH + at,
             Self::Group(at) => 4 * WIDTH + at,
+            Self::Input(at) => 5 * WIDTH + at,
+        }
+    }
+
+    /// The number among the facts of the subject, for a fact of it.
+    pub(super) fn of_subject(self) -> Option<usize> {
+        match self {
+            Self::Subject(at) | Self::Prior(at) => Some(at),
+            Self::Estate(_) | Self::Local(_) | Self::Group(_) | Self::Input(_) => None,
         }
     }
 
@@ -45,7 +58,8 @@ impl Slot {
             1 => Self::Prior(at),
             2 => Self::Estate(at),
             3 => Self::Local(at),
-            _ => Self::Group(at),
+            4 => Self::Group(at),
+            _ => Self::Input(at),
         }
     }
 }
@@ -78,11 +92,12 @@ pub(super) struct Unresolved {
 pub(super) struct Resolver<'a> {
     pub(super) subject: SubjectKind,
     pub(super) locals: &'a [Arc<str>],
+    pub(super) inputs: &'a [Input],
     pub(super) groups: Groups,
 }
 
 /// The root names that policies of the Terraform policy language have and this version does not read.
-const NOT_READ: [&str; 4] = ["attrs", "prior_attrs", "meta", "input"];
+const NOT_READ: [&str; 3] = ["attrs", "prior_attrs", "meta"];
 
 impl Resolver<'_> {
     /// The slot of `root.attributes…` and how many of the attributes it covers.
@@ -92,6 +107,17 @@ impl Resolver<'_> {
             return at.map(|at| (Slot::Local(at).number(), 1)).ok_or_else(|| Unresolved {
                 message: format!("the policy has no local value {:?}", attributes.first().unwrap_or(&"")),
                 help: Some("declare it in the policy's `locals` block".to_owned()),
+            });
+        }
+        if root == "input" {
+            let name = attributes.first().copied().unwrap_or("");
+            let at = self.inputs.iter().position(|input| *input.meta.name == *name);
+            return at.map(|at| (Slot::Input(at).number(), 1)).ok_or_else(|| Unresolved {
+                message: format!("the file declares no input {name:?}"),
+                help: Some(match nearest(name, self.inputs.iter().map(|input| &*input.meta.name)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("declare it: `input {name:?} {{ type = …, default = … }}`"),
+                }),
             });
         }
         let own = self.subject.schema();
@@ -141,9 +167,11 @@ impl Resolver<'_> {
         Unresolved {
             message: format!("a policy on this subject has no root `{root}`"),
             help: Some(match self.subject {
-                SubjectKind::Bucket => "the roots here are `bucket`, `prior_bucket`, `estate` and `local`".to_owned(),
-                SubjectKind::Estate => "the roots here are `estate` and `local`".to_owned(),
-                _ => format!("the roots here are `{own}`, `estate` and `local`"),
+                SubjectKind::Bucket => {
+                    "the roots here are `bucket`, `prior_bucket`, `estate`, `input` and `local`".to_owned()
+                }
+                SubjectKind::Estate => "the roots here are `estate`, `input` and `local`".to_owned(),
+                _ => format!("the roots here are `{own}`, `estate`, `input` and `local`"),
             }),
         }
     }

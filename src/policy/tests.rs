@@ -10,7 +10,7 @@ fn errors(text: &str) -> Vec<String> {
     let mut sources = SourceMap::default();
     let (responsibilities, _) = Responsibilities::builtin(&mut sources);
     let id = sources.add(Source::new("team.policy.hcl", text));
-    let (_, errors) = load(id, text, &responsibilities, false);
+    let (_, errors) = load(id, text, &responsibilities, &mut Inputs::default(), false);
     errors.iter().map(|error| line(error, &sources)).collect()
 }
 
@@ -108,8 +108,39 @@ fn a_policy_that_comes_with_onus_has_all_of_its_metadata() {
         "metadata {\n    title = \"x\"\n    document = \"https://example.com/\"\n  }\n  enforce {\n    condition = true\n  }",
     );
     let id = sources.add(Source::new("ours.policy.hcl", &*text));
-    let (policies, errors) = load(id, &text, &responsibilities, true);
+    let (policies, errors) = load(id, &text, &responsibilities, &mut Inputs::default(), true);
     assert!(policies.is_empty());
     let errors: Vec<_> = errors.iter().map(|error| line(error, &sources)).collect();
     insta::assert_debug_snapshot!(errors);
+}
+
+/// Loads a team's policies with values for their inputs; errors as [`errors`] gives them.
+fn given(text: &str, values: &[(&str, &str)]) -> Vec<String> {
+    let mut sources = SourceMap::default();
+    let (responsibilities, _) = Responsibilities::builtin(&mut sources);
+    let id = sources.add(Source::new("team.policy.hcl", text));
+    let mut inputs = Inputs::new(values.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect());
+    let (_, errors) = load(id, text, &responsibilities, &mut inputs, false);
+    let unknown = inputs.unknown().into_iter().map(|(name, near)| format!("no input {name} ({near:?})"));
+    errors.iter().map(|error| line(error, &sources)).chain(unknown).collect()
+}
+
+#[test]
+fn inputs_are_read_by_name_and_checked_against_their_type() {
+    let rule = |condition: &str| enforce(condition);
+    let days = "input \"days\" {\n  type    = number\n  default = 30\n}\n";
+    let list = "input \"zones\" {\n  type    = list(string)\n  default = []\n}\n";
+    let uses = |input: &str, condition: &str| format!("{input}{}", rule(condition));
+    insta::assert_debug_snapshot!([
+        given(&uses(days, "input.days > 14"), &[]),
+        given(&uses(days, "input.days > 14"), &[("days", "7")]),
+        given(&uses(days, "input.days > 14"), &[("days", "many")]),
+        given(&uses(days, "input.day > 14"), &[("dayz", "7")]),
+        given(&uses(list, "core::contains(input.zones, bucket.region)"), &[("zones", "[\"eu-west-1\"]")]),
+        given(&uses(list, "core::contains(input.zones, bucket.region)"), &[("zones", "eu-west-1")]),
+        given(&uses(&days.repeat(2), "input.days > 14"), &[]),
+        given(&uses("input \"days\" {\n  type = number\n}\n", "input.days > 14"), &[]),
+        given(&uses("input \"days\" {\n  default = 1\n  kind = number\n}\n", "input.days > 14"), &[]),
+        given(&uses(days, "bucket.tags[input.days] == \"x\""), &[]),
+    ]);
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::assembly::Assembly;
 use super::facet::{SETTINGS, block_setting};
 use super::fact::{Fact, Facts};
+use super::providers::not_recorded;
 use super::schema::account_block as slot;
 use super::subject::{Subject, SubjectKind};
 use super::view::{Leaf, State, View, place, state};
@@ -50,7 +51,10 @@ impl Assembly<'_> {
         };
         match known {
             Some(account) => Fact::new(Value::string(&account), Origin::Declared, None),
-            None => Fact::unknown(Type::String, Why::NotRecorded, "the id of the account"),
+            None => {
+                let value = self.of_provider(provider, "account_id", not_recorded("the id of the account"));
+                Fact::new(value, Origin::Unknown, None)
+            }
         }
     }
 

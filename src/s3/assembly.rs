@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::account::AccountBlocks;
 use super::class::Classification;
-use super::companion::Facet;
+use super::companion::{ACCESS_POINT, Facet};
 use super::fact::{Fact, Facts};
 use super::keys::Keys;
 use super::named::Texts;
@@ -27,8 +27,45 @@ pub struct Assembly<'a> {
     pub(super) survey: Survey,
     pub(super) blocks: AccountBlocks,
     pub(super) keys: Keys,
+    others: Others,
     roles: OnceLock<Texts>,
     addresses: HashMap<Arc<str>, usize>,
+}
+
+/// The subjects of which one resource tells all, by kind.
+struct Others([Vec<ResourceId>; 4]);
+
+impl Others {
+    fn of(estate: &Estate, side: Side) -> Self {
+        let of = |kinds: &[&str]| {
+            let ids = kinds.iter().flat_map(|kind| estate.of_kind(kind)).copied();
+            let live = |id: &ResourceId| {
+                estate.resource(*id).is_some_and(|resource| {
+                    let state = state(resource, side);
+                    resource.address.mode == Mode::Managed
+                        && matches!(state, State::Live(_, origin) if origin != Origin::PriorState)
+                })
+            };
+            ids.filter(live).collect()
+        };
+        Self([
+            of(&[ACCESS_POINT]),
+            of(&["aws_s3control_multi_region_access_point"]),
+            of(&["aws_s3_directory_bucket"]),
+            of(&["aws_s3tables_table_bucket", "aws_s3vectors_vector_bucket"]),
+        ])
+    }
+
+    fn ids(&self, kind: SubjectKind) -> &[ResourceId] {
+        let [access_points, multi_region, directory, other] = &self.0;
+        match kind {
+            SubjectKind::AccessPoint => access_points,
+            SubjectKind::MultiRegionAccessPoint => multi_region,
+            SubjectKind::DirectoryBucket => directory,
+            SubjectKind::OtherBucket => other,
+            _ => &[],
+        }
+    }
 }
 
 /// Surveys an estate: links companions to buckets, finds what buckets are used for, and classifies them.
@@ -42,6 +79,7 @@ pub fn assemble<'a>(estate: &'a Estate, side: Side, settings: &Settings) -> Asse
         survey: survey(estate, side, settings),
         blocks: AccountBlocks::of(estate, side),
         keys: Keys::of(estate, side),
+        others: Others::of(estate, side),
         roles: OnceLock::new(),
         addresses: HashMap::new(),
     };
@@ -51,9 +89,9 @@ pub fn assemble<'a>(estate: &'a Estate, side: Side, settings: &Settings) -> Asse
 }
 
 impl<'a> Assembly<'a> {
-    /// How many subjects there are. They are numbered from 0: buckets, account blocks, keys, the estate.
+    /// How many subjects there are, numbered from 0 in the order of [`SubjectKind::ALL`].
     pub fn len(&self) -> usize {
-        self.survey.buckets.len() + self.blocks.len() + self.keys.len() + 1
+        SubjectKind::ALL.into_iter().map(|kind| self.count(kind)).sum()
     }
 
     /// Whether there are none; there is always the estate.
@@ -61,15 +99,27 @@ impl<'a> Assembly<'a> {
         false
     }
 
+    fn count(&self, kind: SubjectKind) -> usize {
+        match kind {
+            SubjectKind::Bucket => self.survey.buckets.len(),
+            SubjectKind::AccountBlock => self.blocks.len(),
+            SubjectKind::Key => self.keys.len(),
+            SubjectKind::Provider => self.estate.providers.len(),
+            SubjectKind::Estate => 1,
+            _ => self.others.ids(kind).len(),
+        }
+    }
+
     /// The kind of a subject and its number among its kind.
     fn locate(&self, at: usize) -> (SubjectKind, usize) {
-        let (buckets, blocks, keys) = (self.survey.buckets.len(), self.blocks.len(), self.keys.len());
-        match at {
-            _ if at < buckets => (SubjectKind::Bucket, at),
-            _ if at < buckets + blocks => (SubjectKind::AccountBlock, at - buckets),
-            _ if at < buckets + blocks + keys => (SubjectKind::Key, at - buckets - blocks),
-            _ => (SubjectKind::Estate, 0),
+        let mut index = at;
+        for kind in SubjectKind::ALL {
+            match self.count(kind) {
+                count if index < count => return (kind, index),
+                count => index -= count,
+            }
         }
+        (SubjectKind::Estate, 0)
     }
 
     /// The kind of a subject.
@@ -85,30 +135,38 @@ impl<'a> Assembly<'a> {
             SubjectKind::Bucket => self.survey.buckets.get(index).map(|bucket| bucket.address.clone()),
             SubjectKind::AccountBlock => resource(self.blocks.id(index)),
             SubjectKind::Key => resource(self.keys.id(index)),
+            SubjectKind::Provider => self.provider_address(index),
             SubjectKind::Estate => None,
+            _ => resource(self.others.ids(kind).get(index).copied()),
         };
         address.unwrap_or_else(|| "estate".into())
     }
 
     /// The numbers of the subjects of a kind.
     pub fn subjects_of(&self, kind: SubjectKind) -> std::ops::Range<usize> {
-        let (buckets, blocks, keys) = (self.survey.buckets.len(), self.blocks.len(), self.keys.len());
-        match kind {
-            SubjectKind::Bucket => 0..buckets,
-            SubjectKind::AccountBlock => buckets..buckets + blocks,
-            SubjectKind::Key => buckets + blocks..buckets + blocks + keys,
-            SubjectKind::Estate => buckets + blocks + keys..buckets + blocks + keys + 1,
-        }
+        let before = SubjectKind::ALL.into_iter().take_while(|other| *other != kind);
+        let from: usize = before.map(|kind| self.count(kind)).sum();
+        from..from + self.count(kind)
     }
 
     /// Builds a subject. Depends on nothing but its number, so subjects can be built in any order and in parallel; a
     /// number past the end is the estate.
     pub fn subject(&self, at: usize) -> Subject {
-        match self.locate(at) {
-            (SubjectKind::Bucket, index) => self.bucket_subject(index),
-            (SubjectKind::AccountBlock, index) => self.account_subject(index),
-            (SubjectKind::Key, index) => self.key_subject(index),
-            (SubjectKind::Estate, _) => self.estate_subject(),
+        let (kind, index) = self.locate(at);
+        let of = |build: fn(&Self, ResourceId) -> Subject| match self.others.ids(kind).get(index) {
+            Some(&id) => build(self, id),
+            None => self.estate_subject(),
+        };
+        match kind {
+            SubjectKind::Bucket => self.bucket_subject(index),
+            SubjectKind::AccountBlock => self.account_subject(index),
+            SubjectKind::Key => self.key_subject(index),
+            SubjectKind::AccessPoint => of(Self::access_point_subject),
+            SubjectKind::MultiRegionAccessPoint => of(Self::multi_region_subject),
+            SubjectKind::Provider => self.provider_subject(index),
+            SubjectKind::DirectoryBucket => of(Self::directory_subject),
+            SubjectKind::OtherBucket => of(Self::other_subject),
+            SubjectKind::Estate => self.estate_subject(),
         }
     }
 
@@ -157,7 +215,7 @@ impl<'a> Assembly<'a> {
         })
     }
 
-    fn estate_subject(&self) -> Subject {
+    pub(super) fn estate_subject(&self) -> Subject {
         let mut facts = Facts::blank(SubjectKind::Estate.schema().slots.len());
         let buckets = || self.survey.buckets.iter().take(self.survey.declared);
         let count = i64::try_from(self.survey.declared).unwrap_or(i64::MAX);

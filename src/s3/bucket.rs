@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use super::assembly::Assembly;
 use super::class::ClassSource;
-use super::companion::Facet;
+use super::companion::{Facet, Role};
+use super::exposure;
 use super::facet::{self, SETTINGS};
 use super::fact::{Fact, Facts};
 use super::inline::Inline;
 use super::merge::{self, Merged};
+use super::providers::not_recorded;
 use super::reference::{Resolver, Target};
 use super::schema::bucket as slot;
 use super::subject::{Subject, SubjectKind};
@@ -16,7 +18,7 @@ use super::survey::{Bucket, Companion, tags};
 use super::view::{Leaf, State, View, place, state};
 use crate::estate::{Configured, Side};
 use crate::finding::Origin;
-use crate::resource::Operation;
+use crate::resource::{Operation, Resource};
 use crate::source::Location;
 use crate::value::{Basis, Reason, Shape, Symbol, Type, Unknown, Value, Why};
 
@@ -75,6 +77,39 @@ impl<'a> Assembly<'a> {
         facts
     }
 
+    /// The fact of a facet that is a list: an item for each resource under management; open where more may belong here.
+    fn list_of(&self, bucket: &Bucket, facet: Facet) -> Fact {
+        let of_facet = |companion: &&Companion| companion.facet == Some(facet);
+        let views = bucket.companions.iter().filter(of_facet).filter_map(|companion| self.companion_view(companion));
+        let mut basis = Basis::Proven;
+        let items: Vec<Value> = views
+            .filter(|(view, there)| *there && view.managed())
+            .map(|(view, _)| {
+                let (item, sure) = facet::listed_item(facet, self, &view);
+                basis = basis.max(sure);
+                item
+            })
+            .collect();
+        let value = match self.ambiguous_of(bucket, facet).next() {
+            None => Value::tuple(items),
+            Some(resource) => {
+                let unknown = Unknown::new(Type::Dynamic, Reason::new(Why::AmbiguousLink, resource.text.clone()));
+                Value::unknown(Unknown { not_null: true, ..unknown }.with_shape(Shape::Open(items.into())))
+            }
+        };
+        Fact::new(value, Origin::Declared, None).resting_on(basis)
+    }
+
+    /// The resources of a facet that may belong to a bucket, or to another one.
+    pub(super) fn ambiguous_of<'s>(&'s self, bucket: &'s Bucket, facet: Facet) -> impl Iterator<Item = &'s Resource> {
+        let open = if bucket.id.is_some() { self.survey.open.as_slice() } else { &[] };
+        let groups = bucket.groups.iter().chain(open).filter_map(|&group| self.survey.groups.get(group));
+        let ids = groups.filter(move |group| group.facet == facet).flat_map(|group| &group.companions);
+        ids.filter_map(|&id| self.estate().resource(id)).filter(
+            |resource| matches!(state(resource, self.side), State::Live(_, origin) if origin != Origin::PriorState),
+        )
+    }
+
     /// A companion, and whether it is still there.
     fn companion_view(&self, companion: &Companion) -> Option<(View<'a>, bool)> {
         let view = |side, origin| Some(View::new(self.estate(), companion.id, side, origin)?.through(companion.basis));
@@ -126,11 +161,24 @@ impl<'a> Assembly<'a> {
                 facts.set(slot, fact);
             }
         }
+        if let Some(bucket) = self.survey.buckets.get(at) {
+            for facet in Facet::LISTS {
+                let slots = facet.slots().iter().filter(|&&slot| self.settings.wants(slot));
+                slots.for_each(|&slot| facts.set(slot, self.list_of(bucket, facet)));
+            }
+        }
         let resource = view.as_ref().map(|view| view.resource);
         let Some(bucket) = self.survey.buckets.get(at) else { return self.subject(usize::MAX) };
         self.identity(bucket, view.as_ref(), &mut facts);
         self.block_with_account(bucket, &mut facts);
         self.encryption_key(&mut facts);
+        self.provider_facts(bucket, &mut facts);
+        if self.settings.wants(slot::DECLARED_TWICE) {
+            facts.set(slot::DECLARED_TWICE, self.declared_twice(bucket, view.as_ref()));
+        }
+        if exposure::SLOTS.iter().any(|&slot| self.settings.wants(slot)) {
+            exposure::set(&mut facts);
+        }
         let place_of = |companion: &Companion| Some(place(self.estate().resource(companion.id)?, ""));
         let locations: Vec<Location> = match resource {
             Some(resource) => vec![place(resource, "")],
@@ -211,6 +259,15 @@ impl<'a> Assembly<'a> {
         facts.set(slot::OPERATION, resource(operation));
         facts.set(slot::IMPORTING, resource(Value::bool(view.is_some_and(|view| view.resource.importing))));
         facts.set(slot::ROLES, Fact::new(roles(bucket), Origin::Declared, None));
+        facts.set(slot::LOG_SOURCES, self.sources(bucket, Role::LogTarget));
+        facts.set(slot::REPLICATION_SOURCES, self.sources(bucket, Role::ReplicationDestination));
+        facts.set(
+            slot::FORCE_DESTROY,
+            match view {
+                Some(view) => view.leaf("force_destroy", || view.default(Value::bool(false))),
+                None => unknown_of(bucket, "force_destroy", Why::OutsideEstate),
+            },
+        );
         self.class(bucket, view, facts);
     }
 
@@ -261,14 +318,17 @@ impl<'a> Assembly<'a> {
 
     /// The Region of a provider configuration.
     pub(super) fn provider_region(&self, provider: Option<usize>, address: &str) -> Fact {
-        let unknown = || Fact::unknown(Type::String, Why::NotRecorded, format!("the Region of {address}"));
-        match provider.and_then(|at| self.estate().providers.get(at)) {
-            Some(provider) if !provider.region.is_null() => {
-                let location = provider.region.location().map(|location| (**location).clone());
-                Fact::new(provider.region.clone(), Origin::Declared, location)
+        let region = provider.and_then(|at| self.estate().providers.get(at)).map(|provider| &provider.region);
+        let reason = match region {
+            Some(region) if region.as_str().is_some() => {
+                let location = region.location().map(|location| (**location).clone());
+                return Fact::new(region.clone(), Origin::Declared, location);
             }
-            _ => unknown(),
-        }
+            Some(region) => region.as_unknown().map(|unknown| unknown.reason.clone()),
+            None => None,
+        };
+        let reason = reason.unwrap_or_else(|| not_recorded(format!("the Region of {address}")));
+        Fact::new(self.of_provider(provider, "region", reason), Origin::Unknown, None)
     }
 
     /// The bucket's block or the account's, whichever is stricter.
@@ -316,102 +376,6 @@ impl<'a> Assembly<'a> {
         let place = fact.value.location().cloned();
         Fact { origin: Origin::Declared, ..fact.with_value(value.with_location(place)) }
     }
-
-    /// Where a replication rule writes.
-    pub(super) fn destination(&self, value: &Value, provider: Option<usize>) -> Destination {
-        let target = Resolver::new(self.estate(), self.side, &self.survey.index).target(value, provider);
-        match target {
-            Target::Bucket(at, basis, _) => self.destination_in(at, value).resting_on(basis),
-            Target::Several(set) if !set.is_empty() && set.len() <= MOST_COMPARED => {
-                let all: Vec<Destination> = set.iter().map(|&at| self.destination_in(at, value)).collect();
-                let agreed = |part: fn(&Destination) -> &Value| {
-                    let first = all.first().map_or_else(Value::null, |first| part(first).clone());
-                    if all.iter().all(|other| super::view::same(&first, part(other))) {
-                        first
-                    } else {
-                        not_known(Why::AmbiguousLink, value)
-                    }
-                };
-                Destination {
-                    bucket: value.clone(),
-                    region: agreed(|d| &d.region),
-                    account: agreed(|d| &d.account),
-                    versioning: agreed(|d| &d.versioning),
-                    basis: Basis::Ambiguous,
-                }
-            }
-            Target::Several(_) => Destination::unknown(value.clone(), Why::AmbiguousLink, Basis::Ambiguous),
-            Target::External(name, basis, _) => {
-                let at =
-                    self.survey.buckets.iter().skip(self.survey.declared).position(|b| b.name.as_ref() == Some(&name));
-                let name = Value::string(&name)
-                    .with_location(value.location().cloned())
-                    .with_sensitivity(value.is_sensitive());
-                let outside = Destination::unknown(name, Why::OutsideEstate, basis);
-                match at {
-                    // Declared elsewhere, but a companion here sets it up.
-                    Some(at) => Destination { versioning: self.versioning(self.survey.declared + at), ..outside },
-                    None => outside,
-                }
-            }
-            Target::Gone | Target::Nameless | Target::Nothing => {
-                Destination::unknown(value.clone(), Why::OutsideEstate, Basis::Proven)
-            }
-        }
-    }
-
-    fn versioning(&self, at: usize) -> Value {
-        self.facet(at, Facet::Versioning).into_iter().next().map_or_else(Value::null, |fact| fact.value)
-    }
-
-    fn destination_in(&self, at: usize, value: &Value) -> Destination {
-        let Some(bucket) = self.survey.buckets.get(at) else {
-            return Destination::unknown(value.clone(), Why::Undecided, Basis::Proven);
-        };
-        let versioning = self.facet(at, Facet::Versioning).into_iter().next();
-        let basis = versioning.as_ref().map_or(Basis::Proven, |fact| fact.basis);
-        Destination {
-            bucket: bucket.name_value().unwrap_or_else(|| value.clone()),
-            region: self.region(bucket, self.bucket_view(at).as_ref()).value,
-            account: self.account(self.provider_of(bucket)).value,
-            versioning: versioning.map_or_else(Value::null, |fact| fact.value),
-            basis,
-        }
-    }
-}
-
-/// How many candidates of one destination are compared.
-const MOST_COMPARED: usize = 32;
-
-/// Where a replication rule writes.
-pub(super) struct Destination {
-    pub(super) bucket: Value,
-    pub(super) region: Value,
-    pub(super) account: Value,
-    pub(super) versioning: Value,
-    pub(super) basis: Basis,
-}
-
-impl Destination {
-    fn unknown(bucket: Value, why: Why, basis: Basis) -> Self {
-        let unknown = || not_known(why, &bucket);
-        Self { region: unknown(), account: unknown(), versioning: unknown(), bucket: bucket.clone(), basis }
-    }
-
-    fn resting_on(mut self, basis: Basis) -> Self {
-        self.basis = self.basis.max(basis);
-        self
-    }
-}
-
-/// What is not known of the bucket that a value names.
-fn not_known(why: Why, bucket: &Value) -> Value {
-    let what: Arc<str> = match (bucket.as_str(), bucket.as_unknown()) {
-        (Some(name), _) if !bucket.is_sensitive() => format!("the bucket {name}").into(),
-        (_, Some(unknown)) => unknown.reason.what.clone(),
-        _ => "the bucket".into(),
-    };
-    Value::unknown_because(Type::String, Reason::new(why, what))
 }
 
 /// An unknown value that is certainly not null.
@@ -450,6 +414,28 @@ fn roles(bucket: &Bucket) -> Value {
             Value::unknown(unknown.with_shape(Shape::Between(known.into(), others.into())))
         }
         _ => Value::strings(bucket.roles.words()),
+    }
+}
+
+impl Assembly<'_> {
+    /// The addresses of the buckets by which a bucket has a role: an open list where others may give it too.
+    fn sources(&self, bucket: &Bucket, role: Role) -> Fact {
+        let of_role = bucket.sources.iter().filter(|(given, _)| *given == role);
+        let mut sources: Vec<usize> = of_role.map(|(_, at)| *at).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        let known = Value::strings(sources.iter().filter_map(|&at| Some(&self.survey.buckets.get(at)?.address)));
+        let open = bucket.open_sources.contains(role) || bucket.maybe_roles.contains(role);
+        let value = match &bucket.maybe_because {
+            Some(because) if open => {
+                let ty = Type::List(Arc::new(Type::String));
+                let unknown = Unknown::new(ty, Reason::new(Why::AmbiguousUse, because.clone()));
+                let items = known.items().unwrap_or_default().into();
+                Value::unknown(Unknown { not_null: true, ..unknown }.with_shape(Shape::Open(items)))
+            }
+            _ => known,
+        };
+        Fact::new(value, Origin::Declared, None)
     }
 }
 

@@ -15,10 +15,17 @@ pub(super) enum Facet {
     Replication,
     Website,
     Policy,
+    Acl,
+    Notification,
+    Cors,
+    Inventory,
+    AccessPoints,
+    Objects,
 }
 
 impl Facet {
-    pub(super) const ALL: [Self; 10] = [
+    /// The facets that one resource sets; what several set is known where they agree.
+    pub(super) const ALL: [Self; 13] = [
         Self::Block,
         Self::Ownership,
         Self::Encryption,
@@ -29,7 +36,13 @@ impl Facet {
         Self::Replication,
         Self::Website,
         Self::Policy,
+        Self::Acl,
+        Self::Notification,
+        Self::Cors,
     ];
+
+    /// The facets that are lists, with an item for each resource.
+    pub(super) const LISTS: [Self; 3] = [Self::Inventory, Self::AccessPoints, Self::Objects];
 
     /// The facet that a resource type sets.
     pub(super) fn of(kind: &str) -> Option<Self> {
@@ -44,6 +57,12 @@ impl Facet {
             "aws_s3_bucket_replication_configuration" => Self::Replication,
             "aws_s3_bucket_website_configuration" => Self::Website,
             "aws_s3_bucket_policy" => Self::Policy,
+            "aws_s3_bucket_acl" => Self::Acl,
+            "aws_s3_bucket_notification" => Self::Notification,
+            "aws_s3_bucket_cors_configuration" => Self::Cors,
+            "aws_s3_bucket_inventory" => Self::Inventory,
+            ACCESS_POINT => Self::AccessPoints,
+            _ if is_object(kind) => Self::Objects,
             _ => return None,
         })
     }
@@ -65,10 +84,12 @@ impl Facet {
                 slot::ENCRYPTION_BUCKET_KEY_ENABLED,
                 slot::ENCRYPTION_BLOCKED_TYPES,
             ],
-            Self::Versioning => &[slot::VERSIONING_STATUS, slot::VERSIONING_MFA_DELETE, slot::VERSIONING_MFA],
+            Self::Versioning => {
+                &[slot::VERSIONING_STATUS, slot::VERSIONING_MFA_DELETE, slot::VERSIONING_MFA, slot::VERSIONING_WRITTEN]
+            }
             Self::Logging => &[slot::LOGGING_TARGET, slot::LOGGING_PREFIX],
-            Self::Lifecycle => &[slot::LIFECYCLE_DECLARED],
-            Self::ObjectLock => &[slot::OBJECT_LOCK_ENABLED],
+            Self::Lifecycle => &[slot::LIFECYCLE_DECLARED, slot::LIFECYCLE_RULES],
+            Self::ObjectLock => &[slot::OBJECT_LOCK_ENABLED, slot::OBJECT_LOCK_MODE, slot::OBJECT_LOCK_DAYS],
             Self::Replication => &[
                 slot::REPLICATION_DECLARED,
                 slot::REPLICATION_ROLE_ADDRESS,
@@ -76,18 +97,44 @@ impl Facet {
                 slot::REPLICATION_RULES,
             ],
             Self::Website => &[slot::WEBSITE_DECLARED],
-            Self::Policy => &[slot::POLICY],
+            Self::Policy => &[slot::POLICY, slot::POLICY_WRITTEN],
+            Self::Acl => &[slot::ACL_DECLARED, slot::ACL_CANNED, slot::ACL_GRANTS],
+            Self::Notification => {
+                &[slot::NOTIFICATION_DECLARED, slot::NOTIFICATION_EVENTBRIDGE, slot::NOTIFICATION_EVENTS]
+            }
+            Self::Cors => &[slot::CORS_RULES],
+            Self::Inventory => &[slot::INVENTORY],
+            Self::AccessPoints => &[slot::ACCESS_POINTS],
+            Self::Objects => &[slot::OBJECTS],
         }
     }
 }
 
 /// Whether a resource type belongs to a bucket that its attribute `bucket` names.
 pub(super) fn is_companion(kind: &str) -> bool {
-    kind.starts_with("aws_s3_bucket_") || is_object(kind)
+    kind.starts_with("aws_s3_bucket_") || !configures(kind)
 }
 
-/// Whether a resource type is an object in a bucket: it has a bucket, but tells nothing about how that is configured.
-pub(super) fn is_object(kind: &str) -> bool {
+/// Whether a resource type says how its bucket is configured: an object or an access point does not.
+pub(super) fn configures(kind: &str) -> bool {
+    kind != ACCESS_POINT && !is_object(kind)
+}
+
+/// Whether a bucket can have one configuration of this type at most: a second resource writes over the first.
+pub(super) fn is_single(kind: &str) -> bool {
+    let several = [
+        "aws_s3_bucket_analytics_configuration",
+        "aws_s3_bucket_intelligent_tiering_configuration",
+        "aws_s3_bucket_inventory",
+        "aws_s3_bucket_metric",
+    ];
+    configures(kind) && !several.contains(&kind)
+}
+
+/// The type of access points.
+pub(super) const ACCESS_POINT: &str = "aws_s3_access_point";
+
+fn is_object(kind: &str) -> bool {
     matches!(kind, "aws_s3_object" | "aws_s3_object_copy" | "aws_s3_bucket_object")
 }
 

@@ -3,11 +3,15 @@
 //! One file a part. Each has `companion` (what the resource sets), `removed` (what holds after this plan deletes it) and
 //! `base` (what holds without it: settings inside `aws_s3_bucket`, AWS's defaults, or the live bucket).
 
+mod acl;
 mod block;
+mod cors;
 mod encryption;
 mod lifecycle;
+mod listed;
 mod lock;
 mod logging;
+mod notification;
 mod ownership;
 mod policy;
 mod replication;
@@ -23,6 +27,8 @@ use super::view::View;
 
 pub(super) use block::{SETTINGS, setting as block_setting};
 pub(super) use encryption::uses_kms;
+pub(super) use lifecycle::rules as lifecycle_rules;
+pub(super) use listed::item as listed_item;
 
 /// What a companion sets.
 pub(super) fn companion(facet: Facet, assembly: &Assembly<'_>, view: &View<'_>) -> Settings {
@@ -37,6 +43,11 @@ pub(super) fn companion(facet: Facet, assembly: &Assembly<'_>, view: &View<'_>) 
         Facet::Replication => replication::companion(assembly, view),
         Facet::Website => website::companion(view),
         Facet::Policy => policy::companion(assembly, view),
+        Facet::Acl => acl::companion(view),
+        Facet::Notification => notification::companion(view),
+        Facet::Cors => cors::companion(view),
+        // Items of lists do not overrule each other.
+        Facet::Inventory | Facet::AccessPoints | Facet::Objects => Vec::new(),
     }
 }
 
@@ -53,6 +64,10 @@ pub(super) fn removed(facet: Facet, view: &View<'_>) -> Vec<Fact> {
         Facet::Replication => replication::removed(view),
         Facet::Website => website::removed(view),
         Facet::Policy => policy::removed(view),
+        Facet::Acl => acl::removed(view),
+        Facet::Notification => notification::removed(view),
+        Facet::Cors => cors::removed(view),
+        Facet::Inventory | Facet::AccessPoints | Facet::Objects => Vec::new(),
     }
 }
 
@@ -69,5 +84,9 @@ pub(super) fn base(facet: Facet, assembly: &Assembly<'_>, bucket: &Inline<'_, '_
         Facet::Replication => replication::base(assembly, bucket),
         Facet::Website => website::base(bucket),
         Facet::Policy => policy::base(assembly, bucket),
+        Facet::Acl => acl::base(bucket),
+        Facet::Notification => notification::base(bucket),
+        Facet::Cors => cors::base(bucket),
+        Facet::Inventory | Facet::AccessPoints | Facet::Objects => Vec::new(),
     }
 }

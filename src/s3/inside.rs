@@ -40,24 +40,3 @@ impl Inside {
         }
     }
 }
-
-/// The value at a path below the first block of a list of blocks.
-pub(super) fn first(blocks: &Value, path: &[&str]) -> Value {
-    let block = match blocks.items() {
-        Some(items) => items.first().cloned().unwrap_or_else(Value::null),
-        None => blocks.clone(),
-    };
-    first_of(&block, path)
-}
-
-/// The value at a path below a block, always in the first block of a list.
-pub(super) fn first_of(block: &Value, path: &[&str]) -> Value {
-    match path {
-        [] => block.clone(),
-        _ if block.is_unknown() => block.clone(),
-        [name, rest @ ..] => match block.get(name) {
-            Some(value) => first(value, rest),
-            None => Value::null(),
-        },
-    }
-}

@@ -89,7 +89,7 @@ impl Assembly<'_> {
         };
         let region = match (part(3), view.read("region")) {
             (Some(region), _) => view.fact("arn", Value::string(region)),
-            (None, Leaf::Value(region)) => view.fact("region", region),
+            (None, Leaf::Value(region) | Leaf::Unknown(region)) => view.fact("region", region),
             _ => self.provider_region(view.resource.provider, &view.resource.text),
         };
         vec![
@@ -217,14 +217,14 @@ impl Assembly<'_> {
         let parts: Vec<&str> = text.split(':').collect();
         let known = |value: &str| Fact::new(Value::string(value), Origin::Declared, None);
         let arn = parts.first() == Some(&"arn");
-        let alias = text.starts_with("alias/") || (arn && text.contains(":alias/"));
         let (account, region) = match (arn, parts.get(3), parts.get(4)) {
             (true, Some(region), Some(account)) => (known(account), known(region)),
             // An id or alias is of the caller's account and Region.
             _ => (account, region),
         };
-        // Aliases of AWS managed keys begin with `alias/aws/`; a key's ARN does not tell who manages it.
-        let manager = alias.then(|| known("customer"));
+        // Aliases of AWS managed keys are not foreign. The ARN of a key does not tell who manages it, but whoever
+        // writes it has chosen a key: the AWS managed one is what a bucket gets without.
+        let manager = (!text.is_empty()).then(|| known("customer"));
         for (at, fact) in [(0, Some(Fact::absent())), (1, manager), (2, Some(account)), (3, Some(region))] {
             if let (Some(place), Some(fact)) = (facts.get_mut(at), fact) {
                 *place = fact;
@@ -248,6 +248,9 @@ impl Assembly<'_> {
             _ if alias && text("name").and_then(Value::as_str).is_some() => Some(Value::string("customer")),
             _ => None,
         };
+        if let Some(place) = facts.get_mut(1) {
+            *place = own();
+        }
         let read = [
             (1, manager),
             (4, text("origin").cloned()),

@@ -246,7 +246,7 @@ impl<'a> Resolver<'a> {
         }
         match symbol.address.mode {
             Mode::Managed if kind == "aws_s3_bucket" => self.declared(symbol),
-            Mode::Managed if super::companion::is_companion(kind) || kind == "aws_s3_access_point" => {
+            Mode::Managed if super::companion::is_companion(kind) => {
                 match self.estate.find(&symbol.address).and_then(|id| self.bucket_attribute(id)) {
                     Some((value, provider)) => self.value(&value, provider, depth + 1),
                     None => Target::Nameless,

@@ -1,6 +1,6 @@
 //! What a team can say about its estate that no plan tells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::class::Class;
 
@@ -16,6 +16,16 @@ pub struct Settings {
     /// The public access block of the account where no resource of the estate declares it: whether each of
     /// `block_public_acls`, `block_public_policy`, `ignore_public_acls`, `restrict_public_buckets` is on.
     pub account_block: [bool; 4],
+    /// The slots of `bucket` that are going to be read, by number, where that is known: a fact that is dear to find out and
+    /// that nobody reads stays absent.
+    pub wanted: Option<BTreeSet<usize>>,
+}
+
+impl Settings {
+    /// Whether a slot of `bucket` may be read.
+    pub(super) fn wants(&self, slot: usize) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| wanted.contains(&slot))
+    }
 }
 
 impl Default for Settings {
@@ -25,6 +35,7 @@ impl Default for Settings {
             synonyms: BTreeMap::new(),
             default_class: Class::Confidential,
             account_block: [false; 4],
+            wanted: None,
         }
     }
 }

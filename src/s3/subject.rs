@@ -18,17 +18,45 @@ pub enum SubjectKind {
     AccountBlock,
     /// A KMS key.
     Key,
+    /// An access point.
+    AccessPoint,
+    /// A Multi-Region Access Point.
+    MultiRegionAccessPoint,
+    /// A configuration of the AWS provider.
+    Provider,
+    /// A directory bucket.
+    DirectoryBucket,
+    /// A table bucket or a vector bucket: no policy judges it.
+    OtherBucket,
     /// The estate as a whole.
     Estate,
 }
 
 impl SubjectKind {
+    /// All kinds, in the order in which an assembly lists them.
+    pub const ALL: [Self; 9] = [
+        Self::Bucket,
+        Self::AccountBlock,
+        Self::Key,
+        Self::AccessPoint,
+        Self::MultiRegionAccessPoint,
+        Self::Provider,
+        Self::DirectoryBucket,
+        Self::OtherBucket,
+        Self::Estate,
+    ];
+
     /// The schema of its root.
     pub fn schema(self) -> &'static Schema {
         match self {
             Self::Bucket => &schema::bucket::SCHEMA,
             Self::AccountBlock => &schema::account_block::SCHEMA,
             Self::Key => &schema::key::SCHEMA,
+            Self::AccessPoint => &schema::access_point::SCHEMA,
+            Self::MultiRegionAccessPoint => &schema::multi_region_access_point::SCHEMA,
+            Self::Provider => &schema::provider::SCHEMA,
+            Self::DirectoryBucket => &schema::directory_bucket::SCHEMA,
+            Self::OtherBucket => &schema::NOTHING,
             Self::Estate => &schema::estate::SCHEMA,
         }
     }

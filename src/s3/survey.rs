@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::class::{Classification, Tags};
-use super::companion::{Facet, Role, Roles, is_companion, is_object};
+use super::companion::{Facet, Role, Roles, configures, is_companion};
 use super::flow::{End, Flows};
-use super::inside::{Inside, first, first_of, is_directory_bucket};
+use super::inside::{Inside, is_directory_bucket};
 use super::merge::Merged;
+use super::nested::{first, first_of};
 use super::reference::{Buckets, Resolver, Target};
 use super::sets::{ANY, SetId, Sets};
 use super::settings::Settings;
@@ -52,6 +53,10 @@ pub(super) struct Bucket {
     /// Roles that it may have, and the address of a resource that may give them.
     pub(super) maybe_roles: Roles,
     pub(super) maybe_because: Option<Arc<str>>,
+    /// The buckets of the estate that certainly give it a role by sending their data here.
+    pub(super) sources: Vec<(Role, usize)>,
+    /// Roles that one of several buckets gives it.
+    pub(super) open_sources: Roles,
     pub(super) class: Classification,
 }
 
@@ -80,6 +85,8 @@ pub(super) struct Survey {
     pub(super) open: Vec<usize>,
     pub(super) unlinked: Vec<Unlinked>,
     pub(super) forgotten: Vec<Arc<str>>,
+    /// Lifecycle configurations of directory buckets, with what names the bucket.
+    pub(super) directory_lifecycles: Vec<(ResourceId, Value)>,
     /// How many buckets the estate declares.
     pub(super) declared: usize,
     /// The estate's buckets by what can name them.
@@ -135,6 +142,8 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
             roles: Roles::default(),
             maybe_roles: Roles::default(),
             maybe_because: None,
+            sources: Vec::new(),
+            open_sources: Roles::default(),
             class: tags(&view).classify(settings),
         });
     }
@@ -144,6 +153,7 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
         open: Vec::new(),
         unlinked: Vec::new(),
         forgotten,
+        directory_lifecycles: Vec::new(),
         declared,
         index: Buckets::default(),
     };
@@ -189,12 +199,12 @@ impl Surveyor<'_> {
         for kind in kinds {
             let facet = Facet::of(&kind);
             for &id in self.estate.of_kind(&kind) {
-                self.companion(id, facet, is_object(&kind));
+                self.companion(id, facet, !configures(&kind));
             }
         }
     }
 
-    fn companion(&mut self, id: ResourceId, facet: Option<Facet>, object: bool) {
+    fn companion(&mut self, id: ResourceId, facet: Option<Facet>, guest: bool) {
         let Some(resource) = self.estate.resource(id).filter(|r| r.address.mode == Mode::Managed) else { return };
         let mut state = state(resource, self.side);
         let read = match state {
@@ -209,6 +219,10 @@ impl Surveyor<'_> {
         }
         let named = attribute(read, "bucket");
         if is_directory_bucket(&named) {
+            if facet == Some(Facet::Lifecycle) && matches!(state, State::Live(..)) {
+                self.survey.directory_lifecycles.push((id, named));
+                return;
+            }
             self.unlinked(id, Vec::new(), "it configures a directory bucket, which is not judged".into());
             return;
         }
@@ -218,8 +232,8 @@ impl Surveyor<'_> {
             target => target,
         };
         // What leaves management together with its bucket is nobody's concern here any more.
-        let judged = !object && resource.operation != Operation::Forget;
-        if !object && self.side == Side::After && resource.operation == Operation::Replace {
+        let judged = !guest && resource.operation != Operation::Forget;
+        if !guest && self.side == Side::After && resource.operation == Operation::Replace {
             self.left_behind(id, facet, resource.provider, &target);
         }
         let companion = |basis, via| Companion { id, facet, basis, via, state };
@@ -408,6 +422,21 @@ impl Surveyor<'_> {
         self.give(target, true, role, because);
         if let (Some(from), Some(to)) = (self.end(source), self.end(target)) {
             self.flows.add(from, to);
+            if let End::One(at) = to
+                && let Some(bucket) = self.survey.buckets.get_mut(at)
+            {
+                match from {
+                    // The rules of one replication come one after another, mostly to one bucket.
+                    End::One(source) if bucket.sources.last() != Some(&(role, source)) => {
+                        bucket.sources.push((role, source));
+                    }
+                    End::One(_) => {}
+                    End::Set(_) => {
+                        bucket.open_sources.add(role);
+                        bucket.maybe_because.get_or_insert_with(|| because.clone());
+                    }
+                }
+            }
         }
     }
 
@@ -453,6 +482,8 @@ impl Surveyor<'_> {
             roles: Roles::default(),
             maybe_roles: Roles::default(),
             maybe_because: None,
+            sources: Vec::new(),
+            open_sources: Roles::default(),
             class: Classification::untagged(settings.default_class),
         };
         for (name, companions) in std::mem::take(&mut self.external) {

@@ -1,6 +1,7 @@
 //! The model at the level of its facts, over estates written as JSON.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod acls;
 mod blocks;
 mod classes;
 mod defaults;
@@ -9,6 +10,8 @@ mod elsewhere;
 mod estate;
 mod keys;
 mod links;
+mod others;
 mod precedence;
 mod replication;
 mod roles;
+mod rules;

@@ -99,6 +99,12 @@ impl<'a> View<'a> {
         self.origin != Origin::PriorState
     }
 
+    /// Whether this plan writes the resource: false on the side before, and for what stays as it is.
+    pub(super) fn written(&self) -> Fact {
+        let writes = self.side == Side::After && self.managed() && self.resource.operation.writes();
+        self.implied(Value::bool(writes))
+    }
+
     /// The resource itself as a place.
     pub(super) fn location(&self) -> Location {
         place(self.resource, "")
@@ -107,7 +113,6 @@ impl<'a> View<'a> {
     /// Reads a path such as `rule[0].status`; a known index into a set counts in the set's order.
     pub(super) fn read(&self, path: &str) -> Leaf {
         let mut at = None;
-        let mut walked = String::new();
         let mut sensitive = false;
         for step in path.split(['.', '[']) {
             let next = match step.strip_suffix(']') {
@@ -126,23 +131,18 @@ impl<'a> View<'a> {
                         None => current.clone(),
                     }
                 }
-                None => {
-                    if !walked.is_empty() {
-                        walked.push('.');
-                    }
-                    walked.push_str(step);
-                    match self.member(at.as_ref(), step) {
-                        Some(value) => value,
-                        None => return Leaf::Null,
-                    }
-                }
+                None => match self.member(at.as_ref(), step) {
+                    Some(value) => value,
+                    None => return Leaf::Null,
+                },
             };
             sensitive |= next.is_sensitive();
             if next.is_null() {
                 return Leaf::Null;
             }
             if next.is_unknown() {
-                return match self.configured(&walked) {
+                // Of the whole path: what has parts is a block, which could be dynamic.
+                return match self.configured(path) {
                     Configured::Unset => self.kept(path),
                     Configured::Set | Configured::Maybe => Leaf::Unknown(next.with_sensitivity(sensitive)),
                 };

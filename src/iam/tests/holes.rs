@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::super::{Document, Target, http, http_denied, trusts_service};
+use super::super::{Document, Target, http, http_denied, public_access, trusts_service};
 use super::{hole, logs};
 use crate::value::{Data, Shape, Truth, Value};
 
@@ -145,6 +145,11 @@ fn contradicts(with_hole: Truth, filled: Truth) -> bool {
     matches!((with_hole, filled), (Truth::True, Truth::False) | (Truth::False, Truth::True))
 }
 
+fn truths(policy: &Value) -> [Truth; 3] {
+    let access = public_access(policy, &logs());
+    [access.read.truth, access.list.truth, access.write.truth]
+}
+
 fn punch(document: &Value, at: usize) -> Value {
     let punched = replace(document, &mut { at }, &Value::unknown(hole()));
     Value::unknown(hole().with_shape(Shape::Json(Arc::new(punched))))
@@ -180,6 +185,22 @@ proptest! {
     }
 
     #[test]
+    fn filling_a_hole_never_contradicts_an_answer_about_public_access(
+        document in document(false),
+        at in any::<prop::sample::Index>(),
+        filling in filling(),
+    ) {
+        let at = 1 + at.index(parts(&document) - 1);
+        let with_hole = truths(&punch(&document, at));
+        let filled = replace(&document, &mut { at }, &filling);
+        for document in [&document, &filled] {
+            for (with_hole, filled) in with_hole.into_iter().zip(truths(document)) {
+                prop_assert!(!contradicts(with_hole, filled), "{}", document.shown());
+            }
+        }
+    }
+
+    #[test]
     fn the_proof_and_the_search_never_contradict_each_other(document in document(false)) {
         if let Ok(document) = Document::read(&document) {
             let (proven, found_open) = http::both_sides(&document, &logs());
@@ -200,6 +221,7 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(text in "[\\[\\]{}\":,a-zA-Z0-9*?$ ]{0,80}") {
         let _ = http_denied(&Value::string(&text), &logs());
+        let _ = public_access(&Value::string(&text), &logs());
         let _ = trusts_service(&Value::string(&text), "s3.amazonaws.com");
     }
 }

@@ -16,11 +16,8 @@ const BLOCKED: &str = "rule[0].blocked_encryption_types";
 const INLINE: &str = "server_side_encryption_configuration[0].";
 
 pub(super) fn companion(view: &View<'_>) -> Settings {
-    let blocked = view.leaf(BLOCKED, || {
-        // AWS does not say whether writing a configuration without the element keeps the block of a new bucket.
-        let what = format!("blocked_encryption_types of {}", view.resource.text);
-        Fact::unknown(Type::Dynamic, Why::Undecided, what).resting_on(view.basis)
-    });
+    // Null: nobody writes the element. Providers before 6.22 have no such argument.
+    let blocked = view.leaf(BLOCKED, || view.implied(Value::null()));
     vec![
         Some(view.leaf(ALGORITHM, || view.default(Value::string("AES256")))),
         Some(key(view.leaf(KEY, || view.default(Value::null())))),

@@ -1,19 +1,125 @@
-//! Whether there is a lifecycle configuration: MFA delete and it exclude each other.
+//! The lifecycle configuration: its rules, by what they do and to which objects.
+//!
+//! S3 User Guide, "Managing the lifecycle of objects" and "Lifecycle configuration elements". A rule acts on all objects
+//! when it has no filter, an empty one, or an empty prefix. Since version 5.86 the provider computes what a rule leaves
+//! open, so that an unset prefix is unknown on create: whether the configuration sets it decides.
 
 use crate::s3::fact::Fact;
 use crate::s3::inline::Inline;
 use crate::s3::merge::Settings;
-use crate::s3::view::View;
+use crate::s3::nested::{Is, is_empty, member, whole};
+use crate::s3::view::{Leaf, View};
 use crate::value::Value;
 
 pub(super) fn companion(view: &View<'_>) -> Settings {
-    vec![Some(view.implied(Value::bool(true)))]
+    vec![Some(view.implied(Value::bool(true))), Some(rules(view))]
+}
+
+/// The rules of an `aws_s3_bucket_lifecycle_configuration`, also of one for a directory bucket.
+pub(in crate::s3) fn rules(view: &View<'_>) -> Fact {
+    let fact = view.leaf("rule", || view.implied(Value::tuple(Vec::new())));
+    let Some(items) = fact.value.items() else { return fact };
+    let items = items.iter().enumerate().map(|(at, item)| rule(view, at, item)).collect();
+    let list = Value::tuple(items).with_location(fact.value.location().cloned());
+    fact.with_value(list)
 }
 
 pub(super) fn removed(view: &View<'_>) -> Vec<Fact> {
-    vec![Fact::absent_as(Value::bool(false)).at(Some(view.location()))]
+    none().into_iter().map(|fact| fact.at(Some(view.location()))).collect()
+}
+
+fn none() -> Vec<Fact> {
+    vec![Fact::absent_as(Value::bool(false)), Fact::absent_as(Value::tuple(Vec::new()))]
 }
 
 pub(super) fn base(bucket: &Inline<'_, '_>) -> Vec<Fact> {
-    vec![bucket.declared("lifecycle_rule")]
+    let declared = bucket.declared("lifecycle_rule");
+    if declared.value.as_bool() == Some(false) {
+        return vec![declared, Fact::absent_as(Value::tuple(Vec::new()))];
+    }
+    let rules = bucket.setting("lifecycle_rule", || Fact::absent_as(Value::tuple(Vec::new())));
+    let rules = match rules.value.items() {
+        Some(items) => {
+            let list = Value::tuple(items.iter().map(inline_rule).collect());
+            let list = list.with_location(rules.value.location().cloned());
+            rules.with_value(list)
+        }
+        None => rules,
+    };
+    vec![declared, rules]
+}
+
+/// What a rule does, by name.
+struct Does {
+    all_objects: Is,
+    expires: Is,
+    noncurrent_expires: Is,
+    aborts_uploads: Is,
+    enabled: Is,
+}
+
+impl Does {
+    fn rule(self, item: &Value) -> Value {
+        let members = [
+            ("id", member(item, "id")),
+            ("enabled", self.enabled.value()),
+            ("all_objects", self.all_objects.value()),
+            ("expires", self.expires.value()),
+            ("transitions", Is::there(&whole(item, "transition")).value()),
+            ("noncurrent_expires", self.noncurrent_expires.value()),
+            ("noncurrent_transitions", Is::there(&whole(item, "noncurrent_version_transition")).value()),
+            ("aborts_uploads", self.aborts_uploads.value()),
+        ];
+        Value::object(members).with_location(item.location().cloned())
+    }
+}
+
+fn rule(view: &View<'_>, at: usize, item: &Value) -> Value {
+    if item.is_unknown() {
+        return item.clone();
+    }
+    let base = format!("rule[{at}]");
+    // Set, and to something: an unknown that nobody sets is the provider's, and says nothing.
+    let set = |path: &str| match view.read(&format!("{base}.{path}")) {
+        Leaf::Value(value) | Leaf::Unknown(value) => Is::of(&value, |value| !is_empty(value)),
+        Leaf::Null | Leaf::NoBlock | Leaf::Unset => Is::known(false),
+    };
+    let any = |paths: &[&str]| paths.iter().fold(Is::known(false), |any, path| any.or(set(path)));
+    let narrow = any(&[
+        "prefix",
+        "filter[0].prefix",
+        "filter[0].tag",
+        "filter[0].object_size_greater_than",
+        "filter[0].object_size_less_than",
+        "filter[0].and[0].prefix",
+        "filter[0].and[0].tags",
+        "filter[0].and[0].object_size_greater_than",
+        "filter[0].and[0].object_size_less_than",
+    ]);
+    let does = Does {
+        all_objects: narrow.not(),
+        // Only a delete marker's expiration leaves current versions alone.
+        expires: any(&["expiration[0].days", "expiration[0].date"]),
+        noncurrent_expires: Is::there(&whole(item, "noncurrent_version_expiration")),
+        aborts_uploads: Is::there(&whole(item, "abort_incomplete_multipart_upload")),
+        enabled: Is::word(&member(item, "status"), "Enabled"),
+    };
+    does.rule(item)
+}
+
+/// A rule inside `aws_s3_bucket`, as of provider 3; later a mirror of the live bucket.
+fn inline_rule(item: &Value) -> Value {
+    if item.is_unknown() {
+        return item.clone();
+    }
+    let set = |value: &Value| Is::of(value, |value| !is_empty(value));
+    let expiration = |name: &str| set(&crate::s3::nested::first_of(item, &["expiration", name]));
+    let does = Does {
+        all_objects: set(&member(item, "prefix")).or(set(&whole(item, "tags"))).not(),
+        expires: expiration("days").or(expiration("date")),
+        noncurrent_expires: Is::there(&whole(item, "noncurrent_version_expiration")),
+        aborts_uploads: set(&member(item, "abort_incomplete_multipart_upload_days")),
+        enabled: Is::of(&member(item, "enabled"), |value| value.as_bool() == Some(true)),
+    };
+    does.rule(item)
 }

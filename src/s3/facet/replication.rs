@@ -8,8 +8,9 @@ use crate::s3::assembly::Assembly;
 use crate::s3::fact::Fact;
 use crate::s3::inline::Inline;
 use crate::s3::merge::Settings;
+use crate::s3::nested::{Is, first_of, is_empty, member, whole};
 use crate::s3::view::View;
-use crate::value::{Basis, Value};
+use crate::value::{Basis, Symbol, Unknown, Value};
 
 pub(super) fn companion(assembly: &Assembly<'_>, view: &View<'_>) -> Settings {
     let role = view.leaf("role", || view.implied(Value::null()));
@@ -50,35 +51,76 @@ fn rule(assembly: &Assembly<'_>, rule: &Value, provider: Option<usize>, basis: &
     if rule.is_unknown() {
         return rule.clone();
     }
-    let member = |value: &Value, name: &str| value.get(name).cloned().unwrap_or_else(Value::null);
-    let destination = match rule.get("destination") {
-        Some(value) => match value.items() {
-            Some(items) => items.first().cloned().unwrap_or_else(Value::null),
-            None => value.clone(),
-        },
-        None => Value::null(),
-    };
-    let destination = if destination.is_unknown() {
-        destination
-    } else {
-        let found = assembly.destination(&member(&destination, "bucket"), provider);
-        *basis = (*basis).max(found.basis);
-        let account = match member(&destination, "account") {
-            value if value.is_null() => found.account,
-            value => value,
-        };
-        let members = [
-            ("bucket", found.bucket),
-            ("region", found.region),
-            ("account", account),
-            ("versioning", found.versioning),
-        ];
-        Value::object(members).with_location(destination.location().cloned())
-    };
-    let members: [(Arc<str>, Value); 3] = [
+    let set = |path: &[&str]| Is::of(&first_of(rule, path), |value| !is_empty(value));
+    let on = |path: &[&str]| Is::word(&first_of(rule, path), "Enabled");
+    let narrow = [
+        set(&["prefix"]),
+        set(&["filter", "prefix"]),
+        Is::of(&first_of(rule, &["filter", "tag"]), |tag| !is_empty(tag)),
+        set(&["filter", "and", "prefix"]),
+        Is::of(&first_of(rule, &["filter"]), |filter| {
+            [filter, &first_of(filter, &["and"])].iter().any(|block| tagged(block))
+        }),
+    ];
+    let narrow = narrow.into_iter().fold(Is::known(false), Is::or);
+    let objects = ["source_selection_criteria", "sse_kms_encrypted_objects"];
+    // Inside a bucket it is a bool.
+    let selects_kms = on(&[objects[0], objects[1], "status"])
+        .or(Is::of(&first_of(rule, &[objects[0], objects[1], "enabled"]), |value| value.as_bool() == Some(true)));
+    let status = member(rule, "status");
+    let members: [(Arc<str>, Value); 9] = [
         ("id".into(), member(rule, "id")),
-        ("status".into(), member(rule, "status")),
-        ("destination".into(), destination),
+        ("enabled".into(), Is::word(&status, "Enabled").value()),
+        ("status".into(), status),
+        ("all_objects".into(), narrow.not().value()),
+        ("selects_kms".into(), selects_kms.value()),
+        (
+            "owner_override".into(),
+            Is::word(&first_of(rule, &["destination", "access_control_translation", "owner"]), "Destination").value(),
+        ),
+        ("metrics".into(), on(&["destination", "metrics", "status"]).value()),
+        ("replication_time".into(), on(&["destination", "replication_time", "status"]).value()),
+        ("destination".into(), destination(assembly, &first_of(rule, &["destination"]), provider, basis)),
     ];
     Value::object(members).with_location(rule.location().cloned())
+}
+
+/// Whether a filter, or its `and` block, asks for tags.
+fn tagged(block: &Value) -> bool {
+    !is_empty(&whole(block, "tags"))
+}
+
+/// What is not known yet is a key all the same where it stems from the identity of a resource, which is never null.
+fn identified(key: Value) -> Value {
+    let Some(unknown) = key.as_unknown() else { return key };
+    let (symbols, basis) = unknown.candidates();
+    let identity = |symbol: &Symbol| matches!(&*symbol.path, "arn" | "id" | "key_id");
+    if symbols.is_empty() || basis == Basis::Ambiguous || !symbols.iter().all(identity) {
+        return key;
+    }
+    let known = Unknown { not_null: true, ..Unknown::clone(unknown) };
+    Value::unknown(known).with_location(key.location().cloned()).with_sensitivity(key.is_sensitive())
+}
+
+fn destination(assembly: &Assembly<'_>, block: &Value, provider: Option<usize>, basis: &mut Basis) -> Value {
+    if block.is_unknown() {
+        return block.clone();
+    }
+    let found = assembly.destination(&member(block, "bucket"), provider);
+    *basis = (*basis).max(found.basis);
+    // Inside a bucket the arguments have other names.
+    let said = |names: [&str; 2]| names.into_iter().map(|name| member(block, name)).find(|value| !is_empty(value));
+    let key = match first_of(block, &["encryption_configuration", "replica_kms_key_id"]) {
+        key if is_empty(&key) => member(block, "replica_kms_key_id"),
+        key => key,
+    };
+    let members = [
+        ("bucket", found.bucket),
+        ("region", found.region),
+        ("account", said(["account", "account_id"]).unwrap_or(found.account)),
+        ("versioning", found.versioning),
+        ("key_id", if is_empty(&key) { Value::null() } else { identified(key) }),
+        ("ownership", found.ownership),
+    ];
+    Value::object(members).with_location(block.location().cloned())
 }

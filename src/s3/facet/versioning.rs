@@ -22,7 +22,12 @@ pub(super) fn companion(view: &View<'_>) -> Settings {
         Leaf::Null | Leaf::NoBlock | Leaf::Unset => None,
     };
     let mfa = view.leaf("mfa", || view.implied(Value::null()));
-    vec![optional(STATUS, None), optional(MFA_DELETE, Some(view.default(Value::string("Disabled")))), Some(mfa)]
+    vec![
+        optional(STATUS, None),
+        optional(MFA_DELETE, Some(view.default(Value::string("Disabled")))),
+        Some(mfa),
+        Some(view.written()),
+    ]
 }
 
 /// The provider suspends versioning; what was never enabled stays that way.
@@ -33,7 +38,7 @@ pub(super) fn removed(view: &View<'_>) -> Vec<Fact> {
     };
     let status = if was(STATUS).as_deref() == Some("Disabled") { "Disabled" } else { "Suspended" };
     let mfa_delete = if was(MFA_DELETE).as_deref() == Some("Enabled") { "Enabled" } else { "Disabled" };
-    vec![view.implied(Value::string(status)), view.implied(Value::string(mfa_delete)), Fact::absent()]
+    vec![view.implied(Value::string(status)), view.implied(Value::string(mfa_delete)), Fact::absent(), not_written()]
 }
 
 pub(super) fn base(bucket: &Inline<'_, '_>) -> Vec<Fact> {
@@ -45,7 +50,12 @@ pub(super) fn base(bucket: &Inline<'_, '_>) -> Vec<Fact> {
         None => fact,
     };
     let mfa_delete = word(bucket.setting("versioning[0].mfa_delete", || Fact::aws_default(Value::string("Disabled"))));
-    vec![status(bucket, word), mfa_delete, Fact::absent()]
+    vec![status(bucket, word), mfa_delete, Fact::absent(), not_written()]
+}
+
+/// Without a resource of its own nothing of this is written: the bucket's arguments cannot switch MFA delete.
+fn not_written() -> Fact {
+    Fact::absent_as(Value::bool(false))
 }
 
 fn status(bucket: &Inline<'_, '_>, word: impl Fn(Fact) -> Fact) -> Fact {

@@ -94,6 +94,10 @@ fn a_deleted_bucket_is_no_subject_and_a_forgotten_one_is_mentioned() {
 #[test]
 fn subjects_are_numbered_by_kind_and_the_estate_is_the_last() {
     let estate = Fixture::new()
+        .create("aws_s3tables_table_bucket.t", json!({"name": "t"}))
+        .create("aws_s3_directory_bucket.d", json!({"bucket": "d--x-s3"}))
+        .create("aws_s3control_multi_region_access_point.m", json!({}))
+        .create("aws_s3_access_point.p", json!({"bucket": "a"}))
         .create("aws_kms_key.k", json!({}))
         .create("aws_s3_account_public_access_block.p", json!({}))
         .create("aws_s3_bucket.a", json!({"bucket": "a"}))
@@ -107,6 +111,11 @@ fn subjects_are_numbered_by_kind_and_the_estate_is_the_last() {
             (SubjectKind::Bucket, "aws_s3_bucket.a".to_owned()),
             (SubjectKind::AccountBlock, "aws_s3_account_public_access_block.p".to_owned()),
             (SubjectKind::Key, "aws_kms_key.k".to_owned()),
+            (SubjectKind::AccessPoint, "aws_s3_access_point.p".to_owned()),
+            (SubjectKind::MultiRegionAccessPoint, "aws_s3control_multi_region_access_point.m".to_owned()),
+            (SubjectKind::Provider, "provider.aws".to_owned()),
+            (SubjectKind::DirectoryBucket, "aws_s3_directory_bucket.d".to_owned()),
+            (SubjectKind::OtherBucket, "aws_s3tables_table_bucket.t".to_owned()),
             (SubjectKind::Estate, "estate".to_owned()),
         ]
     );

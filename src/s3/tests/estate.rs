@@ -41,6 +41,8 @@ impl Fixture {
             region: value("region"),
             default_tags: value("default_tags"),
             allowed_account_ids: ids.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
+            insecure: value("insecure"),
+            endpoints: value("endpoints"),
         });
         self
     }
@@ -178,9 +180,10 @@ impl Backing for Memory {
     fn configured(&self, resource: ResourceId, path: &str) -> Configured {
         let mut at = self.json(resource, Side::After);
         for step in path.split('.') {
-            at = at.and_then(|json| json.get(step));
+            let (name, index) = step.split_once('[').unwrap_or((step, "0]"));
+            at = at.and_then(|json| json.get(name));
             if let Some(items) = at.and_then(Json::as_array) {
-                at = items.first();
+                at = items.get(index.trim_end_matches(']').parse::<usize>().unwrap());
             }
             match at.and_then(Json::as_object).and_then(|object| object.keys().next()).map(String::as_str) {
                 Some("$unset" | "$live") => return Configured::Unset,

@@ -41,7 +41,7 @@ fn a_declared_key_shows_its_attributes() {
             ("encryption.key.spec", "\"SYMMETRIC_DEFAULT\" aws_default"),
             ("encryption.key.usage", "\"ENCRYPT_DECRYPT\" aws_default"),
             ("encryption.bucket_key_enabled", "true declared"),
-            ("encryption.blocked_types", "Undecided"),
+            ("encryption.blocked_types", "null declared"),
         ],
     );
     let key = subject(&estate, Side::After, "aws_kms_key.k");
@@ -104,14 +104,14 @@ fn no_key_and_the_aws_alias_are_the_managed_key() {
 }
 
 #[test]
-fn a_foreign_key_tells_account_and_region_and_no_more() {
+fn a_foreign_key_tells_account_and_region_and_that_it_was_chosen() {
     let bucket = encrypted(json!("arn:aws:kms:us-east-1:999999999999:key/x")).after("aws_s3_bucket.a");
     expect(
         &bucket,
         &[
             ("encryption.key.account", "\"999999999999\" declared"),
             ("encryption.key.region", "\"us-east-1\" declared"),
-            ("encryption.key.manager", "OutsideEstate"),
+            ("encryption.key.manager", "\"customer\" declared"),
             ("encryption.key.rotation_enabled", "OutsideEstate"),
         ],
     );

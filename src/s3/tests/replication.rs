@@ -23,14 +23,24 @@ fn rules(fixture: Fixture) -> String {
     fact(&fixture.after("aws_s3_bucket.a"), "replication.rules").value.shown().to_string()
 }
 
+/// A rule that copies everything and asks for nothing else.
+fn plain(destination: &str) -> String {
+    format!(
+        "[{{ all_objects = true, destination = {{ {destination} }}, enabled = true, id = \"all\", metrics = false, \
+         owner_override = false, replication_time = false, selects_kms = false, status = \"Enabled\" }}]"
+    )
+}
+
 #[test]
 fn a_destination_of_the_estate_shows_its_versioning() {
     let fixture = || {
         replicating(json!({"$": "aws_iam_role.r.arn"}), json!({"$": "aws_s3_bucket.b.arn"}))
             .create("aws_iam_role.r", trusted())
     };
-    let off = "[{ destination = { account = \"123456789012\", bucket = \"b\", region = \"eu-west-1\", versioning = \"Disabled\" }, \
-               id = \"all\", status = \"Enabled\" }]";
+    let off = plain(
+        "account = \"123456789012\", bucket = \"b\", key_id = null, ownership = \"BucketOwnerEnforced\", \
+         region = \"eu-west-1\", versioning = \"Disabled\"",
+    );
     assert_eq!(rules(fixture()), off);
     let on = fixture().create(
         "aws_s3_bucket_versioning.b",
@@ -53,8 +63,10 @@ fn a_destination_elsewhere_is_unknown_except_for_its_name() {
     let shown = rules(replicating(json!("arn:aws:iam::1:role/r"), json!("arn:aws:s3:::far")));
     assert_eq!(
         shown,
-        "[{ destination = { account = (known after apply), bucket = \"far\", region = (known after apply), \
-         versioning = (known after apply) }, id = \"all\", status = \"Enabled\" }]"
+        plain(
+            "account = (known after apply), bucket = \"far\", key_id = null, ownership = (known after apply), \
+             region = (known after apply), versioning = (known after apply)"
+        )
     );
 }
 

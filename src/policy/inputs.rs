@@ -1,0 +1,181 @@
+//! `input` blocks: thresholds and lists that whoever runs a policy can set.
+//!
+//! As the Terraform policy language documents them: a type, a default, a value by name from outside. Names are one name
+//! space over all files, so that a value given by name means one thing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::finding::InputMeta;
+use crate::hcl::{self, Attribute, Block};
+use crate::lang::{self, Constraint};
+use crate::source::{Diagnostic, SourceId, nearest};
+use crate::value::{Type, Value};
+
+use super::metadata;
+
+const KNOWN: [&str; 5] = ["type", "default", "description", "nullable", "sensitive"];
+
+/// A declared input with the value that it has in this run.
+#[derive(Debug, Clone)]
+pub(super) struct Input {
+    pub(super) meta: InputMeta,
+    pub(super) value: Value,
+}
+
+impl Input {
+    /// What stands for a declaration that is wrong, so that its readers are no further mistakes.
+    pub(super) fn wrong(name: Arc<str>) -> Self {
+        let meta = InputMeta { name, ty: "".into(), default: "".into(), description: "".into() };
+        Self { meta, value: Value::null() }
+    }
+}
+
+/// The name of an input, and everything that is wrong with it.
+type Wrong = (Option<Arc<str>>, Vec<Diagnostic>);
+
+/// Values given from outside, and the names declared so far.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    given: BTreeMap<String, String>,
+    declared: BTreeSet<Arc<str>>,
+}
+
+impl Inputs {
+    /// Values by name, as texts: for a string, number or bool the text itself, else an expression such as
+    /// `["eu-west-1"]`.
+    pub fn new(given: BTreeMap<String, String>) -> Self {
+        Self { given, declared: BTreeSet::new() }
+    }
+
+    /// Given names that no policy file declares, each with the nearest that one does.
+    pub fn unknown(&self) -> Vec<(String, Option<String>)> {
+        let names = || self.declared.iter().map(|name| &**name);
+        let unknown = self.given.keys().filter(|name| !self.declared.contains(name.as_str()));
+        unknown.map(|name| (name.clone(), nearest(name, names()).map(str::to_owned))).collect()
+    }
+
+    /// Reads an `input` block; an error comes with the name, if there is one.
+    pub(super) fn declare(&mut self, id: SourceId, text: &str, block: &Block) -> Result<Input, Wrong> {
+        let [name] = block.labels.as_slice() else {
+            return Err((None, vec![Diagnostic::new("an `input` has one label: its name").at(id, block.header)]));
+        };
+        let mut errors = unknown_parts(id, block);
+        if !self.declared.insert(name.text.clone()) {
+            let message = format!("the input {:?} is declared already", name.text);
+            let help = "inputs are one name space over all policy files";
+            errors.push(Diagnostic::new(message).with_help(help).at(id, name.span));
+        }
+        let flag = |part: &str, errors: &mut Vec<Diagnostic>| match find(block, part).map(|a| bool_of(id, a)) {
+            Some(Ok(flag)) => flag,
+            Some(Err(error)) => {
+                errors.push(error);
+                false
+            }
+            None => false,
+        };
+        let (nullable, sensitive) = (flag("nullable", &mut errors), flag("sensitive", &mut errors));
+        let description = match find(block, "description").map(|attribute| metadata::text(id, attribute)) {
+            Some(Ok(description)) => description,
+            Some(Err(error)) => {
+                errors.push(error);
+                "".into()
+            }
+            None => "".into(),
+        };
+        let constraint = match find(block, "type").map(|attribute| Constraint::parse(&attribute.expr)) {
+            Some(Ok(constraint)) => Some(constraint),
+            Some(Err(error)) => {
+                errors.push(error.at(id));
+                None
+            }
+            None => {
+                errors.push(Diagnostic::new(format!("the input {:?} lacks `type`", name.text)).at(id, block.header));
+                None
+            }
+        };
+        let value = constraint.and_then(|constraint| match self.value(id, block, &name.text, &constraint, nullable) {
+            Ok(value) => Some(value.with_sensitivity(sensitive)),
+            Err(error) => {
+                errors.push(error);
+                None
+            }
+        });
+        match value {
+            Some(value) if errors.is_empty() => {
+                let written = |part| {
+                    find(block, part).and_then(|a| text.get(a.expr.span.start..a.expr.span.end)).unwrap_or("null")
+                };
+                let (ty, default) = (written("type").into(), written("default").into());
+                Ok(Input { meta: InputMeta { name: name.text.clone(), ty, default, description }, value })
+            }
+            _ => Err((Some(name.text.clone()), errors)),
+        }
+    }
+
+    /// What is given, else the default.
+    fn value(
+        &self,
+        id: SourceId,
+        block: &Block,
+        name: &str,
+        constraint: &Constraint,
+        nullable: bool,
+    ) -> Result<Value, Diagnostic> {
+        let (value, place) = match (self.given.get(name), find(block, "default")) {
+            (Some(text), _) => (given(id, name, text, constraint)?, None),
+            (None, Some(default)) => (metadata::constant(id, default)?, Some(default.span)),
+            (None, None) if nullable => (Value::null(), None),
+            (None, None) => {
+                let error = Diagnostic::new(format!("the input {name:?} has no value and no default"));
+                return Err(error.with_help(format!("give it one with --input {name}=VALUE")).at(id, block.header));
+            }
+        };
+        let at = |diagnostic: Diagnostic| match place {
+            Some(span) => diagnostic.at(id, span),
+            None => diagnostic,
+        };
+        let value = constraint.apply(&value).map_err(|mismatch| {
+            at(Diagnostic::new(format!("the value of the input {name:?} does not fit its type: {mismatch}")))
+        })?;
+        if value.is_null() && !nullable {
+            return Err(at(Diagnostic::new(format!("the input {name:?} is null, which it does not take"))));
+        }
+        Ok(value)
+    }
+}
+
+/// A value given as text.
+fn given(id: SourceId, name: &str, text: &str, constraint: &Constraint) -> Result<Value, Diagnostic> {
+    if constraint.is_primitive() && *constraint.ty() != Type::Dynamic {
+        return Ok(Value::string(text));
+    }
+    let value = hcl::parse_expression(id, text).and_then(|expr| lang::constant(&expr).map_err(|error| error.at(id)));
+    value.map_err(|error| {
+        let message = format!("the value given for the input {name:?} is not a constant: {}", error.message);
+        let help = "lists and maps are written as in HCL, such as [\"a\", \"b\"]";
+        Diagnostic::new(message).with_help(error.help.unwrap_or_else(|| help.to_owned()))
+    })
+}
+
+fn find<'b>(block: &'b Block, name: &str) -> Option<&'b Attribute> {
+    block.body.attributes.iter().find(|attribute| *attribute.name == *name)
+}
+
+fn bool_of(id: SourceId, attribute: &Attribute) -> Result<bool, Diagnostic> {
+    let value = metadata::constant(id, attribute)?;
+    value.as_bool().ok_or_else(|| {
+        Diagnostic::new(format!("`{}` is neither true nor false", attribute.name)).at(id, attribute.span)
+    })
+}
+
+fn unknown_parts(id: SourceId, block: &Block) -> Vec<Diagnostic> {
+    let attributes = block.body.attributes.iter().filter(|attribute| !KNOWN.contains(&&*attribute.name));
+    let attributes = attributes.map(|attribute| {
+        let mut error = Diagnostic::new(format!("`input` has no attribute `{}`", attribute.name));
+        error.help = nearest(&attribute.name, KNOWN).map(|near| format!("did you mean `{near}`?"));
+        error.at(id, attribute.name_span)
+    });
+    let blocks = block.body.blocks.iter().map(|inner| Diagnostic::new("`input` has no blocks").at(id, inner.header));
+    attributes.chain(blocks).collect()
+}

@@ -1,0 +1,113 @@
+//! Configurations of the AWS provider: what they say about every resource that they manage.
+//!
+//! AWS provider documentation, "Provider configuration": `insecure` skips certificate checks of the provider's own
+//! requests, `endpoints` sends them elsewhere.
+
+use std::sync::Arc;
+
+use super::assembly::Assembly;
+use super::fact::{Fact, Facts};
+use super::schema::{bucket, provider as slot};
+use super::subject::{Subject, SubjectKind};
+use super::survey::Bucket;
+use crate::estate::Provider;
+use crate::finding::Origin;
+use crate::resource::{Address, Mode, ModulePath, ModuleStep};
+use crate::source::Location;
+use crate::value::{Reason, Shape, Symbol, Type, Unknown, Value, Why};
+
+impl Assembly<'_> {
+    /// The address of a provider configuration, such as `module.m.provider.aws.replica`.
+    pub(super) fn provider_address(&self, at: usize) -> Option<Arc<str>> {
+        Some(address(self.estate().providers.get(at)?).to_string().into())
+    }
+
+    /// Builds a provider configuration.
+    pub(super) fn provider_subject(&self, at: usize) -> Subject {
+        let Some(provider) = self.estate().providers.get(at) else { return self.estate_subject() };
+        let own = address(provider);
+        let mut facts = Facts::blank(SubjectKind::Provider.schema().slots.len());
+        let declared = |value: Value| Fact::new(value, Origin::Declared, Some(place(&own, "")));
+        let alias = provider.key.rsplit([':']).next().and_then(|key| key.split_once('.')).map(|(_, alias)| alias);
+        facts.set(slot::KEY, declared(Value::string(&provider.key)));
+        facts.set(slot::ALIAS, declared(alias.map_or_else(Value::null, Value::string)));
+        facts.set(slot::REGION, self.provider_region(Some(at), &own.to_string()));
+        facts.set(slot::INSECURE, insecure(provider));
+        facts.set(slot::ENDPOINTS, endpoints(provider));
+        Subject {
+            kind: SubjectKind::Provider,
+            address: own.to_string().into(),
+            resource: None,
+            external: false,
+            operation: None,
+            facts,
+            classification: self.highest_class(),
+            locations: vec![place(&own, "")],
+            links: Vec::new(),
+        }
+    }
+
+    /// The facts `provider.*` of a bucket.
+    pub(super) fn provider_facts(&self, of: &Bucket, facts: &mut Facts) {
+        let provider = self.provider_of(of).and_then(|at| self.estate().providers.get(at));
+        let Some(provider) = provider else { return };
+        facts.set(bucket::PROVIDER_INSECURE, insecure(provider));
+        facts.set(bucket::PROVIDER_ENDPOINTS, endpoints(provider));
+    }
+
+    /// Something that a provider configuration has and the input does not tell: two resources of one configuration have
+    /// the same, so that it equals itself.
+    pub(super) fn of_provider(&self, provider: Option<usize>, attribute: &str, reason: Reason) -> Value {
+        let unknown = Unknown { not_null: true, ..Unknown::new(Type::String, reason) };
+        match provider.and_then(|at| self.estate().providers.get(at)) {
+            Some(provider) => {
+                let symbol = Symbol { address: Arc::new(address(provider)), path: attribute.into() };
+                Value::unknown(unknown.with_shape(Shape::Symbol(symbol)))
+            }
+            None => Value::unknown(unknown),
+        }
+    }
+}
+
+fn insecure(provider: &Provider) -> Fact {
+    let fact = setting(provider, "insecure", &provider.insecure);
+    match fact.value.is_null() {
+        true => Fact::absent_as(Value::bool(false)),
+        false => fact,
+    }
+}
+
+fn endpoints(provider: &Provider) -> Fact {
+    let fact = setting(provider, "endpoints", &provider.endpoints);
+    match fact.value.is_null() {
+        true => Fact::absent_as(Value::object(Vec::<(Arc<str>, Value)>::new())),
+        false => fact,
+    }
+}
+
+fn setting(provider: &Provider, name: &str, value: &Value) -> Fact {
+    Fact::new(value.clone(), Origin::Declared, Some(place(&address(provider), name)))
+}
+
+fn place(address: &Address, path: &str) -> Location {
+    Location::Plan { address: Arc::new(address.clone()), path: path.into() }
+}
+
+/// The key of a configuration as an address: keys are `aws`, `aws.replica`, or `module.m.module.n:aws`.
+fn address(provider: &Provider) -> Address {
+    let (module, name) = provider.key.rsplit_once(':').unwrap_or(("", &provider.key));
+    let steps = module.split('.').filter(|step| *step != "module" && !step.is_empty());
+    let steps: Vec<ModuleStep> = steps.map(|name| ModuleStep { name: name.into(), key: None }).collect();
+    Address {
+        module: ModulePath(steps.into()),
+        mode: Mode::Managed,
+        kind: "provider".into(),
+        name: name.into(),
+        key: None,
+    }
+}
+
+/// Why the Region or account of a provider configuration is not known.
+pub(super) fn not_recorded(what: impl Into<Arc<str>>) -> Reason {
+    Reason::new(Why::NotRecorded, what)
+}

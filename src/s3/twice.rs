@@ -1,0 +1,94 @@
+//! What more than one resource configures although a bucket has it once.
+//!
+//! AWS keeps whichever was written last, and Terraform promises no order: what holds after the apply is not defined, and
+//! two resources undo each other on every apply. The provider's documentation warns of it for each of these resources.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::assembly::Assembly;
+use super::companion::{Facet, is_single};
+use super::fact::Fact;
+use super::nested::is_empty;
+use super::survey::Bucket;
+use super::view::{Leaf, State, View, place};
+use crate::estate::Configured;
+use crate::finding::Origin;
+use crate::resource::Resource;
+use crate::value::{Reason, Shape, Type, Unknown, Value, Why};
+
+/// The argument of `aws_s3_bucket` that configures the same as a type of companion.
+const INLINE: [(&str, &str); 9] = [
+    ("aws_s3_bucket_acl", "acl"),
+    ("aws_s3_bucket_cors_configuration", "cors_rule"),
+    ("aws_s3_bucket_lifecycle_configuration", "lifecycle_rule"),
+    ("aws_s3_bucket_logging", "logging"),
+    ("aws_s3_bucket_policy", "policy"),
+    ("aws_s3_bucket_replication_configuration", "replication_configuration"),
+    ("aws_s3_bucket_server_side_encryption_configuration", "server_side_encryption_configuration"),
+    ("aws_s3_bucket_versioning", "versioning"),
+    ("aws_s3_bucket_website_configuration", "website"),
+];
+
+impl Assembly<'_> {
+    /// One text for each type of companion that is there twice: the type, and the addresses.
+    pub(super) fn declared_twice(&self, bucket: &Bucket, view: Option<&View<'_>>) -> Fact {
+        let mut by_kind: BTreeMap<&str, Vec<&Resource>> = BTreeMap::new();
+        for companion in &bucket.companions {
+            let managed = matches!(companion.state, State::Live(_, origin) if origin != Origin::PriorState);
+            if let Some(resource) = self.estate().resource(companion.id).filter(|_| managed)
+                && is_single(&resource.address.kind)
+            {
+                by_kind.entry(&resource.address.kind).or_default().push(resource);
+            }
+        }
+        let mut twice = Vec::new();
+        let mut location = None;
+        for (kind, resources) in &by_kind {
+            let mut places: Vec<String> = resources.iter().map(|resource| resource.text.to_string()).collect();
+            if let Some((view, argument)) = view.and_then(|view| Some((view, inline(view, kind)?))) {
+                places.push(format!("{argument} of {}", view.resource.text));
+            }
+            if places.len() > 1 {
+                twice.push(Value::string(format!("{kind}: {}", places.join(", "))));
+                location = location.or_else(|| resources.last().map(|resource| place(resource, "")));
+            }
+        }
+        let value = match self.perhaps_twice(bucket, &by_kind) {
+            None => Value::tuple(twice),
+            Some(reason) => {
+                let open = Unknown::new(Type::List(Arc::new(Type::String)), reason);
+                Value::unknown(Unknown { not_null: true, ..open }.with_shape(Shape::Open(twice.into())))
+            }
+        };
+        Fact::new(value, Origin::Declared, location)
+    }
+
+    /// A companion that may be the second of its type here, or belong to another bucket.
+    fn perhaps_twice(&self, bucket: &Bucket, by_kind: &BTreeMap<&str, Vec<&Resource>>) -> Option<Reason> {
+        if bucket.groups.is_empty() && (bucket.id.is_none() || self.survey.open.is_empty()) {
+            return None;
+        }
+        for facet in Facet::ALL {
+            let mut ambiguous = self.ambiguous_of(bucket, facet);
+            let Some(first) = ambiguous.next() else { continue };
+            if by_kind.contains_key(&*first.address.kind) || ambiguous.next().is_some() {
+                return Some(Reason::new(Why::AmbiguousLink, first.text.clone()));
+            }
+        }
+        None
+    }
+}
+
+/// The argument of the bucket that configures the same, if the configuration sets it to something.
+fn inline(view: &View<'_>, kind: &str) -> Option<&'static str> {
+    let (_, argument) = INLINE.iter().find(|(companion, _)| *companion == kind)?;
+    if view.configured(argument) != Configured::Set {
+        return None;
+    }
+    match view.read(argument) {
+        Leaf::Value(value) if !is_empty(&value) => Some(argument),
+        Leaf::Unknown(_) => Some(argument),
+        _ => None,
+    }
+}

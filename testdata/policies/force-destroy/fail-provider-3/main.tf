@@ -1,0 +1,19 @@
+# force_destroy on a bucket with inline arguments.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "3.75.2"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket        = "claims-archive"
+  tags          = { DataClassification = "confidential" }
+  force_destroy = true
+}

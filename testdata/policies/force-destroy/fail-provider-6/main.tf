@@ -1,0 +1,19 @@
+# force_destroy.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "6.40.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket        = "claims-archive"
+  tags          = { DataClassification = "confidential" }
+  force_destroy = true
+}

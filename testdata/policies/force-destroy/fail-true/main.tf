@@ -1,0 +1,16 @@
+# The bucket's objects go when the bucket goes.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket        = "orders-data"
+  force_destroy = true
+  tags          = { DataClassification = "confidential" }
+}

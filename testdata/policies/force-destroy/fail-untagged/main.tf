@@ -1,0 +1,15 @@
+# A bucket without a class counts as confidential.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket        = "orders-data"
+  force_destroy = true
+}

@@ -1,0 +1,16 @@
+# It is off.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket        = "orders-data"
+  force_destroy = false
+  tags          = { DataClassification = "confidential" }
+}

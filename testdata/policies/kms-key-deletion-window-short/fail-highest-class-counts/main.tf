@@ -1,0 +1,44 @@
+# An internal and a confidential bucket share the key.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_kms_key" "data" {
+  deletion_window_in_days = 7
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "data" {
+  bucket = aws_s3_bucket.data.id
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = aws_kms_key.data.arn
+    }
+  }
+}
+
+resource "aws_s3_bucket" "scans" {
+  bucket = "orders-scans"
+  tags   = { DataClassification = "confidential" }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "scans" {
+  bucket = aws_s3_bucket.scans.id
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = aws_kms_key.data.arn
+    }
+  }
+}

@@ -1,0 +1,15 @@
+# A new bucket has no lifecycle.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}

@@ -1,0 +1,25 @@
+# The only inline rule is disabled.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "3.75.2"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "claims-archive"
+  tags   = { DataClassification = "confidential" }
+  lifecycle_rule {
+    id      = "tidy"
+    enabled = false
+    expiration {
+      days = 365
+    }
+  }
+}

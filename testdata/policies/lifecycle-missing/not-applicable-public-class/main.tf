@@ -1,0 +1,15 @@
+# The policy binds from class internal.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "site" {
+  bucket = "orders-site"
+  tags   = { DataClassification = "public" }
+}

@@ -1,0 +1,22 @@
+# The bucket logs to itself, inline and by name.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "3.75.2"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "claims-archive"
+  tags   = { DataClassification = "confidential" }
+  logging {
+    target_bucket = "claims-archive"
+    target_prefix = "claims/"
+  }
+}

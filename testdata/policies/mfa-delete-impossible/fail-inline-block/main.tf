@@ -1,0 +1,19 @@
+# The bucket's own block has no place for device and code.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "confidential" }
+  versioning {
+    enabled    = true
+    mfa_delete = true
+  }
+}

@@ -1,0 +1,28 @@
+# An inline lifecycle rule, which MFA delete excludes.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "3.75.2"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "claims-archive"
+  tags   = { DataClassification = "confidential" }
+  versioning {
+    enabled = true
+  }
+  lifecycle_rule {
+    id      = "tidy"
+    enabled = true
+    noncurrent_version_expiration {
+      days = 30
+    }
+  }
+}

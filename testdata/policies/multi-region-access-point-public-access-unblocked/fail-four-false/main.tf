@@ -1,0 +1,38 @@
+# Nothing is blocked; the buckets' own blocks do not count here.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "us-west-2"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}
+
+resource "aws_s3_bucket_public_access_block" "data" {
+  bucket                  = aws_s3_bucket.data.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3control_multi_region_access_point" "downloads" {
+  details {
+    name = "downloads"
+    public_access_block {
+      block_public_acls       = false
+      ignore_public_acls      = false
+      block_public_policy     = false
+      restrict_public_buckets = false
+    }
+    region {
+      bucket = aws_s3_bucket.data.id
+    }
+  }
+}

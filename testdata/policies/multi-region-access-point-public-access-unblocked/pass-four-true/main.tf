@@ -1,0 +1,44 @@
+# All four are written, for buckets of two Regions.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "us-west-2"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}
+
+provider "aws" {
+  alias  = "dublin"
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "dublin" {
+  provider = aws.dublin
+  bucket   = "orders-data-dublin"
+  tags     = { DataClassification = "internal" }
+}
+
+resource "aws_s3control_multi_region_access_point" "downloads" {
+  details {
+    name = "downloads"
+    public_access_block {
+      block_public_acls       = true
+      ignore_public_acls      = true
+      block_public_policy     = true
+      restrict_public_buckets = true
+    }
+    region {
+      bucket = aws_s3_bucket.data.id
+    }
+    region {
+      bucket = aws_s3_bucket.dublin.id
+    }
+  }
+}

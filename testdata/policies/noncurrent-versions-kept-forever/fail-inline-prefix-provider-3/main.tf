@@ -1,0 +1,29 @@
+# The inline rule for noncurrent versions is for one prefix.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "3.75.2"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "claims-archive"
+  tags   = { DataClassification = "confidential" }
+  versioning {
+    enabled = true
+  }
+  lifecycle_rule {
+    id      = "tidy"
+    enabled = true
+    prefix  = "drafts/"
+    noncurrent_version_expiration {
+      days = 30
+    }
+  }
+}

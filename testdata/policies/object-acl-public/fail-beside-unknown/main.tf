@@ -1,0 +1,52 @@
+# One ACL is only known after apply, the other one decides.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "terraform_data" "later" {
+  input = "private"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}
+
+resource "aws_s3_bucket_ownership_controls" "data" {
+  bucket = aws_s3_bucket.data.id
+  rule {
+    object_ownership = "BucketOwnerPreferred"
+  }
+}
+
+resource "aws_s3_bucket_public_access_block" "data" {
+  bucket                  = aws_s3_bucket.data.id
+  block_public_acls       = false
+  block_public_policy     = true
+  ignore_public_acls      = false
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_object" "terms" {
+  bucket  = aws_s3_bucket.data.id
+  key     = "terms.txt"
+  content = "pencil;0.40"
+  acl     = terraform_data.later.output
+
+  depends_on = [aws_s3_bucket_ownership_controls.data, aws_s3_bucket_public_access_block.data]
+}
+
+resource "aws_s3_object" "prices" {
+  bucket  = aws_s3_bucket.data.id
+  key     = "price-list.csv"
+  content = "pencil;0.40"
+  acl     = "public-read"
+
+  depends_on = [aws_s3_bucket_ownership_controls.data, aws_s3_bucket_public_access_block.data]
+}

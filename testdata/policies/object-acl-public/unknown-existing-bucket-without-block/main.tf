@@ -1,0 +1,31 @@
+# The bucket existed before, and nobody declares whether it ignores public ACLs.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}
+
+resource "aws_s3_bucket_ownership_controls" "data" {
+  bucket = aws_s3_bucket.data.id
+  rule {
+    object_ownership = "BucketOwnerPreferred"
+  }
+}
+
+resource "aws_s3_object" "prices" {
+  bucket  = aws_s3_bucket.data.id
+  key     = "price-list.csv"
+  content = "pencil;0.40"
+  acl     = "public-read"
+
+  depends_on = [aws_s3_bucket_ownership_controls.data]
+}

@@ -1,0 +1,37 @@
+# kms_key_id alone asks for aws:kms, one layer of the bucket's two.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_kms_key" "data" {
+  description         = "orders"
+  enable_key_rotation = true
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "data" {
+  bucket = aws_s3_bucket.data.id
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms:dsse"
+      kms_master_key_id = aws_kms_key.data.arn
+    }
+  }
+}
+
+resource "aws_s3_object" "settings" {
+  bucket     = aws_s3_bucket.data.id
+  key        = "settings.json"
+  content    = jsonencode({ currency = "EUR" })
+  kms_key_id = "arn:aws:kms:eu-west-1:123456789012:key/5d0b8b0e-7d0f-4f0e-9c43-0c1f5a3d9e21"
+}

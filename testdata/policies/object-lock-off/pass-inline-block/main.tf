@@ -1,0 +1,18 @@
+# The bucket's own block switches Object Lock on.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "restricted" }
+  object_lock_configuration {
+    object_lock_enabled = "Enabled"
+  }
+}

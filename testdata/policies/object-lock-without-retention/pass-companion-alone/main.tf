@@ -1,0 +1,25 @@
+# The configuration switches the lock on and sets the retention.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket_object_lock_configuration" "data" {
+  bucket = aws_s3_bucket.data.id
+  rule {
+    default_retention {
+      mode = "GOVERNANCE"
+      days = 30
+    }
+  }
+}

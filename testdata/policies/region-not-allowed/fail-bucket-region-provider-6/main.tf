@@ -1,0 +1,24 @@
+# One bucket has a Region of its own, which is not allowed.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "6.12.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "claims-archive"
+  tags   = { DataClassification = "confidential" }
+  region = "us-east-1"
+}
+
+resource "aws_s3_bucket" "home" {
+  bucket = "claims-home"
+  tags   = { DataClassification = "confidential" }
+}

@@ -1,0 +1,55 @@
+# Replicas go to a bucket whose own Region is not allowed.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "6.12.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "claims-archive"
+  tags   = { DataClassification = "confidential" }
+}
+
+resource "aws_s3_bucket" "copy" {
+  bucket = "claims-copy"
+  tags   = { DataClassification = "confidential" }
+  region = "us-east-1"
+}
+
+resource "aws_s3_bucket_versioning" "data" {
+  bucket = aws_s3_bucket.data.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_versioning" "copy" {
+  bucket = aws_s3_bucket.copy.id
+  region = "us-east-1"
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_replication_configuration" "data" {
+  bucket = aws_s3_bucket.data.id
+  role   = "arn:aws:iam::123456789012:role/claims-replication"
+  rule {
+    id     = "all"
+    status = "Enabled"
+    filter {}
+    delete_marker_replication {
+      status = "Enabled"
+    }
+    destination {
+      bucket = aws_s3_bucket.copy.arn
+    }
+  }
+}

@@ -1,0 +1,62 @@
+# The destination belongs to another account; whether it has ACLs disabled is not in this estate.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["123456789012"]
+}
+
+provider "aws" {
+  alias  = "replica"
+  region = "eu-central-1"
+}
+
+resource "aws_iam_role" "replication" {
+  name = "orders-replication"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "s3.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      },
+    ]
+  })
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "confidential" }
+}
+
+resource "aws_s3_bucket_versioning" "data" {
+  bucket = aws_s3_bucket.data.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_replication_configuration" "data" {
+  bucket     = aws_s3_bucket.data.id
+  role       = aws_iam_role.replication.arn
+  depends_on = [aws_s3_bucket_versioning.data]
+
+  rule {
+    id       = "all"
+    status   = "Enabled"
+    priority = 1
+    filter {}
+    delete_marker_replication {
+      status = "Disabled"
+    }
+    destination {
+      bucket  = "arn:aws:s3:::orders-offsite"
+      account = "444455556666"
+    }
+  }
+}

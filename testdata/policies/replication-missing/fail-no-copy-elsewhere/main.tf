@@ -1,0 +1,153 @@
+# No replication, replication within the Region, and a rule to another Region that is switched off.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "replica"
+  region = "eu-central-1"
+}
+
+resource "aws_iam_role" "replication" {
+  name = "orders-replication"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "s3.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      },
+    ]
+  })
+}
+
+resource "aws_s3_bucket" "none" {
+  bucket = "orders-none"
+  tags   = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket" "near" {
+  bucket = "orders-near"
+  tags   = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket_versioning" "near" {
+  bucket = aws_s3_bucket.near.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_replication_configuration" "near" {
+  bucket     = aws_s3_bucket.near.id
+  role       = aws_iam_role.replication.arn
+  depends_on = [aws_s3_bucket_versioning.near, aws_s3_bucket_versioning.twin]
+
+  rule {
+    id       = "all"
+    status   = "Enabled"
+    priority = 1
+    filter {}
+    delete_marker_replication {
+      status = "Disabled"
+    }
+    destination {
+      bucket = aws_s3_bucket.twin.arn
+    }
+  }
+}
+
+resource "aws_s3_bucket" "twin" {
+  bucket = "orders-twin"
+  tags   = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket_versioning" "twin" {
+  bucket = aws_s3_bucket.twin.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket" "off" {
+  bucket = "orders-off"
+  tags   = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket_versioning" "off" {
+  bucket = aws_s3_bucket.off.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_replication_configuration" "off" {
+  bucket     = aws_s3_bucket.off.id
+  role       = aws_iam_role.replication.arn
+  depends_on = [aws_s3_bucket_versioning.off, aws_s3_bucket_versioning.far]
+
+  rule {
+    id       = "all"
+    status   = "Disabled"
+    priority = 1
+    filter {}
+    delete_marker_replication {
+      status = "Disabled"
+    }
+    destination {
+      bucket = aws_s3_bucket.far.arn
+    }
+  }
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket_versioning" "data" {
+  bucket = aws_s3_bucket.data.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_replication_configuration" "data" {
+  bucket     = aws_s3_bucket.data.id
+  role       = aws_iam_role.replication.arn
+  depends_on = [aws_s3_bucket_versioning.data, aws_s3_bucket_versioning.far]
+
+  rule {
+    id       = "all"
+    status   = "Enabled"
+    priority = 1
+    filter {}
+    delete_marker_replication {
+      status = "Disabled"
+    }
+    destination {
+      bucket = aws_s3_bucket.far.arn
+    }
+  }
+}
+
+resource "aws_s3_bucket" "far" {
+  provider = aws.replica
+  bucket   = "orders-far"
+  tags     = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket_versioning" "far" {
+  provider = aws.replica
+  bucket   = aws_s3_bucket.far.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}

@@ -1,0 +1,87 @@
+# What decides is only known after apply: whether the only rule is enabled, the class.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "replica"
+  region = "eu-central-1"
+}
+
+resource "aws_iam_role" "replication" {
+  name = "orders-replication"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "s3.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      },
+    ]
+  })
+}
+
+resource "terraform_data" "status" {
+  input = "Enabled"
+}
+
+resource "terraform_data" "class" {
+  input = "restricted"
+}
+
+resource "aws_s3_bucket" "status" {
+  bucket = "orders-status"
+  tags   = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket_versioning" "status" {
+  bucket = aws_s3_bucket.status.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_replication_configuration" "status" {
+  bucket     = aws_s3_bucket.status.id
+  role       = aws_iam_role.replication.arn
+  depends_on = [aws_s3_bucket_versioning.status, aws_s3_bucket_versioning.far]
+
+  rule {
+    id       = "all"
+    status   = terraform_data.status.output
+    priority = 1
+    filter {}
+    delete_marker_replication {
+      status = "Disabled"
+    }
+    destination {
+      bucket = aws_s3_bucket.far.arn
+    }
+  }
+}
+
+resource "aws_s3_bucket" "class" {
+  bucket = "orders-class"
+  tags   = { DataClassification = terraform_data.class.output }
+}
+
+resource "aws_s3_bucket" "far" {
+  provider = aws.replica
+  bucket   = "orders-far"
+  tags     = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket_versioning" "far" {
+  provider = aws.replica
+  bucket   = aws_s3_bucket.far.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}

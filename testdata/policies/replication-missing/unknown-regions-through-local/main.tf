@@ -1,0 +1,79 @@
+# The plan does not record the Regions of the two provider configurations, which come from locals; the source does.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+locals {
+  near = "eu-west-1"
+  far  = "eu-central-1"
+}
+
+provider "aws" {
+  region = local.near
+}
+
+provider "aws" {
+  alias  = "replica"
+  region = local.far
+}
+
+resource "aws_iam_role" "replication" {
+  name = "orders-replication"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "s3.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      },
+    ]
+  })
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket_versioning" "data" {
+  bucket = aws_s3_bucket.data.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_replication_configuration" "data" {
+  bucket     = aws_s3_bucket.data.id
+  role       = aws_iam_role.replication.arn
+  depends_on = [aws_s3_bucket_versioning.data, aws_s3_bucket_versioning.far]
+
+  rule {
+    id       = "all"
+    status   = "Enabled"
+    priority = 1
+    filter {}
+    delete_marker_replication {
+      status = "Disabled"
+    }
+    destination {
+      bucket = aws_s3_bucket.far.arn
+    }
+  }
+}
+
+resource "aws_s3_bucket" "far" {
+  provider = aws.replica
+  bucket   = "orders-far"
+  tags     = { DataClassification = "restricted" }
+}
+
+resource "aws_s3_bucket_versioning" "far" {
+  provider = aws.replica
+  bucket   = aws_s3_bucket.far.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}

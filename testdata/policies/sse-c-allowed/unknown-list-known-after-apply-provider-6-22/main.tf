@@ -1,0 +1,32 @@
+# The list of blocked types is known after the apply.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "6.22.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "terraform_data" "later" {
+  input = ["SSE-C"]
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "claims-archive"
+  tags   = { DataClassification = "confidential" }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "data" {
+  bucket = aws_s3_bucket.data.id
+  rule {
+    blocked_encryption_types = terraform_data.later.output
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}

@@ -1,0 +1,21 @@
+# One of two provider configurations accepts any certificate.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias    = "replica"
+  region   = "eu-west-1"
+  insecure = true
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "confidential" }
+}

@@ -1,0 +1,21 @@
+# A bucket without a class counts as confidential.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+}
+
+resource "aws_s3_bucket_website_configuration" "data" {
+  bucket = aws_s3_bucket.data.id
+  index_document {
+    suffix = "index.html"
+  }
+}

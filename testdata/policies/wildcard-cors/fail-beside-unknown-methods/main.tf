@@ -1,0 +1,28 @@
+# The methods are only known after apply; any header from any origin decides.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "terraform_data" "later" {
+  input = ["GET"]
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}
+
+resource "aws_s3_bucket_cors_configuration" "data" {
+  bucket = aws_s3_bucket.data.id
+  cors_rule {
+    allowed_methods = terraform_data.later.output
+    allowed_origins = ["*"]
+    allowed_headers = ["*"]
+  }
+}

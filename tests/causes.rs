@@ -1,0 +1,106 @@
+//! No cause is reported by two policies: what one change repairs is said once.
+//!
+//! Two failures share a cause when they point at the same fact of the same subject, or at the same attribute of the same
+//! resource. Where that is the case and yet neither repair would do for the other, the pair is listed below with the
+//! reason.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "reads the fixtures")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use onus::Settings;
+use onus::finding::{Outcome, Verdict};
+
+/// Pairs that may point at one fact, and why that is two causes.
+const TWO_CAUSES: &[(&str, &str, &str)] = &[
+    ("http-allowed", "public-policy-read", "a Deny of HTTP leaves HTTPS open, and an Allow that goes denies nothing"),
+    ("incomplete-uploads-kept", "log-retention-missing", "each asks for an action of its own in a rule"),
+    ("incomplete-uploads-kept", "noncurrent-versions-kept-forever", "each asks for an action of its own in a rule"),
+    (
+        "log-retention-missing",
+        "noncurrent-versions-kept-forever",
+        "an expiration of current versions keeps noncurrent ones, and the other way round",
+    ),
+    ("public-acl-read", "public-acl-write", "each is a permission of its own, and one can go without the other"),
+    ("region-not-allowed", "replication-unmonitored", "another Region brings no metrics"),
+    ("replication-drops-kms-objects", "replication-unmonitored", "a key brings no metrics"),
+    ("replication-missing", "replication-unmonitored", "a second rule to another Region is no metric of the first"),
+    ("replication-unmonitored", "replication-unversioned", "versions bring no metrics"),
+];
+
+fn plans(directory: &Path, into: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            plans(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "json") && is_plan(&path) {
+            into.push(path);
+        }
+    }
+}
+
+fn is_plan(path: &Path) -> bool {
+    fs::read_to_string(path).unwrap().starts_with("{\"format_version\"")
+}
+
+/// The inputs that a fixture sets.
+fn inputs(plan: &Path) -> BTreeMap<String, String> {
+    let expected = fs::read_to_string(plan.with_file_name("expected.json")).unwrap_or_else(|_| "{}".to_owned());
+    let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
+    let given = expected.get("inputs").and_then(serde_json::Value::as_object).cloned().unwrap_or_default();
+    given.into_iter().map(|(name, value)| (name, value.as_str().unwrap().to_owned())).collect()
+}
+
+/// What the failure rests on: the facts that its failing conditions are about, and the attributes that say them.
+fn causes(verdict: &Verdict) -> BTreeSet<String> {
+    let decides = verdict.facts().iter().take(verdict.messages().len().max(1));
+    decides
+        .flat_map(|fact| {
+            let said = fact.location.as_ref().map(|location| format!("{location:?}"));
+            let own = Some(format!("{} of {}", fact.path, verdict.subject));
+            [own, said].into_iter().flatten()
+        })
+        .collect()
+}
+
+#[test]
+fn no_cause_is_reported_by_two_policies() {
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let mut paths = Vec::new();
+    for directory in ["policies", "plans", "noise"] {
+        plans(&testdata.join(directory), &mut paths);
+    }
+    let mut twice: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for path in &paths {
+        let settings = Settings { inputs: inputs(path), ..Settings::default() };
+        let report = onus::analyse(&[path.display().to_string()], &settings);
+        let failed: Vec<&Verdict> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Fail).collect();
+        let mut by_cause: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for verdict in &failed {
+            for cause in causes(verdict) {
+                by_cause.entry(cause).or_default().insert(&verdict.policy.id);
+            }
+        }
+        for (cause, policies) in by_cause {
+            let policies: Vec<&str> = policies.into_iter().collect();
+            for (at, one) in policies.iter().enumerate() {
+                for other in policies.iter().skip(at + 1) {
+                    let place = path.strip_prefix(&testdata).unwrap().display();
+                    let pair = ((*one).to_owned(), (*other).to_owned());
+                    twice.entry(pair).or_default().push(format!("{place}: {cause}"));
+                }
+            }
+        }
+    }
+    let excused = |(one, other): &(String, String)| TWO_CAUSES.iter().any(|(a, b, _)| a == one && b == other);
+    let wrong: Vec<_> = twice.iter().filter(|(pair, _)| !excused(pair)).collect();
+    let shown: Vec<_> = wrong.iter().map(|(pair, places)| (pair, places.len(), places.iter().take(3))).collect();
+    assert!(wrong.is_empty(), "{shown:#?}");
+    let unused: Vec<_> =
+        TWO_CAUSES.iter().filter(|(a, b, _)| !twice.contains_key(&((*a).into(), (*b).into()))).collect();
+    assert!(unused.is_empty(), "listed, and nowhere seen: {unused:?}");
+    assert!(paths.len() > 400, "only {} plans were found", paths.len());
+}
