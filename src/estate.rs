@@ -93,6 +93,9 @@ pub trait Backing: Send + Sync {
     /// The resources outside this estate's index (data sources) that a symbol may name: their values, if the input has
     /// them.
     fn data_source(&self, address: &Address) -> Option<Value>;
+
+    /// The addresses of the data sources of a type, in the order of the input.
+    fn data_sources(&self, kind: &str) -> Vec<Arc<Address>>;
 }
 
 /// The attributes of one resource on one side.

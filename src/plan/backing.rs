@@ -123,4 +123,9 @@ impl Backing for Plan {
         let builder = Builder { address: &entry.address, shape: &|path| self.shape(entry, path) };
         builder.object(self.documents(entry, Side::After))
     }
+
+    fn data_sources(&self, kind: &str) -> Vec<Arc<Address>> {
+        let wanted = |entry: &&Entry| entry.address.mode == Mode::Data && &*entry.address.kind == kind;
+        self.entries.iter().filter(wanted).map(|entry| entry.address.clone()).collect()
+    }
 }

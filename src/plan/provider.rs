@@ -75,6 +75,8 @@ fn provider(key: Arc<str>, json: &str, variables: &Variables<'_>) -> Provider {
         None => Value::null(),
     };
     let region = value(expression("region"), "region");
+    // Of `"${var.name}-x"` and `var.name` a plan tells the same: a variable counts where its value alone makes sense.
+    let region = plausible(region, expression("region"), "region", &key, is_region);
     // A block is a list of maps here; the provider accepts one.
     let default_tags = expression("default_tags").map(|json| {
         let block = elements(json).and_then(|blocks| blocks.first().copied()).unwrap_or(json);
@@ -86,12 +88,22 @@ fn provider(key: Arc<str>, json: &str, variables: &Variables<'_>) -> Provider {
         .and_then(Value::items)
         .map(|items| items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
         .unwrap_or_default();
-    let insecure = value(expression("insecure"), "insecure");
+    let insecure = match value(expression("insecure"), "insecure") {
+        // Terraform takes the words for a bool.
+        word if word.as_str() == Some("true") => Value::bool(true),
+        word if word.as_str() == Some("false") => Value::bool(false),
+        insecure => insecure,
+    };
+    let insecure = plausible(insecure, expression("insecure"), "insecure", &key, |_| false);
     let endpoints = expression("endpoints").map_or_else(Value::null, |json| {
         // Blocks of a set; each may name several services.
         let blocks = elements(json).unwrap_or_else(|| vec![json]);
-        let services = blocks.into_iter().flat_map(members);
-        Value::object(services.map(|(service, json)| (Arc::<str>::from(&*service), value(Some(json), "endpoints"))))
+        let services = blocks.into_iter().flat_map(members).map(|(service, json)| {
+            let url =
+                plausible(value(Some(json), "endpoints"), Some(json), "endpoints", &key, |url| url.contains("://"));
+            (Arc::<str>::from(&*service), url)
+        });
+        Value::object(services)
     });
     Provider {
         key,
@@ -101,6 +113,26 @@ fn provider(key: Arc<str>, json: &str, variables: &Variables<'_>) -> Provider {
         insecure,
         endpoints,
     }
+}
+
+/// The value of an argument if it is a constant or null, or if the variable that feeds it holds what the argument takes;
+/// else unknown, since the expression around the variable is not told.
+fn plausible(value: Value, json: Option<&str>, what: &str, key: &str, makes_sense: fn(&str) -> bool) -> Value {
+    let constant = json.is_none_or(|json| member(json, "constant_value").is_some());
+    if constant || value.is_null() || value.is_unknown() || value.as_str().is_some_and(makes_sense) {
+        return value;
+    }
+    Value::unknown_because(Type::Dynamic, Reason::new(Why::NotRecorded, format!("the {what} of provider {key}")))
+}
+
+/// Whether a text has the form of a Region's name, such as `us-gov-west-1`.
+fn is_region(text: &str) -> bool {
+    let mut parts = text.split('-').rev();
+    let number = parts.next().is_some_and(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let words: Vec<&str> = parts.collect();
+    number
+        && words.len() >= 2
+        && words.iter().all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 impl Variables<'_> {
@@ -118,8 +150,9 @@ impl Variables<'_> {
         }
         let declared = self.config.variable(self.text, 0, name);
         let sensitive = declared.and_then(|json| member(json, "sensitive")) == Some("true");
-        let value = member(member(self.values?, name)?, "value")?;
-        Some(constant_value(value).with_sensitivity(sensitive))
+        // A variable that is null has no member `value` here.
+        let value = member(member(self.values?, name)?, "value").map_or_else(Value::null, constant_value);
+        Some(value.with_sensitivity(sensitive))
     }
 }
 

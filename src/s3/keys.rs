@@ -3,7 +3,7 @@
 //! AWS KMS Developer Guide: "AWS KMS keys", "Rotate AWS KMS keys", "Multi-Region keys". A bucket with `aws:kms` and no
 //! key uses the AWS managed key `aws/s3`, which AWS rotates every year.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::assembly::Assembly;
@@ -31,6 +31,8 @@ pub(super) struct Keys {
     pub(super) texts: Texts,
     /// `aws_kms_key_policy` resources by the key that they name; `None` where that is not known.
     pub(super) policies: HashMap<Option<ResourceId>, ResourceId>,
+    /// What names the AWS managed key, as data sources that were read already tell.
+    aws: HashSet<Arc<str>>,
     pub(super) users: Users,
 }
 
@@ -65,8 +67,13 @@ fn is_key(kind: &str) -> bool {
 
 impl Keys {
     pub(super) fn of(estate: &Estate, side: Side) -> Self {
-        let mut keys =
-            Self { list: Vec::new(), texts: Texts::new(), policies: HashMap::new(), users: Users::default() };
+        let mut keys = Self {
+            list: Vec::new(),
+            texts: Texts::new(),
+            policies: HashMap::new(),
+            aws: aws_managed(estate),
+            users: Users::default(),
+        };
         let kinds = KINDS.into_iter().map(|kind| (kind, &["arn", "key_id", "id"][..]));
         for (kind, names) in kinds.chain([(ALIAS, &["arn", "name"][..])]) {
             for (id, read) in live(estate, side, kind) {
@@ -138,7 +145,7 @@ impl Assembly<'_> {
     pub(super) fn key_named(&self, value: &Value) -> Use {
         match named(self.estate(), value, &self.keys.texts, is_key) {
             Named::Nothing => Use::Aws,
-            Named::Text(text) if is_aws_alias(&text) => Use::Aws,
+            Named::Text(text) if is_aws_alias(&text) || self.keys.aws.contains(&text) => Use::Aws,
             Named::Text(text) => Use::Foreign(text),
             Named::Open(reason) => Use::Open(reason),
             Named::Data(address, basis) => self.data_key(address, basis),
@@ -286,6 +293,23 @@ impl Assembly<'_> {
             links: Vec::new(),
         }
     }
+}
+
+/// The ARNs and ids of AWS managed keys that data sources have read: a plan that names one has its text only.
+fn aws_managed(estate: &Estate) -> HashSet<Arc<str>> {
+    let mut names = HashSet::new();
+    for kind in ["aws_kms_key", ALIAS] {
+        for address in estate.backing().data_sources(kind) {
+            let Some(data) = estate.backing().data_source(&address) else { continue };
+            let text = |name: &str| data.get(name).and_then(Value::as_str);
+            let asked = if kind == ALIAS { text("name") } else { text("key_id") };
+            if asked.is_some_and(is_aws_alias) || text("key_manager") == Some("AWS") {
+                let told = ["arn", "id", "target_key_arn", "target_key_id"].into_iter().filter_map(text);
+                names.extend(told.filter(|name| !name.is_empty()).map(Arc::from));
+            }
+        }
+    }
+    names
 }
 
 /// Whether an alias or its ARN is of a key that AWS manages: users cannot make aliases that begin so.

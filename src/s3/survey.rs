@@ -223,7 +223,11 @@ impl Surveyor<'_> {
                 self.survey.directory_lifecycles.push((id, named));
                 return;
             }
-            self.unlinked(id, Vec::new(), "it configures a directory bucket, which is not judged".into());
+            self.unlinked(
+                id,
+                Vec::new(),
+                "it configures a directory bucket, of which only the lifecycle is judged".into(),
+            );
             return;
         }
         let target = match self.resolver.target(&named, resource.provider) {

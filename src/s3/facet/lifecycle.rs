@@ -98,13 +98,29 @@ fn rule(view: &View<'_>, at: usize, item: &Value) -> Value {
     ]);
     let does = Does {
         all_objects: narrow.not(),
-        // Only a delete marker's expiration leaves current versions alone.
-        expires: any(&["expiration[0].days", "expiration[0].date"]),
+        expires: expires(view, &base),
         noncurrent_expires: Is::there(&whole(item, "noncurrent_version_expiration")),
         aborts_uploads: Is::there(&whole(item, "abort_incomplete_multipart_upload")),
         enabled: Is::word(&member(item, "status"), "Enabled"),
     };
     does.rule(item)
+}
+
+/// Whether a rule expires current versions: after days or at a date, and be they not known yet. Only an expiration of
+/// delete markers, which takes neither, leaves them alone.
+fn expires(view: &View<'_>, rule: &str) -> Is {
+    let read = |name: &str| view.read(&format!("{rule}.expiration[0].{name}"));
+    let marker = match read("expired_object_delete_marker") {
+        Leaf::Value(value) | Leaf::Unknown(value) => Is::of(&value, |value| value.as_bool() == Some(true)),
+        Leaf::Null | Leaf::NoBlock | Leaf::Unset => Is::known(false),
+    };
+    let there = matches!(view.read(&format!("{rule}.expiration[0]")), Leaf::Value(_));
+    let set = |name: &str| match read(name) {
+        Leaf::Unknown(_) if there && marker.truth.is_false() => Is::known(true),
+        Leaf::Value(value) | Leaf::Unknown(value) => Is::of(&value, |value| !is_empty(value)),
+        Leaf::Null | Leaf::NoBlock | Leaf::Unset => Is::known(false),
+    };
+    set("days").or(set("date"))
 }
 
 /// A rule inside `aws_s3_bucket`, as of provider 3; later a mirror of the live bucket.

@@ -4,6 +4,7 @@
 //! form has a bool only: off reads as `Disabled`, although a suspended bucket looks the same.
 
 use super::lock;
+use crate::estate::Configured;
 use crate::finding::Origin;
 use crate::s3::fact::Fact;
 use crate::s3::inline::Inline;
@@ -50,10 +51,14 @@ pub(super) fn base(bucket: &Inline<'_, '_>) -> Vec<Fact> {
         None => fact,
     };
     let mfa_delete = word(bucket.setting("versioning[0].mfa_delete", || Fact::aws_default(Value::string("Disabled"))));
-    vec![status(bucket, word), mfa_delete, Fact::absent(), not_written()]
+    // A bucket is created with what its own block says; later the block cannot switch MFA delete any more.
+    let written = match bucket.fresh && bucket.view.configured("versioning") == Configured::Set {
+        true => bucket.view.written(),
+        false => not_written(),
+    };
+    vec![status(bucket, word), mfa_delete, Fact::absent(), written]
 }
 
-/// Without a resource of its own nothing of this is written: the bucket's arguments cannot switch MFA delete.
 fn not_written() -> Fact {
     Fact::absent_as(Value::bool(false))
 }

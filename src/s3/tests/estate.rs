@@ -198,6 +198,10 @@ impl Backing for Memory {
     fn data_source(&self, address: &Address) -> Option<Value> {
         self.data.get(&address.to_string()).map(value)
     }
+
+    fn data_sources(&self, kind: &str) -> Vec<Arc<Address>> {
+        self.data.keys().map(|text| Arc::new(address(text))).filter(|address| &*address.kind == kind).collect()
+    }
 }
 
 pub(super) fn value(json: &Json) -> Value {

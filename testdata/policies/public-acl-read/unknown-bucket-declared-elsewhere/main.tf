@@ -1,4 +1,4 @@
-# The bucket is known by name only; whether its block ignores the public ACL is declared elsewhere, and judged there.
+# The bucket is known by name only; whether its block ignores the public ACL is declared elsewhere, so that the ACL may be in force.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
