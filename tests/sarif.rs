@@ -154,8 +154,11 @@ fn reports_are_as_the_official_schema_says_and_as_github_asks() {
     let report = onus::analyse(&plans("testdata/policies"), &settings);
     let log = check("fixtures", &report);
     let failed: BTreeSet<_> =
-        log["runs"][0]["results"].as_array().unwrap().iter().map(|r| r["ruleId"].to_string()).collect();
-    assert_eq!(failed.len(), report.policies.len(), "each policy has a fixture that fails");
+        log["runs"][0]["results"].as_array().unwrap().iter().map(|r| r["ruleId"].as_str().unwrap()).collect();
+    // One with inputs may need them set before it fails.
+    for policy in report.policies.iter().filter(|policy| policy.inputs.is_empty()) {
+        assert!(failed.contains(&*policy.id), "{}: no fixture fails, or the results are cut", policy.id);
+    }
     let inputs = plans("testdata/inputs");
     let report = onus::analyse(&inputs, &Settings { estate: Some("infra/prod".into()), ..Settings::default() });
     assert!(!report.errors.is_empty());
