@@ -29,6 +29,8 @@ pub struct Assembly<'a> {
     pub(super) keys: Keys,
     others: Others,
     roles: OnceLock<Texts>,
+    /// The buckets of access points.
+    behind: OnceLock<HashMap<ResourceId, usize>>,
     addresses: HashMap<Arc<str>, usize>,
 }
 
@@ -81,6 +83,7 @@ pub fn assemble<'a>(estate: &'a Estate, side: Side, settings: &Settings) -> Asse
         keys: Keys::of(estate, side),
         others: Others::of(estate, side),
         roles: OnceLock::new(),
+        behind: OnceLock::new(),
         addresses: HashMap::new(),
     };
     assembly.keys.users = assembly.key_users();
@@ -195,6 +198,18 @@ impl<'a> Assembly<'a> {
         let buckets = self.survey.buckets.iter().take(self.survey.declared);
         Classification::highest_of(buckets.map(|bucket| (&bucket.class, &bucket.address, true)))
             .unwrap_or_else(|| Classification::untagged(self.settings.default_class))
+    }
+
+    /// The bucket of an access point, as far as the link is certain.
+    pub(super) fn bucket_behind(&self, access_point: ResourceId) -> Option<usize> {
+        let behind = self.behind.get_or_init(|| {
+            let buckets = self.survey.buckets.iter().enumerate();
+            let linked =
+                buckets.flat_map(|(at, bucket)| bucket.companions.iter().map(move |companion| (companion, at)));
+            let points = linked.filter(|(companion, _)| companion.facet == Some(Facet::AccessPoints));
+            points.map(|(companion, at)| (companion.id, at)).collect()
+        });
+        behind.get(&access_point).copied()
     }
 
     /// The roles of the estate by their ARNs.
