@@ -29,6 +29,7 @@ pub struct Assembly<'a> {
     pub(super) keys: Keys,
     others: Others,
     roles: OnceLock<Texts>,
+    highest: OnceLock<Classification>,
     /// The buckets of access points.
     behind: OnceLock<HashMap<ResourceId, usize>>,
     addresses: HashMap<Arc<str>, usize>,
@@ -83,6 +84,7 @@ pub fn assemble<'a>(estate: &'a Estate, side: Side, settings: &Settings) -> Asse
         keys: Keys::of(estate, side),
         others: Others::of(estate, side),
         roles: OnceLock::new(),
+        highest: OnceLock::new(),
         behind: OnceLock::new(),
         addresses: HashMap::new(),
     };
@@ -195,9 +197,12 @@ impl<'a> Assembly<'a> {
 
     /// The highest class of all buckets that the estate declares.
     pub(super) fn highest_class(&self) -> Classification {
-        let buckets = self.survey.buckets.iter().take(self.survey.declared);
-        Classification::highest_of(buckets.map(|bucket| (&bucket.class, &bucket.address, true)))
-            .unwrap_or_else(|| Classification::untagged(self.settings.default_class))
+        let highest = || {
+            let buckets = self.survey.buckets.iter().take(self.survey.declared);
+            Classification::highest_of(buckets.map(|bucket| (&bucket.class, &bucket.address, true)))
+                .unwrap_or_else(|| Classification::untagged(self.settings.default_class))
+        };
+        self.highest.get_or_init(highest).clone()
     }
 
     /// The bucket of an access point, as far as the link is certain.
