@@ -11,6 +11,7 @@ use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::source::{Location, Span};
 use crate::value::{Basis, Data, Unknown, Value, Why};
 
+use super::paths::path_of;
 use super::scope::{CLASS, Prior, View};
 use super::slots::Slot;
 use super::{Enforce, Policy, message};
@@ -285,17 +286,6 @@ fn fact_evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> Fac
         before,
         reason: fact.value.first_unknown().map(|unknown| unknown.reason.to_string().into()),
     }
-}
-
-/// The path by which a policy reads a slot.
-fn path_of(slot: Slot, kind: SubjectKind) -> Arc<str> {
-    let (root, schema, at) = match slot {
-        Slot::Subject(at) => (kind.root(), kind.schema(), at),
-        Slot::Prior(at) => ("prior_bucket", kind.schema(), at),
-        Slot::Estate(at) => ("estate", &schema::estate::SCHEMA, at),
-        Slot::Local(_) | Slot::Group(_) | Slot::Input(_) => return "".into(),
-    };
-    format!("{root}.{}", schema.slots.get(at).map_or("", |slot| slot.path)).into()
 }
 
 /// The class as evidence, where the subject has the fact.
