@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::account::AccountBlocks;
+use super::backup::Backups;
 use super::class::Classification;
 use super::companion::{ACCESS_POINT, Facet};
 use super::fact::{Fact, Facts};
@@ -29,6 +30,7 @@ pub struct Assembly<'a> {
     pub(super) keys: Keys,
     others: Others,
     roles: OnceLock<Texts>,
+    pub(super) backups: OnceLock<Backups>,
     addresses: HashMap<Arc<str>, usize>,
 }
 
@@ -81,6 +83,7 @@ pub fn assemble<'a>(estate: &'a Estate, side: Side, settings: &Settings) -> Asse
         keys: Keys::of(estate, side),
         others: Others::of(estate, side),
         roles: OnceLock::new(),
+        backups: OnceLock::new(),
         addresses: HashMap::new(),
     };
     assembly.keys.users = assembly.key_users();
