@@ -79,7 +79,7 @@ fn a_bucket_that_no_selection_holds_is_not() {
         let selection = selection(json!({"resources": resources}));
         assert_eq!(copies_of(fixture.create("aws_backup_selection.s", selection)), "", "{resources}");
     }
-    let deleted = selection(json!({"resources": ["*"]}));
+    let deleted = json!({"resources": ["*"], "plan_id": {"$": "aws_backup_plan.p.id"}});
     assert_eq!(copies_of(estate().delete("aws_backup_selection.s", deleted.clone())), "");
     assert_eq!(copies_of(estate().forget("aws_backup_selection.s", deleted)), COVERED);
 }

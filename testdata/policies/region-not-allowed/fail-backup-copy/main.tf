@@ -1,4 +1,4 @@
-# AWS Backup copies the recovery points of a bucket to a vault in a Region that is not on the list.
+# AWS Backup copies the backups of a bucket to a vault in a Region that is not on the list.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
