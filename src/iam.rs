@@ -10,6 +10,7 @@
 
 mod actions;
 mod answer;
+mod arn;
 mod condition;
 mod document;
 mod fixed;
@@ -32,6 +33,7 @@ mod witness;
 mod tests;
 
 pub use answer::Answer;
+pub use arn::{matches_bucket, matches_text};
 pub use document::Document;
 pub use http::{http_denied, requests_denied};
 pub use public::{PublicAccess, public_access, public_read};

@@ -7,6 +7,7 @@
 
 mod account;
 mod assembly;
+mod backup;
 mod bucket;
 mod class;
 mod companion;

@@ -11,7 +11,7 @@ resource_policy "aws_s3_bucket" "region-not-allowed" {
     severity       = "high"
     binds_from     = "public"
     exempt         = "no list of Regions is set for the bucket's class"
-    description    = "AWS keeps data in the Region that was chosen and moves it only when told to. Which Regions the law and contracts allow is the customer's to know: the input allowed_regions lists them by class. Replicas, inventories and access points are judged like the bucket that they come from. AWS, 'Shared Responsibility Model'; Amazon S3 User Guide, 'Buckets overview'."
+    description    = "AWS keeps data in the Region that was chosen and moves it only when told to. Which Regions the law and contracts allow is the customer's to know: the input allowed_regions lists them by class. Replicas, inventories, access points and copies that AWS Backup makes of its backups are judged like the bucket that they come from. AWS, 'Shared Responsibility Model'; Amazon S3 User Guide, 'Buckets overview'."
     document       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingBucket.html"
     example        = <<-HCL
       # allowed_regions = { restricted = ["eu-central-1", "eu-west-1"] }
@@ -61,5 +61,10 @@ resource_policy "aws_s3_bucket" "region-not-allowed" {
     condition     = core::alltrue([for point in bucket.access_points : core::contains(local.allowed, point.region)])
     error_message = "access points lie outside ${core::join(", ", local.allowed)}: ${core::join(", ", [for point in bucket.access_points : "${point.address} in ${point.region}" if !core::contains(local.allowed, point.region)])}"
     about         = bucket.access_points
+  }
+  enforce {
+    condition     = core::alltrue([for copy in bucket.backup.copies : !copy.covered || core::contains(local.allowed, copy.region)])
+    error_message = "AWS Backup copies backups of the bucket outside ${core::join(", ", local.allowed)}: ${core::join(", ", [for copy in bucket.backup.copies : "${copy.plan} to ${copy.region}" if copy.covered && !core::contains(local.allowed, copy.region)])}"
+    about         = bucket.backup.copies
   }
 }

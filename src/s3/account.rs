@@ -76,7 +76,7 @@ impl Assembly<'_> {
 
     /// The account of a provider configuration as far as that tells it itself: another configuration may be of another
     /// account than the one the estate was planned with.
-    fn only_account(&self, provider: Option<usize>) -> Value {
+    pub(super) fn only_account(&self, provider: Option<usize>) -> Value {
         let several = self.estate().providers.len() > 1;
         let told = provider
             .and_then(|at| self.estate().providers.get(at))

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::account::AccountBlocks;
+use super::backup::Backups;
 use super::class::Classification;
 use super::companion::{ACCESS_POINT, Facet};
 use super::fact::{Fact, Facts};
@@ -32,6 +33,7 @@ pub struct Assembly<'a> {
     highest: OnceLock<Classification>,
     /// The buckets of access points.
     behind: OnceLock<HashMap<ResourceId, usize>>,
+    pub(super) backups: OnceLock<Backups>,
     addresses: HashMap<Arc<str>, usize>,
 }
 
@@ -86,6 +88,7 @@ pub fn assemble<'a>(estate: &'a Estate, side: Side, settings: &Settings) -> Asse
         roles: OnceLock::new(),
         highest: OnceLock::new(),
         behind: OnceLock::new(),
+        backups: OnceLock::new(),
         addresses: HashMap::new(),
     };
     assembly.keys.users = assembly.key_users();

@@ -170,6 +170,9 @@ impl<'a> Assembly<'a> {
         let resource = view.as_ref().map(|view| view.resource);
         let Some(bucket) = self.survey.buckets.get(at) else { return self.subject(usize::MAX) };
         self.identity(bucket, view.as_ref(), &mut facts);
+        if self.settings.wants(slot::BACKUP_COPIES) {
+            facts.set(slot::BACKUP_COPIES, self.backup_copies(at, view.as_ref(), &facts));
+        }
         self.block_with_account(bucket, &mut facts);
         self.encryption_key(&mut facts);
         self.provider_facts(bucket, &mut facts);

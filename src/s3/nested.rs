@@ -49,10 +49,15 @@ impl Is {
         Self { truth: truth.into(), open: None }
     }
 
+    /// Not known.
+    pub(super) fn open(reason: Reason) -> Self {
+        Self { truth: Truth::Unknown, open: Some(reason) }
+    }
+
     /// What a test of a value says; unknown while the value is.
     pub(super) fn of(value: &Value, test: impl FnOnce(&Value) -> bool) -> Self {
         match value.as_unknown() {
-            Some(unknown) => Self { truth: Truth::Unknown, open: Some(unknown.reason.clone()) },
+            Some(unknown) => Self::open(unknown.reason.clone()),
             None => Self::known(test(value)),
         }
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod acls;
+mod backups;
 mod blocks;
 mod classes;
 mod defaults;

@@ -105,6 +105,7 @@ root! {
         REPLICATION_ROLE_TRUST "replication.role.trust" Scalar "The role's trust policy.";
         REPLICATION_RULES "replication.rules" List "Objects: id, status, enabled, all_objects, selects_kms, owner_override, metrics, replication_time, destination { bucket, region, account, versioning, key_id, ownership }.";
         REPLICATION_SOURCES "replication_sources" List "The addresses of the buckets that replicate into this one.";
+        BACKUP_COPIES "backup.copies" List "Copies that AWS Backup makes of its backups, objects: plan, vault, region, and whether it is covered.";
         NOTIFICATION_DECLARED "notification.declared" Scalar "Whether the bucket has a notification configuration.";
         NOTIFICATION_EVENTBRIDGE "notification.eventbridge" Scalar "Whether events go to EventBridge.";
         NOTIFICATION_EVENTS "notification.events" List "The events of all destinations.";

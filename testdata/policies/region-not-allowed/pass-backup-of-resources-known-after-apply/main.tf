@@ -1,0 +1,73 @@
+# Which resources are backed up is known only after the apply, but every copy stays in a Region that is on the list.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "frankfurt"
+  region = "eu-central-1"
+}
+
+data "aws_iam_policy_document" "backup" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["backup.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role" "backup" {
+  name               = "orders-backup"
+  assume_role_policy = data.aws_iam_policy_document.backup.json
+}
+
+resource "aws_s3_bucket" "orders" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}
+
+resource "terraform_data" "backed_up" {
+  input = "arn:aws:s3:::orders-data"
+}
+
+resource "aws_backup_vault" "home" {
+  name = "orders"
+}
+
+resource "aws_backup_vault" "away" {
+  provider = aws.frankfurt
+  name     = "orders-away"
+}
+
+resource "aws_backup_plan" "orders" {
+  name = "orders"
+  rule {
+    rule_name         = "nightly"
+    target_vault_name = aws_backup_vault.home.name
+    schedule          = "cron(0 3 * * ? *)"
+    lifecycle {
+      delete_after = 35
+    }
+    copy_action {
+      destination_vault_arn = aws_backup_vault.away.arn
+      lifecycle {
+        delete_after = 35
+      }
+    }
+  }
+}
+
+resource "aws_backup_selection" "orders" {
+  name         = "orders"
+  plan_id      = aws_backup_plan.orders.id
+  iam_role_arn = aws_iam_role.backup.arn
+  resources    = [terraform_data.backed_up.output]
+}
