@@ -139,9 +139,13 @@ pub struct Evidence {
 
 impl Evidence {
     /// The evidence as a verdict holds it: nothing where there is none.
-    pub fn kept(self) -> Option<Box<Self>> {
-        let Self { messages, remedy, facts, locations } = &self;
+    pub fn kept(mut self) -> Option<Box<Self>> {
+        let Self { messages, remedy, facts, locations } = &mut self;
         let empty = messages.is_empty() && remedy.is_none() && facts.is_empty() && locations.is_empty();
+        // It is held to the end of the run, beside that of many thousand verdicts.
+        messages.shrink_to_fit();
+        facts.shrink_to_fit();
+        locations.shrink_to_fit();
         (!empty).then(|| Box::new(self))
     }
 }

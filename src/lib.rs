@@ -37,7 +37,7 @@ use estate::{Estate, Side};
 use finding::{BucketInfo, InputInfo, Report, ReportError, RuleMeta, Verdict};
 use policy::{Case, Inputs, Policy, Responsibilities};
 use resource::Operation;
-use s3::{Assembly, Facts, Subject, SubjectKind};
+use s3::{Assembly, Earlier, Facts, Subject, SubjectKind};
 use source::{Diagnostic, Source, SourceMap};
 
 /// What a run is asked for, beyond its inputs.
@@ -206,6 +206,7 @@ fn judge(estate: &Estate, policies: &[Policy], settings: &Settings, report: &mut
     };
     let mut judged: Vec<Judged> = (0..after.len()).into_par_iter().map(|at| worker.subject(at)).collect();
     judged.sort_by(|a, b| a.address.cmp(&b.address));
+    report.verdicts.reserve_exact(judged.iter().map(|one| one.verdicts.len()).sum());
     for mut one in judged {
         report.buckets.extend(one.bucket.take());
         report.verdicts.append(&mut one.verdicts);
@@ -237,17 +238,22 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
+    /// The policies that have something to say of a kind of subject.
+    fn concerned(&self, kind: SubjectKind) -> impl Iterator<Item = &Policy> {
+        self.policies.iter().filter(move |policy| policy.concerns(kind))
+    }
+
     /// The subject before the change, if it was there.
-    fn before(&self, subject: &Subject) -> Option<Subject> {
+    fn before(&self, subject: &Subject) -> Option<Earlier<'_, '_>> {
         let before = self.before.get_or_init(|| s3::assemble(self.after.estate(), Side::Before, self.model));
-        Some(before.subject(before.prior_of(&subject.address)?))
+        before.earlier(&subject.address)
     }
 
     fn subject(&self, at: usize) -> Judged {
         let subject = self.after.subject(at);
         let was = OnceCell::new();
         let prior = |slot: usize| match self.changes {
-            true => was.get_or_init(|| self.before(&subject)).as_ref()?.facts.get(slot).cloned(),
+            true => was.get_or_init(|| self.before(&subject)).as_ref()?.fact(slot),
             false => subject.facts.get(slot).cloned(),
         };
         let existed = subject.operation.is_none_or(|operation| operation.existed());
@@ -258,12 +264,9 @@ impl Worker<'_> {
             estate: self.estate,
             all_facts: self.settings.all_facts,
         };
-        let verdicts = self
-            .policies
-            .iter()
-            .filter(|policy| policy.concerns(subject.kind))
-            .map(|policy| policy::judge(policy, case))
-            .collect();
+        // As large as it gets: as many verdicts of every subject are held at once.
+        let mut verdicts = Vec::with_capacity(self.concerned(subject.kind).count());
+        verdicts.extend(self.concerned(subject.kind).map(|policy| policy::judge(policy, case)));
         // A companion that stands for a bucket without a name is listed as unlinked.
         let named = !subject.external || subject.address.starts_with("external.");
         let bucket = (subject.kind == SubjectKind::Bucket && named).then(|| info(&subject, self.input));

@@ -14,6 +14,7 @@ mod load;
 mod message;
 mod metadata;
 mod names;
+mod paths;
 mod reasons;
 mod responsibility;
 mod scope;

@@ -10,6 +10,7 @@ mod markdown;
 mod place;
 pub mod policies;
 pub mod sanitise;
+pub mod sarif;
 
 pub mod text;
 

@@ -14,6 +14,7 @@ mod companion;
 mod destination;
 mod directory;
 mod document;
+mod earlier;
 mod exposure;
 mod facet;
 mod fact;
@@ -39,6 +40,7 @@ mod view;
 
 pub use assembly::{Assembly, assemble};
 pub use class::{Class, ClassSource, Classification};
+pub use earlier::Earlier;
 pub use fact::{Fact, Facts};
 pub use settings::Settings;
 pub use subject::{Subject, SubjectKind};

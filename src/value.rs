@@ -215,6 +215,18 @@ impl Value {
         }
     }
 
+    /// Whether a part of the value, or the whole, is unknown for this reason.
+    pub fn is_open_by(&self, reason: &Reason) -> bool {
+        match &self.data {
+            Data::Unknown(unknown) => unknown.reason == *reason,
+            Data::List(s) | Data::Set(s) => s.items.iter().any(|item| item.is_open_by(reason)),
+            Data::Tuple(items) => items.iter().any(|item| item.is_open_by(reason)),
+            Data::Map(m) => m.entries.values().any(|entry| entry.is_open_by(reason)),
+            Data::Object(attributes) => attributes.values().any(|attribute| attribute.is_open_by(reason)),
+            _ => false,
+        }
+    }
+
     /// The string, if it is a known one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.data {

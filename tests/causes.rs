@@ -25,6 +25,7 @@ const TWO_CAUSES: &[(&str, &str, &str)] = &[
     ),
     ("public-acl-read", "public-acl-write", "each is a permission of its own, and one can go without the other"),
     ("region-not-allowed", "replication-unmonitored", "another Region brings no metrics"),
+    ("replica-owner-kept", "replication-unmonitored", "another owner brings no metrics"),
     ("replication-drops-kms-objects", "replication-unmonitored", "a key brings no metrics"),
     ("replication-missing", "replication-unmonitored", "a second rule to another Region is no metric of the first"),
     ("replication-unmonitored", "replication-unversioned", "versions bring no metrics"),

@@ -46,6 +46,7 @@ fn wrong_usage_ends_in_2_and_leaves_standard_output_empty() {
         &["check", "--output-file", "a.json", "--report", "json=a.json", GONE],
         &["explain", "there-is-no-such-policy"],
         &["explain"],
+        &["policies", "--format", "sarif"],
     ] {
         let run = run(&mut onus(arguments));
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
@@ -67,7 +68,7 @@ fn an_id_that_no_policy_has_ends_in_2_with_the_nearest_one() {
 
 #[test]
 fn a_missing_file_ends_in_2_in_every_format() {
-    for format in ["text", "json"] {
+    for format in ["text", "json", "sarif"] {
         let run = run(&mut onus(&["check", "--format", format, "--fail-on", "critical", "--unknown", "pass", GONE]));
         assert_eq!(run.code, 2, "{format}");
         assert!(run.stdout.contains(GONE), "{format}");
@@ -162,6 +163,8 @@ fn a_closed_pipe_changes_nothing() {
         (&["completions", "bash"][..], 0),
         (&["check", GONE], 2),
         (&["check", "--format", "json", GONE], 2),
+        (&["check", "--format", "sarif", GONE], 2),
+        (&["policies", "--format", "json"], 0),
         (&["--help"], 0),
     ] {
         let (reader, writer) = io::pipe().unwrap();
@@ -195,4 +198,47 @@ fn completions_exist_for_every_shell() {
         let run = run(&mut onus(&["completions", shell]));
         assert!(run.code == 0 && run.stdout.contains("fail-on"), "{shell}");
     }
+}
+
+#[test]
+fn sarif_names_files_from_the_root_of_the_repository() {
+    let directory = Directory::new();
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/plans/real-app-create.json");
+    let infra = std::path::PathBuf::from(directory.path("infra"));
+    std::fs::create_dir(directory.path(".git")).unwrap();
+    std::fs::create_dir(&infra).unwrap();
+    std::fs::copy(plan, infra.join("the plan.json")).unwrap();
+    let run = run(onus(&["check", "the plan.json", "--report", "sarif=../onus.sarif"]).current_dir(&infra));
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let log: Value = serde_json::from_str(&std::fs::read_to_string(directory.path("onus.sarif")).unwrap()).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert!(!results.is_empty());
+    for result in results {
+        let uri = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+        assert_eq!(uri, "infra/the%20plan.json");
+    }
+}
+
+#[test]
+fn policies_are_listed_for_people_programs_and_documents() {
+    let list = |format| {
+        let run = run(&mut onus(&["policies", "--format", format]));
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{format}");
+        run.stdout
+    };
+    let policies: Value = serde_json::from_str(&list("json")).unwrap();
+    let policies = policies.as_array().unwrap();
+    assert_eq!(list("text").lines().count(), policies.len() + 1);
+    assert_eq!(list("markdown").lines().count(), policies.len() + 2);
+    for policy in policies {
+        assert!(policy["document"].as_str().unwrap().starts_with("https://"), "{policy}");
+        assert!(list("text").contains(policy["id"].as_str().unwrap()), "{policy}");
+    }
+}
+
+#[test]
+fn an_explanation_of_a_misspelt_policy_names_the_nearest_one() {
+    let run = run(&mut onus(&["explain", "versionning-off"]));
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("did you mean \"versioning-off\"?"), "{}", run.stderr);
 }

@@ -4,7 +4,7 @@ resource_policy "aws_s3_bucket" "log-retention-missing" {
     responsibility = "log-retention"
     severity       = "low"
     binds_from     = "internal"
-    exempt         = "no access logs of buckets, load balancers or CloudFront are delivered to the bucket"
+    exempt         = "no access logs of buckets, load balancers or CloudFront are delivered to the bucket, or it has MFA delete, with which S3 supports no lifecycle"
     description    = "AWS delivers logs and never deletes them. They hold addresses and requests of people, so how long they are kept is a decision; a lifecycle rule that expires or transitions them is where it is written down. Amazon S3 User Guide, 'Logging requests with server access logging'."
     document       = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html"
     example        = <<-HCL
@@ -32,7 +32,9 @@ resource_policy "aws_s3_bucket" "log-retention-missing" {
     HCL
   }
 
-  filter = core::contains(bucket.roles, "log-target") || core::contains(bucket.roles, "elb-log-target") || core::contains(bucket.roles, "cloudfront-log-target")
+  filter = bucket.versioning.mfa_delete != "Enabled" && (
+    core::contains(bucket.roles, "log-target") || core::contains(bucket.roles, "elb-log-target") || core::contains(bucket.roles, "cloudfront-log-target")
+  )
 
   enforce {
     condition     = core::anytrue([for rule in bucket.lifecycle.rules : rule.enabled && (rule.expires || rule.transitions)])

@@ -149,6 +149,8 @@ pub(crate) enum Format {
     Text,
     /// For programs: `onus-report/1`, see its JSON Schema.
     Json,
+    /// For code scanning, as GitHub takes it: SARIF 2.1.0.
+    Sarif,
 }
 
 fn named_value(text: &str) -> Result<(String, String), String> {

@@ -159,7 +159,11 @@ impl Builder<'_> {
         if path.depth > 1 {
             return value;
         }
-        let location = Location::Plan { address: self.address.clone(), path: path.to_string().into() };
+        let path = match path.step {
+            Some(Step::Name(name)) => name.into(),
+            _ => path.to_string().into(),
+        };
+        let location = Location::Plan { address: self.address.clone(), path };
         value.with_location(Some(Arc::new(location)))
     }
 

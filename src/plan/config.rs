@@ -4,6 +4,7 @@
 //! expression its constant or its references, never its text; see "Expression Representation" in Terraform's "JSON
 //! Output Format".
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::document::{ConfigModule, Configuration, member};
@@ -109,9 +110,9 @@ impl Config {
     /// A `resource` or `data` block of a module.
     fn block(&self, text: &str, module: ModuleId, mode: Mode, kind: &str, name: &str) -> Option<&Block> {
         let prefix = if mode == Mode::Data { "data." } else { "" };
-        let wanted = format!("{prefix}{kind}.{name}");
+        let wanted = [prefix, kind, ".", name];
         let blocks = &self.modules.get(module)?.resources;
-        blocks.get(blocks.binary_search_by(|block| block.address(text).cmp(&wanted)).ok()?)
+        blocks.get(blocks.binary_search_by(|block| compare(block.address(text), wanted)).ok()?)
     }
 
     /// The block of a resource instance.
@@ -140,4 +141,17 @@ impl Block {
     fn address<'t>(&self, text: &'t str) -> &'t str {
         self.address.get(text).unwrap_or("").trim_matches('"')
     }
+}
+
+/// How a text compares with the parts of another one.
+fn compare(text: &str, parts: [&str; 4]) -> Ordering {
+    let mut rest = text.as_bytes();
+    for part in parts {
+        let (start, after) = rest.split_at(part.len().min(rest.len()));
+        match start.cmp(part.as_bytes()) {
+            Ordering::Equal => rest = after,
+            unequal => return unequal,
+        }
+    }
+    if rest.is_empty() { Ordering::Equal } else { Ordering::Greater }
 }

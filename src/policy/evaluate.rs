@@ -11,6 +11,7 @@ use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::source::{Location, Span};
 use crate::value::{Basis, Data, Unknown, Value, Why};
 
+use super::paths::path_of;
 use super::scope::{CLASS, Prior, View};
 use super::slots::Slot;
 use super::{Enforce, Policy, message};
@@ -205,19 +206,19 @@ impl Run {
     /// Says why an answer is unknown: by the fact that the unknown stems from, else by the first unknown fact that was
     /// read, else by the unknown itself.
     fn because(&mut self, unknown: &Unknown, view: &View<'_>, what: &str) {
-        let open = |&slot: &Slot| {
-            let fact = view.fact(slot)?;
-            Some((slot, fact.value.first_unknown()?.clone()))
+        let stems = |slot: &&Slot| view.fact(**slot).is_some_and(|fact| fact.value.is_open_by(&unknown.reason));
+        let open = |&slot: &Slot| Some((slot, view.fact(slot)?.value.first_unknown()?.reason.clone()));
+        let found = match self.reads.iter().find(stems) {
+            Some(&slot) => Some((slot, unknown.reason.clone())),
+            None => self.reads.iter().find_map(open),
         };
-        let source = self.reads.iter().filter_map(open).find(|(_, fact)| fact.reason == unknown.reason);
-        let fact = source.or_else(|| self.reads.iter().find_map(open));
-        let reason = match &fact {
-            Some((slot, unknown)) => {
-                self.about.retain(|about| about != slot);
-                self.about.insert(0, *slot);
-                &unknown.reason
+        let reason = match found {
+            Some((slot, reason)) => {
+                self.about.retain(|about| *about != slot);
+                self.about.insert(0, slot);
+                reason
             }
-            None => &unknown.reason,
+            None => unknown.reason.clone(),
         };
         self.why = Some(reason.why);
         self.remedy = Some(reason.why.remedy());
@@ -285,17 +286,6 @@ fn fact_evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> Fac
         before,
         reason: fact.value.first_unknown().map(|unknown| unknown.reason.to_string().into()),
     }
-}
-
-/// The path by which a policy reads a slot.
-fn path_of(slot: Slot, kind: SubjectKind) -> Arc<str> {
-    let (root, schema, at) = match slot {
-        Slot::Subject(at) => (kind.root(), kind.schema(), at),
-        Slot::Prior(at) => ("prior_bucket", kind.schema(), at),
-        Slot::Estate(at) => ("estate", &schema::estate::SCHEMA, at),
-        Slot::Local(_) | Slot::Group(_) | Slot::Input(_) => return "".into(),
-    };
-    format!("{root}.{}", schema.slots.get(at).map_or("", |slot| slot.path)).into()
 }
 
 /// The class as evidence, where the subject has the fact.

@@ -24,6 +24,11 @@ pub(super) struct Input {
 }
 
 impl Input {
+    /// Whether it stands for a declaration that is wrong.
+    pub(super) fn is_wrong(&self) -> bool {
+        self.meta.ty.is_empty()
+    }
+
     /// What stands for a declaration that is wrong, so that its readers are no further mistakes.
     pub(super) fn wrong(name: Arc<str>) -> Self {
         let meta = InputMeta { name, ty: "".into(), default: "".into(), description: "".into() };

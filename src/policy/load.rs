@@ -59,6 +59,8 @@ pub fn load(
             }
         }
     }
+    // A policy that would read a wrong input is not judged by it.
+    let inputs_wrong = declared.iter().any(Input::is_wrong);
     let declared: Arc<[Input]> = declared.into();
     for block in body.blocks.iter().filter(|block| &*block.kind != "input") {
         match subject(id, block) {
@@ -76,6 +78,9 @@ pub fn load(
             Ok(None) => {}
             Err(error) => errors.push(error),
         }
+    }
+    if inputs_wrong {
+        policies.clear();
     }
     (policies, errors)
 }

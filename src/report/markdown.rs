@@ -23,6 +23,17 @@ pub(super) fn code(text: &str) -> String {
     format!("{ticks}{pad}{}{pad}{ticks}", sanitise::line(text).replace('|', "\\|"))
 }
 
+/// A block of code, ended by a line feed.
+pub(super) fn block(language: &str, text: &str) -> String {
+    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    format!("{fence}{language}\n{}\n{fence}\n", sanitise::block(text.trim_end()))
+}
+
+/// A link to a document whose address the loader of policies has checked.
+pub(super) fn link(address: &str) -> String {
+    format!("<{address}>")
+}
+
 fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
@@ -40,5 +51,6 @@ mod tests {
     fn code_with_ticks_in_it_ends_where_it_ends() {
         assert_eq!(code("a|b"), "`a\\|b`");
         assert_eq!(code("`a``b"), "``` `a``b ```");
+        assert_eq!(block("hcl", "a\n```\nb\n"), "````hcl\na\n```\nb\n````\n");
     }
 }

@@ -1,7 +1,8 @@
-//! Both formats on one report that holds every case, on a hostile one and on a large one.
+//! All formats on one report that holds every case, on a hostile one and on a large one.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod json;
 mod sample;
+mod sarif;
 mod text;

@@ -31,6 +31,9 @@ pub struct Assembly<'a> {
     others: Others,
     roles: OnceLock<Texts>,
     pub(super) backups: OnceLock<Backups>,
+    highest: OnceLock<Classification>,
+    /// The buckets of access points.
+    behind: OnceLock<HashMap<ResourceId, usize>>,
     addresses: HashMap<Arc<str>, usize>,
 }
 
@@ -84,6 +87,8 @@ pub fn assemble<'a>(estate: &'a Estate, side: Side, settings: &Settings) -> Asse
         others: Others::of(estate, side),
         roles: OnceLock::new(),
         backups: OnceLock::new(),
+        highest: OnceLock::new(),
+        behind: OnceLock::new(),
         addresses: HashMap::new(),
     };
     assembly.keys.users = assembly.key_users();
@@ -195,9 +200,24 @@ impl<'a> Assembly<'a> {
 
     /// The highest class of all buckets that the estate declares.
     pub(super) fn highest_class(&self) -> Classification {
-        let buckets = self.survey.buckets.iter().take(self.survey.declared);
-        Classification::highest_of(buckets.map(|bucket| (&bucket.class, &bucket.address, true)))
-            .unwrap_or_else(|| Classification::untagged(self.settings.default_class))
+        let highest = || {
+            let buckets = self.survey.buckets.iter().take(self.survey.declared);
+            Classification::highest_of(buckets.map(|bucket| (&bucket.class, &bucket.address, true)))
+                .unwrap_or_else(|| Classification::untagged(self.settings.default_class))
+        };
+        self.highest.get_or_init(highest).clone()
+    }
+
+    /// The bucket of an access point, as far as the link is certain.
+    pub(super) fn bucket_behind(&self, access_point: ResourceId) -> Option<usize> {
+        let behind = self.behind.get_or_init(|| {
+            let buckets = self.survey.buckets.iter().enumerate();
+            let linked =
+                buckets.flat_map(|(at, bucket)| bucket.companions.iter().map(move |companion| (companion, at)));
+            let points = linked.filter(|(companion, _)| companion.facet == Some(Facet::AccessPoints));
+            points.map(|(companion, at)| (companion.id, at)).collect()
+        });
+        behind.get(&access_point).copied()
     }
 
     /// The roles of the estate by their ARNs.

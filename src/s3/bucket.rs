@@ -201,7 +201,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// Who the bucket is, and what is said about its data.
-    fn identity(&self, bucket: &Bucket, view: Option<&View<'_>>, facts: &mut Facts) {
+    pub(super) fn identity(&self, bucket: &Bucket, view: Option<&View<'_>>, facts: &mut Facts) {
         let provider = self.provider_of(bucket);
         let resource = |value: Value| match view {
             Some(view) => view.implied(value),
@@ -335,7 +335,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// The bucket's block or the account's, whichever is stricter.
-    fn block_with_account(&self, bucket: &Bucket, facts: &mut Facts) {
+    pub(super) fn block_with_account(&self, bucket: &Bucket, facts: &mut Facts) {
         let account = self.account_block(self.provider_of(bucket));
         let slots = [
             slot::ACCOUNT_BLOCK_DECLARED,

@@ -49,11 +49,7 @@ impl Assembly<'_> {
         ];
         let blocks = block(&view, "public_access_block_configuration[0]");
         own.into_iter().chain(slots.into_iter().zip(blocks)).for_each(|(slot, fact)| facts.set(slot, fact));
-        let has = |at: &usize| {
-            let bucket = self.survey.buckets.get(*at);
-            bucket.is_some_and(|bucket| bucket.companions.iter().any(|companion| companion.id == id))
-        };
-        let class = (0..self.survey.buckets.len()).find(has).and_then(|at| self.survey.buckets.get(at));
+        let class = self.bucket_behind(id).and_then(|at| self.survey.buckets.get(at));
         let classification = class.map_or_else(|| self.highest_class(), |bucket| bucket.class.clone());
         Subject { classification, ..self.declared_subject(SubjectKind::AccessPoint, &view, facts) }
     }

@@ -7,7 +7,7 @@
 use crate::s3::fact::Fact;
 use crate::s3::inline::Inline;
 use crate::s3::merge::Settings;
-use crate::s3::nested::{Is, is_empty, member, whole};
+use crate::s3::nested::{Is, first_of, is_empty, member, whole};
 use crate::s3::view::{Leaf, View};
 use crate::value::Value;
 
@@ -74,28 +74,37 @@ impl Does {
     }
 }
 
+/// What keeps a rule from acting on all objects: the blocks around an argument, and its name.
+const NARROWING: [(&[&str], &str); 9] = [
+    (&[], "prefix"),
+    (&["filter"], "prefix"),
+    (&["filter"], "tag"),
+    (&["filter"], "object_size_greater_than"),
+    (&["filter"], "object_size_less_than"),
+    (&["filter", "and"], "prefix"),
+    (&["filter", "and"], "tags"),
+    (&["filter", "and"], "object_size_greater_than"),
+    (&["filter", "and"], "object_size_less_than"),
+];
+
 fn rule(view: &View<'_>, at: usize, item: &Value) -> Value {
     if item.is_unknown() {
         return item.clone();
     }
     let base = format!("rule[{at}]");
     // Set, and to something: an unknown that nobody sets is the provider's, and says nothing.
-    let set = |path: &str| match view.read(&format!("{base}.{path}")) {
-        Leaf::Value(value) | Leaf::Unknown(value) => Is::of(&value, |value| !is_empty(value)),
-        Leaf::Null | Leaf::NoBlock | Leaf::Unset => Is::known(false),
+    let set = |(blocks, name): &(&[&str], &str)| {
+        let value = whole(&first_of(item, blocks), name);
+        if !value.is_unknown() {
+            return Is::known(!is_empty(&value));
+        }
+        let blocks: String = blocks.iter().map(|block| format!("{block}[0].")).collect();
+        match view.read(&format!("{base}.{blocks}{name}")) {
+            Leaf::Value(value) | Leaf::Unknown(value) => Is::of(&value, |value| !is_empty(value)),
+            Leaf::Null | Leaf::NoBlock | Leaf::Unset => Is::known(false),
+        }
     };
-    let any = |paths: &[&str]| paths.iter().fold(Is::known(false), |any, path| any.or(set(path)));
-    let narrow = any(&[
-        "prefix",
-        "filter[0].prefix",
-        "filter[0].tag",
-        "filter[0].object_size_greater_than",
-        "filter[0].object_size_less_than",
-        "filter[0].and[0].prefix",
-        "filter[0].and[0].tags",
-        "filter[0].and[0].object_size_greater_than",
-        "filter[0].and[0].object_size_less_than",
-    ]);
+    let narrow = NARROWING.iter().fold(Is::known(false), |any, path| any.or(set(path)));
     let does = Does {
         all_objects: narrow.not(),
         expires: expires(view, &base),
@@ -129,7 +138,7 @@ fn inline_rule(item: &Value) -> Value {
         return item.clone();
     }
     let set = |value: &Value| Is::of(value, |value| !is_empty(value));
-    let expiration = |name: &str| set(&crate::s3::nested::first_of(item, &["expiration", name]));
+    let expiration = |name: &str| set(&first_of(item, &["expiration", name]));
     let does = Does {
         all_objects: set(&member(item, "prefix")).or(set(&whole(item, "tags"))).not(),
         expires: expiration("days").or(expiration("date")),

@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 use crate::estate::{Backing, Configured, Estate, Kind, Members, Provider, ResourceId, Side};
 use crate::finding::Origin;
 use crate::resource::{Address, Key, Mode, ModulePath, ModuleStep, Operation, Resource};
-use crate::s3::{Fact, Settings, Subject, SubjectKind, assemble};
+use crate::s3::{Assembly, Fact, Settings, Subject, SubjectKind, assemble};
 use crate::value::{Basis, Reason, Shape, Symbol, Type, Unknown, Value, Why};
 
 #[derive(Default)]
@@ -135,7 +135,17 @@ pub(super) fn subject(estate: &Estate, side: Side, text: &str) -> Subject {
 pub(super) fn subject_with(estate: &Estate, side: Side, text: &str, settings: &Settings) -> Subject {
     let assembly = assemble(estate, side, settings);
     let at = assembly.prior_of(text).unwrap_or_else(|| panic!("no subject {text}"));
-    assembly.subject(at)
+    let subject = assembly.subject(at);
+    part_by_part(&assembly, &subject);
+    subject
+}
+
+/// A fact that is asked for alone is the one of the whole subject.
+fn part_by_part(assembly: &Assembly<'_>, subject: &Subject) {
+    for (slot, fact) in subject.facts.iter().enumerate() {
+        let alone = assembly.earlier(&subject.address).and_then(|earlier| earlier.fact(slot));
+        assert_eq!(format!("{alone:?}"), format!("{:?}", Some(fact)), "slot {slot} of {}", subject.address);
+    }
 }
 
 pub(super) fn addresses(estate: &Estate, side: Side, kind: SubjectKind) -> Vec<String> {

@@ -28,6 +28,10 @@ resource "aws_iam_role" "replication" {
   })
 }
 
+resource "aws_sns_topic" "alarms" {
+  name = "orders-alarms"
+}
+
 resource "aws_s3_bucket" "data" {
   bucket = "orders-data"
   tags   = { DataClassification = "confidential" }
@@ -44,6 +48,48 @@ resource "aws_s3_bucket_replication_configuration" "data" {
   bucket     = aws_s3_bucket.data.id
   role       = aws_iam_role.replication.arn
   depends_on = [aws_s3_bucket_versioning.data, aws_s3_bucket_versioning.copy]
+
+  rule {
+    id       = "all"
+    status   = "Enabled"
+    priority = 1
+    filter {}
+    delete_marker_replication {
+      status = "Disabled"
+    }
+    destination {
+      bucket = aws_s3_bucket.copy.arn
+      metrics {
+        status = "Enabled"
+      }
+    }
+  }
+}
+
+resource "aws_s3_bucket_notification" "data" {
+  bucket = aws_s3_bucket.data.id
+  topic {
+    topic_arn = aws_sns_topic.alarms.arn
+    events    = ["s3:ObjectCreated:*"]
+  }
+}
+
+resource "aws_s3_bucket" "silent" {
+  bucket = "orders-silent"
+  tags   = { DataClassification = "confidential" }
+}
+
+resource "aws_s3_bucket_versioning" "silent" {
+  bucket = aws_s3_bucket.silent.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_replication_configuration" "silent" {
+  bucket     = aws_s3_bucket.silent.id
+  role       = aws_iam_role.replication.arn
+  depends_on = [aws_s3_bucket_versioning.silent, aws_s3_bucket_versioning.copy]
 
   rule {
     id       = "all"

@@ -1,0 +1,106 @@
+//! Verdicts as SARIF's results.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::message::{Message, line};
+use super::place::{Logical, Place};
+use super::{Log, limits, rule};
+use crate::finding::{Outcome, Verdict};
+use crate::source::Location;
+
+/// A result.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Finding<'a> {
+    rule_id: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
+    level: &'static str,
+    message: Message,
+    locations: [Place; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Place>,
+    partial_fingerprints: Fingerprints,
+    properties: Properties<'a>,
+}
+
+/// Ours is SHA-256 over policy, estate and subject. GitHub reads the other one only, and its action would compute it
+/// from the first line of the plan, the same for all buckets: they would be one alert. It has the form that the action
+/// gives it, and the action keeps what is there, with a warning in its log.
+#[derive(Debug, Serialize)]
+struct Fingerprints {
+    #[serde(rename = "onus/v1")]
+    onus: String,
+    #[serde(rename = "primaryLocationLineHash")]
+    github: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Properties<'a> {
+    subject: String,
+    verdict: &'static str,
+    basis: &'static str,
+    severity: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    responsibility: Cow<'a, str>,
+}
+
+impl<'a> Finding<'a> {
+    pub(super) fn new(log: &Log<'a>, verdict: &'a Verdict) -> Self {
+        let input = log.report.inputs.get(verdict.input);
+        let onus = verdict.fingerprint(input.map_or("", |input| &input.estate));
+        let github = format!("{}:1", onus.get(..16).unwrap_or_default());
+        let file = log.path(verdict);
+        // A text is a better place than a plan, wherever it stands among the locations.
+        let in_text = |location: &&Location| matches!(location, Location::Source { .. });
+        let mut texts = verdict.locations().iter().filter(in_text);
+        let main = texts.next().or_else(|| verdict.locations().first());
+        let mut related: Vec<Place> = Vec::new();
+        for location in texts.take(limits::PLACES) {
+            let id = related.len() + 1;
+            related.push(Place::new(log, Some(location), file).numbered(id));
+        }
+        Self {
+            rule_id: rule::id(&verdict.policy),
+            rule_index: log.rules.get(&*verdict.policy.id).copied(),
+            level: if verdict.outcome == Outcome::Unknown { "note" } else { rule::level(&verdict.policy) },
+            message: Message::of(verdict),
+            locations: [Place::new(log, main, file).meaning(logical(verdict))],
+            related_locations: related,
+            partial_fingerprints: Fingerprints { onus, github },
+            properties: Properties {
+                subject: line(&verdict.subject, limits::NAME),
+                verdict: verdict.outcome.word(),
+                basis: verdict.basis.word(),
+                severity: verdict.policy.severity.word(),
+                responsibility: line(&verdict.policy.responsibility, limits::ID).into(),
+            },
+        }
+    }
+}
+
+/// The subject, and whatever else of the plan it was judged by. A bucket outside this estate has no address here: its
+/// companions stand for it.
+pub(super) fn logical(verdict: &Verdict) -> Vec<Logical> {
+    let addresses = verdict.locations().iter().filter_map(|location| match location {
+        Location::Plan { address, .. } => Some(address.to_string()),
+        Location::Source { .. } => None,
+    });
+    let subject = verdict.subject.to_string();
+    let outside = subject.starts_with("external.");
+    let mut names: Vec<String> = Vec::new();
+    for name in (!outside).then_some(subject.clone()).into_iter().chain(addresses) {
+        let name = line(&name, limits::NAME);
+        if !names.contains(&name) && names.len() < limits::PLACES {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        names.push(line(&subject, limits::NAME));
+    }
+    // The estate is the root module with all below it.
+    let kind = |name: &str| if name == "estate" { "module" } else { "resource" };
+    names.into_iter().map(|name| Logical { kind: kind(&name), fully_qualified_name: name }).collect()
+}
