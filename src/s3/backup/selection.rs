@@ -11,7 +11,7 @@ use crate::s3::named::{Named, Texts, named};
 use crate::s3::nested::{Is, member, whole};
 use crate::s3::reference::{Resolver, Target};
 use crate::s3::view::{Leaf, View, same};
-use crate::value::{Basis, Reason, Shape, Type, Unknown, Value, Why};
+use crate::value::{Basis, Reason, Shape, Symbol, Type, Unknown, Value, Why};
 
 /// The tests of a condition.
 const TESTS: [(&str, Test); 4] = [
@@ -200,15 +200,18 @@ impl Member {
             return Some(Self::Pattern(value.clone()));
         }
         let unknown = value.as_unknown();
+        if unknown.is_some_and(|unknown| is_arn(unknown)) {
+            return Some(Self::Other);
+        }
         match (resolver.target(value, provider), unknown) {
             (Target::Bucket(at, basis, _), _) => Some(Self::Bucket(at, basis)),
             (Target::Several(set), _) if !set.is_empty() => {
                 let reason = unknown.map(|unknown| unknown.reason.clone());
                 Some(Self::Either(set, reason.unwrap_or_else(|| Reason::new(Why::AmbiguousUse, "a backup selection"))))
             }
+            (Target::External(..) | Target::Gone, _) => Some(Self::Other),
             (_, Some(unknown)) => match &unknown.shape {
                 Shape::Template(_) => Some(Self::Pattern(value.clone())),
-                _ if is_arn(unknown) => Some(Self::Other),
                 _ => Some(Self::Open(unknown.reason.clone())),
             },
             (Target::Nothing, None) => None,
@@ -263,8 +266,9 @@ fn alike(a: &Value, b: &Value) -> Is {
     }
 }
 
-/// Whether an unknown value is nothing but ARNs of resources.
+/// Whether an unknown value is nothing but ARNs of what is no bucket.
 fn is_arn(unknown: &Unknown) -> bool {
     let (symbols, _) = unknown.candidates();
-    !symbols.is_empty() && symbols.iter().all(|symbol| symbol.path.rsplit('.').next() == Some("arn"))
+    let other = |symbol: &Symbol| &*symbol.path == "arn" && !symbol.address.kind.starts_with("aws_s3_");
+    !symbols.is_empty() && symbols.iter().all(other)
 }

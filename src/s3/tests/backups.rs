@@ -74,8 +74,11 @@ fn a_bucket_that_no_selection_holds_is_not() {
         json!(["arn:aws:dynamodb:*:*:table/*"]),
         json!({"$ambiguous": ["aws_dynamodb_table.t.arn", "aws_efs_file_system.f.arn"]}),
         json!([{"$": "aws_s3_bucket.b.arn"}]),
+        json!([{"$": "data.aws_s3_bucket.c.arn"}]),
     ] {
-        let fixture = estate().create("aws_s3_bucket.b", json!({"bucket": "b"}));
+        let fixture = estate()
+            .data("data.aws_s3_bucket.c", json!({"bucket": "c"}))
+            .create("aws_s3_bucket.b", json!({"bucket": "b"}));
         let selection = selection(json!({"resources": resources}));
         assert_eq!(copies_of(fixture.create("aws_backup_selection.s", selection)), "", "{resources}");
     }
