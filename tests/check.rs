@@ -103,6 +103,17 @@ fn the_report_does_not_depend_on_threads() {
 }
 
 #[test]
+fn a_message_names_the_members_of_a_list_that_is_known_in_part() {
+    let plan = "testdata/policies/object-encryption-downgraded/fail-beside-unknown/plan.json";
+    let run = run(&mut check(&[plan, "--policy", "object-encryption-downgraded", "--format", "json"]));
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(
+        report["verdicts"][0]["messages"][0],
+        "the bucket's default is aws:kms; less is asked for by aws_s3_object.terms and perhaps more"
+    );
+}
+
+#[test]
 fn a_policy_of_a_team_is_judged_with_ours() {
     let directory = Directory::new();
     let policy = r#"

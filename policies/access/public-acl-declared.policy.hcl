@@ -41,7 +41,7 @@ resource_policy "aws_s3_bucket" "public-acl-declared" {
     condition = !bucket.acl.declared || !bucket.public_access_block.ignore_public_acls || core::alltrue([
       for grant in bucket.acl.grants : !grant.everyone
     ])
-    error_message = "the ACL grants ${core::join(", ", [for grant in bucket.acl.grants : "${grant.permission} to ${grant.grantee}" if grant.everyone])}, which the block of ${bucket.account_block.ignore_public_acls ? "the account" : "the bucket"} ignores: it takes effect as soon as IgnorePublicAcls is switched off"
+    error_message = "the ACL grants ${core::join(", ", [for grant in bucket.acl.grants : "${grant.permission} to ${grant.grantee}" if grant.everyone])}, which the block of ${bucket.account_block.ignore_public_acls ? "the account" : "the bucket"} ignores: where ACLs are enabled, it takes effect as soon as IgnorePublicAcls is switched off"
     about         = bucket.acl.grants
   }
 }

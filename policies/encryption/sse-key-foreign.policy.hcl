@@ -43,14 +43,19 @@ resource_policy "aws_s3_bucket" "sse-key-foreign" {
 
   filter = core::contains(["aws:kms", "aws:kms:dsse"], bucket.encryption.algorithm) && bucket.encryption.key.manager == "customer"
 
+  locals {
+    # A key that this plan makes has no id yet.
+    key = bucket.encryption.key.address == null ? bucket.encryption.key_id : bucket.encryption.key.address
+  }
+
   enforce {
     condition     = core::contains(input.key_accounts, bucket.encryption.key.account) || bucket.encryption.key.account == bucket.account
-    error_message = "the key ${bucket.encryption.key_id} is of account ${bucket.encryption.key.account}, the bucket of account ${bucket.account}: its owner decides whether the data can be read"
+    error_message = "the key ${local.key} is of account ${bucket.encryption.key.account}, the bucket of account ${bucket.account}: its owner decides whether the data can be read"
     about         = bucket.encryption.key.account
   }
   enforce {
     condition     = bucket.encryption.key.region == bucket.region
-    error_message = "the key ${bucket.encryption.key_id} is of Region ${bucket.encryption.key.region}, the bucket of Region ${bucket.region}: S3 cannot use it"
+    error_message = "the key ${local.key} is of Region ${bucket.encryption.key.region}, the bucket of Region ${bucket.region}: S3 cannot use it"
     about         = bucket.encryption.key.region
   }
 }

@@ -4,7 +4,7 @@
 //! out all the same, so that here, and only here, null reads "not set" and unknown "not known until apply".
 
 use crate::lang::{Expr, Kind, Part};
-use crate::value::{Data, Value};
+use crate::value::{Data, Shape, Value};
 
 use super::scope::View;
 
@@ -30,10 +30,33 @@ fn alone(part: &Part, template: &Expr) -> Expr {
 }
 
 fn evaluated(expr: &Expr, view: &View<'_>) -> String {
+    if let Some(text) = joined(expr, view) {
+        return text;
+    }
     match view.evaluate(expr) {
         Ok(value) => say(&value),
         Err(error) => format!("({})", error.message),
     }
+}
+
+/// A joined list of which not everything is known: the members that are there, although the text as a whole is unknown.
+fn joined(expr: &Expr, view: &View<'_>) -> Option<String> {
+    let Kind::Call(call) = &expr.kind else { return None };
+    let [separator, list] = call.args.as_slice() else { return None };
+    if &*call.name != "join" || call.expand {
+        return None;
+    }
+    let (separator, list) = (view.evaluate(separator).ok()?, view.evaluate(list).ok()?);
+    let (members, more) = match (list.as_unknown().map(|unknown| &unknown.shape), list.items()) {
+        (Some(Shape::Open(members) | Shape::Between(members, _)), _) => (&**members, true),
+        (None, Some(members)) if members.iter().any(Value::is_unknown) => (members, false),
+        _ => return None,
+    };
+    if list.is_sensitive() || members.is_empty() || members.iter().any(Value::is_null) {
+        return None;
+    }
+    let text = members.iter().map(say).collect::<Vec<_>>().join(separator.as_str()?);
+    Some(if more { format!("{text} and perhaps more") } else { text })
 }
 
 /// A value in a message.
