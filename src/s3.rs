@@ -18,6 +18,7 @@ mod earlier;
 mod exposure;
 mod facet;
 mod fact;
+mod fit;
 mod flow;
 mod inline;
 mod inside;

@@ -103,7 +103,8 @@ fn provider(key: Arc<str>, json: &str, variables: &Variables<'_>) -> Provider {
                 plausible(value(Some(json), "endpoints"), Some(json), "endpoints", &key, |url| url.contains("://"));
             (Arc::<str>::from(&*service), url)
         });
-        Value::object(services)
+        // A null is an endpoint that is not set.
+        Value::object(services.filter(|(_, url)| !url.is_null()))
     });
     Provider {
         key,

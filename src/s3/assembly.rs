@@ -8,6 +8,7 @@ use super::backup::Backups;
 use super::class::Classification;
 use super::companion::{ACCESS_POINT, Facet};
 use super::fact::{Fact, Facts};
+use super::fit;
 use super::keys::Keys;
 use super::named::Texts;
 use super::schema::estate as slot;
@@ -165,7 +166,7 @@ impl<'a> Assembly<'a> {
             Some(&id) => build(self, id),
             None => self.estate_subject(),
         };
-        match kind {
+        let mut subject = match kind {
             SubjectKind::Bucket => self.bucket_subject(index),
             SubjectKind::AccountBlock => self.account_subject(index),
             SubjectKind::Key => self.key_subject(index),
@@ -175,7 +176,9 @@ impl<'a> Assembly<'a> {
             SubjectKind::DirectoryBucket => of(Self::directory_subject),
             SubjectKind::OtherBucket => of(Self::other_subject),
             SubjectKind::Estate => self.estate_subject(),
-        }
+        };
+        fit::fit(&mut subject.facts, subject.kind.schema());
+        subject
     }
 
     /// The number of the subject with an address: asked of the assembly of [`Side::Before`], what it was before.

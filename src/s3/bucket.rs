@@ -210,9 +210,9 @@ impl<'a> Assembly<'a> {
         facts.set(slot::ADDRESS, resource(Value::string(&bucket.address)));
         facts.set(
             slot::NAME,
-            match (view, &bucket.name) {
+            match (view, bucket.name_value()) {
                 (Some(view), _) => view.leaf("bucket", || own_symbol(view, "bucket")),
-                (None, Some(name)) => Fact::new(Value::string(name), Origin::Declared, None),
+                (None, Some(name)) => Fact::new(name, Origin::Declared, None),
                 (None, None) => unknown_of(bucket, "bucket", Why::OutsideEstate),
             },
         );

@@ -8,6 +8,7 @@ use std::cell::{OnceCell, RefCell};
 use super::assembly::Assembly;
 use super::companion::Facet;
 use super::fact::{Fact, Facts};
+use super::fit;
 use super::schema::bucket as slot;
 use super::subject::{Subject, SubjectKind};
 use super::view::View;
@@ -86,6 +87,7 @@ impl Earlier<'_, '_> {
         if !built.contains(&part) {
             built.push(part);
             self.build(part, facts);
+            fit::fit(facts, SubjectKind::Bucket.schema());
         }
         facts.get(slot).cloned()
     }

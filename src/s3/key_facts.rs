@@ -79,16 +79,18 @@ impl Assembly<'_> {
         };
         let (rotation, days) = self.rotation(view, primary.as_ref(), replica, external);
         let arn = match view.read("arn") {
-            Leaf::Value(arn) => arn.as_str().map(str::to_owned),
+            Leaf::Value(arn) => Some(arn),
             _ => None,
         };
-        let part = |at: usize| arn.as_ref().and_then(|arn| arn.split(':').nth(at)).filter(|part| !part.is_empty());
-        let account = match part(4) {
-            Some(account) => view.fact("arn", Value::string(account)),
-            None => self.account(view.resource.provider),
+        // A part of what is sensitive is so too.
+        let part = |at: usize| {
+            let arn = arn.as_ref()?;
+            let part = arn.as_str()?.split(':').nth(at).filter(|part| !part.is_empty())?;
+            Some(view.fact("arn", Value::string(part).with_sensitivity(arn.is_sensitive())))
         };
+        let account = part(4).unwrap_or_else(|| self.account(view.resource.provider));
         let region = match (part(3), view.read("region")) {
-            (Some(region), _) => view.fact("arn", Value::string(region)),
+            (Some(region), _) => region,
             (None, Leaf::Value(region) | Leaf::Unknown(region)) => view.fact("region", region),
             _ => self.provider_region(view.resource.provider, &view.resource.text),
         };
@@ -212,10 +214,13 @@ impl Assembly<'_> {
     }
 
     /// A key that the estate does not declare, known by id, ARN or alias.
-    pub(super) fn foreign_key(&self, text: &str, account: Fact, region: Fact) -> Vec<Fact> {
-        let mut facts = self.open_key(&Reason::new(Why::OutsideEstate, format!("the key {text}")));
+    pub(super) fn foreign_key(&self, key: &Value, account: Fact, region: Fact) -> Vec<Fact> {
+        let text = key.as_str().unwrap_or("");
+        let what = if key.is_sensitive() { "the key".to_owned() } else { format!("the key {text}") };
+        let mut facts = self.open_key(&Reason::new(Why::OutsideEstate, what));
         let parts: Vec<&str> = text.split(':').collect();
-        let known = |value: &str| Fact::new(Value::string(value), Origin::Declared, None);
+        let known =
+            |value: &str| Fact::new(Value::string(value).with_sensitivity(key.is_sensitive()), Origin::Declared, None);
         let arn = parts.first() == Some(&"arn");
         let (account, region) = match (arn, parts.get(3), parts.get(4)) {
             (true, Some(region), Some(account)) => (known(account), known(region)),
@@ -224,7 +229,8 @@ impl Assembly<'_> {
         };
         // Aliases of AWS managed keys are not foreign. The ARN of a key does not tell who manages it, but whoever
         // writes it has chosen a key: the AWS managed one is what a bucket gets without.
-        let manager = (!text.is_empty()).then(|| known("customer"));
+        let customer = || Fact::new(Value::string("customer"), Origin::Declared, None);
+        let manager = (!text.is_empty()).then(customer);
         for (at, fact) in [(0, Some(Fact::absent())), (1, manager), (2, Some(account)), (3, Some(region))] {
             if let (Some(place), Some(fact)) = (facts.get_mut(at), fact) {
                 *place = fact;
@@ -237,9 +243,9 @@ impl Assembly<'_> {
     pub(super) fn read_key(&self, address: &Arc<Address>, basis: Basis) -> Vec<Fact> {
         let data = self.estate().backing().data_source(address);
         let text = |name: &str| data.as_ref().and_then(|data| data.get(name)).filter(|value| !value.is_null());
-        let arn = ["arn", "target_key_arn"].into_iter().filter_map(text).find_map(Value::as_str);
+        let arn = ["arn", "target_key_arn"].into_iter().filter_map(text).find(|arn| arn.as_str().is_some());
         let own = || Fact::unknown(Type::String, Why::OutsideEstate, address.to_string());
-        let mut facts = self.foreign_key(arn.unwrap_or(""), own(), own());
+        let mut facts = self.foreign_key(arn.unwrap_or(&Value::null()), own(), own());
         let alias = &*address.kind == "aws_kms_alias";
         let manager = match text("key_manager").and_then(Value::as_str) {
             Some("AWS") => Some(Value::string("aws")),

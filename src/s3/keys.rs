@@ -55,8 +55,8 @@ pub(super) enum Use {
     Declared(Vec<ResourceId>, Basis),
     /// A key that a data source reads.
     Data(Arc<Address>, Basis),
-    /// A key that the estate does not declare, by id, ARN or alias.
-    Foreign(Arc<str>),
+    /// A key that the estate does not declare, by id, ARN or alias: a text, as sensitive as what names it.
+    Foreign(Value),
     /// Not known.
     Open(Reason),
 }
@@ -146,7 +146,7 @@ impl Assembly<'_> {
         match named(self.estate(), value, &self.keys.texts, is_key) {
             Named::Nothing => Use::Aws,
             Named::Text(text) if is_aws_alias(&text) || self.keys.aws.contains(&text) => Use::Aws,
-            Named::Text(text) => Use::Foreign(text),
+            Named::Text(text) => foreign(&text, value),
             Named::Open(reason) => Use::Open(reason),
             Named::Data(address, basis) => self.data_key(address, basis),
             Named::Resources(ids, basis) => self.behind_aliases(&ids, basis),
@@ -185,7 +185,7 @@ impl Assembly<'_> {
                     keys.extend(ids);
                     weakest = weakest.max(basis);
                 }
-                Named::Text(text) if ids.len() == 1 => return Use::Foreign(text),
+                Named::Text(text) if ids.len() == 1 => return foreign(&text, &target),
                 Named::Data(address, basis) if ids.len() == 1 => return Use::Data(address, weakest.max(basis)),
                 Named::Open(reason) => return Use::Open(reason),
                 _ => return Use::Open(Reason::new(Why::NotRecorded, resource.text.clone())),
@@ -310,6 +310,11 @@ fn aws_managed(estate: &Estate) -> HashSet<Arc<str>> {
         }
     }
     names
+}
+
+/// A key known by its text, which a value names.
+fn foreign(text: &str, by: &Value) -> Use {
+    Use::Foreign(Value::string(text).with_sensitivity(by.is_sensitive()))
 }
 
 /// Whether an alias or its ARN is of a key that AWS manages: users cannot make aliases that begin so.

@@ -4,22 +4,34 @@
 //! attribute that is not in the schema is an error of the policy, never a null. Slots that were read are the evidence
 //! of a verdict.
 
+mod members;
 mod roots;
 
 pub use roots::{
     ROOTS, access_point, account_block, bucket, directory_bucket, estate, key, multi_region_access_point, provider,
 };
 
-/// What the value of a slot looks like.
+/// What the value of a slot looks like. Any of them can be null or unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leaf {
-    /// A string, number or bool, or null.
-    Scalar,
-    /// A list: of strings, or of objects.
-    List,
+    /// A string.
+    Text,
+    /// A bool.
+    Flag,
+    /// A number.
+    Number,
+    /// A list of strings.
+    Texts,
+    /// A list of objects with these members.
+    Objects(Members),
+    /// An object with these members.
+    Object(Members),
     /// A map of strings.
     Map,
 }
+
+/// The members of an object, each with what its value looks like.
+pub type Members = &'static [(&'static str, Leaf)];
 
 /// One readable leaf of a root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +96,10 @@ impl Schema {
             let path = format!("{prefix}{attribute}");
             if let Some(slot) = self.slots.iter().position(|slot| slot.path == path) {
                 let beyond = at + 1 < attributes.len();
-                let scalar = self.slots.get(slot).is_some_and(|slot| slot.leaf == Leaf::Scalar);
+                let scalar = self
+                    .slots
+                    .get(slot)
+                    .is_some_and(|slot| matches!(slot.leaf, Leaf::Text | Leaf::Flag | Leaf::Number));
                 return if beyond && scalar {
                     Resolution::Unknown { at: at + 1, candidates: Vec::new() }
                 } else {

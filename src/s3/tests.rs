@@ -9,6 +9,7 @@ mod defaults;
 mod documents;
 mod elsewhere;
 mod estate;
+mod fitting;
 mod keys;
 mod links;
 mod others;

@@ -126,6 +126,8 @@ pub enum Why {
     OutsideEstate,
     /// The plan does not record where it comes from.
     NotRecorded,
+    /// Its value is of another type than the provider's schema says.
+    WrongType,
     /// The reasoning of this version does not decide it.
     Undecided,
 }
@@ -148,6 +150,7 @@ impl fmt::Display for Reason {
             Why::DeclaredTwice => write!(f, "{what} depends on the order of the apply"),
             Why::OutsideEstate => write!(f, "{what} is declared outside this estate"),
             Why::NotRecorded => write!(f, "the plan does not record where {what} comes from"),
+            Why::WrongType => write!(f, "{what} has another type than its provider gives it"),
             Why::Undecided => write!(f, "{what} is beyond what this version decides"),
         }
     }
@@ -163,6 +166,7 @@ impl Why {
             Self::DeclaredTwice => "one resource instead of two decides it",
             Self::OutsideEstate => "declaring it in this configuration decides it",
             Self::NotRecorded => "a literal, or a direct reference, decides it",
+            Self::WrongType => "a plan as terraform writes it decides it",
             Self::Undecided => "the canonical form of the AWS documentation decides it",
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! `{"$": "aws_s3_bucket.a.id"}` is exactly that attribute, `{"$assumed": […]}` and `{"$ambiguous": […]}` stem from
 //! attributes, `{"$unknown": true}` is of unknown origin, `{"$unset": true}` is unknown and not set in the
-//! configuration, `{"$dynamic": true}` unknown and perhaps set, `{"$live": value}` known and not set there.
+//! configuration, `{"$dynamic": true}` unknown and perhaps set, `{"$live": value}` known and not set there. `{"$secret": value}` is sensitive.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -232,6 +232,7 @@ fn marked(mark: &str, inner: &Json) -> Value {
     let symbols = || inner.as_array().unwrap().iter().map(|text| symbol(text.as_str().unwrap())).collect();
     let shape = match mark {
         "$live" => return value(inner),
+        "$secret" => return value(inner).with_sensitivity(true),
         "$" => Shape::Symbol(symbol(inner.as_str().unwrap())),
         "$assumed" => Shape::Candidates(symbols(), Basis::Assumed),
         "$ambiguous" => Shape::Candidates(symbols(), Basis::Ambiguous),

@@ -221,3 +221,21 @@ fn a_key_policy_resource_sets_the_policy_of_its_key() {
         .after("aws_kms_key.k");
     assert_eq!(fact(&key, "policy").value.as_str(), Some("{\"a\":1}"));
 }
+
+#[test]
+fn what_is_read_from_a_sensitive_key_is_sensitive_and_no_reason_names_it() {
+    let arn = json!({"$secret": "arn:aws:kms:eu-north-1:999988887777:key/hidden"});
+    let foreign = encrypted(arn.clone()).after("aws_s3_bucket.a");
+    let mut declared = key();
+    declared.as_object_mut().unwrap().insert("arn".to_owned(), arn);
+    let own = encrypted(json!({"$": "aws_kms_key.k.arn"})).create("aws_kms_key.k", declared).after("aws_s3_bucket.a");
+    for bucket in [foreign, own] {
+        for path in ["encryption.key.account", "encryption.key.region"] {
+            assert!(fact(&bucket, path).value.is_sensitive(), "{path}");
+        }
+        for fact in bucket.facts.iter() {
+            let why = fact.value.first_unknown().map(|unknown| unknown.reason.to_string()).unwrap_or_default();
+            assert!(!why.contains("hidden"), "{why}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The last step of a subject: every fact is of the type that its schema says.
+//!
+//! Terraform writes what its providers' schemas say; a plan that something else wrote or edited can hold anything. What
+//! has another type is unknown, and says so: policies meet a null, an unknown or the type that they expect.
+
+use std::sync::Arc;
+
+use super::fact::{Fact, Facts};
+use super::schema::{Leaf, Members, Schema};
+use crate::source::Location;
+use crate::value::{Data, Reason, Type, Value, Why};
+
+/// Makes what has another type than the schema says unknown.
+pub(super) fn fit(facts: &mut Facts, schema: &Schema) {
+    for (fact, slot) in facts.0.iter_mut().zip(schema.slots) {
+        if !fits(&fact.value, slot.leaf) {
+            let what = match &fact.location {
+                Some(Location::Plan { address, path }) if !path.is_empty() => format!("{address}.{path}"),
+                _ => format!("{}.{}", schema.root, slot.path),
+            };
+            let reason = Reason::new(Why::WrongType, what);
+            let fitted = fitted(&fact.value, slot.leaf, &reason);
+            *fact = std::mem::replace(fact, Fact::absent()).with_value(fitted);
+        }
+    }
+}
+
+fn fits(value: &Value, leaf: Leaf) -> bool {
+    if value.is_null() || value.is_unknown() {
+        return true;
+    }
+    match leaf {
+        Leaf::Text => value.as_str().is_some(),
+        Leaf::Flag => value.as_bool().is_some(),
+        Leaf::Number => value.as_number().is_some(),
+        Leaf::Texts => value.items().is_some_and(|items| items.iter().all(|item| is_item(item, Leaf::Text))),
+        Leaf::Objects(members) => {
+            value.items().is_some_and(|items| items.iter().all(|item| is_item(item, Leaf::Object(members))))
+        }
+        Leaf::Object(members) => members.iter().all(|(name, leaf)| match value.get(name) {
+            Some(member) => fits(member, *leaf) && !(member.is_null() && is_list(*leaf)),
+            None => false,
+        }),
+        Leaf::Map => value.entries().is_some_and(|entries| entries.values().all(|value| fits(value, Leaf::Text))),
+    }
+}
+
+/// Whether a value can stand in a list: nulls cannot, providers refuse them.
+fn is_item(value: &Value, leaf: Leaf) -> bool {
+    !value.is_null() && fits(value, leaf)
+}
+
+fn is_list(leaf: Leaf) -> bool {
+    matches!(leaf, Leaf::Texts | Leaf::Objects(_) | Leaf::Object(_))
+}
+
+/// The value with what does not fit unknown, as deep down as it is.
+fn fitted(value: &Value, leaf: Leaf, reason: &Reason) -> Value {
+    let item = |value: &Value, leaf: Leaf| match is_item(value, leaf) {
+        true => value.clone(),
+        false => fitted(value, leaf, reason),
+    };
+    let made = match (leaf, value.data(), value.items(), value.entries()) {
+        // Default tags stand in a configuration as somebody wrote them; Terraform takes numbers and bools for text.
+        (Leaf::Text, Data::Number(number), ..) => Value::string(number.to_string()),
+        (Leaf::Text, Data::Bool(bool), ..) => Value::string(bool.to_string()),
+        (Leaf::Texts, _, Some(items), _) => Value::tuple(items.iter().map(|value| item(value, Leaf::Text)).collect()),
+        (Leaf::Objects(members), _, Some(items), _) => {
+            Value::tuple(items.iter().map(|value| item(value, Leaf::Object(members))).collect())
+        }
+        (Leaf::Object(members), _, _, Some(_)) => object(value, members, reason),
+        (Leaf::Map, _, _, Some(entries)) => {
+            let entry = |(name, value): (&Arc<str>, &Value)| match fits(value, Leaf::Text) {
+                true => (name.clone(), value.clone()),
+                false => (name.clone(), fitted(value, Leaf::Text, reason)),
+            };
+            Value::object(entries.iter().map(entry))
+        }
+        _ => Value::unknown_because(ty(leaf), reason.clone()),
+    };
+    made.with_location(value.location().cloned()).with_sensitivity(value.is_sensitive())
+}
+
+fn object(value: &Value, members: Members, reason: &Reason) -> Value {
+    Value::object(members.iter().map(|(name, leaf)| {
+        let member = value.get(name).cloned().unwrap_or_else(Value::null);
+        let fine = fits(&member, *leaf) && !(member.is_null() && is_list(*leaf));
+        (*name, if fine { member } else { fitted(&member, *leaf, reason) })
+    }))
+}
+
+fn ty(leaf: Leaf) -> Type {
+    match leaf {
+        Leaf::Text => Type::String,
+        Leaf::Flag => Type::Bool,
+        Leaf::Number => Type::Number,
+        Leaf::Texts => Type::List(Arc::new(Type::String)),
+        Leaf::Map => Type::Map(Arc::new(Type::String)),
+        Leaf::Objects(_) | Leaf::Object(_) => Type::Dynamic,
+    }
+}

@@ -1,0 +1,54 @@
+use serde_json::{Value as Json, json};
+
+use super::estate::{Fixture, expect, fact};
+use crate::s3::Subject;
+
+fn with(kind: &str, mut values: Json) -> Subject {
+    values.as_object_mut().unwrap().insert("bucket".to_owned(), json!({"$": "aws_s3_bucket.a.id"}));
+    Fixture::new()
+        .create("aws_s3_bucket.a", json!({"bucket": "a"}))
+        .create(&format!("{kind}.a"), values)
+        .after("aws_s3_bucket.a")
+}
+
+#[test]
+fn a_setting_of_another_type_is_unknown_and_says_where() {
+    for odd in [json!(5), json!("yes"), json!([true]), json!({"a": true})] {
+        let bucket = with("aws_s3_bucket_public_access_block", json!({"ignore_public_acls": odd}));
+        let setting = &fact(&bucket, "public_access_block.ignore_public_acls").value;
+        let why = setting.as_unknown().map(|unknown| unknown.reason.to_string());
+        let expected =
+            "aws_s3_bucket_public_access_block.a.ignore_public_acls has another type than its provider gives it";
+        assert_eq!(why.as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn only_the_odd_part_of_a_list_is_unknown() {
+    let rule = json!({"allowed_methods": ["GET", 3, null], "allowed_origins": 7, "allowed_headers": ["*"]});
+    let bucket = with("aws_s3_bucket_cors_configuration", json!({"cors_rule": [rule]}));
+    let rules = &fact(&bucket, "cors.rules").value;
+    let rule = &rules.items().unwrap()[0];
+    let methods = rule.get("methods").unwrap().items().unwrap();
+    assert_eq!(methods[0].as_str(), Some("GET"));
+    assert_eq!(methods[1].as_str(), Some("3"));
+    assert!(methods[2].is_unknown());
+    assert!(rule.get("origins").unwrap().is_unknown());
+    assert_eq!(rule.get("headers").unwrap().items().unwrap().len(), 1);
+    for odd in [json!(5), json!({"a": 1}), json!("x")] {
+        let bucket = with("aws_s3_bucket_cors_configuration", json!({"cors_rule": odd}));
+        assert!(fact(&bucket, "cors.rules").value.is_unknown());
+    }
+}
+
+#[test]
+fn numbers_and_bools_among_tags_are_text() {
+    let tags = json!({"CostCenter": 4711, "Billed": true, "Odd": ["x"]});
+    let bucket =
+        Fixture::new().create("aws_s3_bucket.a", json!({"bucket": "a", "tags_all": tags})).after("aws_s3_bucket.a");
+    let tags = &fact(&bucket, "tags").value;
+    assert_eq!(tags.get("CostCenter").and_then(|tag| tag.as_str()), Some("4711"));
+    assert_eq!(tags.get("Billed").and_then(|tag| tag.as_str()), Some("true"));
+    assert!(tags.get("Odd").unwrap().is_unknown());
+    expect(&bucket, &[("name", "\"a\" declared")]);
+}
