@@ -33,6 +33,11 @@ pub fn line(text: &str) -> Cow<'_, str> {
     replace(text, is_hostile)
 }
 
+/// Prose of several lines as one: as [`line()`], but its line breaks and indentation are single spaces.
+pub fn folded(text: &str) -> String {
+    text.lines().map(str::trim).filter(|one| !one.is_empty()).map(line).collect::<Vec<_>>().join(" ")
+}
+
 /// A line of a source: as [`line()`], but tabs stay.
 pub fn source_line(text: &str) -> Cow<'_, str> {
     replace(text, |c| c != '\t' && is_hostile(c))

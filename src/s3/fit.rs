@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::fact::{Fact, Facts};
 use super::schema::{Leaf, Members, Schema};
 use crate::source::Location;
-use crate::value::{Data, Reason, Type, Value, Why};
+use crate::value::{Data, Reason, Type, Unknown, Value, Why};
 
 /// Makes what has another type than the schema says unknown.
 pub(super) fn fit(facts: &mut Facts, schema: &Schema) {
@@ -26,8 +26,11 @@ pub(super) fn fit(facts: &mut Facts, schema: &Schema) {
 }
 
 fn fits(value: &Value, leaf: Leaf) -> bool {
-    if value.is_null() || value.is_unknown() {
+    if value.is_null() {
         return true;
+    }
+    if let Some(unknown) = value.as_unknown() {
+        return can_be(&unknown.ty, leaf);
     }
     match leaf {
         Leaf::Text => value.as_str().is_some(),
@@ -42,6 +45,17 @@ fn fits(value: &Value, leaf: Leaf) -> bool {
             None => false,
         }),
         Leaf::Map => value.entries().is_some_and(|entries| entries.values().all(|value| fits(value, Leaf::Text))),
+    }
+}
+
+/// Whether what is not known can turn out to be what a leaf takes.
+fn can_be(ty: &Type, leaf: Leaf) -> bool {
+    match (ty, leaf) {
+        (Type::Dynamic, _) => true,
+        (Type::String, Leaf::Text) | (Type::Bool, Leaf::Flag) | (Type::Number, Leaf::Number) => true,
+        (Type::List(_) | Type::Set(_) | Type::Tuple(_), Leaf::Texts | Leaf::Objects(_)) => true,
+        (Type::Map(_) | Type::Object(_), Leaf::Map | Leaf::Object(_)) => true,
+        _ => false,
     }
 }
 
@@ -61,6 +75,8 @@ fn fitted(value: &Value, leaf: Leaf, reason: &Reason) -> Value {
         false => fitted(value, leaf, reason),
     };
     let made = match (leaf, value.data(), value.items(), value.entries()) {
+        // Not known for a reason of its own, such as two resources that set it; only its type is odd.
+        (_, Data::Unknown(unknown), ..) => Value::unknown(Unknown { ty: ty(leaf), ..Unknown::clone(unknown) }),
         // Default tags stand in a configuration as somebody wrote them; Terraform takes numbers and bools for text.
         (Leaf::Text, Data::Number(number), ..) => Value::string(number.to_string()),
         (Leaf::Text, Data::Bool(bool), ..) => Value::string(bool.to_string()),
@@ -83,9 +99,12 @@ fn fitted(value: &Value, leaf: Leaf, reason: &Reason) -> Value {
 
 fn object(value: &Value, members: Members, reason: &Reason) -> Value {
     Value::object(members.iter().map(|(name, leaf)| {
-        let member = value.get(name).cloned().unwrap_or_else(Value::null);
-        let fine = fits(&member, *leaf) && !(member.is_null() && is_list(*leaf));
-        (*name, if fine { member } else { fitted(&member, *leaf, reason) })
+        let member = match value.get(name) {
+            Some(member) if fits(member, *leaf) && !(member.is_null() && is_list(*leaf)) => member.clone(),
+            Some(member) => fitted(member, *leaf, reason),
+            None => Value::unknown_because(ty(*leaf), reason.clone()),
+        };
+        (*name, member)
     }))
 }
 

@@ -59,9 +59,9 @@ impl Message {
 
 /// One line of at most so many characters.
 pub(super) fn line(text: &str, limit: usize) -> String {
-    let text = sanitise::line(text.trim());
+    let text = sanitise::folded(text);
     match text.char_indices().nth(limit) {
         Some(_) => sanitise::shorten(&text, limit - 1, ELLIPSIS).into_owned(),
-        None => text.into_owned(),
+        None => text,
     }
 }

@@ -2,6 +2,7 @@ use serde_json::{Value as Json, json};
 
 use super::estate::{Fixture, expect, fact};
 use crate::s3::Subject;
+use crate::value::{Type, Why};
 
 fn with(kind: &str, mut values: Json) -> Subject {
     values.as_object_mut().unwrap().insert("bucket".to_owned(), json!({"$": "aws_s3_bucket.a.id"}));
@@ -51,4 +52,23 @@ fn numbers_and_bools_among_tags_are_text() {
     assert_eq!(tags.get("Billed").and_then(|tag| tag.as_str()), Some("true"));
     assert!(tags.get("Odd").unwrap().is_unknown());
     expect(&bucket, &[("name", "\"a\" declared")]);
+}
+
+#[test]
+fn an_unknown_has_the_type_of_its_setting_whatever_set_it() {
+    let block = |setting: Json| json!({"bucket": {"$": "aws_s3_bucket.a.id"}, "block_public_policy": setting});
+    let bucket = Fixture::new()
+        .create("aws_s3_bucket.a", json!({"bucket": "a"}))
+        .create("aws_s3_bucket_public_access_block.a", block(json!([null])))
+        .create("aws_s3_bucket_public_access_block.b", block(json!(false)))
+        .after("aws_s3_bucket.a");
+    let setting = fact(&bucket, "public_access_block.block_public_policy").value.as_unknown().unwrap();
+    assert_eq!((setting.ty.clone(), setting.reason.why), (Type::Bool, Why::DeclaredTwice));
+}
+
+#[test]
+fn what_an_odd_object_lacks_is_unknown_and_not_null() {
+    let bucket = with("aws_s3_bucket_acl", json!({"acl": [{"a": ["public-read"]}]}));
+    let grants = fact(&bucket, "acl.grants").value.items().unwrap();
+    assert!(grants[0].get("everyone").unwrap().is_unknown());
 }
