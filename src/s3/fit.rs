@@ -50,13 +50,15 @@ fn fits(value: &Value, leaf: Leaf) -> bool {
 
 /// Whether what is not known can turn out to be what a leaf takes.
 fn can_be(ty: &Type, leaf: Leaf) -> bool {
-    match (ty, leaf) {
-        (Type::Dynamic, _) => true,
-        (Type::String, Leaf::Text) | (Type::Bool, Leaf::Flag) | (Type::Number, Leaf::Number) => true,
-        (Type::List(_) | Type::Set(_) | Type::Tuple(_), Leaf::Texts | Leaf::Objects(_)) => true,
-        (Type::Map(_) | Type::Object(_), Leaf::Map | Leaf::Object(_)) => true,
-        _ => false,
-    }
+    matches!(
+        (ty, leaf),
+        (Type::Dynamic, _)
+            | (Type::String, Leaf::Text)
+            | (Type::Bool, Leaf::Flag)
+            | (Type::Number, Leaf::Number)
+            | (Type::List(_) | Type::Set(_) | Type::Tuple(_), Leaf::Texts | Leaf::Objects(_))
+            | (Type::Map(_) | Type::Object(_), Leaf::Map | Leaf::Object(_))
+    )
 }
 
 /// Whether a value can stand in a list: nulls cannot, providers refuse them.
