@@ -44,6 +44,7 @@ fn wrong_usage_ends_in_2_and_leaves_standard_output_empty() {
         &["check", "--report", "json"],
         &["check", "--gate", "introduced"],
         &["check", "--output-file", "a.json", "--report", "json=a.json", GONE],
+        &["check", "--output-file", "a.json", "--report", "json=./a.json", GONE],
         &["explain", "there-is-no-such-policy"],
         &["explain"],
         &["policies", "--format", "sarif"],
@@ -146,6 +147,20 @@ fn an_output_file_takes_the_place_of_standard_output() {
     let report: Value = serde_json::from_str(&std::fs::read_to_string(&extra).unwrap()).unwrap();
     assert_eq!(report["summary"]["complete"], false);
     assert_eq!(directory.names(), ["onus.json", "onus.txt"]);
+}
+
+#[test]
+fn no_report_replaces_what_is_checked() {
+    let directory = Directory::new();
+    let plan = directory.path("plan.json");
+    std::fs::write(&plan, "{}").unwrap();
+    let again = directory.path("./plan.json");
+    for arguments in [&["--output-file", &again][..], &["--report", &format!("sarif={plan}")]] {
+        let run = run(onus(&["check", &plan]).args(arguments));
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.contains("would replace it"), "{}", run.stderr);
+        assert_eq!(std::fs::read_to_string(&plan).unwrap(), "{}");
+    }
 }
 
 #[test]

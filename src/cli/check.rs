@@ -20,6 +20,10 @@ pub(crate) fn run(check: &Check) -> Exit {
         output::complain(&format!("{} is the file of two reports; each needs its own", file.display()));
         return Exit::Input;
     }
+    if let Some(file) = written_over(check) {
+        output::complain(&format!("{} is what is checked; a report there would replace it", file.display()));
+        return Exit::Input;
+    }
     let settings = settings(check);
     let report = onus::analyse(&check.paths, &settings);
     let exit = Exit::of(&report, check.fail_on.into(), check.unknown.into());
@@ -31,9 +35,24 @@ fn output_file(check: &Check) -> Option<&PathBuf> {
     check.output_file.as_ref().filter(|file| file.as_os_str() != "-")
 }
 
+/// The files that reports go to.
+fn written(check: &Check) -> impl Iterator<Item = &PathBuf> {
+    output_file(check).into_iter().chain(check.report.iter().map(|extra| &extra.file))
+}
+
 fn written_twice(check: &Check) -> Option<&PathBuf> {
     let mut seen = BTreeSet::new();
-    output_file(check).into_iter().chain(check.report.iter().map(|extra| &extra.file)).find(|file| !seen.insert(*file))
+    written(check).find(|file| !seen.insert(whole(file)))
+}
+
+fn written_over(check: &Check) -> Option<&PathBuf> {
+    let read: BTreeSet<PathBuf> = check.paths.iter().map(|path| whole(Path::new(path))).collect();
+    written(check).find(|file| read.contains(&whole(file)))
+}
+
+/// A path from the root: `a.json` and `./a.json` are one file.
+fn whole(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// What was typed, as the library takes it.

@@ -27,10 +27,10 @@ type Read<T> = Result<T, String>;
 
 /// Reads a document.
 pub(super) fn document(value: &Value) -> Result<Document, Diagnostic> {
-    let sensitive = value.is_sensitive();
-    let read = Reader { hole: None, sensitive }.document(value);
+    let mut reader = Reader { hole: None, sensitive: value.is_sensitive() };
+    let read = reader.document(value);
     read.map_err(|problem| {
-        Diagnostic::new(match sensitive {
+        Diagnostic::new(match reader.sensitive {
             true => "the policy document is not one that AWS accepts; it is sensitive, so no details are shown".into(),
             false => problem,
         })
@@ -44,7 +44,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn document(mut self, value: &Value) -> Read<Document> {
+    fn document(&mut self, value: &Value) -> Read<Document> {
         let parsed;
         let root = match value.data() {
             Data::String(text) if text.len() > LONGEST => {
@@ -104,7 +104,9 @@ impl Reader {
             "Condition",
         ];
         only(entries, &known, "the statement")?;
-        let sid = entries.get("Sid").and_then(Value::as_str).map(Into::into);
+        let sid = entries.get("Sid");
+        self.sensitive |= sid.is_some_and(Value::is_sensitive);
+        let sid = sid.and_then(Value::as_str).map(Into::into);
         let effect = match entries.get("Effect") {
             Some(effect) if effect.is_unknown() => {
                 self.note(effect);

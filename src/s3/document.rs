@@ -168,32 +168,38 @@ fn statement(block: &Value) -> Value {
 fn principals(blocks: &Value) -> Value {
     let mut merged: BTreeMap<Arc<str>, Value> = BTreeMap::new();
     let Some(items) = blocks.items() else { return blocks.clone() };
+    // A name has no mark of its own, so what it names is as sensitive as it was.
+    let mut sensitive = false;
     for block in items {
         let (Some(kind), Some(identifiers)) = (block.get("type"), block.get("identifiers")) else {
             return unknown(block);
         };
+        sensitive |= kind.is_sensitive();
         match kind.as_str() {
             Some("*") => return Value::string("*"),
             Some(kind) => add(&mut merged, kind.into(), identifiers),
             None => return unknown(kind),
         }
     }
-    Value::object(merged)
+    Value::object(merged).with_sensitivity(sensitive)
 }
 
 /// `condition` blocks: blocks of one test merge below one operator.
 fn conditions(blocks: &Value) -> Value {
     let mut operators: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Value>> = BTreeMap::new();
     let Some(items) = blocks.items() else { return blocks.clone() };
+    let mut sensitive = false;
     for block in items {
         let (Some(test), Some(key)) = (block.get("test"), block.get("variable")) else { return unknown(block) };
+        sensitive |= test.is_sensitive() || key.is_sensitive();
         let (Some(test), Some(key)) = (test.as_str(), key.as_str()) else {
             return unknown(if test.is_unknown() { test } else { key });
         };
         let values = block.get("values").cloned().unwrap_or_else(|| Value::tuple(Vec::new()));
         add(operators.entry(test.into()).or_default(), key.into(), &values);
     }
-    Value::object(operators.into_iter().map(|(operator, keys)| (operator, Value::object(keys))))
+    let operators = operators.into_iter().map(|(operator, keys)| (operator, Value::object(keys)));
+    Value::object(operators).with_sensitivity(sensitive)
 }
 
 /// Adds values to a member that may be there already.

@@ -1,6 +1,7 @@
 use serde_json::{Value as Json, json};
 
 use super::estate::{Fixture, expect, fact};
+use crate::iam::{self, Target};
 use crate::value::{Basis, Shape, Value};
 
 fn statement(sid: &str) -> Json {
@@ -116,4 +117,22 @@ fn an_empty_policy_is_none() {
 fn a_policy_that_is_not_known_yet_is_a_policy() {
     let (value, _) = policy(json!({}), json!({"$unknown": true}));
     assert!(value.as_unknown().is_some_and(|unknown| unknown.not_null));
+}
+
+#[test]
+fn nothing_sensitive_in_a_data_source_is_named() {
+    for (part, replaced) in [
+        ("sid", json!({"$secret": "hidden"})),
+        ("condition", json!([{"test": "Bool", "variable": {"$secret": "aws:hidden"}, "values": ["false"]}])),
+        ("condition", json!([{"test": {"$secret": "hidden"}, "variable": "aws:SecureTransport", "values": ["false"]}])),
+        ("principals", json!([{"type": {"$secret": "hidden"}, "identifiers": ["*"]}])),
+        ("actions", json!([{"$secret": "s3:hidden*"}])),
+    ] {
+        let mut odd = statement("tls");
+        odd.as_object_mut().unwrap().insert(part.to_owned(), replaced);
+        let (value, _) = policy(json!({"json": {"$unknown": true}, "statement": [odd], "version": null}), reference());
+        let target = Target::new(&Value::string("arn:aws:s3:::a"), &Value::string("a"), None);
+        let answer = iam::http_denied(&value, &target);
+        assert!(!format!("{answer:?}").contains("hidden"), "{part}: {answer:?}");
+    }
 }
