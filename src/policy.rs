@@ -19,6 +19,7 @@ mod reasons;
 mod responsibility;
 mod scope;
 mod slots;
+mod validation;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

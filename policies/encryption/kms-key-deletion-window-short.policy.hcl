@@ -2,6 +2,11 @@ input "deletion_window_minimum" {
   type        = number
   default     = 14
   description = "The fewest days between scheduling the deletion of a bucket's key and the deletion (KMS takes 7 to 30)."
+
+  validation {
+    condition     = input.deletion_window_minimum >= 7 && input.deletion_window_minimum <= 30
+    error_message = "KMS takes 7 to 30 days"
+  }
 }
 
 resource_policy "aws_kms_key" "kms-key-deletion-window-short" {

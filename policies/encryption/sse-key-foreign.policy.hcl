@@ -2,6 +2,11 @@ input "key_accounts" {
   type        = list(string)
   default     = []
   description = "Ids of other accounts whose KMS keys may encrypt buckets, such as that of a central key account."
+
+  validation {
+    condition     = core::alltrue([for account in input.key_accounts : core::can(core::regex("^[0-9]{12}$", account))])
+    error_message = "the id of an account has twelve digits, unlike one of ${core::jsonencode(input.key_accounts)}"
+  }
 }
 
 resource_policy "aws_s3_bucket" "sse-key-foreign" {

@@ -2,6 +2,11 @@ input "allowed_regions" {
   type        = map(list(string))
   default     = {}
   description = "The Regions where data may lie, by class: the keys are classes, and \"default\" is for the classes that have no key. A class without a list is not judged."
+
+  validation {
+    condition     = core::alltrue([for class in core::keys(input.allowed_regions) : core::contains(["public", "internal", "confidential", "restricted", "default"], class)])
+    error_message = "its keys are public, internal, confidential, restricted and default, not ${core::join(", ", [for class in core::keys(input.allowed_regions) : class if !core::contains(["public", "internal", "confidential", "restricted", "default"], class)])}"
+  }
 }
 
 resource_policy "aws_s3_bucket" "region-not-allowed" {

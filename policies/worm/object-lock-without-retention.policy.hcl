@@ -2,12 +2,22 @@ input "retention_days" {
   type        = number
   default     = 1
   description = "The fewest days of default retention of a bucket with Object Lock; a year counts as 365."
+
+  validation {
+    condition     = input.retention_days >= 1
+    error_message = "S3 takes a day at least"
+  }
 }
 
 input "retention_modes" {
   type        = list(string)
   default     = ["GOVERNANCE", "COMPLIANCE"]
   description = "The modes of default retention that are enough."
+
+  validation {
+    condition     = core::length(input.retention_modes) > 0 && core::alltrue([for mode in input.retention_modes : core::contains(["GOVERNANCE", "COMPLIANCE"], mode)])
+    error_message = "the modes are GOVERNANCE and COMPLIANCE, not ${core::jsonencode(input.retention_modes)}"
+  }
 }
 
 resource_policy "aws_s3_bucket" "object-lock-without-retention" {

@@ -12,7 +12,7 @@ use crate::lang::{self, Constraint};
 use crate::source::{Diagnostic, SourceId, nearest};
 use crate::value::{Type, Value};
 
-use super::metadata;
+use super::{metadata, validation};
 
 const KNOWN: [&str; 5] = ["type", "default", "description", "nullable", "sensitive"];
 
@@ -100,7 +100,11 @@ impl Inputs {
             }
         };
         let value = constraint.and_then(|constraint| match self.value(id, block, &name.text, &constraint, nullable) {
-            Ok(value) => Some(value.with_sensitivity(sensitive)),
+            Ok(value) => {
+                let value = value.with_sensitivity(sensitive);
+                errors.append(&mut validation::check(id, block, &name.text, &value));
+                Some(value)
+            }
             Err(error) => {
                 errors.push(error);
                 None
@@ -181,6 +185,11 @@ fn unknown_parts(id: SourceId, block: &Block) -> Vec<Diagnostic> {
         error.help = nearest(&attribute.name, KNOWN).map(|near| format!("did you mean `{near}`?"));
         error.at(id, attribute.name_span)
     });
-    let blocks = block.body.blocks.iter().map(|inner| Diagnostic::new("`input` has no blocks").at(id, inner.header));
+    let blocks = block.body.blocks.iter().filter(|inner| &*inner.kind != "validation");
+    let blocks = blocks.map(|inner| {
+        Diagnostic::new(format!("`input` has no `{}` blocks", inner.kind))
+            .with_help("it has `validation` blocks")
+            .at(id, inner.header)
+    });
     attributes.chain(blocks).collect()
 }

@@ -144,3 +144,43 @@ fn inputs_are_read_by_name_and_checked_against_their_type() {
         given(&uses(days, "bucket.tags[input.days] == \"x\""), &[]),
     ]);
 }
+
+#[test]
+fn a_value_that_a_validation_refuses_is_an_error() {
+    let input = |validation: &str| {
+        format!("input \"days\" {{\n  type    = number\n  default = 30\n  validation {{\n{validation}\n  }}\n}}\n")
+    };
+    let fine = "    condition     = input.days > 0\n    error_message = \"not ${input.days}\"";
+    let uses = |validation: &str| format!("{}{}", input(validation), enforce("input.days > 14"));
+    insta::assert_debug_snapshot!([
+        given(&uses(fine), &[]),
+        given(&uses(fine), &[("days", "0")]),
+        given(&uses("    condition = input.days > 0"), &[]),
+        given(&uses("    condition = length(input.days)\n    error_message = \"x\""), &[]),
+        given(&uses("    condition = input.hours > 0\n    error_message = \"x\""), &[]),
+        given(&uses("    condition = bucket.name == \"x\"\n    error_message = \"x\""), &[]),
+        given(&uses("    condition = 5\n    error_message = \"x\""), &[]),
+        given(&uses("    when = true"), &[]),
+    ]);
+}
+
+/// A list under a misspelt class would judge nothing, and nobody would hear of it.
+#[test]
+fn inputs_of_our_policies_refuse_what_would_switch_them_off() {
+    let errors = |name: &str, value: &str| {
+        let mut sources = SourceMap::default();
+        let (responsibilities, _) = Responsibilities::builtin(&mut sources);
+        let mut inputs = Inputs::new([(name.to_owned(), value.to_owned())].into());
+        let (_, errors) = builtin(&responsibilities, &mut inputs, &mut sources);
+        errors.into_iter().map(|error| error.message).collect::<Vec<_>>()
+    };
+    insta::assert_debug_snapshot!([
+        errors("allowed_regions", "{ confidental = [\"eu-west-1\"] }"),
+        errors("allowed_regions", "{ confidential = [\"eu-west-1\"], default = [] }"),
+        errors("retention_days", "-1"),
+        errors("retention_modes", "[\"compliance\"]"),
+        errors("deletion_window_minimum", "5"),
+        errors("key_accounts", "[\"1234\"]"),
+        errors("key_accounts", "[null]"),
+    ]);
+}
