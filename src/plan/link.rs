@@ -10,10 +10,9 @@
 //!   of its own resource or module instance, or if the `local` value or the unrelated resource that the expression
 //!   refers to as well is no bucket but a condition or a part of a text.
 //! * **Ambiguous**: several instances can be meant, such as those of both branches of a conditional; or the origin is not
-//!   recorded (a `local` value, a `dynamic` block), then everything that the module can reach ([`super::reach`]). What
-//!   stems from nothing but ARNs of other services is none of that.
+//!   recorded (a `local` value, a `dynamic` block), then everything that the module can reach ([`super::reach`]).
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::backing::{Entry, Plan};
@@ -50,9 +49,6 @@ pub(super) struct Follow<'p> {
     assumed: bool,
     /// Something else that can be unknown is referred to as well.
     foreign: bool,
-    /// What of that is an ARN of something that is no bucket, and whether all of it is.
-    arns: BTreeSet<Symbol>,
-    only_arns: bool,
     /// Module instances whose `local` values take part.
     unrecorded: Vec<ModulePath>,
     /// A dynamic block can take part, or following stopped early.
@@ -78,8 +74,6 @@ impl<'p> Follow<'p> {
             found: BTreeMap::new(),
             assumed: false,
             foreign: false,
-            arns: BTreeSet::new(),
-            only_arns: true,
             unrecorded: Vec::new(),
             open: false,
             budget: MAX_EXPRESSIONS,
@@ -122,10 +116,7 @@ impl<'p> Follow<'p> {
         let deeper = Ask { keyed: false, suffix, depth: ask.depth + 1 };
         match reference.root {
             Root::OwnKey | Root::Known => {}
-            Root::Other => {
-                self.foreign = true;
-                self.only_arns = false;
-            }
+            Root::Other => self.foreign = true,
             Root::Local => self.unrecorded.push(frame.path.clone()),
             Root::EachValue => {
                 // A `for_each` over a literal set leaves no expression: its values are known.
@@ -193,12 +184,6 @@ impl<'p> Follow<'p> {
         }
         if !relevant(&block.kind) {
             self.foreign = true;
-            match ask.suffix {
-                ["arn"] if block.kind.starts_with("aws_") => {
-                    self.arns.insert(Symbol { address: Arc::new(block.clone()), path: "arn".into() });
-                }
-                _ => self.only_arns = false,
-            }
             return;
         }
         let fit = self.target.fit(block.mode, &block.kind, ask.suffix.first().copied());
@@ -206,7 +191,6 @@ impl<'p> Follow<'p> {
             plan.instances().of_block(block).iter().filter_map(|&at| plan.entries.get(at as usize)).collect();
         if fit == Fit::Other {
             self.foreign |= !instances.is_empty();
-            self.only_arns &= instances.is_empty();
             return;
         }
         for entry in self.choose(&instances, reference.key.as_ref(), keyed, frame, |entry| entry.address.key.as_ref()) {
@@ -263,7 +247,7 @@ impl<'p> Follow<'p> {
 
     /// What the attribute is made of. `exact`: it is one text, and not an element or part of something.
     fn shape(self, own: &ModulePath, exact: bool) -> Shape {
-        let Self { plan, target, found, assumed, foreign, arns, only_arns, unrecorded, open, .. } = self;
+        let Self { plan, target, found, assumed, foreign, unrecorded, open, .. } = self;
         let mut all: Vec<Symbol> = found.into_iter().map(|(address, path)| Symbol { address, path }).collect();
         if !open && let [symbol] = all.as_slice() {
             let sure = !assumed && !foreign && unrecorded.is_empty();
@@ -272,10 +256,6 @@ impl<'p> Follow<'p> {
                 (true, false) => Shape::Candidates(all.into(), Basis::Proven),
                 (false, _) => Shape::Candidates(all.into(), Basis::Assumed),
             };
-        }
-        if target == Target::Bucket && all.is_empty() && !arns.is_empty() && only_arns && unrecorded.is_empty() && !open
-        {
-            return Shape::Candidates(arns.into_iter().collect(), Basis::Ambiguous);
         }
         if all.is_empty() && target.has_reach() {
             return Shape::Candidates(plan.reach(unrecorded.first().unwrap_or(own), target), Basis::Ambiguous);

@@ -21,6 +21,8 @@ pub(super) enum Facet {
     Inventory,
     AccessPoints,
     Objects,
+    /// What the model does not read: it counts where a bucket can have one of a type only.
+    Unread,
 }
 
 impl Facet {
@@ -106,6 +108,7 @@ impl Facet {
             Self::Inventory => &[slot::INVENTORY],
             Self::AccessPoints => &[slot::ACCESS_POINTS],
             Self::Objects => &[slot::OBJECTS],
+            Self::Unread => &[],
         }
     }
 }

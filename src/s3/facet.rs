@@ -46,8 +46,8 @@ pub(super) fn companion(facet: Facet, assembly: &Assembly<'_>, view: &View<'_>) 
         Facet::Acl => acl::companion(view),
         Facet::Notification => notification::companion(view),
         Facet::Cors => cors::companion(view),
-        // Items of lists do not overrule each other.
-        Facet::Inventory | Facet::AccessPoints | Facet::Objects => Vec::new(),
+        // Items of lists do not overrule each other, and what is not read sets nothing.
+        Facet::Inventory | Facet::AccessPoints | Facet::Objects | Facet::Unread => Vec::new(),
     }
 }
 
@@ -67,7 +67,7 @@ pub(super) fn removed(facet: Facet, view: &View<'_>) -> Vec<Fact> {
         Facet::Acl => acl::removed(view),
         Facet::Notification => notification::removed(view),
         Facet::Cors => cors::removed(view),
-        Facet::Inventory | Facet::AccessPoints | Facet::Objects => Vec::new(),
+        Facet::Inventory | Facet::AccessPoints | Facet::Objects | Facet::Unread => Vec::new(),
     }
 }
 
@@ -87,6 +87,6 @@ pub(super) fn base(facet: Facet, assembly: &Assembly<'_>, bucket: &Inline<'_, '_
         Facet::Acl => acl::base(bucket),
         Facet::Notification => notification::base(bucket),
         Facet::Cors => cors::base(bucket),
-        Facet::Inventory | Facet::AccessPoints | Facet::Objects => Vec::new(),
+        Facet::Inventory | Facet::AccessPoints | Facet::Objects | Facet::Unread => Vec::new(),
     }
 }

@@ -135,7 +135,7 @@ impl<'a> Resolver<'a> {
             return Target::Nothing;
         }
         if let Some(text) = value.as_str() {
-            return if text.is_empty() { Target::Nothing } else { self.text(text, provider) };
+            return if text.is_empty() { Target::Nothing } else { self.text(text, provider, depth) };
         }
         match value.as_unknown() {
             Some(unknown) if depth < LONGEST_CHAIN => self.unknown(unknown, provider, depth),
@@ -144,7 +144,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn text(&self, text: &str, provider: Option<usize>) -> Target {
+    fn text(&mut self, text: &str, provider: Option<usize>, depth: usize) -> Target {
+        if let Some(name) = access_point(text) {
+            return self.behind(name, provider, depth);
+        }
         let (name, via) = bucket_name(text);
         let found = self.buckets.by_name.get(name).map_or(&[][..], Vec::as_slice);
         match found {
@@ -158,6 +161,25 @@ impl<'a> Resolver<'a> {
                     _ => Target::Several(several.into()),
                 }
             }
+        }
+    }
+
+    /// The bucket of an access point, by the access point's name: one that is declared elsewhere may have any bucket.
+    fn behind(&mut self, name: &str, provider: Option<usize>, depth: usize) -> Target {
+        let estate = self.estate;
+        let named = |id: &&ResourceId| {
+            let value = estate.backing().attribute(**id, Side::After, "name");
+            value.or_else(|| estate.backing().attribute(**id, Side::Before, "name")).as_ref().and_then(Value::as_str)
+                == Some(name)
+        };
+        let found: Vec<ResourceId> =
+            estate.of_kind(super::companion::ACCESS_POINT).iter().filter(named).copied().collect();
+        match found.as_slice() {
+            [one] if depth < LONGEST_CHAIN => match self.bucket_attribute(*one) {
+                Some((value, _)) => self.value(&value, provider, depth + 1),
+                None => Target::Several(Arc::from([])),
+            },
+            _ => Target::Several(Arc::from([])),
         }
     }
 
@@ -296,6 +318,16 @@ fn is_symbol(value: &Value, symbol: &Symbol) -> bool {
     }
 }
 
+/// The name in the ARN of an access point (`arn:aws:s3:eu-west-1:123456789012:accesspoint/name`); that of a Multi-Region
+/// Access Point has no Region.
+fn access_point(text: &str) -> Option<&str> {
+    let (head, rest) = text.split_once(":accesspoint/")?;
+    let mut fields = head.strip_prefix("arn:")?.split(':').skip(1);
+    let (service, _, account) = (fields.next()?, fields.next()?, fields.next()?);
+    // The ARN of a bucket with this name has no account.
+    (service == "s3" && !account.is_empty()).then(|| rest.split('/').next().unwrap_or(rest))
+}
+
 /// The bucket name in a name, an ARN (`arn:aws:s3:::name/path`) or a domain name (`name.s3.amazonaws.com`,
 /// `name.s3.eu-west-1.amazonaws.com`).
 fn bucket_name(text: &str) -> (&str, &'static str) {
@@ -316,6 +348,14 @@ fn bucket_name(text: &str) -> (&str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_arn_of_an_access_point_names_the_access_point() {
+        assert_eq!(access_point("arn:aws:s3:eu-west-1:123456789012:accesspoint/reports"), Some("reports"));
+        assert_eq!(access_point("arn:aws:s3::123456789012:accesspoint/alias.mrap/object"), Some("alias.mrap"));
+        assert_eq!(access_point("arn:aws:s3:::accesspoint/x"), None);
+        assert_eq!(access_point("arn:aws:s3-outposts:eu-west-1:1:outpost/op-1/accesspoint/x"), None);
+    }
 
     #[test]
     fn names_arns_and_domain_names_mean_the_bucket() {

@@ -300,7 +300,7 @@ impl Surveyor<'_> {
             reason = format!("{reason}; the first {MOST_CANDIDATES} of {} candidates are listed", buckets.len());
         }
         self.unlinked(id, candidates, reason);
-        let Some(facet) = facet else { return };
+        let facet = facet.unwrap_or(Facet::Unread);
         let group = *self.by_set.entry((facet, number)).or_insert_with(|| {
             let group = self.survey.groups.len();
             self.survey.groups.push(Group { facet, companions: Vec::new(), merged: OnceLock::new() });

@@ -3,7 +3,7 @@
 //! AWS keeps whichever was written last, and Terraform promises no order: what holds after the apply is not defined, and
 //! two resources undo each other on every apply. The provider's documentation warns of it for each of these resources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::assembly::Assembly;
@@ -18,13 +18,17 @@ use crate::resource::Resource;
 use crate::value::{Reason, Shape, Type, Unknown, Value, Why};
 
 /// The argument of `aws_s3_bucket` that configures the same as a type of companion.
-const INLINE: [(&str, &str); 9] = [
+const INLINE: [(&str, &str); 13] = [
+    ("aws_s3_bucket_accelerate_configuration", "acceleration_status"),
     ("aws_s3_bucket_acl", "acl"),
+    ("aws_s3_bucket_acl", "grant"),
     ("aws_s3_bucket_cors_configuration", "cors_rule"),
     ("aws_s3_bucket_lifecycle_configuration", "lifecycle_rule"),
     ("aws_s3_bucket_logging", "logging"),
+    ("aws_s3_bucket_object_lock_configuration", "object_lock_configuration"),
     ("aws_s3_bucket_policy", "policy"),
     ("aws_s3_bucket_replication_configuration", "replication_configuration"),
+    ("aws_s3_bucket_request_payment_configuration", "request_payer"),
     ("aws_s3_bucket_server_side_encryption_configuration", "server_side_encryption_configuration"),
     ("aws_s3_bucket_versioning", "versioning"),
     ("aws_s3_bucket_website_configuration", "website"),
@@ -54,7 +58,7 @@ impl Assembly<'_> {
                 location = location.or_else(|| resources.last().map(|resource| place(resource, "")));
             }
         }
-        let value = match self.perhaps_twice(bucket, &by_kind) {
+        let value = match self.perhaps_twice(bucket, view, &by_kind) {
             None => Value::tuple(twice),
             Some(reason) => {
                 let open = Unknown::new(Type::List(Arc::new(Type::String)), reason);
@@ -65,15 +69,24 @@ impl Assembly<'_> {
     }
 
     /// A companion that may be the second of its type here, or belong to another bucket.
-    fn perhaps_twice(&self, bucket: &Bucket, by_kind: &BTreeMap<&str, Vec<&Resource>>) -> Option<Reason> {
+    fn perhaps_twice(
+        &self,
+        bucket: &Bucket,
+        view: Option<&View<'_>>,
+        by_kind: &BTreeMap<&str, Vec<&Resource>>,
+    ) -> Option<Reason> {
         if bucket.groups.is_empty() && (bucket.id.is_none() || self.survey.open.is_empty()) {
             return None;
         }
-        for facet in Facet::ALL {
-            let mut ambiguous = self.ambiguous_of(bucket, facet);
-            let Some(first) = ambiguous.next() else { continue };
-            if by_kind.contains_key(&*first.address.kind) || ambiguous.next().is_some() {
-                return Some(Reason::new(Why::AmbiguousLink, first.text.clone()));
+        let mut seen = BTreeSet::new();
+        for facet in Facet::ALL.into_iter().chain([Facet::Unread]) {
+            let single = self.ambiguous_of(bucket, facet).filter(|resource| is_single(&resource.address.kind));
+            for resource in single {
+                let kind = &*resource.address.kind;
+                let there = || by_kind.contains_key(kind) || view.is_some_and(|view| inline(view, kind).is_some());
+                if !seen.insert(kind) || there() {
+                    return Some(Reason::new(Why::AmbiguousLink, resource.text.clone()));
+                }
             }
         }
         None
@@ -82,13 +95,13 @@ impl Assembly<'_> {
 
 /// The argument of the bucket that configures the same, if the configuration sets it to something.
 fn inline(view: &View<'_>, kind: &str) -> Option<&'static str> {
-    let (_, argument) = INLINE.iter().find(|(companion, _)| *companion == kind)?;
-    if view.configured(argument) != Configured::Set {
-        return None;
-    }
-    match view.read(argument) {
-        Leaf::Value(value) if !is_empty(&value) => Some(argument),
-        Leaf::Unknown(_) => Some(argument),
-        _ => None,
-    }
+    let set = |argument: &&str| {
+        view.configured(argument) == Configured::Set
+            && match view.read(argument) {
+                Leaf::Value(value) => !is_empty(&value),
+                Leaf::Unknown(_) => true,
+                Leaf::Null | Leaf::NoBlock | Leaf::Unset => false,
+            }
+    };
+    INLINE.into_iter().filter(|(companion, _)| *companion == kind).map(|(_, argument)| argument).find(set)
 }

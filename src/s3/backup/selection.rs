@@ -114,10 +114,14 @@ impl Selection {
             Named::Open(reason) => outside(Plan { copies: Vec::new(), open: Some(reason) }),
             Named::Nothing => Vec::new(),
         };
-        let mut members = |name| {
+        let mut members = |name| -> Vec<Member> {
             let list = read(name);
             let items = list.items().map_or_else(|| vec![list.clone()], <[Value]>::to_vec);
-            items.iter().filter_map(|item| Member::of(item, resolver, view.resource.provider)).collect()
+            let of = |item| Member::of(item, resolver, view.resource.provider);
+            let mut members: Vec<Member> = items.iter().filter_map(of).collect();
+            // Of a list that is unknown as a whole a plan tells references only: constants beside them leave no trace.
+            members.extend(list.as_unknown().map(|unknown| Member::Open(unknown.reason.clone())));
+            members
         };
         let (resources, excluded) = (members("resources"), members("not_resources"));
         let mut open = None;

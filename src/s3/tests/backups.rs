@@ -72,7 +72,7 @@ fn a_bucket_that_no_selection_holds_is_not() {
         json!(["arn:aws:s3:::team-b"]),
         json!(["arn:aws:s3:::team-a/*"]),
         json!(["arn:aws:dynamodb:*:*:table/*"]),
-        json!({"$ambiguous": ["aws_dynamodb_table.t.arn", "aws_efs_file_system.f.arn"]}),
+        json!([{"$": "aws_dynamodb_table.t.arn"}]),
         json!([{"$": "aws_s3_bucket.b.arn"}]),
         json!([{"$": "data.aws_s3_bucket.c.arn"}]),
     ] {
@@ -81,6 +81,15 @@ fn a_bucket_that_no_selection_holds_is_not() {
             .create("aws_s3_bucket.b", json!({"bucket": "b"}));
         let selection = selection(json!({"resources": resources}));
         assert_eq!(copies_of(fixture.create("aws_backup_selection.s", selection)), "", "{resources}");
+    }
+    // Of a whole list a plan tells references, and no constants beside them.
+    for references in [
+        json!({"$ambiguous": ["aws_dynamodb_table.t.arn", "aws_efs_file_system.f.arn"]}),
+        json!({"$": "aws_s3_bucket.b.arn"}),
+    ] {
+        let fixture = estate().create("aws_s3_bucket.b", json!({"bucket": "b"}));
+        let selection = selection(json!({"resources": references}));
+        assert_eq!(copies_of(fixture.create("aws_backup_selection.s", selection)), PERHAPS, "{references}");
     }
     let deleted = json!({"resources": ["*"], "plan_id": {"$": "aws_backup_plan.p.id"}});
     assert_eq!(copies_of(estate().delete("aws_backup_selection.s", deleted.clone())), "");

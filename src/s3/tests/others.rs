@@ -236,3 +236,46 @@ fn a_bucket_knows_whose_logs_and_objects_it_receives() {
         .after("aws_s3_bucket.b");
     expect(&open, &[("log_sources", "AmbiguousUse")]);
 }
+
+#[test]
+fn an_object_behind_an_access_point_is_in_its_bucket() {
+    let object = |bucket: &str| {
+        Fixture::new()
+            .create("aws_s3_bucket.a", json!({"bucket": "a"}))
+            .create("aws_s3_access_point.p", json!({"bucket": "a", "name": "reports"}))
+            .create("aws_s3_object.o", json!({"bucket": bucket, "key": "k", "acl": "public-read"}))
+            .after("aws_s3_bucket.a")
+    };
+    let ours = object("arn:aws:s3:eu-west-1:123456789012:accesspoint/reports");
+    assert_eq!(fact(&ours, "objects").value.items().map(<[_]>::len), Some(1));
+    // One that is declared elsewhere can have any bucket behind it.
+    let other = object("arn:aws:s3:eu-west-1:123456789012:accesspoint/elsewhere");
+    assert_eq!(shown(&other, "objects"), "AmbiguousLink");
+}
+
+#[test]
+fn what_the_model_does_not_read_may_be_declared_twice_too() {
+    let payer = |bucket: serde_json::Value| json!({"bucket": bucket, "payer": "Requester"});
+    let kind = "aws_s3_bucket_request_payment_configuration";
+    let fixture = || {
+        Fixture::new()
+            .create("aws_s3_bucket.a", json!({"bucket": "a"}))
+            .create("aws_s3_bucket.b", json!({"bucket": "b"}))
+            .create(&format!("{kind}.own"), payer(json!("a")))
+    };
+    assert_eq!(shown(&fixture().after("aws_s3_bucket.a"), "declared_twice"), "[] declared");
+    let one_of = json!({"$ambiguous": ["aws_s3_bucket.a.id", "aws_s3_bucket.b.id"]});
+    let perhaps = fixture().create(&format!("{kind}.perhaps"), payer(one_of.clone()));
+    assert_eq!(shown(&perhaps.after("aws_s3_bucket.a"), "declared_twice"), "AmbiguousLink");
+    let metrics = fixture()
+        .create("aws_s3_bucket_metric.one", json!({"bucket": "a", "name": "x"}))
+        .create("aws_s3_bucket_metric.two", json!({"bucket": one_of, "name": "y"}));
+    assert_eq!(shown(&metrics.after("aws_s3_bucket.a"), "declared_twice"), "[] declared");
+    let inline = Fixture::new()
+        .create("aws_s3_bucket.a", json!({"bucket": "a", "grant": [{"id": "x", "permissions": ["READ"]}]}))
+        .create("aws_s3_bucket_acl.a", json!({"bucket": "a", "acl": "private"}));
+    assert_eq!(
+        shown(&inline.after("aws_s3_bucket.a"), "declared_twice"),
+        "[\"aws_s3_bucket_acl: aws_s3_bucket_acl.a, grant of aws_s3_bucket.a\"] declared"
+    );
+}

@@ -1,4 +1,4 @@
-# The backups that are copied to a Region that is not on the list are those of a table.
+# AWS Backup copies the backups of one bucket to a Region that is not on the list; that the other is not in the same list, a plan does not tell before the first apply.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
@@ -34,14 +34,9 @@ resource "aws_s3_bucket" "orders" {
   tags   = { DataClassification = "internal" }
 }
 
-resource "aws_dynamodb_table" "sessions" {
-  name         = "sessions"
-  billing_mode = "PAY_PER_REQUEST"
-  hash_key     = "id"
-  attribute {
-    name = "id"
-    type = "S"
-  }
+resource "aws_s3_bucket" "public_site" {
+  bucket = "orders-site"
+  tags   = { DataClassification = "public" }
 }
 
 resource "aws_backup_vault" "home" {
@@ -75,5 +70,5 @@ resource "aws_backup_selection" "orders" {
   name         = "orders"
   plan_id      = aws_backup_plan.orders.id
   iam_role_arn = aws_iam_role.backup.arn
-  resources    = [aws_dynamodb_table.sessions.arn]
+  resources    = [aws_s3_bucket.public_site.arn]
 }

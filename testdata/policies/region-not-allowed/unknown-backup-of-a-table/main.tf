@@ -1,4 +1,4 @@
-# AWS Backup copies the backups of one bucket to a Region that is not on the list, and has nothing to do with the other.
+# The backups that are copied to a Region that is not on the list are those of a table; of a list with an ARN that is not known a plan does not tell what else is in it.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
@@ -34,9 +34,14 @@ resource "aws_s3_bucket" "orders" {
   tags   = { DataClassification = "internal" }
 }
 
-resource "aws_s3_bucket" "public_site" {
-  bucket = "orders-site"
-  tags   = { DataClassification = "public" }
+resource "aws_dynamodb_table" "sessions" {
+  name         = "sessions"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+  attribute {
+    name = "id"
+    type = "S"
+  }
 }
 
 resource "aws_backup_vault" "home" {
@@ -70,5 +75,5 @@ resource "aws_backup_selection" "orders" {
   name         = "orders"
   plan_id      = aws_backup_plan.orders.id
   iam_role_arn = aws_iam_role.backup.arn
-  resources    = [aws_s3_bucket.public_site.arn]
+  resources    = [aws_dynamodb_table.sessions.arn]
 }
