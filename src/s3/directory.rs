@@ -73,7 +73,7 @@ impl Assembly<'_> {
                 let here = symbols.iter().filter(|symbol| self.estate().find(&symbol.address) == Some(id)).count();
                 match (here, symbols.len()) {
                     (1, 1) if basis != Basis::Ambiguous => Link::Its(basis),
-                    (0, others) if others > 0 => Link::Other,
+                    (0, others) if others > 0 && basis != Basis::Ambiguous => Link::Other,
                     _ => Link::Perhaps,
                 }
             }

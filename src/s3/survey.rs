@@ -236,6 +236,14 @@ impl Surveyor<'_> {
             Target::External(..) if named.is_sensitive() => Target::Nameless,
             target => target,
         };
+        // What is not recorded may be a directory bucket just as well.
+        if facet == Some(Facet::Lifecycle)
+            && matches!(state, State::Live(..))
+            && matches!(target, Target::Several(_) | Target::Nameless)
+            && !self.estate.of_kind("aws_s3_directory_bucket").is_empty()
+        {
+            self.survey.directory_lifecycles.push((id, named.clone()));
+        }
         // What leaves management together with its bucket is nobody's concern here any more.
         let judged = !guest && resource.operation != Operation::Forget;
         if !guest && self.side == Side::After && resource.operation == Operation::Replace {

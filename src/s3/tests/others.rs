@@ -120,6 +120,13 @@ fn a_directory_bucket_has_the_lifecycle_that_names_it() {
     assert_eq!(declared(bucket(json!({"$later": true})).create(kind, lifecycle(json!(own)))), "AmbiguousLink");
     let one_of = json!({"$ambiguous": ["aws_s3_directory_bucket.d.bucket", "aws_s3_directory_bucket.e.bucket"]});
     assert_eq!(declared(bucket(json!({"$later": true})).create(kind, lifecycle(one_of))), "AmbiguousLink");
+    // Where the name comes from is not recorded: what the module can reach is listed, and this may be meant all the same.
+    let unrecorded = json!({"$ambiguous": ["aws_s3_bucket.a.id"]});
+    assert_eq!(declared(bucket(json!(own)).create(kind, lifecycle(unrecorded))), "AmbiguousLink");
+    assert_eq!(declared(bucket(json!(own)).create(kind, lifecycle(json!({"$later": true})))), "AmbiguousLink");
+    let exact = json!({"$": "aws_s3_bucket.a.id"});
+    let beside = bucket(json!(own)).create("aws_s3_bucket.a", json!({"bucket": "a"}));
+    assert_eq!(declared(beside.create(kind, lifecycle(exact))), "false absent");
 }
 
 #[test]
