@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::resource::{Address, Resource};
+use crate::source::{Location, Related};
 use crate::value::Value;
 
 /// Which side of the change a value is taken from.
@@ -96,6 +97,36 @@ pub trait Backing: Send + Sync {
 
     /// The addresses of the data sources of a type, in the order of the input.
     fn data_sources(&self, kind: &str) -> Vec<Arc<Address>>;
+
+    /// Where the text of the input says an attribute: a path such as `rule[0].status`, or the header of the innermost
+    /// block that is there when the attribute is not; and what led there. `None` where the input is no text for people,
+    /// as a plan.
+    fn place(&self, address: &Address, path: &str) -> Option<Place> {
+        let _ = (address, path);
+        None
+    }
+}
+
+/// A place in a text and how it comes about.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Where it is said.
+    pub location: Location,
+    /// The module calls around it from the inside out, and where its variables got their values.
+    pub related: Vec<Related>,
+}
+
+/// A module call whose module is not there to be read.
+#[derive(Debug, Clone)]
+pub struct Unfetched {
+    /// The address of the call, such as `module.logs`.
+    pub address: Arc<str>,
+    /// Why nothing in it is known.
+    pub reason: Arc<str>,
+    /// How to get it, such as a command.
+    pub remedy: Arc<str>,
+    /// The header of the call.
+    pub location: Location,
 }
 
 /// The attributes of one resource on one side.
@@ -120,6 +151,8 @@ pub struct Estate {
     pub account: Option<Arc<str>>,
     /// Provider configurations, in the order of their keys.
     pub providers: Vec<Provider>,
+    /// Module calls that could not be followed, by address.
+    pub unfetched: Vec<Unfetched>,
     resources: Vec<Resource>,
     by_kind: BTreeMap<Arc<str>, Vec<ResourceId>>,
     by_address: HashMap<Arc<Address>, ResourceId>,
@@ -149,6 +182,7 @@ impl Estate {
             incomplete: None,
             account: None,
             providers: Vec::new(),
+            unfetched: Vec::new(),
             resources,
             by_kind,
             by_address,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::source::{Diagnostic, Location, SourceMap};
+use crate::source::{Diagnostic, Location, Related, SourceMap};
 use crate::value::Basis;
 
 pub use rule::{Enforcement, InputMeta, RuleMeta, Severity};
@@ -135,17 +135,21 @@ pub struct Evidence {
     pub facts: Vec<FactEvidence>,
     /// Where it points: the deciding attribute first. Empty for verdicts that are no findings.
     pub locations: Vec<Location>,
+    /// How the first location comes about: the module calls around it from the inside out, and where its variables got
+    /// their values.
+    pub related: Vec<Related>,
 }
 
 impl Evidence {
     /// The evidence as a verdict holds it: nothing where there is none.
     pub fn kept(mut self) -> Option<Box<Self>> {
-        let Self { messages, remedy, facts, locations } = &mut self;
+        let Self { messages, remedy, facts, locations, related } = &mut self;
         let empty = messages.is_empty() && remedy.is_none() && facts.is_empty() && locations.is_empty();
         // It is held to the end of the run, beside that of many thousand verdicts.
         messages.shrink_to_fit();
         facts.shrink_to_fit();
         locations.shrink_to_fit();
+        related.shrink_to_fit();
         (!empty).then(|| Box::new(self))
     }
 }
@@ -169,6 +173,11 @@ impl Verdict {
     /// Where it points: the deciding attribute first. Empty for verdicts that are no findings.
     pub fn locations(&self) -> &[Location] {
         self.evidence.as_deref().map_or(&[], |evidence| &evidence.locations)
+    }
+
+    /// How the first location comes about.
+    pub fn related(&self) -> &[Related] {
+        self.evidence.as_deref().map_or(&[], |evidence| &evidence.related)
     }
 
     /// SHA-256 of `onus/1`, policy id, estate key and subject address, in hexadecimal: stable across lines and values.

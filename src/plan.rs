@@ -1,6 +1,6 @@
 //! Plans and states as `terraform show -json` and `tofu show -json` print them, read into an [`Estate`].
 //!
-//! The text is parsed once, without building a tree: resources whose type cannot matter ([`relevant`]) are skipped
+//! The text is parsed once, without building a tree: resources whose type cannot matter ([`relevant`](crate::resource::relevant)) are skipped
 //! without an allocation, the others become byte ranges (`slice::Slice`). Their values are built on demand
 //! (`build`) from three documents that mirror each other: `after`, `after_unknown` and `after_sensitive`. An unknown
 //! value is followed through the references of `configuration` to the attributes that it may stem from (`link`).
@@ -23,15 +23,12 @@ mod parts;
 mod provider;
 mod reach;
 mod refs;
-mod relevant;
 mod slice;
 mod targets;
 mod version;
 
 use crate::estate::Estate;
 use crate::source::Diagnostic;
-
-pub use relevant::relevant;
 
 /// Reads the JSON of a plan or state. The second part is remarks that are no errors, such as "this is a state".
 ///

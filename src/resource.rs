@@ -2,8 +2,12 @@
 //!
 //! Follows Terraform's "Resource Address" document and the `resource_changes` part of its JSON output format.
 
+mod relevant;
+
 use std::fmt;
 use std::sync::Arc;
+
+pub use relevant::relevant;
 
 /// The key of an instance of a resource or module with `count` or `for_each`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

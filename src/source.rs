@@ -31,6 +31,15 @@ pub enum Location {
     },
 }
 
+/// A place that helps to understand another one, and what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// What stands there, in words, such as "called as module.logs here".
+    pub label: Arc<str>,
+    /// The place.
+    pub location: Location,
+}
+
 /// A byte range, start inclusive, end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {

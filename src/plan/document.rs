@@ -10,7 +10,7 @@ use std::ops::Deref;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::relevant::relevant;
+use crate::resource::relevant;
 
 /// A plan or a state.
 #[derive(serde::Deserialize)]

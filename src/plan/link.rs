@@ -20,9 +20,8 @@ use super::build::{Path, Step};
 use super::config::ModuleId;
 use super::document::{elements, member, members};
 use super::refs::{self, Reference, Root};
-use super::relevant::relevant;
 use super::targets::{Fit, Target, always_known, of_path};
-use crate::resource::{Address, Key, ModulePath, ModuleStep};
+use crate::resource::{Address, Key, ModulePath, ModuleStep, relevant};
 use crate::value::{Basis, Shape, Symbol};
 
 /// How many inputs, outputs and companions are followed one behind the other. Modules rarely nest deeper than five.

@@ -331,6 +331,7 @@ pub(super) fn hostile() -> Report {
             remedy: Some(HOSTILE),
             facts: facts(location.clone()),
             locations: vec![location],
+            related: Vec::new(),
         }
         .kept(),
         ..verdict(&policy, HOSTILE, outcome)

@@ -1,6 +1,6 @@
 //! Which resource types can matter for a bucket: the one place that says so.
 //!
-//! Everything else of a plan is skipped without an allocation; a reference to it is followed no further.
+//! Everything else of an input is skipped; a reference to it is followed no further.
 
 /// Prefixes of the types that matter.
 const PREFIXES: &[&str] = &[
