@@ -144,6 +144,11 @@ resource "aws_s3_bucket_lifecycle_configuration" "managed" {
   }
 }
 
+# A template with null is an error, and so the whole call is.
+resource "aws_s3_bucket" "fallback" {
+  bucket = try(coalesce("acme-first", "${var.kms_key}-second"), "acme-fallback")
+}
+
 module "optional" {
   source     = "./optional"
   name       = "acme-optional"

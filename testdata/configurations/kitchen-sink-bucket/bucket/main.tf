@@ -26,7 +26,7 @@ locals {
 
   id        = try(aws_s3_bucket.this[0].id, "")
   arn       = try(aws_s3_bucket.this[0].arn, "")
-  name      = try(coalesce(var.name, "${var.name_prefix}-"), "")
+  name      = coalesce(var.name, try("${var.name_prefix}-", null), "nameless")
   partition = concat(data.aws_partition.here[*].partition, [""])[0]
   by_name   = "arn:${local.partition}:s3:::${local.name}"
 }
