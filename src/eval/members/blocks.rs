@@ -75,7 +75,7 @@ impl Builder<'_> {
                 }
             };
             if let Some((_, made)) = kinds.get_mut(at) {
-                let schema = schema.block(kind).map(|nested| &*nested.schema);
+                let schema = schema.block(kind).map(|nested| &nested.schema);
                 self.add(&nested.block, nested.source, schema, kind, self.names, made, 0);
             }
         }
@@ -208,7 +208,7 @@ impl Builder<'_> {
         let mut kinds: BTreeMap<&str, Made> = BTreeMap::new();
         for inner in &block.body.blocks {
             let kind = kind_of(inner);
-            let nested = schema.and_then(|schema| schema.block(kind)).map(|nested| &*nested.schema);
+            let nested = schema.and_then(|schema| schema.block(kind)).map(|nested| &nested.schema);
             let made = kinds.entry(kind).or_default();
             self.add(inner, source, nested, &format!("{path}.{kind}"), names, made, depth + 1);
         }
@@ -289,7 +289,7 @@ pub(super) fn none(nested: &Nested, mode: Mode, address: &Arc<Address>, path: &s
     match nested.nesting {
         _ if nested.computed => computed_value(mode, address, path, Type::Dynamic),
         Nesting::Single => Value::null(),
-        Nesting::List | Nesting::Set | Nesting::Map => Value::tuple(Vec::new()),
+        Nesting::Many => Value::tuple(Vec::new()),
     }
 }
 
