@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::chain::Chain;
 use super::computed::computed;
 use super::config::{Argument, ResourceBlock};
-use super::evaluator::{Evaluator, computed_value, not_evaluated};
+use super::evaluator::{Evaluator, computed_value, not_evaluated, own_name};
 use super::instance::Instance;
 use super::schema::{Attribute, Schema};
 use super::scope::Names;
@@ -141,6 +141,11 @@ impl Members {
             }
         }
         all.extend(self.configured.iter().cloned());
+        for name in ["bucket", "id"] {
+            if let Some(value) = all.get_mut(name) {
+                *value = own_name(block, &self.address, name, value.clone());
+            }
+        }
         Value::object(all)
     }
 }

@@ -96,7 +96,7 @@ impl Evaluator {
         };
         // What this version of the schema does not have, another one may.
         let value = members.get(self, instance, block, name, chain);
-        Some(value.unwrap_or_else(|| symbol(block, one, name)))
+        Some(value.map_or_else(|| symbol(block, one, name), |value| own_name(block, &one.address, name, value)))
     }
 
     /// An attribute of a type that nobody looks into: what is written, else what the provider will say.
@@ -153,6 +153,17 @@ impl Evaluator {
         };
         expansion.whole.get_or_init(|| value).clone()
     }
+}
+
+/// A bucket's name as others read it: one that is not known is certainly the name of that bucket, whatever else it is.
+pub(in crate::eval) fn own_name(block: &ResourceBlock, own: &Arc<Address>, name: &str, value: Value) -> Value {
+    let Some(unknown) = value.as_unknown() else { return value };
+    if block.mode != Mode::Managed || &*block.kind != "aws_s3_bucket" || !matches!(name, "id" | "bucket") {
+        return value;
+    }
+    let symbol = Symbol { address: own.clone(), path: name.into() };
+    let named = Unknown { ty: Type::String, not_null: true, ..Unknown::clone(unknown) };
+    Value::unknown(named.with_shape(Shape::Symbol(symbol))).with_sensitivity(value.is_sensitive())
 }
 
 /// An attribute that the provider sets.
