@@ -14,7 +14,7 @@ use crate::source::{Source, SourceId, SourceMap, Span};
 pub(super) const LONGEST_LINE: usize = 200;
 /// Characters of a cut line that are shown before its first label.
 const LEAD: usize = 40;
-/// A label over more lines than this points at its first line.
+/// A label over more lines than this points at its first line; one beside the point always does.
 const TALLEST_LABEL: usize = 8;
 
 /// Lines, possibly of several texts, and labels in them.
@@ -57,6 +57,8 @@ pub(super) struct Mark {
     pub(super) source: SourceId,
     pub(super) span: Span,
     pub(super) text: Option<String>,
+    /// Whether it is beside the point: its line stands alone, without those around it.
+    pub(super) aside: bool,
 }
 
 /// How a line of a source went into the excerpt.
@@ -100,10 +102,12 @@ impl Excerpt {
     fn add_source(&mut self, source: &Source, marks: &[&Mark], ellipsis: &str) {
         let file = self.files.len();
         self.files.push(sanitise::line(&source.name).into_owned());
-        let spans: Vec<_> = marks.iter().map(|mark| Placed::new(source, mark.span)).collect();
+        let spans: Vec<_> = marks.iter().map(|mark| Placed::new(source, mark)).collect();
         let mut wanted = BTreeSet::new();
-        for placed in &spans {
-            wanted.extend(placed.first.saturating_sub(1)..=(placed.last + 1).min(source.line_starts().len() - 1));
+        for (mark, placed) in marks.iter().zip(&spans) {
+            let around = usize::from(!mark.aside);
+            let last = (placed.last + around).min(source.line_starts().len() - 1);
+            wanted.extend(placed.first.saturating_sub(around)..=last);
         }
         let copied: Vec<_> = wanted
             .into_iter()
@@ -162,14 +166,14 @@ struct Placed {
 }
 
 impl Placed {
-    fn new(source: &Source, span: Span) -> Self {
+    fn new(source: &Source, mark: &Mark) -> Self {
         let line_of = |offset| source.position(offset).line - 1;
-        let start = source.position(span.start).offset;
-        let end = source.position(span.end).offset.max(start);
+        let start = source.position(mark.span.start).offset;
+        let end = source.position(mark.span.end).offset.max(start);
         let first = line_of(start);
         // An end at the start of a line belongs to the line before: a block's span may include its line feed.
         let last = line_of(end.saturating_sub(1).max(start));
-        if last - first < TALLEST_LABEL {
+        if last - first < if mark.aside { 1 } else { TALLEST_LABEL } {
             return Self { start, end: end.min(line_range(source, last).end.max(start)), first, last };
         }
         Self { start, end: line_range(source, first).end.max(start), first, last: first }
