@@ -80,7 +80,7 @@ fn every_case_in_json() {
 
 #[test]
 fn modules_in_json() {
-    insta::assert_snapshot!(written(&sample::modules()));
+    insta::assert_snapshot!(written(&sample::few_instances()));
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod modules;
 
 use std::sync::Arc;
 
-pub(super) use self::modules::{BLIND, many_files, modules};
+pub(super) use self::modules::{BLIND, few_instances, many_files, modules};
 
 use crate::finding::{
     BucketInfo, ClassInfo, Enforcement, Evidence, FactEvidence, FactValue, InputInfo, LinkInfo, Origin, Outcome,

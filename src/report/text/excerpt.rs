@@ -71,13 +71,25 @@ struct Copied {
 }
 
 impl Excerpt {
-    /// The lines around some marks; the first mark is the primary one. Marks of unknown texts are left out.
+    /// The lines around some marks; the first mark is the primary one, and it comes first with what is next to it, then
+    /// all others by text and line. Marks of unknown texts are left out.
     pub(super) fn of_sources(sources: &SourceMap, marks: &[Mark], ellipsis: &str) -> Self {
         let mut excerpt = Self::default();
+        let mut rest: Vec<&Mark> = marks.iter().filter(|mark| sources.get(mark.source).is_some()).collect();
+        if let Some((first, source)) = rest.first().and_then(|first| Some((*first, sources.get(first.source)?))) {
+            let lines = Placed::new(source, first).lines(source, first);
+            let near = |mark: &&Mark| {
+                let others = Placed::new(source, mark).lines(source, mark);
+                mark.source == first.source && others.start <= lines.end && lines.start <= others.end
+            };
+            let (near, far): (Vec<_>, Vec<_>) = rest.into_iter().partition(near);
+            excerpt.add_source(source, &near, ellipsis);
+            rest = far;
+        }
         let mut seen = BTreeSet::new();
-        for mark in marks {
+        for mark in &rest {
             if let (true, Some(source)) = (seen.insert(mark.source), sources.get(mark.source)) {
-                let of_source: Vec<_> = marks.iter().filter(|other| other.source == mark.source).collect();
+                let of_source: Vec<_> = rest.iter().filter(|other| other.source == mark.source).copied().collect();
                 excerpt.add_source(source, &of_source, ellipsis);
             }
         }
@@ -105,9 +117,7 @@ impl Excerpt {
         let spans: Vec<_> = marks.iter().map(|mark| Placed::new(source, mark)).collect();
         let mut wanted = BTreeSet::new();
         for (mark, placed) in marks.iter().zip(&spans) {
-            let around = usize::from(!mark.aside);
-            let last = (placed.last + around).min(source.line_starts().len() - 1);
-            wanted.extend(placed.first.saturating_sub(around)..=last);
+            wanted.extend(placed.lines(source, mark));
         }
         let copied: Vec<_> = wanted
             .into_iter()
@@ -177,6 +187,14 @@ impl Placed {
             return Self { start, end: end.min(line_range(source, last).end.max(start)), first, last };
         }
         Self { start, end: line_range(source, first).end.max(start), first, last: first }
+    }
+}
+
+impl Placed {
+    /// The lines that are shown.
+    fn lines(&self, source: &Source, mark: &Mark) -> Range<usize> {
+        let around = usize::from(!mark.aside);
+        self.first.saturating_sub(around)..(self.last + around + 1).min(source.line_starts().len())
     }
 }
 

@@ -187,6 +187,16 @@ pub(in crate::report::tests) fn modules() -> Report {
     report
 }
 
+/// The same with two instances and three policies that know nothing, for formats that list all.
+pub(in crate::report::tests) fn few_instances() -> Report {
+    let mut report = modules();
+    report.policies.truncate(5);
+    let kept = |verdict: &Verdict| report.policies.iter().any(|policy| policy.id == verdict.policy.id);
+    let many = |verdict: &Verdict| verdict.subject.starts_with("module.many") && !verdict.subject.contains("[\"00");
+    report.verdicts.retain(|verdict| kept(verdict) && !many(verdict));
+    report
+}
+
 impl Related {
     /// The same over the first bytes only.
     fn trimmed(mut self, length: usize) -> Self {
