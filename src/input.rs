@@ -65,6 +65,11 @@ pub fn read(path: &str) -> Result<Input, Diagnostic> {
     Ok(Input { path: path.into(), content: Content::Json(text), notes })
 }
 
+/// Whether an input is a directory.
+pub fn is_directory(path: &str) -> bool {
+    path != "-" && Path::new(path).is_dir()
+}
+
 /// How messages call an input.
 pub fn name(path: &str) -> &str {
     match path {
@@ -154,6 +159,9 @@ fn directory(path: &str) -> Result<Input, Diagnostic> {
         None => found.with_help("pass a plan: `terraform show -json tfplan > plan.json`"),
     })
 }
+
+mod stub;
+pub use stub::*;
 
 #[cfg(test)]
 mod tests;

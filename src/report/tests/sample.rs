@@ -213,7 +213,7 @@ pub(super) fn every_case() -> Report {
         Verdict {
             reason: Some("aws_kms_key.data.arn is known only after apply".into()),
             evidence: Evidence {
-                remedy: Some("a plan after this apply decides it"),
+                remedy: Some("a plan after this apply decides it".into()),
                 facts: vec![FactEvidence {
                     reason: Some("known only after apply".into()),
                     ..fact("bucket.encryption.key_id", None, Origin::Unknown, Some(block("kms_master_key_id")))
@@ -333,7 +333,7 @@ pub(super) fn hostile() -> Report {
         reason: Some(HOSTILE.into()),
         evidence: Evidence {
             messages: vec![HOSTILE.into()],
-            remedy: Some(HOSTILE),
+            remedy: Some(HOSTILE.into()),
             facts: facts(location.clone()),
             locations: vec![location],
             related: vec![
