@@ -20,7 +20,7 @@ const MANY: usize = 4;
 const NAMED: usize = 6;
 
 /// Why, and what would decide it.
-type Reason<'a> = (&'a str, Option<&'static str>);
+type Reason<'a> = (&'a str, Option<&'a str>);
 
 /// The unknown verdicts of a report.
 #[derive(Default)]

@@ -166,7 +166,7 @@ pub(in crate::report::tests) fn modules() -> Report {
         verdicts.push(Verdict {
             reason: Some("its module example/bucket/aws is not on disk".into()),
             evidence: Evidence {
-                remedy: Some("`terraform init` fetches it"),
+                remedy: Some("`terraform init` fetches it".into()),
                 locations: vec![at_text(root, ROOT, "module \"away\"")],
                 ..Evidence::default()
             }
