@@ -64,8 +64,7 @@ impl<'m> Trace<'m> {
         while let Some(caller) = &inner.caller {
             let Some(outer) = caller.instance.upgrade() else { return };
             if let Some(call) = outer.config().calls.get(caller.call) {
-                let label = format!("{} is called here", inner.path);
-                self.related.push(Related { label: label.into(), location: call.content.place() });
+                self.related.push(Related::call(&inner.path, call.content.place()));
             }
             inner = outer;
         }

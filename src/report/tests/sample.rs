@@ -1,13 +1,17 @@
 //! Reports made by hand.
 
+mod modules;
+
 use std::sync::Arc;
+
+pub(super) use self::modules::{BLIND, few_instances, many_files, modules};
 
 use crate::finding::{
     BucketInfo, ClassInfo, Enforcement, Evidence, FactEvidence, FactValue, InputInfo, LinkInfo, Origin, Outcome,
     Report, ReportError, RuleMeta, Severity, Unlinked, Verdict,
 };
 use crate::resource::{Address, Key, Mode, ModulePath};
-use crate::source::{Diagnostic, Location, Source, SourceId};
+use crate::source::{Diagnostic, Location, Related, Source, SourceId};
 use crate::value::Basis;
 
 pub(super) const MODULE: &str = "\
@@ -294,6 +298,7 @@ pub(super) const HOSTILE: &str = "a\u{1b}]52;c;aGk=\u{7}\u{9b}31m\r\nFORGED\u{20
 pub(super) fn hostile() -> Report {
     let mut report = Report::default();
     let source = report.sources.add(Source::new(HOSTILE, format!("# {HOSTILE}\nbucket = \"{HOSTILE}\"\n")));
+    let typed = report.sources.add(Source::new(format!("--var {HOSTILE}"), HOSTILE));
     report.inputs = vec![
         InputInfo { complete: false, incomplete: Some(HOSTILE.into()), ..input(HOSTILE, "plan") },
         input(HOSTILE, "state"),
@@ -331,7 +336,11 @@ pub(super) fn hostile() -> Report {
             remedy: Some(HOSTILE.into()),
             facts: facts(location.clone()),
             locations: vec![location],
-            related: Vec::new(),
+            related: vec![
+                Related { label: HOSTILE.into(), location: Location::Source { source, span: (0..40).into() } },
+                Related { label: HOSTILE.into(), location: Location::Source { source: typed, span: (0..4).into() } },
+                Related { label: HOSTILE.into(), location: place.clone() },
+            ],
         }
         .kept(),
         ..verdict(&policy, HOSTILE, outcome)
