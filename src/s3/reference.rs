@@ -291,6 +291,8 @@ impl<'a> Resolver<'a> {
                     None => Target::Nameless,
                 }
             }
+            // It passes on whatever it is given, the name of any bucket too.
+            Mode::Managed if kind == "terraform_data" && &*symbol.path != "id" => Target::Several(Arc::from([])),
             _ if self.buckets.unsourced.is_empty() => Target::Nameless,
             _ => Target::Several(self.buckets.unsourced.as_slice().into()),
         }

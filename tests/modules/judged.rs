@@ -15,6 +15,8 @@ pub(crate) type Key = (String, String);
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) outcome: Outcome,
+    /// Whether it rests on no more than the rule that an instance refers to the instance with its own key.
+    pub(crate) assumed: bool,
     pub(crate) reason: Option<Arc<str>>,
 }
 
@@ -65,7 +67,8 @@ impl Judged {
         };
         for verdict in report.verdicts.iter().filter(|verdict| verdict.input == input) {
             let key = (verdict.subject.to_string(), verdict.policy.id.to_string());
-            let answer = Answer { outcome: verdict.outcome, reason: verdict.reason.clone() };
+            let assumed = verdict.basis == Basis::Assumed;
+            let answer = Answer { outcome: verdict.outcome, assumed, reason: verdict.reason.clone() };
             if judged.answers.insert(key, answer).is_some() {
                 judged.errors.push(format!("{} is judged twice by {}", verdict.subject, verdict.policy.id));
             }

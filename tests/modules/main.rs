@@ -134,6 +134,7 @@ fn a_configuration_gets_from_its_source_what_its_plan_gets() {
     compare::none(&all.differences, "configurations get from their source what their plan contradicts");
     insta::assert_snapshot!("what_the_source_leaves_open", all.open.join("\n"));
     insta::assert_snapshot!("what_only_the_source_tells", all.told.join("\n"));
+    insta::assert_snapshot!("what_the_plan_assumes_wrongly", all.assumed.join("\n"));
 }
 
 #[test]
@@ -144,6 +145,7 @@ fn a_policy_case_gets_from_its_source_what_its_plan_gets() {
     compare::none(&all.differences, "policy cases get from their source what their plan contradicts");
     insta::assert_snapshot!("what_the_source_of_cases_leaves_open", all.open.join("\n"));
     insta::assert_snapshot!("what_only_the_source_of_cases_tells", all.told.join("\n"));
+    assert!(all.assumed.is_empty(), "cases whose plan assumes what is not so:\n{}", all.assumed.join("\n"));
 }
 
 /// The verdicts that somebody worked out from the configuration alone hold for the source, and the plan has none that
