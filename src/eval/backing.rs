@@ -24,7 +24,8 @@ pub(super) struct Module {
     instances: Vec<Arc<Instance>>,
     managed: Vec<Entry>,
     data: Vec<Entry>,
-    data_by_address: HashMap<Arc<Address>, usize>,
+    /// Into `managed` or `data`, as the address says.
+    by_address: HashMap<Arc<Address>, usize>,
 }
 
 /// A resource instance.
@@ -45,7 +46,7 @@ impl Module {
             instances: Vec::new(),
             managed: Vec::new(),
             data: Vec::new(),
-            data_by_address: HashMap::new(),
+            by_address: HashMap::new(),
         }
     }
 
@@ -84,9 +85,10 @@ impl Module {
                         provider,
                     };
                     if block.mode == Mode::Data {
-                        self.data_by_address.insert(one.address.clone(), self.data.len());
+                        self.by_address.insert(one.address.clone(), self.data.len());
                         self.data.push(entry);
                     } else if relevant(&block.kind) {
+                        self.by_address.insert(one.address.clone(), self.managed.len());
                         self.managed.push(entry);
                     }
                 }
@@ -177,10 +179,8 @@ impl Module {
 
     /// The entry of a managed resource or data source.
     fn find(&self, address: &Address) -> Option<&Entry> {
-        match address.mode {
-            Mode::Data => self.data.get(*self.data_by_address.get(address)?),
-            _ => self.managed.iter().find(|entry| *entry.address == *address),
-        }
+        let list = if address.mode == Mode::Data { &self.data } else { &self.managed };
+        list.get(*self.by_address.get(address)?)
     }
 }
 
