@@ -10,7 +10,7 @@ use super::fact::{Fact, Facts};
 use super::schema::{bucket, provider as slot};
 use super::subject::{Subject, SubjectKind};
 use super::survey::Bucket;
-use crate::estate::{Provider, provider_address};
+use crate::estate::{Estate, Kind, Provider, provider_address};
 use crate::finding::Origin;
 use crate::resource::Address;
 use crate::source::Location;
@@ -94,6 +94,7 @@ fn place(address: &Address, path: &str) -> Location {
 }
 
 /// Why the Region or account of a provider configuration is not known.
-pub(super) fn not_recorded(what: impl Into<Arc<str>>) -> Reason {
-    Reason::new(Why::NotRecorded, what)
+pub(super) fn not_told(estate: &Estate, what: impl Into<Arc<str>>) -> Reason {
+    let why = if estate.kind == Kind::Module { Why::DataSource } else { Why::NotRecorded };
+    Reason::new(why, what)
 }
