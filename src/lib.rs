@@ -122,7 +122,7 @@ fn modules(path: &str, policies: &[Policy], settings: &Settings, report: &mut Re
 fn read(path: &str) -> Result<(Estate, Vec<String>), Diagnostic> {
     let mut input = input::read(path)?;
     let mut notes = std::mem::take(&mut input.notes);
-    let (mut estate, more) = plan::load(input.into_text()?, input::name(path))?;
+    let (mut estate, more) = plan::load(input.text, input::name(path))?;
     estate.path = path.into();
     notes.extend(more);
     Ok((estate, notes))

@@ -17,7 +17,7 @@ use super::variable::Variable;
 use crate::hcl::Block;
 use crate::lang::Expr;
 use crate::resource::Mode;
-use crate::source::{Location, SourceId, Span};
+use crate::source::{Location, SourceId};
 
 pub(super) use build::build;
 pub(super) use content::{Argument, Content};
@@ -35,6 +35,8 @@ pub(super) struct Files {
     pub(super) overrides: Vec<File>,
     /// Whether their text names a partition other than `aws`.
     pub(super) partitions: bool,
+    /// Whether a part of them could not be read: what is not declared may stand there.
+    pub(super) broken: bool,
 }
 
 /// A parsed file.
@@ -158,9 +160,4 @@ impl Content {
 /// The labels of a block.
 pub(super) fn label(block: &Block, at: usize) -> Option<Arc<str>> {
     block.labels.get(at).map(|label| label.text.clone())
-}
-
-/// A place as a location.
-pub(super) fn location(source: SourceId, span: Span) -> Location {
-    Location::Source { source, span }
 }

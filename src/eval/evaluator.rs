@@ -34,6 +34,7 @@ pub(super) struct Evaluator {
     cwd: Arc<str>,
     /// The partition of resources whose Region nobody configures; `None` where the configuration writes several.
     partition: Option<Arc<str>>,
+    workspace: Arc<str>,
     /// The values of the root's variables.
     pub(super) given: BTreeMap<Arc<str>, Given>,
     errors: Mutex<Vec<Diagnostic>>,
@@ -49,13 +50,14 @@ pub(super) struct World {
     pub(super) host: ModuleHost,
     pub(super) cwd: Arc<str>,
     pub(super) partition: Option<Arc<str>>,
+    pub(super) workspace: Arc<str>,
     pub(super) given: BTreeMap<Arc<str>, Given>,
 }
 
 impl Evaluator {
     /// An evaluation of which nothing is evaluated yet.
     pub(super) fn new(node: Arc<Node>, world: World) -> Self {
-        let World { host, cwd, partition, given } = world;
+        let World { host, cwd, partition, workspace, given } = world;
         let mut root = Instance::new(0, node, ModulePath::default(), None);
         let mut providers = Vec::new();
         provider::of_root(&mut root, &mut providers);
@@ -64,6 +66,7 @@ impl Evaluator {
             host,
             cwd,
             partition,
+            workspace,
             given,
             errors: Mutex::default(),
             providers: RwLock::new(providers),
@@ -124,7 +127,7 @@ impl Evaluator {
         iterators: Option<&'a Iterator<'a>>,
         chain: &'a Chain<'a>,
     ) -> Names<'a> {
-        Names { evaluator: self, instance, each, iterators, chain }
+        Names { evaluator: self, instance, each, iterators, chain, by_name: false }
     }
 
     /// Enters the evaluation of something, or reports why that cannot be.

@@ -8,7 +8,7 @@ use super::config::Slot;
 use super::evaluator::Evaluator;
 use super::instance::{Each, Instance};
 use crate::lang::{Kind, Scope, Step};
-use crate::value::Value;
+use crate::value::{Reason, Type, Value, Why};
 
 /// The scope of one evaluation.
 #[derive(Clone, Copy)]
@@ -20,6 +20,8 @@ pub(super) struct Names<'a> {
     pub(super) iterators: Option<&'a Iterator<'a>>,
     /// What is being evaluated, to notice what depends on itself.
     pub(super) chain: &'a Chain<'a>,
+    /// Whether names are looked up now: conditions of variables have no slots.
+    pub(super) by_name: bool,
 }
 
 /// The element of a `dynamic` block.
@@ -58,8 +60,11 @@ impl Scope for Names<'_> {
             }
             iterators = iterator.outer;
         }
+        if !self.by_name {
+            // It is not declared, and that is reported.
+            return Some(super::evaluator::not_evaluated(name));
+        }
         let config = self.instance.config();
-        // Conditions of variables are not bound to slots.
         match name {
             "var" => {
                 let names = config.variables.iter().enumerate().map(|(at, variable)| {
@@ -130,6 +135,14 @@ impl Scope for Names<'_> {
             },
             _ => None,
         }
+    }
+
+    fn call(&self, namespace: &str, name: &str, _: &[Value]) -> Option<Result<Value, String>> {
+        // Only the provider itself knows what its functions answer.
+        namespace.starts_with("provider").then(|| {
+            let reason = Reason::new(Why::KnownAfterApply, format!("{namespace}::{name}"));
+            Ok(Value::unknown_because(Type::Dynamic, reason))
+        })
     }
 
     fn names(&self) -> Vec<String> {

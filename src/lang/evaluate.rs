@@ -205,6 +205,10 @@ impl<'e> Env<'e> {
         let mut open: Option<Reason> = None;
         let mut sensitive = false;
         for (at, (key_expr, value_expr)) in items.iter().enumerate() {
+            if key_expr.is_dotted_name() {
+                return Err(EvalError::new(key_expr.span, "an object key with a dot is ambiguous")
+                    .with_help("write `(a.b) = …` for the value of `a.b`, or `\"a.b\" = …` for the text"));
+            }
             let key = self.eval(key_expr)?;
             let value = match self.eval(value_expr) {
                 Ok(value) => value,

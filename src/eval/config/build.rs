@@ -23,7 +23,7 @@ const META_BLOCKS: [&str; 3] = ["lifecycle", "provisioner", "connection"];
 
 /// Builds the configuration of a directory from its files.
 pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Config {
-    let Files { directory, shown, primary, overrides, partitions } = files;
+    let Files { directory, shown, primary, overrides, partitions, broken } = files;
     let merged = merge(primary, overrides, errors);
     let aws = aws_names(&merged.settings);
     let imports = merged.imports.iter().filter_map(|block| import(&block.item)).collect();
@@ -43,7 +43,11 @@ pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Conf
         lookup: Lookup::default(),
     };
     config.declare(merged, errors);
+    let before = errors.len();
     config.resolve(errors);
+    if broken {
+        errors.truncate(before);
+    }
     config
 }
 

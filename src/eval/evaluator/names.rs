@@ -6,6 +6,7 @@ use super::{Evaluator, not_evaluated};
 use crate::eval::chain::{Chain, Step, What};
 use crate::eval::config::{Named, Placed};
 use crate::eval::instance::{Each, Instance};
+use crate::eval::scope::Names;
 use crate::eval::variable::Variable;
 use crate::lang::EvalError;
 use crate::resource::{Address, Mode, ModulePath};
@@ -22,7 +23,7 @@ impl Evaluator {
     }
 
     pub(in crate::eval) fn workspace(&self) -> Value {
-        Value::string("default")
+        Value::string(&self.workspace)
     }
 
     /// The value of a local value.
@@ -118,7 +119,7 @@ impl Evaluator {
             if value.is_unknown() {
                 continue;
             }
-            let names = self.names(instance, &NONE, None, &Chain::Start);
+            let names = Names { by_name: true, ..self.names(instance, &NONE, None, &Chain::Start) };
             if let Err(errors) = item.validate(&value, &self.context(&names)) {
                 errors.into_iter().for_each(|error| self.fail(*source, error));
             }

@@ -134,9 +134,11 @@ impl Evaluator {
         if let Some(value) = expansion.whole.get() {
             return value.clone();
         }
+        // A type that the schema does not have has attributes that nobody here knows of.
+        let known = block.schema.as_ref().is_some_and(|schema| schema.attributes().next().is_some());
         let object = |(position, one): (usize, &One)| match self.members(instance, at, &expansion, position, chain) {
-            Some(members) => members.object(self, instance, block, chain),
-            None => symbol(block, one, ""),
+            Some(members) if known => members.object(self, instance, block, chain),
+            _ => symbol(block, one, ""),
         };
         let mut objects = expansion.instances.iter().enumerate().map(object);
         let value = match &expansion.keys {
