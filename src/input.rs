@@ -7,6 +7,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "the only room that reads files")]
 
+pub mod config;
 mod decode;
 mod fence;
 mod glob;
@@ -138,21 +139,13 @@ fn too_large(name: &str) -> Diagnostic {
 
 fn directory(path: &str) -> Result<Input, Diagnostic> {
     let entries = fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
-    let mut names: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.sort();
+    let mut names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let configuration =
         |name: &String| [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| name.ends_with(ending));
-    if names.iter().any(configuration) {
+    if names.any(|name| configuration(&name)) {
         return Ok(Input { path: path.into(), content: Content::Directory, notes: Vec::new() });
     }
-    let found =
-        Diagnostic::new(format!("{path} is a directory without Terraform configuration, so nothing was judged"));
-    Err(match names.iter().find(|name| name.ends_with(".json") || name.ends_with(".json.gz")) {
-        Some(json) => {
-            found.with_help(format!("pass the plan itself, such as {}", Path::new(path).join(json).display()))
-        }
-        None => found.with_help("pass a plan: `terraform show -json tfplan > plan.json`"),
-    })
+    Err(config::without(path))
 }
 
 #[cfg(test)]

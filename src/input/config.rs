@@ -1,0 +1,162 @@
+//! The configuration below a directory: which files belong to which module, and where modules that are called lie.
+//!
+//! A tree is walked once, by the types that the directories tell; links are the only entries that are asked about. Nothing
+//! is read outside of [`Tree::base`], with one exception: where there is no repository, the source of a module may climb
+//! out of the directory that was given with `..`, as Terraform follows it.
+
+mod manifest;
+mod names;
+mod place;
+mod text;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use manifest::Manifest;
+pub use text::{MAX_CONFIG_BYTES, environment, variable_file};
+
+use super::mistake;
+use crate::source::Diagnostic;
+
+/// The configuration below a directory that the user gave.
+#[derive(Debug)]
+pub struct Tree {
+    /// The directory that was given, without links.
+    root: PathBuf,
+    /// The same as the user wrote it.
+    shown: Arc<str>,
+    /// The repository around it, or itself.
+    base: PathBuf,
+    /// Whether the base is a repository, which nothing leads out of.
+    repository: bool,
+    directories: Vec<ConfigDir>,
+    /// Where in the list the directory with a path is.
+    index: BTreeMap<PathBuf, usize>,
+    /// Files with values of variables that are read unasked, by directory.
+    variables: BTreeMap<PathBuf, Vec<ConfigFile>>,
+    problems: Vec<Problem>,
+}
+
+/// A directory with configuration: a module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigDir {
+    /// Absolute, without links.
+    pub path: PathBuf,
+    /// As reports name it: like the user wrote the directory that was given, such as `infra/prod`; `.` for the working
+    /// directory.
+    pub shown: Arc<str>,
+    /// In the order in which Terraform reads them: by name, and those that override others last.
+    pub files: Vec<ConfigFile>,
+}
+
+/// A file with configuration or with values of variables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// Absolute, in a directory without links.
+    pub path: PathBuf,
+    /// As reports name it, such as `infra/prod/main.tf`.
+    pub shown: Arc<str>,
+    /// Its syntax.
+    pub form: ConfigForm,
+    /// Whether what it says replaces what the other files say: `override.tf`, `*_override.tf` and the like.
+    pub is_override: bool,
+}
+
+/// The syntax of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConfigForm {
+    /// HCL's own.
+    Native,
+    /// JSON.
+    Json,
+}
+
+/// Something below the directory that should be read and cannot be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// As reports name it.
+    pub path: Arc<str>,
+    /// Why.
+    pub diagnostic: Diagnostic,
+}
+
+/// Walks a directory.
+///
+/// # Errors
+/// When there is no such directory, when it cannot be read, or when there is no configuration in it or below it. The help
+/// of the diagnostic is what to pass instead.
+pub fn tree(path: &str) -> Result<Tree, Diagnostic> {
+    let name = super::name(path);
+    let metadata = fs::metadata(path).map_err(|error| super::unreadable(name, &error))?;
+    if !metadata.is_dir() {
+        return Err(Diagnostic::new(format!("{name} is not a directory, so no configuration was read from it"))
+            .with_help("pass the directory of a root module, or a plan"));
+    }
+    let root = fs::canonicalize(path).map_err(|error| super::unreadable(name, &error))?;
+    let repository = root.ancestors().find(|above| fs::symlink_metadata(above.join(".git")).is_ok());
+    let mut tree = Tree {
+        shown: place::clean(path).into(),
+        base: repository.unwrap_or(&root).to_owned(),
+        repository: repository.is_some(),
+        root,
+        directories: Vec::new(),
+        index: BTreeMap::new(),
+        variables: BTreeMap::new(),
+        problems: Vec::new(),
+    };
+    tree.walk();
+    if !tree.directories.is_empty() {
+        return Ok(tree);
+    }
+    Err(match tree.problems.into_iter().next() {
+        Some(problem) => problem.diagnostic,
+        None => without(path),
+    })
+}
+
+/// Why nothing is read from a directory without configuration, and what to pass instead.
+pub(super) fn without(path: &str) -> Diagnostic {
+    let name = super::name(path);
+    let found =
+        Diagnostic::new(format!("{name} is a directory without Terraform configuration, so nothing was judged"));
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    let plan = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".json") || name.ends_with(".json.gz"))
+        .min();
+    match plan {
+        Some(json) => {
+            let json = Path::new(path).join(json);
+            found.with_help(format!("pass the plan itself, such as {}", mistake::shell(&json.to_string_lossy())))
+        }
+        None => found.with_help("pass a plan: `terraform show -json tfplan > plan.json`"),
+    }
+}
+
+impl Tree {
+    /// The directories with configuration in and below the one that was given, by their names in reports. Those of
+    /// `.terraform`, `.terragrunt-cache` and `.git` are not among them, and links to directories are not followed: what lies
+    /// in the tree is there by its own name.
+    pub fn directories(&self) -> &[ConfigDir] {
+        &self.directories
+    }
+
+    /// The directory that nothing is read outside of: the repository around the directory that was given, or itself.
+    pub fn base(&self) -> &Path {
+        &self.base
+    }
+
+    /// What could not be read in the walk, by name.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The files of a directory with values of variables that Terraform reads unasked, each of which wins over those before
+    /// it: `terraform.tfvars`, `terraform.tfvars.json`, then `*.auto.tfvars` and `*.auto.tfvars.json` by name.
+    pub fn variable_files(&self, root: &Path) -> Vec<ConfigFile> {
+        self.variables.get(root).cloned().unwrap_or_default()
+    }
+}
