@@ -41,13 +41,7 @@ struct Entry {
 
 impl Module {
     pub(super) fn new(evaluator: Evaluator) -> Self {
-        Self {
-            evaluator,
-            instances: Vec::new(),
-            managed: Vec::new(),
-            data: Vec::new(),
-            by_address: HashMap::new(),
-        }
+        Self { evaluator, instances: Vec::new(), managed: Vec::new(), data: Vec::new(), by_address: HashMap::new() }
     }
 
     /// Evaluates everything: the tree of modules, then its names, then the resources that matter.
