@@ -15,7 +15,7 @@ mod instance;
 mod load;
 mod members;
 mod reference;
-mod schema;
+pub mod schema;
 mod scope;
 pub mod session;
 mod tree;

@@ -1,8 +1,13 @@
-//! What the AWS provider says about resource types: attributes with types and defaults, and nested blocks.
+//! What the AWS provider says about types: attributes with their types and planned values, and nested blocks.
 //!
-//! The table is of provider 5.100.0, with what later versions added to the arguments of buckets. What it does not have is
-//! no error, since another version can have it: an unknown argument is kept as it is written, and an unknown attribute is
-//! one that the provider computes.
+//! The table is of provider 5.100.0, with what provider 6 has beside it. A type or name that it lacks is no error, since
+//! another version can have it: an argument is then kept as it is written, and an attribute that is read is one that the
+//! provider computes.
+//!
+//! What other versions plan differently is left to what is read from the object, because both mean the same to AWS:
+//! provider 3 plans the blocks inside a bucket that nobody writes as empty lists and `acl` as `private`, provider 4.0 to
+//! 4.8 refuses them as arguments, 6.0 plans `region` as that of the provider, and 6.40 leaves the members of an
+//! encryption rule open that nobody sets. OpenTofu takes its schemas from the same providers, so nothing differs there.
 
 mod read;
 
@@ -14,56 +19,80 @@ use crate::value::{Type, Value};
 
 const TABLE: &str = include_str!("schema/aws.txt");
 
-/// The arguments and attributes of a resource type or nested block.
+/// The arguments and attributes of a resource type, data source or nested block.
 #[derive(Debug, Default)]
-pub(super) struct Schema {
+pub struct Schema {
     attributes: Vec<(Arc<str>, Attribute)>,
     blocks: Vec<(Arc<str>, Nested)>,
 }
 
 /// An argument or attribute.
 #[derive(Debug)]
-pub(super) struct Attribute {
-    pub(super) ty: Type,
+pub struct Attribute {
+    /// The type that a configured value is converted to.
+    pub ty: Type,
+    /// Whether a configuration has to set it.
+    pub required: bool,
+    /// Whether a configuration can set it.
+    pub optional: bool,
     /// Whether the provider sets it where the configuration does not.
-    pub(super) computed: bool,
-    pub(super) sensitive: bool,
-    /// What a plan shows where the configuration does not set it.
-    pub(super) default: Option<Value>,
+    pub computed: bool,
+    /// Whether the provider marks it as sensitive.
+    pub sensitive: bool,
+    /// Whether it can be written as blocks, one for each element of the list or set.
+    pub as_blocks: bool,
+    /// Whether provider 5.100.0 lacks it.
+    pub later: bool,
+    /// What the plan of a first apply shows where the configuration does not set it, be it null; without one, that is
+    /// something unknown if it is computed, else null.
+    pub default: Option<Value>,
 }
 
 /// A kind of nested block.
 #[derive(Debug)]
-pub(super) struct Nested {
-    pub(super) nesting: Nesting,
-    /// Whether it is unknown in the plan of a first apply where the configuration has none.
-    pub(super) computed: bool,
-    pub(super) schema: Schema,
+pub struct Nested {
+    /// How many there can be, and what they are in a value.
+    pub nesting: Nesting,
+    /// Whether it is unknown in the plan of a first apply where the configuration has none: Optional and Computed for
+    /// the provider, which its schema does not tell.
+    pub computed: bool,
+    /// Whether provider 5.100.0 lacks it.
+    pub later: bool,
+    /// What a block of the kind consists of.
+    pub schema: Schema,
 }
 
 /// How many blocks of a kind there can be, and what they are in a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Nesting {
-    /// One, an object.
+pub enum Nesting {
+    /// One, an object or null.
     Single,
-    /// A list or set of objects.
-    Many,
+    /// A list of objects.
+    List,
+    /// A set of objects.
+    Set,
+    /// A map of objects, by label.
+    Map,
 }
 
 impl Schema {
-    pub(super) fn attribute(&self, name: &str) -> Option<&Attribute> {
+    /// An argument or attribute by name.
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         find(&self.attributes, name)
     }
 
-    pub(super) fn block(&self, name: &str) -> Option<&Nested> {
+    /// A kind of nested block by name.
+    pub fn block(&self, name: &str) -> Option<&Nested> {
         find(&self.blocks, name)
     }
 
-    pub(super) fn attributes(&self) -> impl Iterator<Item = (&Arc<str>, &Attribute)> {
+    /// All arguments and attributes, by name.
+    pub fn attributes(&self) -> impl Iterator<Item = (&Arc<str>, &Attribute)> {
         self.attributes.iter().map(|(name, attribute)| (name, attribute))
     }
 
-    pub(super) fn blocks(&self) -> impl Iterator<Item = (&Arc<str>, &Nested)> {
+    /// All kinds of nested blocks, by name.
+    pub fn blocks(&self) -> impl Iterator<Item = (&Arc<str>, &Nested)> {
         self.blocks.iter().map(|(name, nested)| (name, nested))
     }
 }
@@ -80,7 +109,7 @@ struct Row {
 }
 
 /// The schema of a resource or data source type; none for types that the table does not have.
-pub(super) fn of(mode: Mode, kind: &str) -> Option<Arc<Schema>> {
+pub fn of(mode: Mode, kind: &str) -> Option<Arc<Schema>> {
     static ROWS: OnceLock<HashMap<(Mode, &'static str), Row>> = OnceLock::new();
     let rows = ROWS.get_or_init(|| {
         let rows = read::rows(TABLE);
@@ -92,7 +121,7 @@ pub(super) fn of(mode: Mode, kind: &str) -> Option<Arc<Schema>> {
 }
 
 /// The schema of a type of which nothing is known.
-pub(super) fn empty() -> Arc<Schema> {
+pub fn empty() -> Arc<Schema> {
     Arc::default()
 }
 

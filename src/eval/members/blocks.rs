@@ -289,7 +289,7 @@ pub(super) fn none(nested: &Nested, mode: Mode, address: &Arc<Address>, path: &s
     match nested.nesting {
         _ if nested.computed => computed_value(mode, address, path, Type::Dynamic),
         Nesting::Single => Value::null(),
-        Nesting::Many => Value::tuple(Vec::new()),
+        Nesting::List | Nesting::Set | Nesting::Map => Value::tuple(Vec::new()),
     }
 }
 

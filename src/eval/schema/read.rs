@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Attribute, Nested, Nesting, Schema};
 use crate::resource::Mode;
-use crate::value::{Type, Value};
+use crate::value::{Data, Mapping, Sequence, Type, Value};
 
 /// The types of a table, each with its lines.
 pub(super) fn rows(table: &'static str) -> impl Iterator<Item = (Mode, &'static str, &'static str)> {
@@ -41,10 +41,19 @@ fn level(lines: &mut Peekable<Lines<'_>>, depth: usize) -> Schema {
         let mut words = text.split(' ');
         let (Some(first), Some(second)) = (words.next(), words.next()) else { continue };
         if first == "+" {
-            let nesting = if words.next() == Some("single") { Nesting::Single } else { Nesting::Many };
-            let computed = words.next() == Some("computed");
+            let nesting = match words.next() {
+                Some("single") => Nesting::Single,
+                Some("set") => Nesting::Set,
+                Some("map") => Nesting::Map,
+                _ => Nesting::List,
+            };
+            let (mut computed, mut later) = (false, false);
+            for word in words {
+                computed |= word == "computed";
+                later |= word == "later";
+            }
             let inner = level(lines, depth + 1);
-            schema.blocks.push((second.into(), Nested { nesting, computed, schema: inner }));
+            schema.blocks.push((second.into(), Nested { nesting, computed, later, schema: inner }));
             continue;
         }
         let ty = ty(&mut second.chars().peekable());
@@ -52,9 +61,13 @@ fn level(lines: &mut Peekable<Lines<'_>>, depth: usize) -> Schema {
             let (name, default) = word.split_once('=').map_or((word, None), |(name, text)| (name, Some(text)));
             let attribute = Attribute {
                 ty: ty.clone(),
+                required: first.contains('r'),
+                optional: first.contains('o'),
                 computed: first.contains('c'),
                 sensitive: first.contains('x'),
-                default: default.and_then(constant),
+                as_blocks: first.contains('b'),
+                later: first.contains('l'),
+                default: default.and_then(|text| constant(text, &ty)),
             };
             schema.attributes.push((name.into(), attribute));
         }
@@ -64,11 +77,20 @@ fn level(lines: &mut Peekable<Lines<'_>>, depth: usize) -> Schema {
     schema
 }
 
-fn constant(json: &str) -> Option<Value> {
-    match serde_json::from_str(json).ok()? {
-        serde_json::Value::Bool(value) => Some(Value::bool(value)),
-        serde_json::Value::Number(number) => number.as_i64().map(Value::int),
-        serde_json::Value::String(text) => Some(Value::string(text)),
+/// A planned value: a scalar, null, or an empty collection.
+fn constant(json: &str, ty: &Type) -> Option<Value> {
+    let empty = |element: &Arc<Type>| Arc::new(Sequence { element: Type::clone(element), items: Vec::new() });
+    match (serde_json::from_str(json).ok()?, ty) {
+        (serde_json::Value::Null, _) => Some(Value::new(Data::Null(ty.clone()))),
+        (serde_json::Value::Bool(value), _) => Some(Value::bool(value)),
+        (serde_json::Value::Number(number), _) => number.as_i64().map(Value::int),
+        (serde_json::Value::String(text), _) => Some(Value::string(text)),
+        (serde_json::Value::Array(_), Type::List(element)) => Some(Value::new(Data::List(empty(element)))),
+        (serde_json::Value::Array(_), Type::Set(element)) => Some(Value::new(Data::Set(empty(element)))),
+        (serde_json::Value::Object(_), Type::Map(element)) => {
+            let none = Mapping { element: Type::clone(element), entries: BTreeMap::new() };
+            Some(Value::new(Data::Map(Arc::new(none))))
+        }
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ fn the_table_tells_types_defaults_and_blocks() {
     let rules = &bucket.block("lifecycle_rule").unwrap().schema;
     assert!(rules.block("transition").is_some() && rules.attribute("enabled").is_some());
     let trail = of(Mode::Managed, "aws_cloudtrail").unwrap();
-    assert_eq!(trail.block("event_selector").unwrap().nesting, Nesting::Many);
+    assert_eq!(trail.block("event_selector").unwrap().nesting, Nesting::List);
     let statement = &of(Mode::Data, "aws_iam_policy_document").unwrap();
     let statement = &statement.block("statement").unwrap().schema;
     assert!(matches!(statement.attribute("actions").unwrap().ty, Type::Set(_)));
