@@ -112,6 +112,7 @@ impl Module {
 
     /// The resources, in the order of the modules and of the blocks.
     pub(super) fn resources(&self) -> Vec<Resource> {
+        let importing = self.instances.iter().any(|instance| !instance.config().imports.is_empty());
         let resource = |entry: &Entry| {
             let expansion = self.evaluator.expansion(&entry.instance, entry.block, &Chain::Start);
             let own = expansion.as_ref().and_then(|expansion| expansion.keys.uncertain().cloned());
@@ -119,7 +120,7 @@ impl Module {
                 address: entry.address.clone(),
                 text: entry.address.to_string().into(),
                 operation: Operation::Create,
-                importing: self.is_imported(&entry.address),
+                importing: importing && self.is_imported(&entry.address),
                 provider: entry.provider,
                 uncertain: entry.instance.uncertain.clone().or(own),
             }
@@ -182,11 +183,13 @@ impl Module {
 struct Opened<'a> {
     module: &'a Module,
     entry: &'a Entry,
+    block: &'a ResourceBlock,
+    configured: Arc<Configured>,
 }
 
 impl Members for Opened<'_> {
     fn attribute(&self, name: &str) -> Option<Value> {
-        self.module.attribute_of(self.entry, name)
+        self.configured.get(&self.module.evaluator, &self.entry.instance, self.block, name, &Chain::Start)
     }
 }
 
@@ -209,7 +212,9 @@ impl Backing for Module {
         if side == Side::Before {
             return None;
         }
-        Some(Box::new(Opened { module: self, entry: self.entry(resource)? }))
+        let entry = self.entry(resource)?;
+        let (block, configured) = (self.block(entry)?, self.configured_of(entry)?);
+        Some(Box::new(Opened { module: self, entry, block, configured }))
     }
 
     fn configured(&self, resource: ResourceId, path: &str) -> estate::Configured {
