@@ -8,6 +8,7 @@
 mod literal;
 mod lower;
 mod plain;
+mod recover;
 mod template;
 
 use std::sync::Arc;
@@ -18,7 +19,8 @@ use ::hcl::edit::structure::{self, BlockLabel, Structure};
 use crate::lang::Expr;
 use crate::source::{Diagnostic, SourceId, Span};
 use lower::Lowering;
-use plain::Form;
+use plain::{Form, Mistake};
+pub use recover::{MAX_ERRORS, Parsed, parse_recovering};
 
 /// The longest text that is parsed, in bytes: an object of tens of thousands of keys takes the parser quadratic time.
 pub const MAX_TEXT: usize = 4 << 20;
@@ -128,17 +130,28 @@ fn prepare(id: SourceId, text: &str) -> Result<(&str, usize), Diagnostic> {
         let message = format!("the text has {} bytes, more than the {MAX_TEXT} that are parsed", text.len());
         return Err(Diagnostic::new(message).at(id, 0..1));
     }
-    Ok(text.strip_prefix('\u{feff}').map_or((text, 0), |rest| (rest, '\u{feff}'.len_utf8())))
+    Ok(mark(text))
+}
+
+fn mark(text: &str) -> (&str, usize) {
+    text.strip_prefix('\u{feff}').map_or((text, 0), |rest| (rest, '\u{feff}'.len_utf8()))
+}
+
+fn twice(name: &str) -> Diagnostic {
+    Diagnostic::new(format!("`{name}` is set twice in this block")).with_help("keep one of the two")
 }
 
 fn plain(id: SourceId, text: &str, base: usize, form: Form) -> Result<String, Diagnostic> {
-    plain::plain(text, form).map_err(|mistake| {
-        let diagnostic = Diagnostic::new(mistake.message).at(id, base + mistake.at.start..base + mistake.at.end);
-        match mistake.help {
-            Some(help) => diagnostic.with_help(help),
-            None => diagnostic,
-        }
-    })
+    plain::plain(text, form).map_err(|mistake| mistaken(id, base, mistake))
+}
+
+/// A mistake as a message at its place in the file.
+fn mistaken(id: SourceId, base: usize, mistake: Mistake) -> Diagnostic {
+    let diagnostic = Diagnostic::new(mistake.message).at(id, base + mistake.at.start..base + mistake.at.end);
+    match mistake.help {
+        Some(help) => diagnostic.with_help(help),
+        None => diagnostic,
+    }
 }
 
 /// What the parser says, as a message for people.
@@ -153,7 +166,7 @@ fn diagnose(id: SourceId, text: &str, base: usize, error: &Error) -> Diagnostic 
     } else if raw.contains("redefined attribute") {
         let end = rest.find([' ', '\t', '=']).unwrap_or(rest.len());
         let name = rest.get(..end).unwrap_or("");
-        Diagnostic::new(format!("`{name}` is set twice in this block")).with_help("keep one of the two")
+        twice(name)
     } else {
         let message = if raw.contains("newline or eof") {
             "something follows on the line on which a block ended"
@@ -214,19 +227,6 @@ impl Lowering<'_> {
     }
 }
 
-/// stub
-#[derive(Debug, Clone, Default)]
-pub struct Parsed {
-    pub body: Body,
-    pub errors: Vec<Diagnostic>,
-}
-/// stub
-pub fn parse_recovering(id: SourceId, text: &str) -> Parsed {
-    match parse(id, text) {
-        Ok(body) => Parsed { body, errors: vec![] },
-        Err(e) => Parsed { body: Body::default(), errors: vec![e] },
-    }
-}
 /// stub
 pub fn parse_json(_id: SourceId, _text: &str) -> Parsed {
     Parsed::default()

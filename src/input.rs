@@ -21,7 +21,9 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-pub use config::{ConfigDir, ConfigFile, ConfigForm, Manifest, Tree, environment, tree, variable_file};
+pub use config::{
+    ConfigDir, ConfigFile, ConfigForm, MAX_CONFIG_BYTES, Manifest, Problem, Tree, environment, tree, variable_file,
+};
 pub use fence::{Fence, MAX_FILE_BYTES, home};
 pub use policies::{MAX_POLICY_BYTES, PolicyFile, policy_files};
 
@@ -109,23 +111,6 @@ fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
 fn too_large(name: &str) -> Diagnostic {
     Diagnostic::new(format!("{name} has more than {MAX_BYTES} bytes, the most that is read"))
         .with_help("split the root module, or plan a part of it with -target")
-}
-
-/// What to say of a directory without configuration.
-fn nothing_in(path: &str) -> Diagnostic {
-    let entries = fs::read_dir(path).into_iter().flatten().flatten();
-    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.sort();
-    let found =
-        Diagnostic::new(format!("{path} is a directory without Terraform configuration, so nothing was judged"));
-    match names.iter().find(|name| name.ends_with(".json") || name.ends_with(".json.gz")) {
-        Some(json) => {
-            found.with_help(format!("pass the plan itself, such as {}", Path::new(path).join(json).display()))
-        }
-        None => {
-            found.with_help("pass a directory with `.tf` files, or a plan: `terraform show -json tfplan > plan.json`")
-        }
-    }
 }
 
 #[cfg(test)]

@@ -24,7 +24,8 @@ pub(super) struct Module {
     instances: Vec<Arc<Instance>>,
     managed: Vec<Entry>,
     data: Vec<Entry>,
-    data_by_address: HashMap<Arc<Address>, usize>,
+    /// Into `managed` or `data`, as the address says.
+    by_address: HashMap<Arc<Address>, usize>,
 }
 
 /// A resource instance.
@@ -40,13 +41,7 @@ struct Entry {
 
 impl Module {
     pub(super) fn new(evaluator: Evaluator) -> Self {
-        Self {
-            evaluator,
-            instances: Vec::new(),
-            managed: Vec::new(),
-            data: Vec::new(),
-            data_by_address: HashMap::new(),
-        }
+        Self { evaluator, instances: Vec::new(), managed: Vec::new(), data: Vec::new(), by_address: HashMap::new() }
     }
 
     /// Evaluates everything: the tree of modules, then its names, then the resources that matter.
@@ -84,9 +79,10 @@ impl Module {
                         provider,
                     };
                     if block.mode == Mode::Data {
-                        self.data_by_address.insert(one.address.clone(), self.data.len());
+                        self.by_address.insert(one.address.clone(), self.data.len());
                         self.data.push(entry);
                     } else if relevant(&block.kind) {
+                        self.by_address.insert(one.address.clone(), self.managed.len());
                         self.managed.push(entry);
                     }
                 }
@@ -116,6 +112,7 @@ impl Module {
 
     /// The resources, in the order of the modules and of the blocks.
     pub(super) fn resources(&self) -> Vec<Resource> {
+        let importing = self.instances.iter().any(|instance| !instance.config().imports.is_empty());
         let resource = |entry: &Entry| {
             let expansion = self.evaluator.expansion(&entry.instance, entry.block, &Chain::Start);
             let own = expansion.as_ref().and_then(|expansion| expansion.keys.uncertain().cloned());
@@ -123,7 +120,7 @@ impl Module {
                 address: entry.address.clone(),
                 text: entry.address.to_string().into(),
                 operation: Operation::Create,
-                importing: self.is_imported(&entry.address),
+                importing: importing && self.is_imported(&entry.address),
                 provider: entry.provider,
                 uncertain: entry.instance.uncertain.clone().or(own),
             }
@@ -177,10 +174,8 @@ impl Module {
 
     /// The entry of a managed resource or data source.
     fn find(&self, address: &Address) -> Option<&Entry> {
-        match address.mode {
-            Mode::Data => self.data.get(*self.data_by_address.get(address)?),
-            _ => self.managed.iter().find(|entry| *entry.address == *address),
-        }
+        let list = if address.mode == Mode::Data { &self.data } else { &self.managed };
+        list.get(*self.by_address.get(address)?)
     }
 }
 
@@ -188,11 +183,13 @@ impl Module {
 struct Opened<'a> {
     module: &'a Module,
     entry: &'a Entry,
+    block: &'a ResourceBlock,
+    configured: Arc<Configured>,
 }
 
 impl Members for Opened<'_> {
     fn attribute(&self, name: &str) -> Option<Value> {
-        self.module.attribute_of(self.entry, name)
+        self.configured.get(&self.module.evaluator, &self.entry.instance, self.block, name, &Chain::Start)
     }
 }
 
@@ -215,7 +212,9 @@ impl Backing for Module {
         if side == Side::Before {
             return None;
         }
-        Some(Box::new(Opened { module: self, entry: self.entry(resource)? }))
+        let entry = self.entry(resource)?;
+        let (block, configured) = (self.block(entry)?, self.configured_of(entry)?);
+        Some(Box::new(Opened { module: self, entry, block, configured }))
     }
 
     fn configured(&self, resource: ResourceId, path: &str) -> estate::Configured {

@@ -116,6 +116,8 @@ pub(super) struct Config {
     pub(super) shown: Arc<str>,
     pub(super) variables: Vec<Placed<Variable>>,
     pub(super) locals: Vec<Named>,
+    /// The local values, those that others read before the others: a long chain of them then waits for nothing.
+    pub(super) order: Vec<usize>,
     pub(super) outputs: Vec<Named>,
     pub(super) resources: Vec<ResourceBlock>,
     pub(super) calls: Vec<CallBlock>,

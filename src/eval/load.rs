@@ -57,7 +57,7 @@ pub fn load(path: &str, options: &Options, sources: SourceMap) -> Result<Loaded,
 
 fn load_tree(tree: &Tree, options: &Options, sources: SourceMap) -> Loaded {
     let mut library = Library::new(sources);
-    library.errors.extend(tree.problems().iter().cloned());
+    library.errors.extend(tree.problems().iter().map(|problem| (problem.path.clone(), problem.diagnostic.clone())));
     library.read(tree, tree.directories());
     let called = called(&library.configs);
     let mut roots: Vec<&ConfigDir> =
@@ -145,8 +145,8 @@ fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library: &mut Libra
                 values.text(&config, (name, text), format!("--var {name}"), &mut library.sources, &mut errors);
             }
             Assignment::File(path) => match input::variable_file(path) {
-                Ok((text, form)) => {
-                    let text = ValueText { name: path.as_str().into(), text, form };
+                Ok((file, text)) => {
+                    let text = ValueText { name: file.shown, text, form: file.form };
                     values.file(&config, text, &mut library.sources, &mut errors);
                 }
                 Err(diagnostic) => library.errors.push((path.as_str().into(), diagnostic)),

@@ -71,7 +71,7 @@ impl Follower<'_> {
                 },
             }
         } else {
-            let found = self.manifest.as_ref().and_then(|manifest| manifest.find(&key)).map(Path::to_owned);
+            let found = self.manifest.as_ref().and_then(|manifest| manifest.find(&key)).map(|(directory, _)| directory);
             match found.map(|directory| self.tree.installed(self.root, &directory)) {
                 Some(Ok(directory)) => Ok(self.library.add(self.tree, &directory)),
                 Some(Err(diagnostic)) => Err(diagnostic),

@@ -12,13 +12,15 @@
 //! in places, and its errors know less about what was meant.
 
 mod grammar;
+mod items;
 mod mistakes;
 mod text;
 mod tokens;
 
 use std::ops::Range;
 
-use mistakes::Mistake;
+pub(super) use items::{Item, Items};
+pub(super) use mistakes::Mistake;
 use tokens::{Kind, Token};
 
 /// What a text is.
@@ -112,6 +114,7 @@ impl Frame {
 struct Plain<'t> {
     text: &'t str,
     out: Vec<u8>,
+    last_comment: usize,
     at: usize,
     frames: Vec<Frame>,
     want: Want,
@@ -128,44 +131,60 @@ struct Plain<'t> {
 
 /// The plain text, or the first mistake.
 pub(super) fn plain(text: &str, form: Form) -> Result<String, Mistake> {
-    let root = match form {
-        Form::File => Inside::Body,
-        Form::Expression => Inside::Root,
-        Form::Template => Inside::Template,
-    };
-    let mut plain = Plain {
-        text,
-        out: text.as_bytes().to_vec(),
-        at: 0,
-        frames: vec![Frame::new(root, 0..0)],
-        want: Want::Operand,
-        callable: false,
-        splat: false,
-        started: false,
-        ended: false,
-        form,
-    };
+    let mut plain = Plain::new(text, form);
     plain.run()?;
     String::from_utf8(plain.out).map_err(|_| Mistake::new(0..0, "the text cannot be read"))
 }
 
 impl<'t> Plain<'t> {
-    fn run(&mut self) -> Result<(), Mistake> {
-        loop {
-            match self.inside() {
-                Inside::Quote => self.quoted()?,
-                Inside::Heredoc => self.prose()?,
-                Inside::Template if self.at == self.text.len() => return self.close_text(),
-                Inside::Template => self.prose()?,
-                _ => {
-                    let token = self.next();
-                    if token.kind == Kind::End {
-                        return self.end(token.at);
-                    }
-                    self.code(&token)?;
-                }
-            }
+    fn new(text: &'t str, form: Form) -> Self {
+        let root = match form {
+            Form::File => Inside::Body,
+            Form::Expression => Inside::Root,
+            Form::Template => Inside::Template,
+        };
+        Self {
+            text,
+            out: text.as_bytes().to_vec(),
+            last_comment: tokens::last_comment(text),
+            at: 0,
+            frames: vec![Frame::new(root, 0..0)],
+            want: Want::Operand,
+            callable: false,
+            splat: false,
+            started: false,
+            ended: false,
+            form,
         }
+    }
+
+    fn run(&mut self) -> Result<(), Mistake> {
+        while self.step()?.is_some_and(|token| token.kind != Kind::End) {}
+        Ok(())
+    }
+
+    /// Goes past a token of code, or past text up to what interrupts it. There is no token after a whole text.
+    fn step(&mut self) -> Result<Option<Token>, Mistake> {
+        Ok(Some(match self.inside() {
+            Inside::Quote => {
+                self.quoted()?;
+                Token { kind: Kind::Quote, at: self.at..self.at }
+            }
+            Inside::Template if self.at == self.text.len() => return self.close_text().map(|()| None),
+            Inside::Heredoc | Inside::Template => {
+                self.prose()?;
+                Token { kind: Kind::Heredoc, at: self.at..self.at }
+            }
+            _ => {
+                let token = self.next();
+                if token.kind == Kind::End {
+                    self.end(token.at.clone())?
+                } else {
+                    self.code(&token)?
+                }
+                token
+            }
+        }))
     }
 
     fn inside(&self) -> Inside {
@@ -199,7 +218,7 @@ impl<'t> Plain<'t> {
     /// Skips to the next token and past it; what means nothing becomes blank.
     fn next(&mut self) -> Token {
         loop {
-            let end = tokens::trivia(self.text, self.at);
+            let end = tokens::trivia(self.text, self.at, self.last_comment);
             self.fill(self.at..end, b' ');
             let token = tokens::token(self.text, end);
             self.at = token.at.end;

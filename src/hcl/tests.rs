@@ -7,6 +7,7 @@ mod mistakes;
 mod onus;
 mod parse;
 mod properties;
+mod recover;
 mod robust;
 mod template;
 mod truth;

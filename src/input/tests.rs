@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::get_unwrap, clippy::disallowed_methods)]
+mod config;
 mod fence;
+mod links;
 
 use std::io::Write;
 

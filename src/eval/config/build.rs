@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::content::{Argument, Content};
 use super::merge::{Labelled, Merged, merge};
-use super::names::{Instances, Lookup};
+use super::names::{Instances, Lookup, Slot};
 use super::{
     ByName, CallBlock, Config, Files, Import, Named, Placed, ProviderBlock, ProviderName, Repeat, ResourceBlock,
 };
@@ -32,6 +32,7 @@ pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Conf
         shown,
         variables: Vec::new(),
         locals: Vec::new(),
+        order: Vec::new(),
         outputs: Vec::new(),
         resources: Vec::new(),
         calls: Vec::new(),
@@ -104,6 +105,35 @@ impl Config {
             content(lookup, &mut Repeat::Once, &mut block.content, errors);
         }
         self.slots = lookup.take_slots();
+        self.order = self.in_order();
+    }
+
+    /// The local values, each behind those that it reads.
+    fn in_order(&self) -> Vec<usize> {
+        let reads = |at: usize| -> Vec<usize> {
+            let slots = self.locals.get(at).map(|local| local.expr.slots()).unwrap_or_default();
+            let meanings = slots.into_iter().filter_map(|slot| self.slots.get(slot));
+            meanings.filter_map(|slot| if let Slot::Local(at) = slot { Some(*at) } else { None }).collect()
+        };
+        let mut order = Vec::with_capacity(self.locals.len());
+        let mut seen = vec![false; self.locals.len()];
+        for start in 0..self.locals.len() {
+            let mut stack = vec![(start, None::<Vec<usize>>)];
+            while let Some((at, pending)) = stack.pop() {
+                match pending {
+                    None if std::mem::replace(seen.get_mut(at).unwrap_or(&mut true), true) => {}
+                    None => stack.push((at, Some(reads(at)))),
+                    Some(mut pending) => match pending.pop() {
+                        Some(next) => {
+                            stack.push((at, Some(pending)));
+                            stack.push((next, None));
+                        }
+                        None => order.push(at),
+                    },
+                }
+            }
+        }
+        order
     }
 }
 

@@ -55,8 +55,13 @@ pub(super) fn token(text: &str, start: usize) -> Token {
     Token { kind, at: start..start + length }
 }
 
-/// The bytes of blanks and comments from an offset on. A line comment ends before its line end.
-pub(super) fn trivia(text: &str, start: usize) -> usize {
+/// Where the last comment of a text ends, at the latest: most comments that do not end are told without a search.
+pub(super) fn last_comment(text: &str) -> usize {
+    text.rfind("*/").unwrap_or(0)
+}
+
+/// The end of the blanks and comments from an offset on. A line comment ends before its line end.
+pub(super) fn trivia(text: &str, start: usize, last_comment: usize) -> usize {
     let mut at = start;
     loop {
         let rest = text.get(at..).unwrap_or("");
@@ -69,7 +74,9 @@ pub(super) fn trivia(text: &str, start: usize) -> usize {
             } else {
                 line
             }
-        } else if let Some(end) = rest.strip_prefix("/*").and_then(|inner| inner.find("*/")) {
+        } else if at < last_comment
+            && let Some(end) = rest.strip_prefix("/*").and_then(|inner| inner.find("*/"))
+        {
             end + 4
         } else {
             return at;
@@ -78,7 +85,7 @@ pub(super) fn trivia(text: &str, start: usize) -> usize {
     }
 }
 
-fn starts_name(c: char) -> bool {
+pub(super) fn starts_name(c: char) -> bool {
     c.is_ascii_alphabetic() || c == '_' || (!c.is_ascii() && Ident::try_new(c.to_string()).is_ok())
 }
 
@@ -93,7 +100,7 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-fn name(rest: &str) -> usize {
+pub(super) fn name(rest: &str) -> usize {
     rest.find(|c| !continues_name(c)).unwrap_or(rest.len())
 }
 

@@ -7,7 +7,7 @@ use crate::hcl::{Body, parse, parse_expression, parse_template};
 use crate::lang::{self, Context, Dialect, Expr, NoHost};
 use crate::source::{Diagnostic, Location, SourceId, Span};
 
-const SEEDS: [&str; 10] = [
+pub(super) const SEEDS: [&str; 10] = [
     "{ a = 1, \"b\" : [1, 2.5e3][*].c\n (d) = x ? -y : !z } # e",
     "[for k, v in m : \"${k}=${v}\" if v != null]",
     "{for k, v in m : k => v... if can(v.a.0)}",
@@ -20,7 +20,7 @@ const SEEDS: [&str; 10] = [
     "((1 + 2) * -3 / 4 % 5 <= 6) == true && false || ünï-cödé",
 ];
 
-const PIECES: [&str; 44] = [
+pub(super) const PIECES: [&str; 44] = [
     "\"",
     "${",
     "%{",
@@ -67,7 +67,7 @@ const PIECES: [&str; 44] = [
     "\0",
 ];
 
-fn check_place(text: &str, error: &Diagnostic) {
+pub(super) fn check_place(text: &str, error: &Diagnostic) {
     let Some(Location::Source { span: Span { start, end }, .. }) = error.location else {
         panic!("{text:?}: {error:?}")
     };

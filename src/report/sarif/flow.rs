@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::message::{self, Message};
 use super::place::Place;
 use super::{Log, limits};
-use crate::finding::Verdict;
+use crate::finding::{Outcome, Verdict};
 use crate::source::{Location, Related};
 
 /// One way to a result: from where the value is given through the calls of modules to where it decides.
@@ -39,7 +39,12 @@ impl Flow {
             return None;
         }
         locations.reverse();
-        let said = Message::new(verdict.messages().first().map_or(&*verdict.policy.title, String::as_str));
+        let title = &verdict.policy.title;
+        let said = match verdict.messages().first() {
+            Some(message) => Message::new(message),
+            None if verdict.outcome == Outcome::Unknown => Message::new(&format!("not known: {title}")),
+            None => Message::new(title),
+        };
         locations.push(Step { location: main.saying(said) });
         Some(Self { thread_flows: [Thread { locations }] })
     }

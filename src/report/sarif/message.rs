@@ -63,12 +63,12 @@ impl Message {
         self
     }
 
-    /// The same with a line on a place that led there, whose last word is a link to it where it has a number: GitHub
-    /// shows a related place only where the message links to it.
+    /// The same with a line on a place that led there, whose "here" is a link to it where it has a number: GitHub shows
+    /// a related place only where the message links to it.
     pub(super) fn telling(self, related: &Message, id: Option<usize>) -> Self {
         let Some(id) = id else { return self.adding(&related.text) };
-        let text = related.text.strip_suffix(" here").unwrap_or(&related.text);
-        self.adding(&format!("{text} [here]({id})"))
+        let (head, tail) = related.text.rsplit_once(" here").unwrap_or((&related.text, ""));
+        self.adding(&format!("{head} [here]({id}){tail}"))
     }
 }
 

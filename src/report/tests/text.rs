@@ -255,7 +255,7 @@ fn each_of_many_modules_that_are_away_has_a_line() {
     }
     let text = written(&report, &TextOptions::default());
     assert_eq!(text.matches("    module.away[").count(), 20, "{text}");
-    assert!(text.contains("    … and 181 more reasons\n"), "{text}");
+    assert!(text.contains("    … and 181 more\n"), "{text}");
     assert!(!text.contains("policy-00"), "{text}");
 }
 
@@ -290,6 +290,21 @@ fn calls_of_a_module_with_values_of_its_own_are_one_finding() {
 }
 
 #[test]
+fn where_a_sensitive_value_is_given_is_not_drawn() {
+    for hidden in [FactValue::Sensitive, FactValue::Other("{ a = (sensitive value) }".into())] {
+        let mut report = sample::modules();
+        report.errors.clear();
+        report.verdicts.retain(|verdict| verdict.subject.starts_with("module.logs"));
+        for fact in &mut report.verdicts[0].evidence.as_mut().unwrap().facts {
+            fact.value = Some(hidden.clone());
+        }
+        let text = written(&report, &TextOptions::default());
+        assert!(text.contains("module.logs is called here") && !text.contains("= \"Suspended"), "{text}");
+        assert!(text.contains("  … and 3 more places lead there\n"), "{text}");
+    }
+}
+
+#[test]
 fn many_errors_of_a_file_are_counted() {
     let mut report = error_at("a\nb\n", 0..1);
     let first = report.errors.first().unwrap().clone();
@@ -310,6 +325,7 @@ fn findings_in_many_files_cost_what_they_show() {
         let start = Instant::now();
         write(report, &with(|o| o.max_per_policy = usize::MAX), &mut io::sink()).unwrap();
         crate::report::json::write(report, &mut io::sink()).unwrap();
+        crate::report::sarif::write(report, &Default::default(), &mut io::sink()).unwrap();
         start.elapsed().as_secs_f64()
     };
     let (small, large) = (sample::many_files(200, 500), sample::many_files(2_000, 5_000));

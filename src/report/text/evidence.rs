@@ -22,7 +22,7 @@ const LONGEST_VALUE: usize = 80;
 /// Labels on sources: the verdict's locations, then its facts, then what led there; those at one place share a label.
 /// Also how many places of the last kind are left out.
 pub(super) fn marks(verdict: &Verdict, related: &[&Related], unicode: bool) -> (Vec<Mark>, usize) {
-    let mut marks = places(verdict);
+    let mut marks = places(verdict.locations().iter());
     for fact in verdict.facts() {
         if let Some(location) = &fact.location {
             marks.add(location, Some(said(fact, unicode)), true, FACTS);
@@ -32,7 +32,9 @@ pub(super) fn marks(verdict: &Verdict, related: &[&Related], unicode: bool) -> (
         return (marks.all, 0);
     }
     let room = marks.all.len() + RELATED;
-    let fits = related.iter().filter(|one| {
+    // The line that gives a variable its value says what the fact does not.
+    let secret = verdict.facts().iter().any(|fact| [&fact.value, &fact.before].into_iter().flatten().any(hidden));
+    let fits = related.iter().filter(|one| one.is_call() || !secret).filter(|one| {
         let label = sanitise::folded(&one.label);
         marks.add(&one.location, Some(sanitise::shorten(&label, LONGEST_LINE, "...").into_owned()), true, room)
     });
@@ -40,11 +42,20 @@ pub(super) fn marks(verdict: &Verdict, related: &[&Related], unicode: bool) -> (
     (marks.all, related.len() - shown)
 }
 
-/// The verdict's locations without a word.
-pub(super) fn places(verdict: &Verdict) -> Marks {
+/// Whether a value is sensitive, or a part of it.
+fn hidden(value: &FactValue) -> bool {
+    match value {
+        FactValue::Sensitive => true,
+        FactValue::Other(text) => text.contains("(sensitive value)"),
+        FactValue::Null | FactValue::Bool(_) | FactValue::Text(_) => false,
+    }
+}
+
+/// Locations without a word, the first to the point.
+pub(super) fn places<'a>(locations: impl Iterator<Item = &'a Location>) -> Marks {
     let mut marks = Marks::default();
-    for location in verdict.locations() {
-        marks.add(location, None, false, FACTS);
+    for (at, location) in locations.enumerate() {
+        marks.add(location, None, at > 0, FACTS);
     }
     marks
 }

@@ -99,11 +99,17 @@ impl Writer<'_> {
         for shared in &unknowns.shared {
             let subjects: usize = shared.reasons.values().map(Vec::len).sum();
             self.line("  ", &format!("{}: {}", shared.policies(), subjects * shared.policies.len()))?;
-            let reasons = shared.reasons.iter().map(|(&reason, verdicts)| {
-                (reason, verdicts.iter().map(|verdict| self.placed(verdict)).collect::<Vec<_>>())
-            });
-            let reasons = reasons.collect();
-            self.reasons(&reasons, self.options.max_per_policy)?;
+            let mut lines: Vec<(Reason<'_>, Vec<String>)> = Vec::new();
+            for (&reason, verdicts) in &shared.reasons {
+                // A call is all that is known of a module, so that each has its line.
+                let (calls, others): (Vec<&Verdict>, _) =
+                    verdicts.iter().partition(|verdict| subject::is_call(&verdict.subject));
+                lines.extend(calls.iter().map(|call| (reason, vec![self.placed(call)])));
+                let name = |verdict: &&Verdict| lists::subject(self.report, verdict.input, &verdict.subject);
+                let others: Vec<_> = others.iter().map(name).collect();
+                lines.extend((!others.is_empty()).then_some((reason, others)));
+            }
+            self.reasons(&lines, self.options.max_per_policy, "more")?;
         }
         let mut groups: BTreeMap<_, BTreeMap<Reason<'_>, Vec<String>>> = BTreeMap::new();
         for verdict in &unknowns.alone {
@@ -115,34 +121,31 @@ impl Writer<'_> {
         for ((Reverse(severity), id), reasons) in groups {
             let count: usize = reasons.values().map(Vec::len).sum();
             writeln!(self.out, "  {} ({}): {count}", sanitise::line(id), severity.word())?;
-            self.reasons(&reasons, lists::REASONS)?;
+            let lines: Vec<_> = reasons.into_iter().collect();
+            self.reasons(&lines, lists::REASONS, "more reasons")?;
         }
         writeln!(self.out)
     }
 
-    fn reasons(&mut self, reasons: &BTreeMap<Reason<'_>, Vec<String>>, limit: usize) -> io::Result<()> {
-        for ((reason, remedy), subjects) in reasons.iter().take(limit) {
+    fn reasons(&mut self, lines: &[(Reason<'_>, Vec<String>)], limit: usize, more: &str) -> io::Result<()> {
+        for ((reason, remedy), subjects) in lines.iter().take(limit) {
             let subjects = lists::some(subjects, lists::SUBJECTS);
             let remedy = remedy.map(|remedy| format!("; {remedy}")).unwrap_or_default();
             self.line("    ", &format!("{subjects}: {reason}{remedy}"))?;
         }
-        if let rest @ 1.. = reasons.len().saturating_sub(limit) {
-            writeln!(self.out, "    {} and {rest} more reasons", self.ellipsis())?;
+        if let rest @ 1.. = lines.len().saturating_sub(limit) {
+            writeln!(self.out, "    {} and {rest} {more}", self.ellipsis())?;
         }
         Ok(())
     }
 
-    /// A subject; a call of a module with where it is called, as there is nothing else to open.
+    /// The call of a module with where it is: there is nothing else to open.
     fn placed(&self, verdict: &Verdict) -> String {
         let subject = lists::subject(self.report, verdict.input, &verdict.subject);
-        match verdict.locations().first() {
-            Some(Location::Source { source, span }) if subject::is_call(&verdict.subject) => {
-                let Some(source) = self.report.sources.get(*source) else { return subject };
-                let place = source.position(span.start);
-                format!("{subject} ({}:{}:{})", source.name, place.line, place.column)
-            }
-            _ => subject,
-        }
+        let Some(Location::Source { source, span }) = verdict.locations().first() else { return subject };
+        let Some(source) = self.report.sources.get(*source) else { return subject };
+        let place = source.position(span.start);
+        format!("{subject} ({}:{}:{})", source.name, place.line, place.column)
     }
 
     /// What many policies do not know for one reason, as findings.
@@ -157,8 +160,8 @@ impl Writer<'_> {
                 let more = [Some(reason), remedy].into_iter().flatten().map(sanitise::block);
                 let short = |line: String| sanitise::shorten(&line, LONGEST_MESSAGE, self.ellipsis()).into_owned();
                 let lines: Vec<_> = std::iter::once(head).chain(more).map(short).collect();
-                // Its facts are those of one policy of many.
-                let marks = evidence::places(first).all;
+                // Facts would be those of one policy of many.
+                let marks = evidence::places(verdicts.iter().filter_map(|verdict| verdict.locations().first())).all;
                 let drawing = Drawing {
                     code: Some(format!("not known ({})", worst.severity.word())),
                     tone: tone(worst),

@@ -1,0 +1,124 @@
+//! Reading the files, and the values that stand outside of them.
+
+use std::fs::{self, File};
+use std::io::{Error, ErrorKind};
+use std::path::Path;
+
+use super::walk::ONLY_FILES;
+use super::{ConfigFile, ConfigForm, Tree};
+use crate::input::limited_to;
+use crate::source::Diagnostic;
+
+/// How large a file of configuration or of values can be, in bytes.
+pub const MAX_CONFIG_BYTES: u64 = 16 << 20;
+
+/// What the names of variables in the environment begin with.
+const PREFIX: &str = "TF_VAR_";
+
+impl Tree {
+    /// The text of a file. A byte order mark stays in it.
+    ///
+    /// # Errors
+    /// When it cannot be read, is no file, is larger than [`MAX_CONFIG_BYTES`], or is not UTF-8.
+    pub fn read(&self, file: &ConfigFile) -> Result<String, Diagnostic> {
+        let failed = |why: String| Diagnostic::new(format!("{} {why}", file.shown));
+        let unreadable = |error: Error| failed(format!("cannot be read: {}", why(&error)));
+        // Asked before opening: opening a pipe waits for its writer.
+        let metadata = fs::symlink_metadata(&file.path).map_err(unreadable)?;
+        let regular = if metadata.is_symlink() {
+            let target = self.follow(&file.path).map_err(failed)?;
+            fs::metadata(target).map_err(unreadable)?.is_file()
+        } else {
+            metadata.is_file()
+        };
+        if !regular {
+            return Err(failed(format!("is no file, and {ONLY_FILES}")));
+        }
+        text(&file.path, &file.shown)
+    }
+}
+
+impl Tree {
+    /// The workspace that terraform would plan in: `TF_WORKSPACE`, else the one that was selected in the directory, else
+    /// `default`.
+    pub fn workspace(&self, root: &Path) -> String {
+        let selected = || text(&root.join(".terraform/environment"), "").ok();
+        let name = std::env::var("TF_WORKSPACE").ok().filter(|name| !name.is_empty()).or_else(selected);
+        name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(|| "default".to_owned())
+    }
+}
+
+/// A file with values of variables that the user named, relative to the working directory, and its text. It can be anything
+/// that can be read, as the user says so.
+///
+/// # Errors
+/// When it cannot be read, is larger than [`MAX_CONFIG_BYTES`], or is not UTF-8.
+pub fn variable_file(path: &str) -> Result<(ConfigFile, String), Diagnostic> {
+    let form = if path.ends_with(".json") { ConfigForm::Json } else { ConfigForm::Native };
+    let text = text(Path::new(path), path)?;
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
+    Ok((ConfigFile { path: absolute, shown: path.into(), form, is_override: false }, text))
+}
+
+/// The values of variables that the environment has (`TF_VAR_name=value`), by name without the prefix. Those that are not
+/// UTF-8 are left out.
+pub fn environment() -> Vec<(String, String)> {
+    named_values(std::env::vars_os())
+}
+
+fn named_values(all: impl Iterator<Item = (std::ffi::OsString, std::ffi::OsString)>) -> Vec<(String, String)> {
+    let named = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        let name = name.to_str()?.strip_prefix(PREFIX).filter(|name| !name.is_empty())?.to_owned();
+        Some((name, value.into_string().ok()?))
+    };
+    let mut values: Vec<_> = all.filter_map(named).collect();
+    values.sort();
+    values
+}
+
+fn text(path: &Path, shown: &str) -> Result<String, Diagnostic> {
+    let read = File::open(path).and_then(|file| {
+        let size = file.metadata().map_or(0, |metadata| if metadata.is_file() { metadata.len() } else { 0 });
+        limited_to(MAX_CONFIG_BYTES, file, size)
+    });
+    let bytes = read.map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => {
+            Diagnostic::new(format!("{shown} has more than {MAX_CONFIG_BYTES} bytes, the most that is read"))
+                .with_help("split it into several files")
+        }
+        _ => Diagnostic::new(format!("{shown} cannot be read: {}", why(&error))),
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..good).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let byte = error.as_bytes().get(good).copied().unwrap_or_default();
+        Diagnostic::new(format!("{shown} is not UTF-8: line {line} has the byte 0x{byte:02x}"))
+            .with_help("save it as UTF-8")
+    })
+}
+
+/// Why something cannot be read, without its path.
+pub(super) fn why(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "it does not exist".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_of_the_environment_lose_their_prefix_and_are_sorted() {
+        let all = [("TF_VAR_b", "2"), ("PATH", "x"), ("TF_VAR_a", "[1]"), ("TF_VAR_", "y"), ("tf_var_c", "z")];
+        let all = all.map(|(name, value)| (name.into(), value.into()));
+        let values = named_values(all.into_iter());
+        let values: Vec<_> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(values, [("a", "[1]"), ("b", "2")]);
+        environment();
+    }
+}
