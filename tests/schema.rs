@@ -12,9 +12,8 @@ use onus::value::{Data, Type, Value};
 use serde_json::Value as Json;
 
 /// What the table cannot say, because it depends on what else is configured: the type, the path below it, and why.
-const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    ("*", "tags_all", "the tags and the provider's default tags, once both are known"),
-];
+const EXCEPTIONS: &[(&str, &str, &str)] =
+    &[("*", "tags_all", "the tags and the provider's default tags, once both are known")];
 
 #[derive(Default)]
 struct Found {
@@ -49,7 +48,8 @@ fn plans() -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 walk(&path, into);
-            } else if path.extension().is_some_and(|it| it == "json") && !path.with_file_name("synthetic.json").exists() {
+            } else if path.extension().is_some_and(|it| it == "json") && !path.with_file_name("synthetic.json").exists()
+            {
                 into.push(path);
             }
         }
@@ -110,7 +110,8 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn object(&mut self, schema: &Schema, after: &Json, unknown: &Json, expressions: &Json, above: &str) {
-        let names: BTreeSet<&String> = [after, unknown].iter().filter_map(|it| it.as_object()).flat_map(|it| it.keys()).collect();
+        let names: BTreeSet<&String> =
+            [after, unknown].iter().filter_map(|it| it.as_object()).flat_map(|it| it.keys()).collect();
         for name in &names {
             if schema.attribute(name).is_none() && schema.block(name).is_none() {
                 self.wrong(&format!("{above}{name}"), "is not in the table");
@@ -191,7 +192,8 @@ impl Walk<'_> {
     }
 
     fn wrong(&mut self, at: &str, what: &str) {
-        let exception = EXCEPTIONS.iter().position(|(kind, path, _)| (*kind == "*" || *kind == self.kind) && *path == at);
+        let exception =
+            EXCEPTIONS.iter().position(|(kind, path, _)| (*kind == "*" || *kind == self.kind) && *path == at);
         match exception {
             Some(exception) => _ = self.found.met.insert(exception),
             None => {
@@ -203,7 +205,10 @@ impl Walk<'_> {
 
 fn fits(value: &Json, ty: &Type) -> bool {
     match (value, ty) {
-        (Json::Null, _) | (Json::Bool(_), Type::Bool) | (Json::Number(_), Type::Number) | (Json::String(_), Type::String) => true,
+        (Json::Null, _)
+        | (Json::Bool(_), Type::Bool)
+        | (Json::Number(_), Type::Number)
+        | (Json::String(_), Type::String) => true,
         (Json::Array(items), Type::List(element) | Type::Set(element)) => items.iter().all(|item| fits(item, element)),
         (Json::Object(entries), Type::Map(element)) => entries.values().all(|entry| fits(entry, element)),
         (Json::Object(entries), Type::Object(attributes)) => {
