@@ -22,11 +22,13 @@ pub(super) struct Lowering<'a> {
     plain: &'a str,
     base: usize,
     depth: Cell<usize>,
+    /// In the `providers` of a module, whose keys are references that nothing evaluates.
+    pub(super) references: Cell<bool>,
 }
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(id: SourceId, text: &'a str, plain: &'a str, base: usize) -> Self {
-        Self { id, text, plain, base, depth: Cell::new(0) }
+        Self { id, text, plain, base, depth: Cell::new(0), references: Cell::new(false) }
     }
 
     /// A range of the text as a span of the source.
@@ -165,9 +167,11 @@ impl<'a> Lowering<'a> {
             _ => {
                 let key = self.expr(key)?;
                 return match &key.kind {
-                    Kind::Traversal(traversal) if traversal.steps.iter().all(is_fixed) => Err(self
-                        .error(span, "an object key with a dot is ambiguous")
-                        .with_help("write `(a.b) = …` for the value of `a.b`, or `\"a.b\" = …` for the text")),
+                    Kind::Traversal(traversal) if !self.references.get() && traversal.steps.iter().all(is_fixed) => {
+                        Err(self
+                            .error(span, "an object key with a dot is ambiguous")
+                            .with_help("write `(a.b) = …` for the value of `a.b`, or `\"a.b\" = …` for the text"))
+                    }
                     _ => Ok(key),
                 };
             }
