@@ -5,10 +5,12 @@
 //! the text itself. What remains is stricter than Terraform: nesting deeper than 64 levels, and chains of more than 128
 //! operators, are errors.
 
+mod json;
 mod literal;
 mod lower;
 mod plain;
 mod recover;
+mod respan;
 mod template;
 
 use std::sync::Arc;
@@ -18,6 +20,7 @@ use ::hcl::edit::structure::{self, BlockLabel, Structure};
 
 use crate::lang::Expr;
 use crate::source::{Diagnostic, SourceId, Span};
+pub use json::{parse_json, parse_values_json};
 use lower::Lowering;
 use plain::{Form, Mistake};
 pub use recover::{MAX_ERRORS, Parsed, parse_recovering};
@@ -225,15 +228,6 @@ impl Lowering<'_> {
         let body = self.body(&block.body, self.raw(inside))?;
         Ok(Block { kind: block.ident.as_str().into(), kind_span, labels, header, span, body })
     }
-}
-
-/// stub
-pub fn parse_json(_id: SourceId, _text: &str) -> Parsed {
-    Parsed::default()
-}
-/// stub
-pub fn parse_values_json(_id: SourceId, _text: &str) -> Parsed {
-    Parsed::default()
 }
 
 #[cfg(test)]

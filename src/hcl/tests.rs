@@ -3,6 +3,7 @@
 mod bind;
 mod encode;
 mod evaluate;
+mod json;
 mod mistakes;
 mod onus;
 mod parse;

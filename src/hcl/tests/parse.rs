@@ -107,6 +107,16 @@ fn labels_are_read_as_strings_are() {
 }
 
 #[test]
+fn the_providers_of_a_module_have_references_as_keys() {
+    let text = "module \"m\" {\n  providers = {\n    aws = aws\n    aws.src = aws.a\n  }\n}\n";
+    let providers = body(text).blocks.first().unwrap().body.attribute("providers").unwrap().expr.clone();
+    let Kind::Object(items) = providers.kind else { panic!("{providers:?}") };
+    let keys: Vec<_> =
+        items.iter().map(|(key, _)| (cut(text, key.span), matches!(key.kind, Kind::Traversal(_)))).collect();
+    assert_eq!(keys, [("aws", false), ("aws.src", true)]);
+}
+
+#[test]
 fn twenty_thousand_keys_are_read() {
     let items: Vec<String> = (0..20_000).map(|number| format!("key{number} = {number}")).collect();
     let expr = parse_expression(SourceId(0), &format!("{{ {} }}", items.join(", "))).unwrap();
