@@ -53,9 +53,10 @@ impl Content {
     }
 
     /// Changes it as a block of an override file says: arguments one by one, nested blocks all of a kind at once. A
-    /// `dynamic` block counts as blocks of its label's kind.
+    /// `dynamic` block counts as blocks of its label's kind. In JSON, the blocks of a provider's resource are arguments.
     pub(super) fn override_with(&mut self, other: Self) {
         for argument in other.arguments {
+            self.blocks.retain(|nested| kind(&nested.block) != argument.attribute.name);
             let same = self.arguments.iter_mut().find(|own| own.attribute.name == argument.attribute.name);
             match same {
                 Some(own) => *own = argument,
@@ -63,6 +64,7 @@ impl Content {
             }
         }
         let kinds: Vec<Arc<str>> = other.blocks.iter().map(|nested| kind(&nested.block)).collect();
+        self.arguments.retain(|argument| !kinds.contains(&argument.attribute.name));
         self.blocks.retain(|nested| !kinds.contains(&kind(&nested.block)));
         self.blocks.extend(other.blocks);
     }

@@ -35,3 +35,15 @@ resource "aws_s3_bucket_lifecycle_configuration" "data" {
     }
   }
 }
+
+resource "aws_s3_bucket_ownership_controls" "data" {
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_public_access_block" "data" {
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
