@@ -50,6 +50,8 @@ impl Assembly<'_> {
         let mut location = None;
         for (kind, resources) in &by_kind {
             let mut places: Vec<String> = resources.iter().map(|resource| resource.text.to_string()).collect();
+            // Plans list resources by address, files as somebody wrote them.
+            places.sort();
             if let Some((view, argument)) = view.and_then(|view| Some((view, inline(view, kind)?))) {
                 places.push(format!("{argument} of {}", view.resource.text));
             }

@@ -27,6 +27,8 @@ pub(crate) enum Kind {
     Bucket,
     /// A companion that is not found to belong to its bucket.
     Link,
+    /// Another value of a fact.
+    Fact,
 }
 
 impl Kind {
@@ -39,6 +41,7 @@ impl Kind {
             Self::Open => "verdicts are unknown",
             Self::Bucket => "what is known of buckets differs",
             Self::Link => "companions are lost",
+            Self::Fact => "facts differ",
         }
     }
 }
@@ -51,7 +54,7 @@ pub(crate) struct Difference {
 }
 
 impl Difference {
-    fn new(kind: Kind, line: String) -> Self {
+    pub(crate) fn new(kind: Kind, line: String) -> Self {
         Self { kind, line }
     }
 }

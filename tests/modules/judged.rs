@@ -99,6 +99,6 @@ fn said(error: &ReportError) -> String {
     format!("{}{help}", error.diagnostic.message)
 }
 
-fn same(one: &Path, other: &Path) -> bool {
+pub(crate) fn same(one: &Path, other: &Path) -> bool {
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "reads the fixtures")]
 
 mod compare;
+mod facts;
 mod judged;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,6 @@ use std::path::{Path, PathBuf};
 use compare::{Comparison, Difference, Kind};
 use judged::Judged;
 use onus::Settings;
-use rayon::prelude::*;
 use serde::Deserialize;
 
 /// How many plans or directories one analysis takes: it loads the policies once.
@@ -81,12 +81,12 @@ fn recorded_cases() -> Vec<PathBuf> {
         .collect()
 }
 
-/// Compares all the directories with their plans, in parallel, in order.
+/// Compares all the directories with their plans, in order. An analysis uses all processors by itself.
 fn compare_all(directories: &[PathBuf]) -> Comparison {
     let settings = Settings::default();
     let compared: Vec<Comparison> = directories
-        .par_chunks(BATCH)
-        .flat_map_iter(|batch| {
+        .chunks(BATCH)
+        .flat_map(|batch| {
             let plans: Vec<PathBuf> = batch.iter().map(|directory| directory.join("plan.json")).collect();
             let (plans, sources) = (Judged::all(&plans, &settings), Judged::all(batch, &settings));
             let both = batch.iter().zip(plans).zip(sources);
@@ -111,8 +111,8 @@ fn every_policy_case_gets_its_verdicts_from_the_source() {
     }
     let batches: Vec<_> = batches.into_iter().collect();
     let differences: Vec<Difference> = batches
-        .par_iter()
-        .flat_map_iter(|((id, inputs), cases)| {
+        .iter()
+        .flat_map(|((id, inputs), cases)| {
             let settings = Settings { only: vec![id.clone()], inputs: inputs.clone(), ..Settings::default() };
             let paths: Vec<PathBuf> = cases.iter().map(|(case, _)| case.clone()).collect();
             cases.iter().zip(Judged::all(&paths, &settings)).flat_map(move |((case, wanted), judged)| {
@@ -146,6 +146,22 @@ fn a_policy_case_gets_from_its_source_what_its_plan_gets() {
     insta::assert_snapshot!("what_the_source_of_cases_leaves_open", all.open.join("\n"));
     insta::assert_snapshot!("what_only_the_source_of_cases_tells", all.told.join("\n"));
     assert!(all.assumed.is_empty(), "cases whose plan assumes what is not so:\n{}", all.assumed.join("\n"));
+}
+
+#[test]
+fn what_is_known_of_a_subject_is_known_alike() {
+    let mut directories = folders(&testdata().join("configurations"));
+    directories.extend(folders(&testdata().join("noise")));
+    directories.extend(recorded_cases());
+    let differences: Vec<Difference> = directories
+        .iter()
+        .flat_map(|directory| {
+            let plan = facts::of_plan(&directory.join("plan.json"));
+            let differences = facts::differences(&plan, &facts::of_source(directory));
+            differences.into_iter().map(|line| Difference::new(Kind::Fact, format!("{}: {line}", shown(directory))))
+        })
+        .collect();
+    compare::none(&differences, "facts are known otherwise from the source than from the plan");
 }
 
 /// The verdicts that somebody worked out from the configuration alone hold for the source, and the plan has none that
