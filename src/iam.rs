@@ -22,6 +22,7 @@ mod patterns;
 mod principal;
 mod public;
 mod read;
+mod render;
 mod request;
 mod rule;
 mod spelling;
@@ -38,6 +39,7 @@ pub use arn::{matches_bucket, matches_text};
 pub use document::Document;
 pub use http::{http_denied, requests_denied};
 pub use public::{PublicAccess, public_access, public_read};
+pub use render::{Rendered, policy_document};
 pub use target::Target;
 pub use trust::{service_may_assume, trusts_service};
 

@@ -123,7 +123,7 @@ fn with_variables(text: &str, units: &mut Vec<Unit>) {
 }
 
 /// Whether it is an identifier that AWS gives to a resource or account: one text without wildcards.
-fn is_identifier(hole: &Unknown) -> bool {
+pub(super) fn is_identifier(hole: &Unknown) -> bool {
     let Shape::Symbol(Symbol { address, path }) = &hole.shape else { return false };
     let attribute = path.rsplit('.').next().unwrap_or(path);
     address.kind.starts_with("aws_")
