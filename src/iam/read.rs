@@ -238,6 +238,9 @@ impl Reader {
         }
         match value.as_unknown().map(|unknown| &unknown.shape) {
             Some(Shape::Open(items)) => items.iter().chain([value]).collect(),
+            // Their order alone is not known, and it means nothing to AWS.
+            Some(Shape::Between(items, others)) if others.is_empty() => items.iter().collect(),
+            Some(Shape::Between(items, _)) => items.iter().chain([value]).collect(),
             _ => vec![value],
         }
     }
