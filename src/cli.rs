@@ -14,6 +14,7 @@ mod ids;
 mod output;
 mod rules;
 mod terminal;
+mod variables;
 
 use clap::CommandFactory;
 

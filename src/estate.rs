@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::resource::{Address, Resource};
+use crate::resource::{Address, Mode, ModulePath, ModuleStep, Resource};
 use crate::source::{Location, Related};
 use crate::value::Value;
 
@@ -71,6 +71,20 @@ pub struct Provider {
     pub insecure: Value,
     /// `endpoints`: a map from service to URL, null when unset, or unknown.
     pub endpoints: Value,
+}
+
+/// The key of a provider configuration as an address: keys are `aws`, `aws.replica`, or `module.m.module.n:aws`.
+pub fn provider_address(key: &str) -> Address {
+    let (module, name) = key.rsplit_once(':').unwrap_or(("", key));
+    let steps = module.split('.').filter(|step| *step != "module" && !step.is_empty());
+    let steps: Vec<ModuleStep> = steps.map(|name| ModuleStep { name: name.into(), key: None }).collect();
+    Address {
+        module: ModulePath(steps.into()),
+        mode: Mode::Managed,
+        kind: "provider".into(),
+        name: name.into(),
+        key: None,
+    }
 }
 
 /// Builds the values of an estate's resources.

@@ -4,6 +4,7 @@
 
 mod rule;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -130,7 +131,7 @@ pub struct Evidence {
     /// What failed, in words; one for each failing `enforce` block.
     pub messages: Vec<String>,
     /// What would decide an unknown.
-    pub remedy: Option<&'static str>,
+    pub remedy: Option<Cow<'static, str>>,
     /// What it rests on, the deciding facts first.
     pub facts: Vec<FactEvidence>,
     /// Where it points: the deciding attribute first. Empty for verdicts that are no findings.
@@ -161,8 +162,8 @@ impl Verdict {
     }
 
     /// What would decide an unknown.
-    pub fn remedy(&self) -> Option<&'static str> {
-        self.evidence.as_deref()?.remedy
+    pub fn remedy(&self) -> Option<&str> {
+        self.evidence.as_deref()?.remedy.as_deref()
     }
 
     /// What it rests on, the deciding facts first.

@@ -98,7 +98,7 @@ pub fn parse(id: SourceId, text: &str) -> Result<Body, Diagnostic> {
     let (text, base) = prepare(id, text)?;
     let plain = plain(id, text, base, Form::File)?;
     let body = parser::parse_body(&plain).map_err(|error| diagnose(id, text, base, &error))?;
-    Lowering::new(id, text, &plain, base).body("", &body, 0..text.len())
+    Lowering::new(id, text, &plain, base).body(&body, 0..text.len())
 }
 
 /// Parses one expression.
@@ -183,16 +183,11 @@ fn diagnose(id: SourceId, text: &str, base: usize, error: &Error) -> Diagnostic 
 }
 
 impl Lowering<'_> {
-    fn body(&self, kind: &str, body: &structure::Body, span: std::ops::Range<usize>) -> Result<Body, Diagnostic> {
+    fn body(&self, body: &structure::Body, span: std::ops::Range<usize>) -> Result<Body, Diagnostic> {
         let mut lowered = Body { span: self.span(span), ..Body::default() };
         for item in body {
             match item {
-                Structure::Attribute(attribute) => {
-                    self.references.set(kind == "module" && attribute.key.as_str() == "providers");
-                    let attribute = self.attribute(attribute);
-                    self.references.set(false);
-                    lowered.attributes.push(attribute?);
-                }
+                Structure::Attribute(attribute) => lowered.attributes.push(self.attribute(attribute)?),
                 Structure::Block(block) => lowered.blocks.push(self.block(block)?),
             }
         }
@@ -230,7 +225,7 @@ impl Lowering<'_> {
         // The parser gives no place for the body of a block on one line: it is between the braces.
         let inside = Span { start: self.after_brace(header.end).min(span.end), end: span.end.saturating_sub(1) };
         let inside = inside.start..inside.end.max(inside.start);
-        let body = self.body(block.ident.as_str(), &block.body, self.raw(inside))?;
+        let body = self.body(&block.body, self.raw(inside))?;
         Ok(Block { kind: block.ident.as_str().into(), kind_span, labels, header, span, body })
     }
 }

@@ -39,3 +39,14 @@ pub use http::{http_denied, requests_denied};
 pub use public::{PublicAccess, public_access, public_read};
 pub use target::Target;
 pub use trust::{service_may_assume, trusts_service};
+
+/// stub
+#[derive(Debug)]
+pub struct Rendered {
+    pub json: crate::value::Value,
+    pub minified_json: crate::value::Value,
+}
+/// stub
+pub fn policy_document(_data: &crate::value::Value) -> Result<Rendered, Vec<String>> {
+    Err(vec![])
+}

@@ -7,7 +7,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "the only room that reads files")]
 
-pub mod config;
+mod config;
 mod decode;
 mod fence;
 mod glob;
@@ -16,11 +16,14 @@ mod mistake;
 mod policies;
 mod recognise;
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+pub use config::{
+    ConfigDir, ConfigFile, ConfigForm, MAX_CONFIG_BYTES, Manifest, Problem, Tree, environment, tree, variable_file,
+};
 pub use fence::{Fence, MAX_FILE_BYTES, home};
 pub use policies::{MAX_POLICY_BYTES, PolicyFile, policy_files};
 
@@ -29,41 +32,34 @@ use crate::source::Diagnostic;
 /// How large an input can be, in bytes after decompression: 4 GiB, so that offsets into a plan take 32 bits.
 pub const MAX_BYTES: u64 = u32::MAX as u64;
 
-/// Something that was given.
+/// A plan or state that was given.
 #[derive(Debug)]
 pub struct Input {
     /// The path as the user gave it; `-` is standard input.
     pub path: Arc<str>,
-    /// What it holds.
-    pub content: Content,
+    /// JSON that looks like a plan or state.
+    pub text: String,
     /// Remarks that are no errors, such as skipped log lines.
     pub notes: Vec<String>,
 }
 
-/// What an input holds.
-#[derive(Debug)]
-pub enum Content {
-    /// JSON that looks like a plan or state.
-    Json(String),
-    /// A directory with Terraform or OpenTofu configuration.
-    Directory,
-}
-
-/// Reads a file, standard input (`-`) or a directory.
+/// Reads a plan or state from a file or standard input (`-`).
 ///
 /// # Errors
 /// When it cannot be read, is too large, or is recognised as something else than a plan or state. The help of the
 /// diagnostic is what to run instead.
 pub fn read(path: &str) -> Result<Input, Diagnostic> {
-    if path != "-" && Path::new(path).is_dir() {
-        return directory(path);
-    }
     let name = name(path);
     let bytes = bytes(path).map_err(|error| unreadable(name, &error))?;
     let text = decode::text(bytes, name)?;
     let mut notes = Vec::new();
     let text = recognise::plan(text, name, &mut notes)?;
-    Ok(Input { path: path.into(), content: Content::Json(text), notes })
+    Ok(Input { path: path.into(), text, notes })
+}
+
+/// Whether an input is a directory.
+pub fn is_directory(path: &str) -> bool {
+    path != "-" && Path::new(path).is_dir()
 }
 
 /// How messages call an input.
@@ -72,26 +68,6 @@ pub fn name(path: &str) -> &str {
         "-" => "standard input",
         "" => "\"\"",
         path => path,
-    }
-}
-
-impl Input {
-    /// The text of a plan or state.
-    ///
-    /// # Errors
-    /// For a directory: this version reads plans only.
-    pub fn into_text(self) -> Result<String, Diagnostic> {
-        match self.content {
-            Content::Json(text) => Ok(text),
-            Content::Directory => Err(Diagnostic::new(format!(
-                "{} is a module directory; this version of Onus reads plans, so nothing in it was judged",
-                self.path
-            ))
-            .with_help(format!(
-                "run `cd {} && terraform plan -out tfplan && terraform show -json tfplan > plan.json` and pass plan.json",
-                mistake::shell(&self.path)
-            ))),
-        }
     }
 }
 
@@ -135,17 +111,6 @@ fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
 fn too_large(name: &str) -> Diagnostic {
     Diagnostic::new(format!("{name} has more than {MAX_BYTES} bytes, the most that is read"))
         .with_help("split the root module, or plan a part of it with -target")
-}
-
-fn directory(path: &str) -> Result<Input, Diagnostic> {
-    let entries = fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
-    let mut names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-    let configuration =
-        |name: &String| [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| name.ends_with(ending));
-    if names.any(|name| configuration(&name)) {
-        return Ok(Input { path: path.into(), content: Content::Directory, notes: Vec::new() });
-    }
-    Err(config::without(path))
 }
 
 #[cfg(test)]

@@ -33,12 +33,13 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use estate::{Estate, Side};
-use finding::{BucketInfo, InputInfo, Report, ReportError, RuleMeta, Verdict};
+use estate::{Estate, Side, Unfetched};
+use finding::{BucketInfo, Evidence, InputInfo, Outcome, Report, ReportError, RuleMeta, Verdict};
 use policy::{Case, Inputs, Policy, Responsibilities};
 use resource::Operation;
 use s3::{Assembly, Earlier, Facts, Subject, SubjectKind};
-use source::{Diagnostic, Source, SourceMap};
+use source::{Diagnostic, Location, Source, SourceMap};
+use value::{Basis, Reason};
 
 /// What a run is asked for, beyond its inputs.
 #[derive(Debug, Clone, Default)]
@@ -52,8 +53,10 @@ pub struct Settings {
     /// Values of the policies' `input` blocks, by name: the text itself for a string, number or bool, else an HCL
     /// expression such as `["eu-west-1"]`.
     pub inputs: BTreeMap<String, String>,
-    /// The key of the estate; empty when not given.
+    /// The key of the estate; empty when not given. A module's is its directory in the repository.
     pub estate: Option<String>,
+    /// What modules are evaluated with.
+    pub modules: eval::Options,
     /// Whether passing verdicts keep their facts, which only some formats show.
     pub all_facts: bool,
 }
@@ -65,6 +68,10 @@ pub fn analyse(paths: &[String], settings: &Settings) -> Report {
     let policies = load_policies(settings, &mut report);
     report.policies = policies.iter().map(|policy| policy.meta.clone()).collect();
     for path in paths {
+        if input::is_directory(path) {
+            modules(path, &policies, settings, &mut report);
+            continue;
+        }
         match read(path) {
             Ok((mut estate, notes)) => {
                 estate.key = settings.estate.as_deref().unwrap_or("").into();
@@ -91,10 +98,31 @@ pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Vec<ReportError>
     }
 }
 
+/// Judges every root module below a directory.
+fn modules(path: &str, policies: &[Policy], settings: &Settings, report: &mut Report) {
+    match eval::load(path, &settings.modules, std::mem::take(&mut report.sources)) {
+        Ok(loaded) => {
+            report.sources = loaded.sources;
+            for mut estate in loaded.estates {
+                if let Some(key) = &settings.estate {
+                    estate.key = key.as_str().into();
+                }
+                judge(&estate, policies, settings, report);
+            }
+            let errors = loaded.errors.into_iter();
+            report.errors.extend(errors.map(|(path, diagnostic)| ReportError { path, diagnostic }));
+        }
+        Err((diagnostic, sources)) => {
+            report.sources = sources;
+            report.errors.push(ReportError { path: path.into(), diagnostic });
+        }
+    }
+}
+
 fn read(path: &str) -> Result<(Estate, Vec<String>), Diagnostic> {
     let mut input = input::read(path)?;
     let mut notes = std::mem::take(&mut input.notes);
-    let (mut estate, more) = plan::load(input.into_text()?, input::name(path))?;
+    let (mut estate, more) = plan::load(input.text, input::name(path))?;
     estate.path = path.into();
     notes.extend(more);
     Ok((estate, notes))
@@ -205,6 +233,7 @@ fn judge(estate: &Estate, policies: &[Policy], settings: &Settings, report: &mut
         settings,
     };
     let mut judged: Vec<Judged> = (0..after.len()).into_par_iter().map(|at| worker.subject(at)).collect();
+    judged.extend(estate.unfetched.iter().map(|call| worker.unfetched(call)));
     judged.sort_by(|a, b| a.address.cmp(&b.address));
     report.verdicts.reserve_exact(judged.iter().map(|one| one.verdicts.len()).sum());
     for mut one in judged {
@@ -267,10 +296,84 @@ impl Worker<'_> {
         // As large as it gets: as many verdicts of every subject are held at once.
         let mut verdicts = Vec::with_capacity(self.concerned(subject.kind).count());
         verdicts.extend(self.concerned(subject.kind).map(|policy| policy::judge(policy, case)));
+        let estate = self.after.estate();
+        if let Some(uncertain) =
+            subject.resource.as_ref().and_then(|address| estate.resource(estate.find(address)?)?.uncertain.clone())
+        {
+            verdicts.iter_mut().for_each(|verdict| leave_open(verdict, &subject.address, &uncertain));
+        }
+        if estate.kind == estate::Kind::Module {
+            verdicts.iter_mut().for_each(|verdict| place(verdict, estate));
+        }
         // A companion that stands for a bucket without a name is listed as unlinked.
         let named = !subject.external || subject.address.starts_with("external.");
         let bucket = (subject.kind == SubjectKind::Bucket && named).then(|| info(&subject, self.input));
         Judged { address: subject.address.clone(), bucket, verdicts }
+    }
+}
+
+impl Worker<'_> {
+    /// A module call that could not be followed: any bucket can be in it.
+    fn unfetched(&self, call: &Unfetched) -> Judged {
+        let verdict = |policy: &Policy| Verdict {
+            input: self.input,
+            policy: policy.meta.clone(),
+            subject: call.address.clone(),
+            outcome: Outcome::Unknown,
+            basis: Basis::Proven,
+            reason: Some(call.reason.clone()),
+            evidence: Evidence {
+                remedy: Some(call.remedy.to_string().into()),
+                locations: vec![call.location.clone()],
+                ..Evidence::default()
+            }
+            .kept(),
+        };
+        let verdicts = self.concerned(SubjectKind::Bucket).map(verdict).collect();
+        Judged { address: call.address.clone(), bucket: None, verdicts }
+    }
+}
+
+/// Opens the verdict on a resource that perhaps is not there: what fails would fail only if it is.
+fn leave_open(verdict: &mut Verdict, address: &str, uncertain: &Reason) {
+    if verdict.outcome != Outcome::Fail {
+        return;
+    }
+    verdict.outcome = Outcome::Unknown;
+    verdict.reason = Some(format!("whether there is any {address} is not known: {uncertain}").into());
+    if let Some(evidence) = &mut verdict.evidence {
+        evidence.messages.clear();
+        evidence.remedy = Some(uncertain.why.remedy().into());
+    }
+}
+
+/// Turns attributes of resources into places of the text that says them.
+fn place(verdict: &mut Verdict, estate: &Estate) {
+    let Some(evidence) = &mut verdict.evidence else { return };
+    let told = |location: &Location| match location {
+        Location::Plan { address, path } => estate.backing().place(address, path),
+        Location::Source { .. } => None,
+    };
+    for (at, location) in evidence.locations.iter_mut().enumerate() {
+        if let Some(place) = told(location) {
+            *location = place.location;
+            if at == 0 {
+                evidence.related = place.related;
+            }
+        }
+    }
+    let mut seen: Vec<Location> = Vec::with_capacity(evidence.locations.len());
+    evidence.locations.retain(|location| {
+        let new = !seen.contains(location);
+        if new {
+            seen.push(location.clone());
+        }
+        new
+    });
+    for fact in &mut evidence.facts {
+        if let Some(place) = fact.location.as_ref().and_then(told) {
+            fact.location = Some(place.location);
+        }
     }
 }
 

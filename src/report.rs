@@ -11,6 +11,7 @@ mod place;
 pub mod policies;
 pub mod sanitise;
 pub mod sarif;
+mod subject;
 
 pub mod text;
 

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 pub use relevant::relevant;
 
+use crate::value::Reason;
+
 /// The key of an instance of a resource or module with `count` or `for_each`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
@@ -175,4 +177,6 @@ pub struct Resource {
     pub importing: bool,
     /// Which provider configuration manages it: an index into the estate's list.
     pub provider: Option<usize>,
+    /// Why it is not known whether it exists at all, or how many of it there are; `None` when it certainly does.
+    pub uncertain: Option<Arc<Reason>>,
 }

@@ -34,10 +34,24 @@ pub enum Location {
 /// A place that helps to understand another one, and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
-    /// What stands there, in words, such as "called as module.logs here".
+    /// What stands there, in words, such as "var.status is given here".
     pub label: Arc<str>,
     /// The place.
     pub location: Location,
+}
+
+impl Related {
+    const CALLED: &str = " is called here";
+
+    /// The call of a module whose address is `module`, such as `module.logs`.
+    pub fn call(module: impl std::fmt::Display, location: Location) -> Self {
+        Self { label: format!("{module}{}", Self::CALLED).into(), location }
+    }
+
+    /// Whether this is the call of a module: one file is read by many calls, and what is wrong in it is wrong once.
+    pub fn is_call(&self) -> bool {
+        self.label.ends_with(Self::CALLED)
+    }
 }
 
 /// A byte range, start inclusive, end exclusive.
@@ -63,6 +77,8 @@ pub struct Source {
     /// The whole text, UTF-8, without a byte order mark.
     pub text: Arc<str>,
     lines: Arc<[usize]>,
+    /// Whether columns are bytes: many places in a generated file of one long line are told without counting.
+    ascii: bool,
 }
 
 /// A place in a text for people: lines and columns from 1, columns in characters.
@@ -83,7 +99,7 @@ impl Source {
         let lines = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1))
             .collect();
-        Self { name: name.into(), text, lines }
+        Self { name: name.into(), ascii: text.is_ascii(), text, lines }
     }
 
     /// Line and column of a byte offset; an offset past the end counts as the end.
@@ -94,7 +110,8 @@ impl Source {
         }
         let line = self.lines.partition_point(|&start| start <= offset).max(1);
         let start = self.lines.get(line - 1).copied().unwrap_or(0);
-        let column = self.text.get(start..offset).map_or(0, |head| head.chars().count()) + 1;
+        let head = self.text.get(start..offset).unwrap_or_default();
+        let column = if self.ascii { head.len() } else { head.chars().count() } + 1;
         Position { line, column, offset }
     }
 
@@ -115,6 +132,16 @@ impl SourceMap {
     pub fn add(&mut self, source: Source) -> SourceId {
         self.sources.push(source);
         SourceId(u32::try_from(self.sources.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
     }
 
     /// The text with this number.

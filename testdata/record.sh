@@ -42,8 +42,7 @@ quietly() {
 # Puts the configuration of one directory (not its prior/) into the working directory.
 configure() {
   find . -mindepth 1 -maxdepth 1 ! -name '.terraform*' ! -name 'terraform.tfstate*' -exec rm -rf {} +
-  find "$1" -mindepth 1 -maxdepth 1 ! -name prior ! -name '*.json' -exec cp -r {} . \;
-  find "$1" -maxdepth 1 -name '*.tf.json' -exec cp {} . \;
+  find "$1" -mindepth 1 -maxdepth 1 ! -name prior ! -name plan.json ! -name no-op.json ! -name expected.json -exec cp -r {} . \;
   quietly terraform init -no-color -backend=false
 }
 

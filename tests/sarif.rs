@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use onus::Settings;
-use onus::finding::{Evidence, Outcome, Report, Verdict};
+use onus::finding::{Evidence, Outcome, Report, ReportError, Verdict};
 use onus::report::OnUnknown;
 use onus::report::sarif::{self, SarifOptions};
+use onus::source::{Diagnostic, Location, Related, Source};
 use serde_json::Value;
 
 /// The official schema, from the package that ships it.
@@ -166,6 +167,32 @@ fn reports_are_as_the_official_schema_says_and_as_github_asks() {
     assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false);
     assert_eq!(log["runs"][0]["automationDetails"]["id"], "onus/infra/prod/");
     check("hostile", &hostile());
+    let log = check("module", &module());
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!(result["relatedLocations"].as_array().unwrap().len(), 10);
+    assert_eq!(result["codeFlows"][0]["threadFlows"][0]["locations"].as_array().unwrap().len(), 50);
+    let notification = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
+    let place = &notification["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "modules/a%20b/main.tf");
+    assert_eq!(place["region"], serde_json::json!({"startLine": 1, "startColumn": 3, "endLine": 2, "endColumn": 2}));
+}
+
+/// A finding in a text with more than its message can name on the way to it, and an error in one.
+fn module() -> Report {
+    let plan = plans("testdata/plans").into_iter().find(|path| path.ends_with("real-app-create.json")).unwrap();
+    let mut report = onus::analyse(&[plan], &Settings::default());
+    report.verdicts.retain(|verdict| verdict.outcome == Outcome::Fail);
+    report.verdicts.truncate(1);
+    let file = report.sources.add(Source::new("modules/a b/main.tf", "é {\r\n}\r\n"));
+    let typed = report.sources.add(Source::new("TF_VAR_status", "x"));
+    let at = |source, span: std::ops::Range<usize>| Location::Source { source, span: span.into() };
+    let mut related: Vec<_> = (0..100).map(|n| Related::call(format!("module.m[{n}]"), at(file, 0..2))).collect();
+    related.push(Related { label: "var.status is given here".into(), location: at(typed, 0..1) });
+    let evidence = Evidence { locations: vec![at(file, 3..4)], related, ..Evidence::default() };
+    report.verdicts[0].evidence = evidence.kept();
+    let diagnostic = Diagnostic::new("a block has no name").at(file, 3..8);
+    report.errors.push(ReportError { path: "modules/a b".into(), diagnostic });
+    report
 }
 
 /// What a plan can put wherever it can put text.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::variables::{Variables, named_value};
 use clap::builder::FalseyValueParser;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use onus::finding::Severity;
@@ -80,8 +81,8 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct Check {
-    /// What to check: the output of `terraform show -json PLAN`, or `-` for standard input. Gzip, UTF-16 and a byte
-    /// order mark are fine.
+    /// What to check: directories with Terraform configuration, in which every root module is found, or the output of
+    /// `terraform show -json PLAN`, or `-` for one on standard input. Gzip, UTF-16 and a byte order mark are fine.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<String>,
 
@@ -123,6 +124,9 @@ pub(crate) struct Check {
     #[arg(long, env = "ONUS_INPUT", value_name = "NAME=VALUE", value_parser = named_value)]
     pub(crate) input: Vec<(String, String)>,
 
+    #[command(flatten)]
+    pub(crate) variables: Variables,
+
     /// The name of the estate, when the directory is not what tells it from others; part of each fingerprint.
     #[arg(long, env = "ONUS_ESTATE", value_name = "KEY")]
     pub(crate) estate: Option<String>,
@@ -151,13 +155,6 @@ pub(crate) enum Format {
     Json,
     /// For code scanning, as GitHub takes it: SARIF 2.1.0.
     Sarif,
-}
-
-fn named_value(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
-        _ => Err("it reads NAME=VALUE".to_owned()),
-    }
 }
 
 /// `onus policies --format`.

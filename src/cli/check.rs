@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use onus::Settings;
+use onus::eval::Options;
 use onus::finding::Report;
 use onus::report::sarif::{self, SarifOptions};
 use onus::report::text::TextOptions;
@@ -64,6 +65,7 @@ fn settings(check: &Check) -> Settings {
         skip: named(&check.skip),
         inputs: check.input.iter().cloned().collect(),
         estate: check.estate.clone(),
+        modules: Options { assignments: check.variables.assignments.clone() },
         all_facts: std::iter::once(check.format).chain(formats).any(|format| format == Format::Json),
     }
 }

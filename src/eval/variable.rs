@@ -47,6 +47,22 @@ pub struct Accepted {
 }
 
 impl Variable {
+    /// What a `variable` block declares whose declaration has errors: any value, so that what reads it is not in error too.
+    pub fn broken(block: &Block) -> Option<Self> {
+        Some(Self {
+            name: block.labels.first()?.text.clone(),
+            span: block.header,
+            description: None,
+            constraint: Constraint::default(),
+            default: None,
+            sensitive: false,
+            ephemeral: false,
+            nullable: true,
+            validations: Vec::new(),
+            literal: true,
+        })
+    }
+
     /// Reads a `variable` block.
     ///
     /// # Errors

@@ -22,13 +22,11 @@ pub(super) struct Lowering<'a> {
     plain: &'a str,
     base: usize,
     depth: Cell<usize>,
-    /// In the `providers` of a module, whose keys are references that nothing evaluates.
-    pub(super) references: Cell<bool>,
 }
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(id: SourceId, text: &'a str, plain: &'a str, base: usize) -> Self {
-        Self { id, text, plain, base, depth: Cell::new(0), references: Cell::new(false) }
+        Self { id, text, plain, base, depth: Cell::new(0) }
     }
 
     /// A range of the text as a span of the source.
@@ -164,17 +162,8 @@ impl<'a> Lowering<'a> {
         let name = match key {
             Expression::Variable(name) => name.as_str(),
             Expression::Null(_) => "null",
-            _ => {
-                let key = self.expr(key)?;
-                return match &key.kind {
-                    Kind::Traversal(traversal) if !self.references.get() && traversal.steps.iter().all(is_fixed) => {
-                        Err(self
-                            .error(span, "an object key with a dot is ambiguous")
-                            .with_help("write `(a.b) = …` for the value of `a.b`, or `\"a.b\" = …` for the text"))
-                    }
-                    _ => Ok(key),
-                };
-            }
+            // What is wrong with a name with attributes depends on what the object is for.
+            _ => return self.expr(key),
         };
         Ok(Expr { kind: Kind::Literal(Value::string(name)), span })
     }
@@ -298,10 +287,6 @@ impl<'a> Lowering<'a> {
 /// What an attribute splat (`.*`) takes in each element.
 fn is_attribute(operator: &TraversalOperator) -> bool {
     matches!(operator, TraversalOperator::GetAttr(_) | TraversalOperator::LegacyIndex(_))
-}
-
-fn is_fixed(step: &Step) -> bool {
-    matches!(step, Step::Attribute { .. } | Step::Index { key: Expr { kind: Kind::Literal(_), .. }, .. })
 }
 
 fn name_of(ident: &::hcl::edit::Decorated<Ident>) -> Arc<str> {

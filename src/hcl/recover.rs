@@ -64,7 +64,7 @@ fn lowered(id: SourceId, text: &str, base: usize, items: &Items<'_>, range: Rang
     }
     let text = text.get(range).unwrap_or("");
     let body = parser::parse_body(plain).map_err(|error| diagnose(id, text, base, &error))?;
-    Lowering::new(id, text, plain, base).body("", &body, 0..text.len())
+    Lowering::new(id, text, plain, base).body(&body, 0..text.len())
 }
 
 /// Adds an item, or tells of an attribute that is there already.

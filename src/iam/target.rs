@@ -17,6 +17,8 @@ pub struct Target {
     name: Vec<Unit>,
     /// The resource whose `arn`, `id` and `bucket` are this bucket's.
     address: Option<Arc<Address>>,
+    /// What the unknown name is, such as a variable: whoever says the same, says the name.
+    named: Option<Symbol>,
     reason: Option<Reason>,
     /// Whether the ARN lacks nothing but its partition, and perhaps the name.
     any_partition: bool,
@@ -30,8 +32,12 @@ impl Target {
         let reason = [arn, name].iter().find_map(|value| value.as_unknown()).map(|unknown| unknown.reason.clone());
         if let Some(text) = arn.as_str().filter(|text| text.len() <= LONGEST) {
             let name = text.splitn(6, ':').nth(5).map_or_else(|| vec![Unit::Name], literal);
-            return Self { arn: literal(text), name, address, reason: None, any_partition: false };
+            return Self { arn: literal(text), name, address, named: None, reason: None, any_partition: false };
         }
+        let named = match name.as_unknown().map(|unknown| &unknown.shape) {
+            Some(Shape::Symbol(symbol)) => Some(symbol.clone()),
+            _ => None,
+        };
         let name = match name.as_str() {
             Some(text) if text.len() <= LONGEST => literal(text),
             _ => vec![Unit::Name],
@@ -39,7 +45,7 @@ impl Target {
         let any_partition = partition.is_none();
         let partition = partition.map_or_else(|| vec![Unit::Partition], literal);
         let arn = arn_of(&partition, &name);
-        Self { arn, name, address, reason, any_partition }
+        Self { arn, name, address, named, reason, any_partition }
     }
 
     /// The same bucket, in the partition that its policy writes, where nothing else tells: S3 accepts no policy for
@@ -79,7 +85,11 @@ impl Target {
 
     /// The units that a hole stands for, if it is an attribute of this bucket.
     pub(super) fn stands_for(&self, hole: &Unknown) -> Option<&[Unit]> {
-        let Shape::Symbol(Symbol { address, path }) = &hole.shape else { return None };
+        let Shape::Symbol(symbol) = &hole.shape else { return None };
+        if self.named.as_ref() == Some(symbol) {
+            return Some(&self.name);
+        }
+        let Symbol { address, path } = symbol;
         if Some(address) != self.address.as_ref() {
             return None;
         }

@@ -52,6 +52,14 @@ impl Text {
         }
     }
 
+    /// The known text that it begins with, if any.
+    pub(super) fn head(&self) -> Option<&str> {
+        match self.0.first()? {
+            Part::Known(text) => Some(text),
+            Part::Hole(_) => None,
+        }
+    }
+
     /// The whole text, if it is known and, where `variables` are in force, holds none.
     pub(super) fn as_constant(&self, variables: bool) -> Option<&str> {
         self.as_known().filter(|text| !(variables && text.contains("${")))

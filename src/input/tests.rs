@@ -12,7 +12,7 @@ fn file(name: &str) -> Result<Input, Diagnostic> {
 }
 
 fn json(name: &str) -> String {
-    file(name).unwrap().into_text().unwrap()
+    file(name).unwrap().text
 }
 
 fn of_bytes(bytes: &[u8]) -> Result<String, Diagnostic> {
@@ -116,16 +116,6 @@ fn a_plan_is_recognised_by_its_first_key_whatever_follows() {
     for text in ["{\"applyable\":", "{\"configuration\":!", "{\"format_version\":\"1.2\",\"planned_values\":{\"a\":["] {
         assert_eq!(of_bytes(text.as_bytes()).unwrap(), text);
     }
-}
-
-#[test]
-fn a_module_directory_and_an_empty_one_are_told_apart() {
-    let module = read("testdata/inputs/src").unwrap().into_text().unwrap_err();
-    assert!(module.message.contains("is a module directory"), "{}", module.message);
-    assert!(module.help.unwrap().contains("cd testdata/inputs/src && terraform plan -out tfplan"));
-    let without = read("testdata/plans").unwrap_err();
-    assert!(without.message.contains("without Terraform configuration"), "{}", without.message);
-    assert!(without.help.unwrap().contains("testdata/plans/act-a.json"));
 }
 
 #[test]

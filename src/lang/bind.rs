@@ -124,7 +124,9 @@ fn bind(expr: &mut Expr, resolve: &mut Resolve<'_>, shadowed: &mut Vec<Arc<str>>
         Kind::Tuple(items) => items.iter_mut().for_each(|item| bind(item, resolve, shadowed)),
         Kind::Object(items) => {
             for (key, value) in items {
-                bind(key, resolve, shadowed);
+                if !key.is_dotted_name() {
+                    bind(key, resolve, shadowed);
+                }
                 bind(value, resolve, shadowed);
             }
         }
@@ -207,7 +209,9 @@ fn walk(expr: &Expr, shadowed: &mut Vec<Arc<str>>, visit: &mut dyn FnMut(&Expr, 
         Kind::Tuple(items) => items.iter().for_each(|item| walk(item, shadowed, visit)),
         Kind::Object(items) => {
             for (key, value) in items {
-                walk(key, shadowed, visit);
+                if !key.is_dotted_name() {
+                    walk(key, shadowed, visit);
+                }
                 walk(value, shadowed, visit);
             }
         }

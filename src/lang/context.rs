@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use super::tree::Expr;
+use super::tree::{Expr, Step};
 use crate::source::{Diagnostic, SourceId, Span};
 use crate::value::{Type, Value};
 
@@ -34,6 +34,13 @@ pub trait Scope {
 
     /// The value of a slot that [`super::Expr::bind`] put in.
     fn slot(&self, slot: usize) -> Value;
+
+    /// What the first steps from a slot read, and how many steps that are, where it can be told without the value of the
+    /// whole slot.
+    fn read(&self, slot: usize, steps: &[Step]) -> Option<(Value, usize)> {
+        let _ = (slot, steps);
+        None
+    }
 
     /// Calls a function of a namespace other than `core`, such as `s3` or `iam`; `None` if there is no such function.
     /// The message of an error is shown after the function's name.

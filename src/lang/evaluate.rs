@@ -109,7 +109,10 @@ impl<'e> Env<'e> {
                 let value = env.root(&traversal.root, traversal.root_span)?;
                 env.steps(value, &traversal.steps, expr.span.start)
             }
-            Kind::Slot { slot, steps } => env.steps(env.context.scope.slot(*slot), steps, expr.span.start),
+            Kind::Slot { slot, steps } => match env.context.scope.read(*slot, steps) {
+                Some((value, read)) => env.steps(value, steps.get(read..).unwrap_or(&[]), expr.span.start),
+                None => env.steps(env.context.scope.slot(*slot), steps, expr.span.start),
+            },
             Kind::Access(access) => {
                 let object = env.eval(&access.object).map_err(EvalError::of_any_type)?;
                 env.steps(object, &access.steps, expr.span.start)
@@ -202,6 +205,10 @@ impl<'e> Env<'e> {
         let mut open: Option<Reason> = None;
         let mut sensitive = false;
         for (at, (key_expr, value_expr)) in items.iter().enumerate() {
+            if key_expr.is_dotted_name() {
+                return Err(EvalError::new(key_expr.span, "an object key with a dot is ambiguous")
+                    .with_help("write `(a.b) = …` for the value of `a.b`, or `\"a.b\" = …` for the text"));
+            }
             let key = self.eval(key_expr)?;
             let value = match self.eval(value_expr) {
                 Ok(value) => value,

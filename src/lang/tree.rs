@@ -15,6 +15,16 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// Whether it is a name with attributes, written bare: as a key of an object it could be the text or the value.
+    pub(super) fn is_dotted_name(&self) -> bool {
+        let fixed = |step: &Step| {
+            matches!(step, Step::Attribute { .. } | Step::Index { key: Self { kind: Kind::Literal(_), .. }, .. })
+        };
+        matches!(&self.kind, Kind::Traversal(traversal) if traversal.steps.iter().all(fixed))
+    }
+}
+
 /// The kinds of expressions.
 #[derive(Debug, Clone)]
 pub enum Kind {

@@ -198,7 +198,7 @@ impl<'t> Index<'t> {
             let provider = key.and_then(string).and_then(|key| self.providers.find(&key));
             entry.secret_tags = self.providers.secret_tags(provider);
             let text = address.to_string().into();
-            self.resources.push(Resource { address, text, operation, importing, provider });
+            self.resources.push(Resource { address, text, operation, importing, provider, uncertain: None });
         }
         self.entries.push(entry);
     }

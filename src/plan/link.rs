@@ -37,6 +37,24 @@ pub(super) struct Frame<'p> {
     pub(super) path: ModulePath,
     pub(super) key: Option<Key>,
     pub(super) for_each: Option<&'p str>,
+    /// Whether `each.value` can be another text than the key: it is the key in a `for_each` over a set, but a block that
+    /// reads both tells them apart.
+    pub(super) both: bool,
+}
+
+impl<'p> Frame<'p> {
+    /// The frame of the expressions of a block.
+    pub(super) fn new(module: ModuleId, path: ModulePath, key: Option<Key>) -> Self {
+        Self { module, path, key, for_each: None, both: false }
+    }
+
+    /// With what a plan tells of its `for_each`, which is nothing for a literal set.
+    #[must_use]
+    pub(super) fn over(mut self, for_each: Option<&'p str>, expressions: Option<&str>) -> Self {
+        self.for_each = for_each;
+        self.both = for_each.is_some() && expressions.is_some_and(|all| all.contains("\"each.key\""));
+        self
+    }
 }
 
 /// What is found by following the references of one attribute.
@@ -103,7 +121,7 @@ impl<'p> Follow<'p> {
             let next = references.get(at + 1);
             let own = next.is_some_and(|next| match next.root {
                 Root::OwnKey => true,
-                Root::EachValue => next.attributes.is_empty(),
+                Root::EachValue => next.attributes.is_empty() && !frame.both,
                 _ => false,
             });
             self.reference(reference, frame, Ask { keyed: ask.keyed || own, ..ask });
@@ -142,7 +160,8 @@ impl<'p> Follow<'p> {
         let Some(module) = plan.config.module(&path) else { return };
         let Some(call) = plan.config.call(module, &step.name) else { return };
         if let Some(expression) = call.expressions.get(&plan.text).and_then(|all| member(all, name)) {
-            let frame = Frame { module, path, key: step.key.clone(), for_each: call.for_each.get(&plan.text) };
+            let (for_each, all) = (call.for_each.get(&plan.text), call.expressions.get(&plan.text));
+            let frame = Frame::new(module, path, step.key.clone()).over(for_each, all);
             self.follow(expression, &frame, ask);
         }
     }
@@ -160,7 +179,7 @@ impl<'p> Follow<'p> {
         for key in chosen {
             let step = ModuleStep { name: call.name.clone(), key: key.clone() };
             let path = ModulePath(frame.path.0.iter().cloned().chain([step]).collect());
-            let inner = Frame { module: call.module, path, key: None, for_each: None };
+            let inner = Frame::new(call.module, path, None);
             let ask = Ask { suffix, ..ask };
             if let Some(output) = output {
                 if let Some(expression) = plan.config.output(&plan.text, call.module, output) {
@@ -211,13 +230,10 @@ impl<'p> Follow<'p> {
         }
         let Some(module) = plan.config.module(&entry.address.module) else { return };
         let Some(block) = plan.config.block_of(&plan.text, &entry.address) else { return };
-        if let Some(expression) = block.expressions.get(&plan.text).and_then(|all| member(all, "bucket")) {
-            let frame = Frame {
-                module,
-                path: entry.address.module.clone(),
-                key: entry.address.key.clone(),
-                for_each: block.for_each.get(&plan.text),
-            };
+        let all = block.expressions.get(&plan.text);
+        if let Some(expression) = all.and_then(|all| member(all, "bucket")) {
+            let frame = Frame::new(module, entry.address.module.clone(), entry.address.key.clone())
+                .over(block.for_each.get(&plan.text), all);
             self.follow(expression, &frame, Ask { suffix: &[], ..ask });
         }
     }
@@ -304,13 +320,9 @@ impl Plan {
         let (Some(id), Some(block)) = (self.config.module(module), block) else {
             return follow.shape(module, false);
         };
-        let frame = Frame {
-            module: id,
-            path: module.clone(),
-            key: entry.address.key.clone(),
-            for_each: block.for_each.get(&self.text),
-        };
-        match self.set(entry, block.expressions.get(&self.text), &steps) {
+        let all = block.expressions.get(&self.text);
+        let frame = Frame::new(id, module.clone(), entry.address.key.clone()).over(block.for_each.get(&self.text), all);
+        match self.set(entry, all, &steps) {
             Set::Nowhere => return Shape::Opaque,
             Set::Here(expression) => follow.expression(expression, &frame),
             Set::Maybe(expressions) => {

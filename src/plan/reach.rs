@@ -117,8 +117,9 @@ impl Plan {
         let parent = ModulePath(parent.into());
         let Some(id) = self.config.module(&parent) else { return };
         let Some(call) = self.config.call(id, &step.name) else { return };
-        let frame = Frame { module: id, path: parent, key: step.key.clone(), for_each: call.for_each.get(&self.text) };
-        for (_, expression) in call.expressions.get(&self.text).map(super::document::members).unwrap_or_default() {
+        let all = call.expressions.get(&self.text);
+        let frame = Frame::new(id, parent, step.key.clone()).over(call.for_each.get(&self.text), all);
+        for (_, expression) in all.map(super::document::members).unwrap_or_default() {
             follow.expression(expression, &frame);
         }
     }

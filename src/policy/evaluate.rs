@@ -230,7 +230,7 @@ impl Run {
 fn finish(verdict: &mut Verdict, run: Run, view: &View<'_>, case: Case<'_>) {
     verdict.outcome = run.outcome;
     verdict.reason = run.reason;
-    let mut evidence = Evidence { remedy: run.remedy, ..Evidence::default() };
+    let mut evidence = Evidence { remedy: run.remedy.map(Into::into), ..Evidence::default() };
     // What a companion here declares is judged, though what would decide it lies elsewhere: a public policy, an ACL.
     let declared =
         |slot: &Slot| view.fact(*slot).is_some_and(|fact| fact.origin == Origin::Declared && !fact.value.is_null());

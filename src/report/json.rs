@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 use super::elements::Elements;
 use super::place::Place;
 use crate::finding::{BucketInfo, FactEvidence, FactValue, InputInfo, Outcome, Report, ReportError, Unlinked, Verdict};
+use crate::source::Related;
 
 /// The name and version of the format.
 pub const SCHEMA: &str = "onus-report/1";
@@ -195,6 +196,8 @@ struct Judged<'a> {
     fingerprint: String,
     facts: Vec<Fact<'a>>,
     locations: Vec<Place>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<Beside<'a>>,
     witness: Option<()>,
     fix: Option<()>,
 }
@@ -223,9 +226,23 @@ impl<'a> Judged<'a> {
             fingerprint: verdict.fingerprint(input.map_or("", |input| &input.estate)),
             facts: verdict.facts().iter().map(|fact| Fact::new(report, verdict.outcome, fact, file)).collect(),
             locations: verdict.locations().iter().filter_map(|location| Place::new(report, location, file)).collect(),
+            related: verdict.related().iter().filter_map(|related| Beside::new(report, related, file)).collect(),
             witness: None,
             fix: None,
         }
+    }
+}
+
+/// A place that led to the first location.
+#[derive(Serialize)]
+struct Beside<'a> {
+    message: &'a str,
+    location: Place,
+}
+
+impl<'a> Beside<'a> {
+    fn new(report: &Report, related: &'a Related, file: &str) -> Option<Self> {
+        Some(Self { message: &related.label, location: Place::new(report, &related.location, file)? })
     }
 }
 

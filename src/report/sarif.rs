@@ -7,6 +7,7 @@
 //! A plan is no file that anybody wrote, and it is one line. A finding of a plan stands at its first line; the resource
 //! is a logical location, and the message names the attribute.
 
+mod flow;
 pub(super) mod limits;
 mod message;
 mod notification;
@@ -65,6 +66,7 @@ pub(super) fn write_within(
     let mut findings: Vec<_> = report.verdicts.iter().filter(|verdict| log.is_result(verdict)).collect();
     findings
         .sort_by_key(|v| (v.outcome != Outcome::Fail, Reverse(v.policy.severity), &v.policy.id, v.input, &v.subject));
+    let findings = result::told(&findings);
     let mut gauge = Gauge::new(out);
     let compressed = gauge.compressed();
     let mut out = Elements::new(&mut gauge);
@@ -86,12 +88,12 @@ pub(super) fn write_within(
     }
     out.raw(",\n\"columnKind\":\"unicodeCodePoints\",\n\"results\":[")?;
     let mut written = 0;
-    for verdict in findings.iter().take(limits.results) {
+    for told in findings.iter().take(limits.results) {
         if compressed.get() >= limits.bytes {
             break;
         }
         out.raw(if written == 0 { "\n" } else { ",\n" })?;
-        out.element(&Finding::new(&log, verdict))?;
+        out.element(&Finding::new(&log, told))?;
         written += 1;
     }
     out.raw("\n],\n\"invocations\":[{\"executionSuccessful\":")?;

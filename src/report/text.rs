@@ -7,17 +7,20 @@
 mod draw;
 mod evidence;
 mod excerpt;
+mod group;
 mod lists;
+mod remarks;
+mod unknown;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use self::draw::{Artist, Drawing, Tone};
-use self::excerpt::{Excerpt, Mark};
+use self::excerpt::Excerpt;
+use self::group::Group;
+use self::unknown::Unknowns;
 use super::{OnUnknown, sanitise};
-use crate::finding::{Outcome, Report, ReportError, Severity, Verdict};
-use crate::source::Location;
+use crate::finding::{Outcome, Report, RuleMeta, Severity, Verdict};
 use crate::value::Basis;
 
 /// Characters of one line of a message that are shown.
@@ -64,14 +67,23 @@ impl Default for TextOptions {
 /// Those of `out`.
 pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::new(report, options, out);
-    writer.findings(&|outcome| match outcome {
+    let unknowns = match options.unknown {
+        OnUnknown::Warn | OnUnknown::Fail if !options.quiet => Unknowns::of(report, options.max_per_policy),
+        _ => Unknowns::default(),
+    };
+    let drawn = if options.unknown == OnUnknown::Fail { &*unknowns.alone } else { &[] };
+    let findings = report.verdicts.iter().filter(|verdict| match verdict.outcome {
         Outcome::Error => true,
         Outcome::Fail => !options.quiet,
-        Outcome::Unknown => !options.quiet && options.unknown == OnUnknown::Fail,
-        Outcome::Pass | Outcome::NotApplicable => false,
-    })?;
+        Outcome::Unknown | Outcome::Pass | Outcome::NotApplicable => false,
+    });
+    writer.findings(findings.chain(drawn.iter().copied()).collect())?;
+    if options.unknown == OnUnknown::Fail {
+        writer.draw_shared(&unknowns)?;
+    } else {
+        writer.unknowns(&unknowns)?;
+    }
     if !options.quiet {
-        writer.unknowns()?;
         writer.unlinked()?;
         writer.public_buckets()?;
     }
@@ -86,8 +98,28 @@ pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io:
 /// Those of `out`.
 pub fn write_remarks(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::new(report, options, out);
-    writer.findings(&|outcome| outcome == Outcome::Error)?;
+    writer.findings(report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Error).collect())?;
     writer.remarks()
+}
+
+/// What a finding shows of its evidence.
+struct Shown {
+    excerpt: Excerpt,
+    /// Whether its lines have numbers.
+    numbered: bool,
+    /// Facts that stand nowhere in it.
+    loose: Vec<String>,
+    /// How many places that led there are left out.
+    left_out: usize,
+}
+
+/// How loud a policy's finding is.
+fn tone(policy: &RuleMeta) -> Tone {
+    match policy.severity {
+        Severity::Critical | Severity::High => Tone::Error,
+        Severity::Medium => Tone::Warning,
+        Severity::Low => Tone::Advice,
+    }
 }
 
 struct Writer<'a> {
@@ -107,15 +139,15 @@ impl<'a> Writer<'a> {
         if self.options.unicode { "…" } else { "..." }
     }
 
-    /// The verdicts of some outcomes, drawn, worst first.
-    fn findings(&mut self, shown: &dyn Fn(Outcome) -> bool) -> io::Result<()> {
-        let mut findings: Vec<_> = self.report.verdicts.iter().filter(|verdict| shown(verdict.outcome)).collect();
+    /// Some verdicts, drawn, worst first.
+    fn findings(&mut self, mut findings: Vec<&'a Verdict>) -> io::Result<()> {
         findings.sort_by_key(|v| (Reverse(v.policy.severity), &v.policy.id, v.input, &v.subject));
         for of_policy in findings.chunk_by(|a, b| a.policy.id == b.policy.id) {
-            for (at, verdict) in of_policy.iter().take(self.options.max_per_policy).enumerate() {
-                self.finding(verdict, at == 0)?;
+            let mut groups = group::groups(of_policy).into_iter();
+            for (at, group) in groups.by_ref().take(self.options.max_per_policy).enumerate() {
+                self.finding(&group, at == 0)?;
             }
-            let rest = of_policy.len().saturating_sub(self.options.max_per_policy);
+            let rest: usize = groups.map(|group| 1 + group.others.len()).sum();
             if let (1.., Some(first)) = (rest, of_policy.first()) {
                 let (dots, id) = (self.ellipsis(), sanitise::line(&first.policy.id));
                 writeln!(self.out, "{dots} and {rest} more of {id}; the JSON report lists all\n")?;
@@ -124,27 +156,30 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn finding(&mut self, verdict: &Verdict, first_of_policy: bool) -> io::Result<()> {
+    fn finding(&mut self, group: &Group<'_>, first_of_policy: bool) -> io::Result<()> {
+        let verdict = group.first;
         let policy = &verdict.policy;
-        let (tone, kind) = match (verdict.outcome, policy.severity) {
-            (Outcome::Error, _) => (Tone::Error, "error"),
-            (_, severity @ (Severity::Critical | Severity::High)) => (Tone::Error, severity.word()),
-            (_, severity @ Severity::Medium) => (Tone::Warning, severity.word()),
-            (_, severity @ Severity::Low) => (Tone::Advice, severity.word()),
+        let (tone, kind) = match verdict.outcome {
+            Outcome::Error => (Tone::Error, "error"),
+            _ => (tone(policy), policy.severity.word()),
         };
         let advisory = policy.enforcement.remark();
-        let (excerpt, numbered, loose) = self.excerpt(verdict);
+        let shown = self.excerpt(group);
         let drawing = Drawing {
             code: Some(format!("{} ({kind}{advisory})", sanitise::line(&policy.id))),
             tone,
             message: self.message(verdict),
-            excerpt,
-            numbered,
+            excerpt: shown.excerpt,
+            numbered: shown.numbered,
             help: Some(self.help(verdict, first_of_policy)),
         };
         let drawn = self.artist.draw(&drawing);
         self.out.write_all(drawn.as_bytes())?;
-        for fact in loose {
+        if shown.left_out > 0 {
+            let places = if shown.left_out == 1 { "place leads" } else { "places lead" };
+            writeln!(self.out, "  {} and {} more {places} there", self.ellipsis(), shown.left_out)?;
+        }
+        for fact in shown.loose {
             writeln!(self.out, "  fact: {fact}")?;
         }
         if verdict.basis == Basis::Assumed {
@@ -153,7 +188,16 @@ impl<'a> Writer<'a> {
         if let Some(duty) = lists::duty(policy) {
             writeln!(self.out, "  duty: {duty}")?;
         }
+        if !group.others.is_empty() {
+            let others: Vec<_> = group.others.iter().map(|other| &*other.subject).collect();
+            self.line("  same for: ", &lists::some(&others, lists::SUBJECTS))?;
+        }
         writeln!(self.out)
+    }
+
+    /// A line of text from an input.
+    fn line(&mut self, head: &str, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{head}{}", sanitise::shorten(&sanitise::line(text), LONGEST_MESSAGE, self.ellipsis()))
     }
 
     fn message(&self, verdict: &Verdict) -> String {
@@ -189,52 +233,16 @@ impl<'a> Writer<'a> {
         format!("{explain}\n{}", lines.join("\n"))
     }
 
-    /// What to show of the evidence, whether its lines have numbers, and facts that stand nowhere in it.
-    fn excerpt(&self, verdict: &Verdict) -> (Excerpt, bool, Vec<String>) {
-        let marks = evidence::marks(verdict, self.options.unicode);
+    fn excerpt(&self, group: &Group<'_>) -> Shown {
+        let (verdict, unicode) = (group.first, self.options.unicode);
+        let (marks, left_out) = evidence::marks(verdict, &group.related, unicode);
         if marks.is_empty() {
             let file = self.report.inputs.get(verdict.input).map_or("", |input| &input.path);
-            return (evidence::planned(verdict, file, self.options.unicode), false, Vec::new());
+            let excerpt = evidence::planned(verdict, file, unicode);
+            return Shown { excerpt, numbered: false, loose: Vec::new(), left_out };
         }
         let excerpt = Excerpt::of_sources(&self.report.sources, &marks, self.ellipsis());
-        (excerpt, true, evidence::loose(verdict, self.options.unicode))
-    }
-
-    /// Unknowns a policy and reason, with what would decide them.
-    fn unknowns(&mut self) -> io::Result<()> {
-        if self.options.unknown != OnUnknown::Warn {
-            return Ok(());
-        }
-        let mut groups: BTreeMap<_, BTreeMap<_, Vec<String>>> = BTreeMap::new();
-        for verdict in self.report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Unknown) {
-            let policy = (Reverse(verdict.policy.severity), &verdict.policy.id);
-            let reason = (verdict.reason.as_deref().unwrap_or("no reason given"), verdict.remedy());
-            let subject = lists::subject(self.report, verdict.input, &verdict.subject);
-            groups.entry(policy).or_default().entry(reason).or_default().push(subject);
-        }
-        if groups.is_empty() {
-            return Ok(());
-        }
-        writeln!(self.out, "Not known:")?;
-        for ((Reverse(severity), id), reasons) in groups {
-            let count: usize = reasons.values().map(Vec::len).sum();
-            writeln!(self.out, "  {} ({}): {count}", sanitise::line(id), severity.word())?;
-            let groups = reasons.len();
-            for ((reason, remedy), subjects) in reasons.into_iter().take(lists::REASONS) {
-                let subjects = lists::some(&subjects, lists::SUBJECTS);
-                let remedy = remedy.map(|remedy| format!("; {remedy}")).unwrap_or_default();
-                let text = format!("{subjects}: {reason}{remedy}");
-                writeln!(
-                    self.out,
-                    "    {}",
-                    sanitise::shorten(&sanitise::line(&text), LONGEST_MESSAGE, self.ellipsis())
-                )?;
-            }
-            if let rest @ 1.. = groups.saturating_sub(lists::REASONS) {
-                writeln!(self.out, "    {} and {rest} more reasons", self.ellipsis())?;
-            }
-        }
-        writeln!(self.out)
+        Shown { excerpt, numbered: true, loose: evidence::loose(verdict, unicode), left_out }
     }
 
     fn unlinked(&mut self) -> io::Result<()> {
@@ -253,57 +261,12 @@ impl<'a> Writer<'a> {
         }
         writeln!(self.out, "{title}")?;
         for line in lines.iter().take(self.options.max_per_policy) {
-            writeln!(self.out, "  {}", sanitise::shorten(&sanitise::line(line), LONGEST_MESSAGE, self.ellipsis()))?;
+            self.line("  ", line)?;
         }
         if let rest @ 1.. = lines.len().saturating_sub(self.options.max_per_policy) {
             writeln!(self.out, "  {} and {rest} more", self.ellipsis())?;
         }
         writeln!(self.out)
-    }
-
-    fn remarks(&mut self) -> io::Result<()> {
-        if !self.options.quiet && !self.report.notes.is_empty() {
-            for note in &self.report.notes {
-                writeln!(self.out, "note: {}", sanitise::line(note))?;
-            }
-            writeln!(self.out)?;
-        }
-        for error in &self.report.errors {
-            self.error(error)?;
-        }
-        Ok(())
-    }
-
-    fn error(&mut self, error: &ReportError) -> io::Result<()> {
-        let diagnostic = &error.diagnostic;
-        let (mut path, mut excerpt) = (format!("{}: ", sanitise::line(&error.path)), Excerpt::default());
-        match &diagnostic.location {
-            Some(Location::Source { source, span }) => {
-                let marks = [Mark { source: *source, span: *span, text: None }];
-                excerpt = Excerpt::of_sources(&self.report.sources, &marks, self.ellipsis());
-                let shown = excerpt.files.first().is_some_and(|file| *file == sanitise::line(&error.path));
-                if shown {
-                    path.clear();
-                }
-            }
-            Some(Location::Plan { address, path: attribute }) => {
-                let dot = if attribute.is_empty() { "" } else { "." };
-                path.push_str(&sanitise::line(&format!("{address}{dot}{attribute}: ")));
-            }
-            // Messages about an input as a whole name it themselves.
-            None if *error.path == *"-" || diagnostic.message.starts_with(&*error.path) => path.clear(),
-            None => {}
-        }
-        let message = sanitise::block(&diagnostic.message);
-        let drawing = Drawing {
-            code: Some("error".into()),
-            tone: Tone::Error,
-            message: format!("{path}{}", sanitise::shorten(&message, 4 * LONGEST_MESSAGE, self.ellipsis())),
-            excerpt,
-            numbered: true,
-            help: diagnostic.help.as_deref().map(sanitise::block),
-        };
-        writeln!(self.out, "{}", self.artist.draw(&drawing))
     }
 
     fn last_line(&mut self) -> io::Result<()> {

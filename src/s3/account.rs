@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::assembly::Assembly;
 use super::facet::{SETTINGS, block_setting};
 use super::fact::{Fact, Facts};
-use super::providers::not_recorded;
+use super::providers::not_told;
 use super::schema::account_block as slot;
 use super::subject::{Subject, SubjectKind};
 use super::view::{Leaf, State, View, place, state};
@@ -52,7 +52,7 @@ impl Assembly<'_> {
         match known {
             Some(account) => Fact::new(Value::string(&account), Origin::Declared, None),
             None => {
-                let value = self.of_provider(provider, "account_id", not_recorded("the id of the account"));
+                let value = self.of_provider(provider, "account_id", not_told(self.estate(), "the id of the account"));
                 Fact::new(value, Origin::Unknown, None)
             }
         }

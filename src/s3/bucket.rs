@@ -10,7 +10,7 @@ use super::facet::{self, SETTINGS};
 use super::fact::{Fact, Facts};
 use super::inline::Inline;
 use super::merge::{self, Merged};
-use super::providers::not_recorded;
+use super::providers::not_told;
 use super::reference::{Resolver, Target};
 use super::schema::bucket as slot;
 use super::subject::{Subject, SubjectKind};
@@ -330,7 +330,7 @@ impl<'a> Assembly<'a> {
             Some(region) => region.as_unknown().map(|unknown| unknown.reason.clone()),
             None => None,
         };
-        let reason = reason.unwrap_or_else(|| not_recorded(format!("the Region of {address}")));
+        let reason = reason.unwrap_or_else(|| not_told(self.estate(), format!("the Region of {address}")));
         Fact::new(self.of_provider(provider, "region", reason), Origin::Unknown, None)
     }
 

@@ -12,7 +12,7 @@ use super::view::{Leaf, View, same};
 use crate::estate::ResourceId;
 use crate::finding::Origin;
 use crate::resource::Address;
-use crate::value::{Basis, Reason, Type, Value, Why};
+use crate::value::{Basis, Piece, Reason, Shape, Type, Unknown, Value, Why};
 
 /// The slots of a key below a bucket, in the order of the facts here.
 pub(super) const SLOTS: [usize; 14] = [
@@ -216,21 +216,24 @@ impl Assembly<'_> {
     /// A key that the estate does not declare, known by id, ARN or alias.
     pub(super) fn foreign_key(&self, key: &Value, account: Fact, region: Fact) -> Vec<Fact> {
         let text = key.as_str().unwrap_or("");
-        let what = if key.is_sensitive() { "the key".to_owned() } else { format!("the key {text}") };
+        let told = !text.is_empty() && !key.is_sensitive();
+        let what = if told { format!("the key {text}") } else { "the key".to_owned() };
         let mut facts = self.open_key(&Reason::new(Why::OutsideEstate, what));
-        let parts: Vec<&str> = text.split(':').collect();
-        let known =
-            |value: &str| Fact::new(Value::string(value).with_sensitivity(key.is_sensitive()), Origin::Declared, None);
-        let arn = parts.first() == Some(&"arn");
+        let parts = arn_parts(key);
+        let fact = |part: &Value| {
+            let origin = if part.is_unknown() { Origin::Unknown } else { Origin::Declared };
+            Fact::new(part.clone().with_sensitivity(key.is_sensitive()), origin, None)
+        };
+        let arn = parts.first().and_then(Value::as_str) == Some("arn");
         let (account, region) = match (arn, parts.get(3), parts.get(4)) {
-            (true, Some(region), Some(account)) => (known(account), known(region)),
+            (true, Some(region), Some(account)) => (fact(account), fact(region)),
             // An id or alias is of the caller's account and Region.
             _ => (account, region),
         };
         // Aliases of AWS managed keys are not foreign. The ARN of a key does not tell who manages it, but whoever
         // writes it has chosen a key: the AWS managed one is what a bucket gets without.
         let customer = || Fact::new(Value::string("customer"), Origin::Declared, None);
-        let manager = (!text.is_empty()).then(customer);
+        let manager = (!parts.is_empty()).then(customer);
         for (at, fact) in [(0, Some(Fact::absent())), (1, manager), (2, Some(account)), (3, Some(region))] {
             if let (Some(place), Some(fact)) = (facts.get_mut(at), fact) {
                 *place = fact;
@@ -282,4 +285,50 @@ impl Assembly<'_> {
 
 fn outside(view: &View<'_>, name: &str) -> Fact {
     Fact::unknown(Type::Dynamic, Why::OutsideEstate, format!("the primary key of {} ({name})", view.resource.text))
+}
+
+/// What stands between the colons of an ARN that a text spells out; empty for what is no text. A part that is not known
+/// is what the text has in its place, such as the id of the caller's account.
+pub(super) fn arn_parts(arn: &Value) -> Vec<Value> {
+    if let Some(text) = arn.as_str() {
+        return if text.is_empty() { Vec::new() } else { text.split(':').map(Value::string).collect() };
+    }
+    let Some(Shape::Template(pieces)) = arn.as_unknown().map(|unknown| &unknown.shape) else { return Vec::new() };
+    let mut parts: Vec<Vec<Piece>> = vec![Vec::new()];
+    for piece in pieces.iter() {
+        let Piece::Text(text) = piece else {
+            parts.last_mut().into_iter().for_each(|part| part.push(piece.clone()));
+            continue;
+        };
+        for (at, text) in text.split(':').enumerate() {
+            if at > 0 {
+                parts.push(Vec::new());
+            }
+            if !text.is_empty() {
+                parts.last_mut().into_iter().for_each(|part| part.push(Piece::Text(text.into())));
+            }
+        }
+    }
+    parts.into_iter().map(part).collect()
+}
+
+fn part(pieces: Vec<Piece>) -> Value {
+    match pieces.as_slice() {
+        [] => Value::string(""),
+        [Piece::Text(text)] => Value::string(text),
+        [Piece::Hole(hole)] => Value::unknown(Unknown::clone(hole)),
+        [first, ..] => {
+            let reason = pieces.iter().find_map(|piece| match piece {
+                Piece::Hole(hole) => Some(hole.reason.clone()),
+                Piece::Text(_) => None,
+            });
+            let prefix = match first {
+                Piece::Text(text) => Some(text.clone()),
+                Piece::Hole(_) => None,
+            };
+            let reason = reason.unwrap_or_else(|| Reason::new(Why::Undecided, ""));
+            let unknown = Unknown { prefix, not_null: true, ..Unknown::new(Type::String, reason) };
+            Value::unknown(unknown.with_shape(Shape::Template(pieces.into())))
+        }
+    }
 }

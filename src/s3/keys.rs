@@ -11,7 +11,7 @@ use super::class::{Class, Classification};
 use super::companion::Facet;
 use super::facet::uses_kms;
 use super::fact::{Fact, Facts};
-use super::key_facts::{KEY, SLOTS};
+use super::key_facts::{KEY, SLOTS, arn_parts};
 use super::named::{Named, Texts, named};
 use super::schema::{bucket, key as slot};
 use super::subject::{Subject, SubjectKind};
@@ -55,7 +55,8 @@ pub(super) enum Use {
     Declared(Vec<ResourceId>, Basis),
     /// A key that a data source reads.
     Data(Arc<Address>, Basis),
-    /// A key that the estate does not declare, by id, ARN or alias: a text, as sensitive as what names it.
+    /// A key that the estate does not declare, by id, ARN or alias: a text, or an ARN of which a part is not known; as
+    /// sensitive as what names it.
     Foreign(Value),
     /// Not known.
     Open(Reason),
@@ -147,9 +148,31 @@ impl Assembly<'_> {
             Named::Nothing => Use::Aws,
             Named::Text(text) if is_aws_alias(&text) || self.keys.aws.contains(&text) => Use::Aws,
             Named::Text(text) => foreign(&text, value),
-            Named::Open(reason) => Use::Open(reason),
+            Named::Open(reason) => match self.is_written(value) {
+                true => Use::Foreign(value.clone()),
+                false => Use::Open(reason),
+            },
             Named::Data(address, basis) => self.data_key(address, basis),
             Named::Resources(ids, basis) => self.behind_aliases(&ids, basis),
+        }
+    }
+
+    /// Whether the ARN of a key or alias is written out, up to parts such as the id of the account: a customer's, and
+    /// none of the estate. Keys that are declared and new have no ids that somebody could write.
+    fn is_written(&self, arn: &Value) -> bool {
+        let parts = arn_parts(arn);
+        let text = |at: usize| parts.get(at).and_then(Value::as_str);
+        if text(0) != Some("arn") || text(2) != Some("kms") || parts.len() != 6 {
+            return false;
+        }
+        let unknown = |value: &Value| value.as_unknown().and_then(|unknown| unknown.prefix.clone());
+        let name = text(5).map(Arc::from).or_else(|| unknown(parts.get(5)?));
+        match name.as_deref() {
+            Some(name) if name.starts_with("key/") => true,
+            Some(name) if text(5).is_some() && name.starts_with("alias/") => {
+                !is_aws_alias(name) && !self.keys.texts.contains_key(name)
+            }
+            _ => false,
         }
     }
 

@@ -10,22 +10,22 @@ use super::fact::{Fact, Facts};
 use super::schema::{bucket, provider as slot};
 use super::subject::{Subject, SubjectKind};
 use super::survey::Bucket;
-use crate::estate::Provider;
+use crate::estate::{Estate, Kind, Provider, provider_address};
 use crate::finding::Origin;
-use crate::resource::{Address, Mode, ModulePath, ModuleStep};
+use crate::resource::Address;
 use crate::source::Location;
 use crate::value::{Reason, Shape, Symbol, Type, Unknown, Value, Why};
 
 impl Assembly<'_> {
     /// The address of a provider configuration, such as `module.m.provider.aws.replica`.
     pub(super) fn provider_address(&self, at: usize) -> Option<Arc<str>> {
-        Some(address(self.estate().providers.get(at)?).to_string().into())
+        Some(provider_address(&self.estate().providers.get(at)?.key).to_string().into())
     }
 
     /// Builds a provider configuration.
     pub(super) fn provider_subject(&self, at: usize) -> Subject {
         let Some(provider) = self.estate().providers.get(at) else { return self.estate_subject() };
-        let own = address(provider);
+        let own = provider_address(&provider.key);
         let mut facts = Facts::blank(SubjectKind::Provider.schema().slots.len());
         let declared = |value: Value| Fact::new(value, Origin::Declared, Some(place(&own, "")));
         let alias = provider.key.rsplit([':']).next().and_then(|key| key.split_once('.')).map(|(_, alias)| alias);
@@ -61,7 +61,7 @@ impl Assembly<'_> {
         let unknown = Unknown { not_null: true, ..Unknown::new(Type::String, reason) };
         match provider.and_then(|at| self.estate().providers.get(at)) {
             Some(provider) => {
-                let symbol = Symbol { address: Arc::new(address(provider)), path: attribute.into() };
+                let symbol = Symbol { address: Arc::new(provider_address(&provider.key)), path: attribute.into() };
                 Value::unknown(unknown.with_shape(Shape::Symbol(symbol)))
             }
             None => Value::unknown(unknown),
@@ -86,28 +86,15 @@ fn endpoints(provider: &Provider) -> Fact {
 }
 
 fn setting(provider: &Provider, name: &str, value: &Value) -> Fact {
-    Fact::new(value.clone(), Origin::Declared, Some(place(&address(provider), name)))
+    Fact::new(value.clone(), Origin::Declared, Some(place(&provider_address(&provider.key), name)))
 }
 
 fn place(address: &Address, path: &str) -> Location {
     Location::Plan { address: Arc::new(address.clone()), path: path.into() }
 }
 
-/// The key of a configuration as an address: keys are `aws`, `aws.replica`, or `module.m.module.n:aws`.
-fn address(provider: &Provider) -> Address {
-    let (module, name) = provider.key.rsplit_once(':').unwrap_or(("", &provider.key));
-    let steps = module.split('.').filter(|step| *step != "module" && !step.is_empty());
-    let steps: Vec<ModuleStep> = steps.map(|name| ModuleStep { name: name.into(), key: None }).collect();
-    Address {
-        module: ModulePath(steps.into()),
-        mode: Mode::Managed,
-        kind: "provider".into(),
-        name: name.into(),
-        key: None,
-    }
-}
-
 /// Why the Region or account of a provider configuration is not known.
-pub(super) fn not_recorded(what: impl Into<Arc<str>>) -> Reason {
-    Reason::new(Why::NotRecorded, what)
+pub(super) fn not_told(estate: &Estate, what: impl Into<Arc<str>>) -> Reason {
+    let why = if estate.kind == Kind::Module { Why::DataSource } else { Why::NotRecorded };
+    Reason::new(why, what)
 }

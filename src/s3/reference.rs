@@ -32,6 +32,8 @@ pub(super) struct Buckets {
     by_name: HashMap<Arc<str>, Vec<usize>>,
     /// Buckets whose unknown name stems from this attribute.
     by_symbol: HashMap<Symbol, Vec<usize>>,
+    /// Buckets whose name is made of known text and attributes, as [`spelling`] writes it.
+    by_spelling: HashMap<String, Vec<usize>>,
     /// Buckets whose unknown name stems from something that is not recorded.
     unsourced: Vec<usize>,
     /// Without the instance's key.
@@ -94,8 +96,10 @@ impl Buckets {
                 for symbol in symbols {
                     buckets.by_symbol.entry(symbol.clone()).or_default().push(at);
                 }
-                if symbols.is_empty() {
-                    buckets.unsourced.push(at);
+                match spelling(&unknown.shape) {
+                    Some(text) => buckets.by_spelling.entry(text).or_default().push(at),
+                    None if symbols.is_empty() => buckets.unsourced.push(at),
+                    None => {}
                 }
             }
             buckets.by_id.insert(id, at);
@@ -245,6 +249,10 @@ impl<'a> Resolver<'a> {
             [Piece::Text(head), rest @ ..] if head.starts_with("arn:") && head.ends_with(":s3:::") => rest,
             other => other,
         };
+        let own = spelling(&Shape::Template(pieces.into()));
+        if let Some([one]) = own.and_then(|own| self.buckets.by_spelling.get(&own)).map(Vec::as_slice) {
+            return Target::Bucket(*one, Basis::Proven, "reference");
+        }
         match pieces {
             [Piece::Hole(hole)] => self.unknown(hole, provider, depth + 1),
             [Piece::Hole(hole), Piece::Text(tail), ..] if tail.starts_with('/') => {
@@ -283,6 +291,8 @@ impl<'a> Resolver<'a> {
                     None => Target::Nameless,
                 }
             }
+            // It passes on whatever it is given, the name of any bucket too.
+            Mode::Managed if kind == "terraform_data" && &*symbol.path != "id" => Target::Several(Arc::from([])),
             _ if self.buckets.unsourced.is_empty() => Target::Nameless,
             _ => Target::Several(self.buckets.unsourced.as_slice().into()),
         }
@@ -309,6 +319,22 @@ impl<'a> Resolver<'a> {
             },
         }
     }
+}
+
+/// A string of known text and attributes, spelled out: two that are spelled alike are the same.
+fn spelling(shape: &Shape) -> Option<String> {
+    let Shape::Template(pieces) = shape else { return None };
+    let mut text = String::new();
+    for piece in pieces.iter() {
+        match piece {
+            Piece::Text(known) => text.push_str(known),
+            Piece::Hole(hole) => match &hole.shape {
+                Shape::Symbol(symbol) => text.push_str(&format!("${{{symbol}}}")),
+                _ => return None,
+            },
+        }
+    }
+    Some(text)
 }
 
 fn is_symbol(value: &Value, symbol: &Symbol) -> bool {

@@ -234,8 +234,14 @@ impl Surveyor<'_> {
         let target = match self.resolver.target(&named, resource.provider) {
             // The address of an external bucket would tell its name.
             Target::External(..) if named.is_sensitive() => Target::Nameless,
+            // It may not be there: then the bucket is as without it.
+            Target::Bucket(at, ..) if resource.uncertain.is_some() => Target::Several(Arc::from([at])),
             target => target,
         };
+        if let (Target::External(..) | Target::Nameless, Some(uncertain)) = (&target, &resource.uncertain) {
+            self.unlinked(id, Vec::new(), format!("whether it exists is not known: {uncertain}"));
+            return;
+        }
         // What is not recorded may be a directory bucket just as well.
         if facet == Some(Facet::Lifecycle)
             && matches!(state, State::Live(..))
@@ -300,7 +306,9 @@ impl Surveyor<'_> {
         let buckets = self.sets.get(number);
         let address = |at: &usize| self.survey.buckets.get(*at).map(|bucket| bucket.address.clone());
         let candidates = buckets.iter().take(MOST_CANDIDATES).filter_map(address).collect();
+        let uncertain = self.estate.resource(id).and_then(|resource| resource.uncertain.clone());
         let mut reason = match set.is_empty() {
+            _ if let Some(uncertain) = uncertain => format!("whether it exists is not known: {uncertain}"),
             true => "the plan does not record where its bucket comes from".to_owned(),
             false => "its bucket is one of several".to_owned(),
         };

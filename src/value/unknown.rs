@@ -130,6 +130,14 @@ pub enum Why {
     WrongType,
     /// The reasoning of this version does not decide it.
     Undecided,
+    /// A data source reads it when terraform plans.
+    DataSource,
+    /// A variable without a default that was given no value.
+    NotGiven,
+    /// The expression behind it has an error, which is reported.
+    NotEvaluated,
+    /// It stands in a module that is not on disk.
+    NotFetched,
 }
 
 impl Reason {
@@ -152,6 +160,10 @@ impl fmt::Display for Reason {
             Why::NotRecorded => write!(f, "the plan does not record where {what} comes from"),
             Why::WrongType => write!(f, "{what} has another type than its provider gives it"),
             Why::Undecided => write!(f, "{what} is beyond what this version decides"),
+            Why::DataSource => write!(f, "{what} is read only when terraform plans"),
+            Why::NotGiven => write!(f, "{what} has no default and no value was given"),
+            Why::NotEvaluated => write!(f, "{what} has an error"),
+            Why::NotFetched => write!(f, "{what} is a module that is not on disk"),
         }
     }
 }
@@ -167,6 +179,10 @@ impl Why {
             Self::OutsideEstate => "declaring it in this configuration decides it",
             Self::NotRecorded => "a literal, or a direct reference, decides it",
             Self::WrongType => "a plan as terraform writes it decides it",
+            Self::DataSource => "a plan decides it",
+            Self::NotGiven => "a value in a `.tfvars` file, or `--var`, decides it",
+            Self::NotEvaluated => "the error decides it once it is corrected",
+            Self::NotFetched => "`terraform init`, or `terraform get`, fetches it",
             Self::Undecided => "the canonical form of the AWS documentation decides it",
         }
     }

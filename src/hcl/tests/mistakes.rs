@@ -50,7 +50,6 @@ fn a_mistake_in_an_expression_has_a_place_and_a_help() {
         ("[1 2]", "2", "cannot follow", "commas"),
         ("{ a b }", "b", "cannot follow", "`=`"),
         ("{ a }", "}", "no value", "key = value"),
-        ("{ b.c = 1 }", "b.c", "ambiguous", "(a.b)"),
         ("f(x..., y)", ",", "cannot follow", "`)` follows it"),
         ("a ? b", "?", "no `:`", "? a : b"),
         ("[for x of y : x]", "of", "`in` is missing", "for x in xs"),
@@ -83,7 +82,6 @@ fn a_mistake_in_an_expression_has_a_place_and_a_help() {
 fn a_mistake_in_a_file_has_a_place_and_a_help() {
     for (text, marked, message, help) in [
         ("a = \"x\ny\"\n", "\"x", "end of its line", "close the quote"),
-        ("a = { b.c = 1 }\n", "b.c", "ambiguous", "(a.b)"),
         ("a = 1\na = 2\n", "a", "`a` is set twice", "keep one"),
         ("a = 1 +\n", "\n", "line ends before", "parentheses"),
         ("a = 1 +", "+", "the text ends too early", "operator"),
@@ -106,5 +104,15 @@ fn a_mistake_in_a_file_has_a_place_and_a_help() {
             Ok(body) => panic!("{text} parses: {body:?}"),
             Err(error) => check(text, &error, marked, message, help),
         }
+    }
+}
+
+#[test]
+fn a_key_with_a_dot_is_a_mistake_where_the_object_has_a_value() {
+    for text in ["{ b.c = 1 }", "{ b.c = 1, d = 2 }", "{ b[0] = 1 }"] {
+        let expr = parse_expression(SourceId(0), text).unwrap();
+        let session = crate::eval::Session::new(crate::lang::NoHost, "/m");
+        let error = session.value_of(SourceId(0), &expr).unwrap_err();
+        assert!(error.message.contains("ambiguous") && error.help.unwrap().contains("(a.b)"), "{text}");
     }
 }

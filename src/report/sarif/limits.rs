@@ -31,12 +31,18 @@ pub(in crate::report) const GITHUB: Limits =
 pub(super) const TAGS: usize = 20;
 /// Places of a result; one is read, ten are the most that the document speaks of.
 pub(super) const PLACES: usize = 10;
+/// Places that lead to a result and that its message names.
+pub(super) const NAMED: usize = 6;
+/// Places of a result's flow; 10,000 are taken and 1,000 shown, and nobody follows as many.
+pub(super) const STEPS: usize = 50;
 /// Characters of a rule's id and of its name.
 pub(super) const ID: usize = 255;
 /// Characters of a rule's descriptions.
 pub(super) const DESCRIPTION: usize = 1_024;
 /// Characters of a message. GitHub names no limit; the first sentence is what it shows.
 pub(super) const MESSAGE: usize = 2_000;
+/// Characters of what is said of a place that led to a result.
+pub(super) const LABEL: usize = 300;
 /// Characters of a logical name: the address of a resource can hold a key of any length.
 pub(super) const NAME: usize = 1_024;
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::limits;
 use crate::finding::{Outcome, Verdict};
 use crate::report::sanitise;
-use crate::source::Location;
+use crate::source::{Location, Related};
 
 const ELLIPSIS: &str = "…";
 
@@ -55,6 +55,27 @@ impl Message {
         }
         Self::of_lines(&lines)
     }
+
+    /// The same with a further line of our own.
+    pub(super) fn adding(mut self, line: &str) -> Self {
+        self.text.push('\n');
+        self.text.push_str(line);
+        self
+    }
+
+    /// The same with a line on a place that led there, whose "here" is a link to it where it has a number: GitHub shows
+    /// a related place only where the message links to it.
+    pub(super) fn telling(self, related: &Message, id: Option<usize>) -> Self {
+        let Some(id) = id else { return self.adding(&related.text) };
+        let (head, tail) = related.text.rsplit_once(" here").unwrap_or((&related.text, ""));
+        self.adding(&format!("{head} [here]({id}){tail}"))
+    }
+}
+
+/// What stands at a place that led to a finding; where it is no file, with its name.
+pub(super) fn of_related(related: &Related, text: Option<&str>) -> Message {
+    let text = text.map(|name| format!(" ({name})")).unwrap_or_default();
+    Message { text: line(&format!("{}{text}", related.label), limits::LABEL).replace("](", "] (") }
 }
 
 /// One line of at most so many characters.

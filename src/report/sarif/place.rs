@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::message::Message;
 use super::{Log, uri};
-use crate::source::Location;
+use crate::source::{Location, Source, Span};
 
 /// A place in a file, with the resources that it means.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -60,20 +60,18 @@ impl Place {
             _ => None,
         };
         let (name, region) = match source {
-            Some((source, span)) => {
-                let (start, end) = (source.position(span.start), source.position(span.end.max(span.start)));
-                let region = Region {
-                    start_line: start.line,
-                    start_column: start.column,
-                    end_line: end.line,
-                    end_column: end.column,
-                };
-                (&*source.name, region)
-            }
+            Some((source, span)) => (&*source.name, Region::new(source, *span)),
             None => (file, TOP),
         };
         let physical_location = Physical { artifact_location: Artifact { uri: uri::of(name, log.options) }, region };
         Self { id: None, physical_location, logical_locations: Vec::new(), message: None }
+    }
+
+    /// A place in a file; `None` for a plan, and for a text that is no file.
+    pub(super) fn in_file(log: &Log<'_>, location: &Location) -> Option<Self> {
+        let Location::Source { source, .. } = location else { return None };
+        let source = log.report.sources.get(*source)?;
+        is_file(&source.name).then(|| Self::new(log, Some(location), ""))
     }
 
     /// The same with the resources that it means.
@@ -85,7 +83,37 @@ impl Place {
     /// The same as one of several further places.
     pub(super) fn numbered(mut self, id: usize) -> Self {
         self.id = Some(id);
-        self.message = Some(Message { text: "also here".to_owned() });
         self
     }
+
+    /// The same with what stands there.
+    pub(super) fn saying(mut self, message: Message) -> Self {
+        self.message = Some(message);
+        self
+    }
+}
+
+impl Region {
+    fn new(source: &Source, span: Span) -> Self {
+        let (start, mut last) = (source.position(span.start), span.end.min(source.text.len()));
+        // A line break at the end of a block would make the region reach into the next line.
+        while last > start.offset && matches!(source.text.as_bytes().get(last - 1), Some(b'\n' | b'\r')) {
+            last -= 1;
+        }
+        let end = source.position(last.max(start.offset));
+        Self { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column }
+    }
+}
+
+/// The name of the text at a location if it is no file.
+pub(super) fn no_file<'a>(log: &Log<'a>, location: &Location) -> Option<&'a str> {
+    let Location::Source { source, .. } = location else { return None };
+    let source = log.report.sources.get(*source)?;
+    (!is_file(&source.name)).then_some(&*source.name)
+}
+
+/// Whether a text is a file: values from the command line and from the environment are texts too.
+fn is_file(name: &str) -> bool {
+    let variable = name.strip_prefix("--var ").or_else(|| name.strip_prefix("TF_VAR_"));
+    variable.is_none_or(|variable| variable.contains(['.', '/', '\\']))
 }

@@ -1,14 +1,42 @@
 //! Verdicts as SARIF's results.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::message::{Message, line};
-use super::place::{Logical, Place};
+use super::flow::Flow;
+use super::message::{self, Message, line};
+use super::place::{self, Logical, Place};
 use super::{Log, limits, rule};
 use crate::finding::{Outcome, Verdict};
+use crate::report::subject;
 use crate::source::Location;
+
+/// What one result tells.
+pub(super) struct Told<'a> {
+    pub(super) verdict: &'a Verdict,
+    /// How many other policies say the same of the subject.
+    pub(super) others: usize,
+}
+
+/// A result for each verdict; but one for a module that could not be read, under the worst of all the policies that
+/// know nothing of it. The verdicts come worst first.
+pub(super) fn told<'a>(verdicts: &[&'a Verdict]) -> Vec<Told<'a>> {
+    let mut told: Vec<Told<'a>> = Vec::with_capacity(verdicts.len());
+    let mut seen: BTreeMap<(usize, &str, Option<&str>), usize> = BTreeMap::new();
+    for &verdict in verdicts {
+        let mut at = told.len();
+        if verdict.outcome == Outcome::Unknown && subject::is_call(&verdict.subject) {
+            at = *seen.entry((verdict.input, &verdict.subject, verdict.reason.as_deref())).or_insert(at);
+        }
+        match told.get_mut(at) {
+            Some(result) => result.others += 1,
+            None => told.push(Told { verdict, others: 0 }),
+        }
+    }
+    told
+}
 
 /// A result.
 #[derive(Debug, Serialize)]
@@ -22,6 +50,8 @@ pub(super) struct Finding<'a> {
     locations: [Place; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code_flows: Option<[Flow; 1]>,
     partial_fingerprints: Fingerprints,
     properties: Properties<'a>,
 }
@@ -48,7 +78,8 @@ struct Properties<'a> {
 }
 
 impl<'a> Finding<'a> {
-    pub(super) fn new(log: &Log<'a>, verdict: &'a Verdict) -> Self {
+    pub(super) fn new(log: &Log<'a>, result: &Told<'a>) -> Self {
+        let verdict = result.verdict;
         let input = log.report.inputs.get(verdict.input);
         let onus = verdict.fingerprint(input.map_or("", |input| &input.estate));
         let github = format!("{}:1", onus.get(..16).unwrap_or_default());
@@ -57,18 +88,33 @@ impl<'a> Finding<'a> {
         let in_text = |location: &&Location| matches!(location, Location::Source { .. });
         let mut texts = verdict.locations().iter().filter(in_text);
         let main = texts.next().or_else(|| verdict.locations().first());
-        let mut related: Vec<Place> = Vec::new();
+        let mut places: Vec<Place> = Vec::new();
         for location in texts.take(limits::PLACES) {
-            let id = related.len() + 1;
-            related.push(Place::new(log, Some(location), file).numbered(id));
+            let place = Place::new(log, Some(location), file).numbered(places.len() + 1);
+            places.push(place.saying(Message::new("also here")));
+        }
+        let mut message = Message::of(verdict);
+        if result.others > 0 {
+            let policies = if result.others == 1 { "policy does" } else { "policies do" };
+            message = message.adding(&format!("{} other {policies} not know either", result.others));
+        }
+        for (nth, related) in verdict.related().iter().enumerate() {
+            let said = message::of_related(related, place::no_file(log, &related.location));
+            let place = Place::in_file(log, &related.location).filter(|_| places.len() < limits::PLACES);
+            let id = place.is_some().then_some(places.len() + 1);
+            if nth < limits::NAMED {
+                message = message.telling(&said, id);
+            }
+            places.extend(place.zip(id).map(|(place, id)| place.numbered(id).saying(said)));
         }
         Self {
             rule_id: rule::id(&verdict.policy),
             rule_index: log.rules.get(&*verdict.policy.id).copied(),
             level: if verdict.outcome == Outcome::Unknown { "note" } else { rule::level(&verdict.policy) },
-            message: Message::of(verdict),
+            message,
             locations: [Place::new(log, main, file).meaning(logical(verdict))],
-            related_locations: related,
+            related_locations: places,
+            code_flows: main.and_then(|main| Flow::new(log, verdict, main)).map(|flow| [flow]),
             partial_fingerprints: Fingerprints { onus, github },
             properties: Properties {
                 subject: line(&verdict.subject, limits::NAME),
@@ -101,6 +147,7 @@ pub(super) fn logical(verdict: &Verdict) -> Vec<Logical> {
         names.push(line(&subject, limits::NAME));
     }
     // The estate is the root module with all below it.
-    let kind = |name: &str| if name == "estate" { "module" } else { "resource" };
+    let module = |name: &str| name == "estate" || subject::is_call(name);
+    let kind = |name: &str| if module(name) { "module" } else { "resource" };
     names.into_iter().map(|name| Logical { kind: kind(&name), fully_qualified_name: name }).collect()
 }

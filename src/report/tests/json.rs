@@ -48,7 +48,7 @@ fn assert_valid(report: &Report) {
 
 #[test]
 fn every_report_is_as_the_published_schema_says() {
-    for report in [Report::default(), sample::every_case(), sample::hostile()] {
+    for report in [Report::default(), sample::every_case(), sample::modules(), sample::hostile()] {
         assert_valid(&report);
     }
 }
@@ -76,6 +76,26 @@ fn the_schema_refuses_what_the_contract_does_not_allow() {
 #[test]
 fn every_case_in_json() {
     insta::assert_snapshot!(written(&sample::every_case()));
+}
+
+#[test]
+fn modules_in_json() {
+    insta::assert_snapshot!(written(&sample::few_instances()));
+}
+
+#[test]
+fn what_led_to_a_place_is_told_where_there_is_something_to_tell() {
+    let report = parsed(&sample::modules());
+    let of = |subject: &str| {
+        let verdicts = report["verdicts"].as_array().unwrap();
+        verdicts.iter().find(|verdict| verdict["subject"] == subject).unwrap()["related"].clone()
+    };
+    let logs = of("module.logs.aws_s3_bucket_versioning.this");
+    let files: Vec<_> = logs.as_array().unwrap().iter().map(|one| one["location"]["file"].clone()).collect();
+    assert_eq!(files, ["infra/main.tf", "infra/main.tf", "infra/prod.tfvars", "--var status"]);
+    assert_eq!(logs[2]["location"]["start"], json!({"line": 2, "column": 10, "offset": 14}));
+    assert_eq!(logs[0]["message"], "module.logs is called here");
+    assert_eq!(of("module.away"), Value::Null);
 }
 
 #[test]

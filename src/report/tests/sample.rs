@@ -1,13 +1,17 @@
 //! Reports made by hand.
 
+mod modules;
+
 use std::sync::Arc;
+
+pub(super) use self::modules::{BLIND, few_instances, many_files, modules};
 
 use crate::finding::{
     BucketInfo, ClassInfo, Enforcement, Evidence, FactEvidence, FactValue, InputInfo, LinkInfo, Origin, Outcome,
     Report, ReportError, RuleMeta, Severity, Unlinked, Verdict,
 };
 use crate::resource::{Address, Key, Mode, ModulePath};
-use crate::source::{Diagnostic, Location, Source, SourceId};
+use crate::source::{Diagnostic, Location, Related, Source, SourceId};
 use crate::value::Basis;
 
 pub(super) const MODULE: &str = "\
@@ -209,7 +213,7 @@ pub(super) fn every_case() -> Report {
         Verdict {
             reason: Some("aws_kms_key.data.arn is known only after apply".into()),
             evidence: Evidence {
-                remedy: Some("a plan after this apply decides it"),
+                remedy: Some("a plan after this apply decides it".into()),
                 facts: vec![FactEvidence {
                     reason: Some("known only after apply".into()),
                     ..fact("bucket.encryption.key_id", None, Origin::Unknown, Some(block("kms_master_key_id")))
@@ -294,6 +298,7 @@ pub(super) const HOSTILE: &str = "a\u{1b}]52;c;aGk=\u{7}\u{9b}31m\r\nFORGED\u{20
 pub(super) fn hostile() -> Report {
     let mut report = Report::default();
     let source = report.sources.add(Source::new(HOSTILE, format!("# {HOSTILE}\nbucket = \"{HOSTILE}\"\n")));
+    let typed = report.sources.add(Source::new(format!("--var {HOSTILE}"), HOSTILE));
     report.inputs = vec![
         InputInfo { complete: false, incomplete: Some(HOSTILE.into()), ..input(HOSTILE, "plan") },
         input(HOSTILE, "state"),
@@ -328,10 +333,14 @@ pub(super) fn hostile() -> Report {
         reason: Some(HOSTILE.into()),
         evidence: Evidence {
             messages: vec![HOSTILE.into()],
-            remedy: Some(HOSTILE),
+            remedy: Some(HOSTILE.into()),
             facts: facts(location.clone()),
             locations: vec![location],
-            related: Vec::new(),
+            related: vec![
+                Related { label: HOSTILE.into(), location: Location::Source { source, span: (0..40).into() } },
+                Related { label: HOSTILE.into(), location: Location::Source { source: typed, span: (0..4).into() } },
+                Related { label: HOSTILE.into(), location: place.clone() },
+            ],
         }
         .kept(),
         ..verdict(&policy, HOSTILE, outcome)

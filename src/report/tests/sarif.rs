@@ -7,10 +7,11 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::sample;
-use crate::finding::{Enforcement, Outcome, Report, RuleMeta, Severity, Verdict};
+use crate::finding::{Enforcement, Outcome, Report, ReportError, RuleMeta, Severity, Verdict};
 use crate::report::sarif::limits::{GITHUB, Limits};
 use crate::report::sarif::{SarifOptions, write_within};
 use crate::report::{OnUnknown, sanitise};
+use crate::source::{Diagnostic, Location, Source};
 
 fn written(report: &Report, unknown: OnUnknown, limits: &Limits) -> String {
     let mut out = Vec::new();
@@ -34,6 +35,98 @@ fn notifications(run: &Value) -> Vec<String> {
 #[test]
 fn every_case_in_sarif() {
     insta::assert_snapshot!(written(&sample::every_case(), OnUnknown::Warn, &GITHUB));
+}
+
+#[test]
+fn modules_in_sarif() {
+    insta::assert_snapshot!(written(&sample::few_instances(), OnUnknown::Warn, &GITHUB));
+}
+
+#[test]
+fn a_flow_goes_from_the_value_through_the_calls_to_what_decides() {
+    let run = run(&sample::modules(), &GITHUB);
+    let results = run["results"].as_array().unwrap();
+    let logs = results.iter().find(|r| r["message"]["text"].as_str().unwrap().starts_with("module.logs")).unwrap();
+    let steps = logs["codeFlows"][0]["threadFlows"][0]["locations"].as_array().unwrap();
+    let steps: Vec<_> = steps
+        .iter()
+        .map(|step| {
+            let physical = &step["location"]["physicalLocation"];
+            let place = (&physical["artifactLocation"]["uri"], &physical["region"]["startLine"]);
+            format!(
+                "{}:{} {}",
+                place.0.as_str().unwrap(),
+                place.1,
+                step["location"]["message"]["text"].as_str().unwrap()
+            )
+        })
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            "infra/prod.tfvars:2 var.status has its value here",
+            "infra/main.tf:3 var.status is given here",
+            "infra/main.tf:1 module.logs is called here",
+            "infra/modules/bucket/main.tf:12 versioning is Suspended",
+        ]
+    );
+    assert_eq!(
+        logs["message"]["text"],
+        "module.logs.aws_s3_bucket_versioning.this: versioning is Suspended\n\
+         module.logs is called [here](1)\nvar.status is given [here](2)\nvar.status has its value [here](3)\n\
+         var.status is given here (--var status)"
+    );
+    let related = logs["relatedLocations"].as_array().unwrap();
+    assert_eq!(related.iter().map(|one| one["id"].clone()).collect::<Vec<_>>(), [json!(1), json!(2), json!(3)]);
+}
+
+#[test]
+fn links_of_a_message_lead_to_related_places() {
+    let run = run(&sample::modules(), &GITHUB);
+    for result in run["results"].as_array().unwrap() {
+        let ids: Vec<_> = result["relatedLocations"].as_array().into_iter().flatten().map(|one| &one["id"]).collect();
+        for link in result["message"]["text"].as_str().unwrap().split("[here](").skip(1) {
+            let id: Value = serde_json::from_str(link.split(')').next().unwrap()).unwrap();
+            assert!(ids.contains(&&id), "{result}");
+        }
+    }
+}
+
+#[test]
+fn a_module_that_is_away_is_one_result() {
+    let run = run(&sample::modules(), &GITHUB);
+    let results = run["results"].as_array().unwrap();
+    let of_away: Vec<_> = results.iter().filter(|result| result["properties"]["subject"] == "module.away").collect();
+    assert_eq!(of_away.len(), 1);
+    assert_eq!(of_away[0]["ruleId"], "policy-01", "the worst of them, by name");
+    let text = of_away[0]["message"]["text"].as_str().unwrap();
+    assert!(text.ends_with(&format!("\n{} other policies do not know either", sample::BLIND - 1)), "{text}");
+    assert_eq!(of_away[0]["locations"][0]["logicalLocations"][0]["kind"], "module");
+}
+
+#[test]
+fn a_region_ends_where_its_last_line_does() {
+    let source = Source::new("a.tf", "é {\r\n}\r\n\nx");
+    let mut report = Report::default();
+    let id = report.sources.add(source);
+    for (span, expected) in [
+        (0..8, [1, 1, 2, 2]),
+        (0..3, [1, 1, 1, 3]),
+        (2..2, [1, 2, 1, 2]),
+        (4..6, [1, 4, 1, 4]),
+        (9..10, [3, 1, 3, 1]),
+        (10..99, [4, 1, 4, 2]),
+        (99..99, [4, 2, 4, 2]),
+    ] {
+        let location = Some(Location::Source { source: id, span: span.clone().into() });
+        let diagnostic = Diagnostic { location, ..Diagnostic::new("here") };
+        report.errors = vec![ReportError { path: "a.tf".into(), diagnostic }];
+        let region = run(&report, &GITHUB)["invocations"][0]["toolExecutionNotifications"][0]["locations"][0]
+            ["physicalLocation"]["region"]
+            .take();
+        let found = ["startLine", "startColumn", "endLine", "endColumn"].map(|name| region[name].as_u64().unwrap());
+        assert_eq!(found, expected, "{span:?}");
+    }
 }
 
 #[test]

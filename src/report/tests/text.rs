@@ -7,7 +7,7 @@ use super::sample;
 use crate::finding::{Evidence, FactValue, Origin, Outcome, Report, ReportError, Severity, Verdict};
 use crate::report::text::{TextOptions, write, write_remarks};
 use crate::report::{OnUnknown, sanitise};
-use crate::source::{Diagnostic, Location, Source};
+use crate::source::{Diagnostic, Location, Related, Source};
 
 fn written(report: &Report, options: &TextOptions) -> String {
     let mut out = Vec::new();
@@ -36,6 +36,18 @@ fn every_case_with_unknowns_as_findings_in_ascii() {
 #[test]
 fn quiet_leaves_errors_and_the_last_line() {
     insta::assert_snapshot!(written(&sample::every_case(), &with(|o| o.quiet = true)));
+}
+
+#[test]
+fn modules_in_text() {
+    insta::assert_snapshot!(written(&sample::modules(), &TextOptions::default()));
+}
+
+#[test]
+fn modules_with_unknowns_as_findings_in_ascii() {
+    let text = written(&sample::modules(), &with(|o| (o.unicode, o.unknown) = (false, OnUnknown::Fail)));
+    assert!(text.replace("# é", "").is_ascii());
+    insta::assert_snapshot!(text);
 }
 
 #[test]
@@ -164,7 +176,12 @@ proptest::proptest! {
         };
         let fact = |span| sample::fact("bucket.a", Some(FactValue::Bool(true)), Origin::Declared, Some(location(span)));
         report.verdicts = vec![Verdict {
-evidence: Evidence { facts: spans.iter().skip(1).map(fact).collect(), locations: spans.iter().take(1).map(location).collect(), ..Evidence::default() }.kept(),
+evidence: Evidence {
+    facts: spans.iter().skip(2).map(fact).collect(),
+    locations: spans.iter().take(1).map(location).collect(),
+    related: spans.iter().skip(1).take(1).map(|span| Related::call("module.a", location(span))).collect(),
+    ..Evidence::default()
+}.kept(),
 ..sample::verdict(&policy, "aws_s3_bucket.x", Outcome::Fail)
 }];
         let drawn = written(&report, &with(|o| o.unicode = unicode));
@@ -212,6 +229,109 @@ fn prose_wraps_at_spaces_only() {
     report.errors.push(ReportError { path: "p".into(), diagnostic: Diagnostic::new(message) });
     let text = written(&report, &with(|o| o.width = 40));
     assert!(message.split(' ').all(|word| text.contains(word)), "{text}");
+}
+
+#[test]
+fn a_module_that_is_away_is_told_once() {
+    let text = written(&sample::modules(), &TextOptions::default());
+    assert_eq!(text.matches("module.away").count(), 1, "{text}");
+    assert!(text.contains(&format!("  {} policies (high to low): {}\n", sample::BLIND, sample::BLIND)), "{text}");
+    let drawn = written(&sample::modules(), &with(|o| o.unknown = OnUnknown::Fail));
+    assert_eq!(drawn.matches("module.away:").count(), 1, "{drawn}");
+}
+
+#[test]
+fn each_of_many_modules_that_are_away_has_a_line() {
+    let mut report = sample::modules();
+    let unknown: Vec<_> = report.verdicts.iter().filter(|v| v.outcome == Outcome::Unknown).cloned().collect();
+    for at in 0..200 {
+        let reason = Some(format!("its module example/{at:03}/aws is not on disk").into());
+        let subject = format!("module.away[{at}]");
+        report.verdicts.extend(unknown.iter().map(|v| Verdict {
+            subject: subject.clone().into(),
+            reason: reason.clone(),
+            ..v.clone()
+        }));
+    }
+    let text = written(&report, &TextOptions::default());
+    assert_eq!(text.matches("    module.away[").count(), 20, "{text}");
+    assert!(text.contains("    … and 181 more\n"), "{text}");
+    assert!(!text.contains("policy-00"), "{text}");
+}
+
+#[test]
+fn instances_of_a_module_are_one_finding() {
+    let text = written(&sample::modules(), &TextOptions::default());
+    assert_eq!(text.matches(": Title of versioning-off").count(), 5, "{text}");
+    assert!(text.contains("[\"02\"].aws_s3_bucket_versioning.this, module.many[\"03\"].aws_s3_bucket_versioning.this"));
+    assert!(text.contains("and 26 more\n"), "{text}");
+}
+
+#[test]
+fn calls_of_a_module_with_values_of_its_own_are_one_finding() {
+    let mut report = sample::modules();
+    report.verdicts.retain(|verdict| verdict.subject.starts_with("module.many"));
+    let first = report.verdicts.first().unwrap().clone();
+    report.verdicts = (0..9)
+        .map(|at| {
+            let span = (at * 12..at * 12 + 6).into();
+            let source = crate::source::SourceId(0);
+            let mut verdict = first.clone();
+            verdict.subject = format!("module.m{at}.aws_s3_bucket.b").into();
+            verdict.evidence.as_mut().unwrap().related =
+                vec![Related::call(format!("module.m{at}"), Location::Source { source, span })];
+            verdict
+        })
+        .collect();
+    let text = written(&report, &TextOptions::default());
+    assert_eq!(text.matches(": Title of versioning-off").count(), 1, "{text}");
+    assert_eq!(text.matches(" is called here").count(), 6, "{text}");
+    assert!(text.contains("  … and 3 more places lead there\n"), "{text}");
+}
+
+#[test]
+fn where_a_sensitive_value_is_given_is_not_drawn() {
+    for hidden in [FactValue::Sensitive, FactValue::Other("{ a = (sensitive value) }".into())] {
+        let mut report = sample::modules();
+        report.errors.clear();
+        report.verdicts.retain(|verdict| verdict.subject.starts_with("module.logs"));
+        for fact in &mut report.verdicts[0].evidence.as_mut().unwrap().facts {
+            fact.value = Some(hidden.clone());
+        }
+        let text = written(&report, &TextOptions::default());
+        assert!(text.contains("module.logs is called here") && !text.contains("= \"Suspended"), "{text}");
+        assert!(text.contains("  … and 3 more places lead there\n"), "{text}");
+    }
+}
+
+#[test]
+fn many_errors_of_a_file_are_counted() {
+    let mut report = error_at("a\nb\n", 0..1);
+    let first = report.errors.first().unwrap().clone();
+    report.errors = vec![first; 500];
+    let elsewhere = |at| ReportError { path: format!("{at}.tf").into(), diagnostic: Diagnostic::new("broken") };
+    report.errors.extend((0..30).map(elsewhere));
+    let text = written(&report, &TextOptions::default());
+    assert_eq!(text.matches("here it is").count(), 20);
+    assert!(text.contains("… and 480 more errors in x.hcl; the JSON report lists all\n"), "{text}");
+    assert_eq!(text.matches(".tf: broken").count(), 9);
+    assert!(text.contains("… and 21 more errors in 21 files; the JSON report lists all\n"), "{text}");
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "measures")]
+fn findings_in_many_files_cost_what_they_show() {
+    let seconds = |report: &Report| {
+        let start = Instant::now();
+        write(report, &with(|o| o.max_per_policy = usize::MAX), &mut io::sink()).unwrap();
+        crate::report::json::write(report, &mut io::sink()).unwrap();
+        crate::report::sarif::write(report, &Default::default(), &mut io::sink()).unwrap();
+        start.elapsed().as_secs_f64()
+    };
+    let (small, large) = (sample::many_files(200, 500), sample::many_files(2_000, 5_000));
+    let (small, large) = (seconds(&small).max(0.05), seconds(&large));
+    // Ten times the work; a busy machine has room, and the square of it has none.
+    assert!(large < 40.0 * small, "{small} s, then {large} s");
 }
 
 #[test]

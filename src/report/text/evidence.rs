@@ -10,31 +10,83 @@ use super::excerpt::{Excerpt, LONGEST_LINE, Mark};
 use crate::finding::{FactEvidence, FactValue, Origin, Verdict};
 use crate::report::sanitise;
 use crate::resource::Address;
-use crate::source::Location;
+use crate::source::{Location, Related, SourceId, Span};
 
 /// Facts that a finding shows. Less than ten, so that the lines of a plan's excerpt are counted in one digit.
 const FACTS: usize = 8;
+/// Places that a finding shows beside, of those that led to it.
+const RELATED: usize = 6;
 /// Characters of one value that are shown.
 const LONGEST_VALUE: usize = 80;
 
-/// Labels on sources: the verdict's locations, then its facts; those at one place share a label.
-pub(super) fn marks(verdict: &Verdict, unicode: bool) -> Vec<Mark> {
-    let mut order = Vec::new();
-    let mut texts: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    let facts = verdict.facts().iter().filter_map(|fact| Some((fact.location.as_ref()?, Some(fact))));
-    for (location, fact) in verdict.locations().iter().map(|location| (location, None)).chain(facts) {
-        let Location::Source { source, span } = location else { continue };
-        let labels = texts.entry((source, span)).or_insert_with(|| {
-            order.push((source, span));
-            Vec::new()
-        });
-        labels.extend(fact.map(|fact| said(fact, unicode)));
+/// Labels on sources: the verdict's locations, then its facts, then what led there; those at one place share a label.
+/// Also how many places of the last kind are left out.
+pub(super) fn marks(verdict: &Verdict, related: &[&Related], unicode: bool) -> (Vec<Mark>, usize) {
+    let mut marks = places(verdict.locations().iter());
+    for fact in verdict.facts() {
+        if let Some(location) = &fact.location {
+            marks.add(location, Some(said(fact, unicode)), true, FACTS);
+        }
     }
-    let mark = |place: &(_, _)| {
-        let text = texts.remove(place).filter(|labels| !labels.is_empty()).map(|labels| labels.join("\n"));
-        Mark { source: *place.0, span: *place.1, text }
-    };
-    order.iter().take(FACTS).map(mark).collect()
+    if marks.all.is_empty() {
+        return (marks.all, 0);
+    }
+    let room = marks.all.len() + RELATED;
+    // The line that gives a variable its value says what the fact does not.
+    let secret = verdict.facts().iter().any(|fact| [&fact.value, &fact.before].into_iter().flatten().any(hidden));
+    let fits = related.iter().filter(|one| one.is_call() || !secret).filter(|one| {
+        let label = sanitise::folded(&one.label);
+        marks.add(&one.location, Some(sanitise::shorten(&label, LONGEST_LINE, "...").into_owned()), true, room)
+    });
+    let shown = fits.count();
+    (marks.all, related.len() - shown)
+}
+
+/// Whether a value is sensitive, or a part of it.
+fn hidden(value: &FactValue) -> bool {
+    match value {
+        FactValue::Sensitive => true,
+        FactValue::Other(text) => text.contains("(sensitive value)"),
+        FactValue::Null | FactValue::Bool(_) | FactValue::Text(_) => false,
+    }
+}
+
+/// Locations without a word, the first to the point.
+pub(super) fn places<'a>(locations: impl Iterator<Item = &'a Location>) -> Marks {
+    let mut marks = Marks::default();
+    for (at, location) in locations.enumerate() {
+        marks.add(location, None, at > 0, FACTS);
+    }
+    marks
+}
+
+/// Labels by place.
+#[derive(Default)]
+pub(super) struct Marks {
+    pub(super) all: Vec<Mark>,
+    places: BTreeMap<(SourceId, Span), usize>,
+}
+
+impl Marks {
+    /// Adds a label, unless there are that many already and none at its place; whether it did. A plan has no places.
+    fn add(&mut self, location: &Location, text: Option<String>, aside: bool, limit: usize) -> bool {
+        let Location::Source { source, span } = location else { return false };
+        let place = (*source, *span);
+        let Some(mark) = self.places.get(&place).and_then(|&at| self.all.get_mut(at)) else {
+            if self.all.len() < limit {
+                self.places.insert(place, self.all.len());
+                self.all.push(Mark { source: *source, span: *span, text, aside });
+                return true;
+            }
+            return false;
+        };
+        match (&mut mark.text, text) {
+            (Some(said), Some(text)) => said.extend(["\n", &text]),
+            (said, Some(text)) => *said = Some(text),
+            (_, None) => {}
+        }
+        true
+    }
 }
 
 /// Facts that stand in no source, for a verdict whose other evidence does.

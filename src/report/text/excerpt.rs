@@ -14,7 +14,7 @@ use crate::source::{Source, SourceId, SourceMap, Span};
 pub(super) const LONGEST_LINE: usize = 200;
 /// Characters of a cut line that are shown before its first label.
 const LEAD: usize = 40;
-/// A label over more lines than this points at its first line.
+/// A label over more lines than this points at its first line; one beside the point always does.
 const TALLEST_LABEL: usize = 8;
 
 /// Lines, possibly of several texts, and labels in them.
@@ -57,6 +57,8 @@ pub(super) struct Mark {
     pub(super) source: SourceId,
     pub(super) span: Span,
     pub(super) text: Option<String>,
+    /// Whether it is beside the point: its line stands alone, without those around it.
+    pub(super) aside: bool,
 }
 
 /// How a line of a source went into the excerpt.
@@ -69,13 +71,25 @@ struct Copied {
 }
 
 impl Excerpt {
-    /// The lines around some marks; the first mark is the primary one. Marks of unknown texts are left out.
+    /// The lines around some marks; the first mark is the primary one, and it comes first with what is next to it, then
+    /// all others by text and line. Marks of unknown texts are left out.
     pub(super) fn of_sources(sources: &SourceMap, marks: &[Mark], ellipsis: &str) -> Self {
         let mut excerpt = Self::default();
+        let mut rest: Vec<&Mark> = marks.iter().filter(|mark| sources.get(mark.source).is_some()).collect();
+        if let Some((first, source)) = rest.first().and_then(|first| Some((*first, sources.get(first.source)?))) {
+            let lines = Placed::new(source, first).lines(source, first);
+            let near = |mark: &&Mark| {
+                let others = Placed::new(source, mark).lines(source, mark);
+                mark.source == first.source && others.start <= lines.end && lines.start <= others.end
+            };
+            let (near, far): (Vec<_>, Vec<_>) = rest.into_iter().partition(near);
+            excerpt.add_source(source, &near, ellipsis);
+            rest = far;
+        }
         let mut seen = BTreeSet::new();
-        for mark in marks {
+        for mark in &rest {
             if let (true, Some(source)) = (seen.insert(mark.source), sources.get(mark.source)) {
-                let of_source: Vec<_> = marks.iter().filter(|other| other.source == mark.source).collect();
+                let of_source: Vec<_> = rest.iter().filter(|other| other.source == mark.source).copied().collect();
                 excerpt.add_source(source, &of_source, ellipsis);
             }
         }
@@ -100,10 +114,10 @@ impl Excerpt {
     fn add_source(&mut self, source: &Source, marks: &[&Mark], ellipsis: &str) {
         let file = self.files.len();
         self.files.push(sanitise::line(&source.name).into_owned());
-        let spans: Vec<_> = marks.iter().map(|mark| Placed::new(source, mark.span)).collect();
+        let spans: Vec<_> = marks.iter().map(|mark| Placed::new(source, mark)).collect();
         let mut wanted = BTreeSet::new();
-        for placed in &spans {
-            wanted.extend(placed.first.saturating_sub(1)..=(placed.last + 1).min(source.line_starts().len() - 1));
+        for (mark, placed) in marks.iter().zip(&spans) {
+            wanted.extend(placed.lines(source, mark));
         }
         let copied: Vec<_> = wanted
             .into_iter()
@@ -162,17 +176,25 @@ struct Placed {
 }
 
 impl Placed {
-    fn new(source: &Source, span: Span) -> Self {
+    fn new(source: &Source, mark: &Mark) -> Self {
         let line_of = |offset| source.position(offset).line - 1;
-        let start = source.position(span.start).offset;
-        let end = source.position(span.end).offset.max(start);
+        let start = source.position(mark.span.start).offset;
+        let end = source.position(mark.span.end).offset.max(start);
         let first = line_of(start);
         // An end at the start of a line belongs to the line before: a block's span may include its line feed.
         let last = line_of(end.saturating_sub(1).max(start));
-        if last - first < TALLEST_LABEL {
+        if last - first < if mark.aside { 1 } else { TALLEST_LABEL } {
             return Self { start, end: end.min(line_range(source, last).end.max(start)), first, last };
         }
         Self { start, end: line_range(source, first).end.max(start), first, last: first }
+    }
+}
+
+impl Placed {
+    /// The lines that are shown.
+    fn lines(&self, source: &Source, mark: &Mark) -> Range<usize> {
+        let around = usize::from(!mark.aside);
+        self.first.saturating_sub(around)..(self.last + around + 1).min(source.line_starts().len())
     }
 }
 

@@ -1,0 +1,241 @@
+//! A root module behind an estate.
+
+mod configured;
+mod trace;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::chain::Chain;
+use super::config::ResourceBlock;
+use super::evaluator::Evaluator;
+use super::instance::Instance;
+use super::members::Members as Configured;
+use crate::estate::{self, Backing, Members, Place, Provider, ResourceId, Side};
+use crate::resource::{Address, Mode, Operation, Resource, relevant};
+use crate::value::Value;
+
+/// A root module whose resources are told apart.
+pub(super) struct Module {
+    pub(super) evaluator: Evaluator,
+    /// All module instances, callers before what they call.
+    instances: Vec<Arc<Instance>>,
+    managed: Vec<Entry>,
+    data: Vec<Entry>,
+    /// Into `managed` or `data`, as the address says.
+    by_address: HashMap<Arc<Address>, usize>,
+}
+
+/// A resource instance.
+struct Entry {
+    instance: Arc<Instance>,
+    /// The number of its block.
+    block: usize,
+    /// Its position among the instances of the block.
+    position: usize,
+    address: Arc<Address>,
+    provider: Option<usize>,
+}
+
+impl Module {
+    pub(super) fn new(evaluator: Evaluator) -> Self {
+        Self { evaluator, instances: Vec::new(), managed: Vec::new(), data: Vec::new(), by_address: HashMap::new() }
+    }
+
+    /// Evaluates everything: the tree of modules, then its names, then the resources that matter.
+    pub(super) fn evaluate(&mut self, parallel: bool) {
+        self.evaluator.adopt(&self.evaluator.root);
+        let mut pending = vec![self.evaluator.root.clone()];
+        while let Some(instance) = pending.pop() {
+            let calls = (0..instance.config().calls.len()).filter_map(|at| {
+                self.evaluator.check_arguments(&instance, at);
+                self.evaluator.calls(&instance, at, &Chain::Start)
+            });
+            let inner: Vec<Arc<Instance>> = calls.flat_map(|calls| calls.instances.clone()).collect();
+            for instance in &inner {
+                self.evaluator.adopt(instance);
+            }
+            pending.extend(inner.into_iter().rev());
+            self.instances.push(instance);
+        }
+        for instance in &self.instances {
+            self.evaluator.evaluate_names(instance);
+        }
+        for instance in &self.instances {
+            for (at, block) in instance.config().resources.iter().enumerate() {
+                if block.schema.is_none() || block.mode == Mode::Ephemeral {
+                    continue;
+                }
+                let Some(expansion) = self.evaluator.expansion(instance, at, &Chain::Start) else { continue };
+                let provider = self.evaluator.provider_of(instance, &block.kind, block.provider.as_ref());
+                for (position, one) in expansion.instances.iter().enumerate() {
+                    let entry = Entry {
+                        instance: instance.clone(),
+                        block: at,
+                        position,
+                        address: one.address.clone(),
+                        provider,
+                    };
+                    if block.mode == Mode::Data {
+                        self.by_address.insert(one.address.clone(), self.data.len());
+                        self.data.push(entry);
+                    } else if relevant(&block.kind) {
+                        self.by_address.insert(one.address.clone(), self.managed.len());
+                        self.managed.push(entry);
+                    }
+                }
+            }
+        }
+        for at in 0..self.evaluator.provider_entries().len() {
+            self.evaluator.provider(at, &Chain::Start);
+        }
+        let force = |entry: &Entry| drop(self.configured_of(entry));
+        if parallel {
+            self.managed.par_iter().for_each(force);
+            self.data.par_iter().for_each(|entry| self.force_data(entry));
+        } else {
+            self.managed.iter().for_each(force);
+            self.data.iter().for_each(|entry| self.force_data(entry));
+        }
+    }
+
+    /// What a data source computes can be wrong as well as its arguments.
+    fn force_data(&self, entry: &Entry) {
+        if &*entry.address.kind == "aws_iam_policy_document" {
+            drop(self.attribute_of(entry, "json"));
+        } else {
+            drop(self.configured_of(entry));
+        }
+    }
+
+    /// The resources, in the order of the modules and of the blocks.
+    pub(super) fn resources(&self) -> Vec<Resource> {
+        let importing = self.instances.iter().any(|instance| !instance.config().imports.is_empty());
+        let resource = |entry: &Entry| {
+            let expansion = self.evaluator.expansion(&entry.instance, entry.block, &Chain::Start);
+            let own = expansion.as_ref().and_then(|expansion| expansion.keys.uncertain().cloned());
+            Resource {
+                address: entry.address.clone(),
+                text: entry.address.to_string().into(),
+                operation: Operation::Create,
+                importing: importing && self.is_imported(&entry.address),
+                provider: entry.provider,
+                uncertain: entry.instance.uncertain.clone().or(own),
+            }
+        };
+        self.managed.iter().map(resource).collect()
+    }
+
+    /// Whether an `import` block takes over a resource. Which of its instances, only the key tells, which can be an
+    /// expression: all of them count.
+    fn is_imported(&self, address: &Address) -> bool {
+        self.instances.iter().any(|instance| {
+            instance.config().imports.iter().any(|import| {
+                let calls = instance.path.0.iter().map(|step| &step.name).chain(&import.calls);
+                import.kind == address.kind
+                    && import.name == address.name
+                    && address.module.0.len() == instance.path.0.len() + import.calls.len()
+                    && calls.zip(address.module.0.iter()).all(|(name, step)| *name == step.name)
+            })
+        })
+    }
+
+    /// The provider configurations, in the order of the resources' indexes.
+    pub(super) fn providers(&self) -> Vec<Provider> {
+        let entries = self.evaluator.provider_entries();
+        let providers = (0..entries.len()).filter_map(|at| self.evaluator.provider(at, &Chain::Start));
+        providers.map(|provider| Provider::clone(&provider)).collect()
+    }
+
+    fn entry(&self, resource: ResourceId) -> Option<&Entry> {
+        self.managed.get(resource.0 as usize)
+    }
+
+    fn configured_of(&self, entry: &Entry) -> Option<Arc<Configured>> {
+        let expansion = self.evaluator.expansion(&entry.instance, entry.block, &Chain::Start)?;
+        self.evaluator.members(&entry.instance, entry.block, &expansion, entry.position, &Chain::Start)
+    }
+
+    fn block<'e>(&self, entry: &'e Entry) -> Option<&'e ResourceBlock> {
+        entry.instance.config().resources.get(entry.block)
+    }
+
+    fn attribute_of(&self, entry: &Entry, name: &str) -> Option<Value> {
+        let members = self.configured_of(entry)?;
+        members.get(&self.evaluator, &entry.instance, self.block(entry)?, name, &Chain::Start)
+    }
+
+    fn object_of(&self, entry: &Entry) -> Option<Value> {
+        let members = self.configured_of(entry)?;
+        Some(members.object(&self.evaluator, &entry.instance, self.block(entry)?, &Chain::Start))
+    }
+
+    /// The entry of a managed resource or data source.
+    fn find(&self, address: &Address) -> Option<&Entry> {
+        let list = if address.mode == Mode::Data { &self.data } else { &self.managed };
+        list.get(*self.by_address.get(address)?)
+    }
+}
+
+/// One resource, opened.
+struct Opened<'a> {
+    module: &'a Module,
+    entry: &'a Entry,
+    block: &'a ResourceBlock,
+    configured: Arc<Configured>,
+}
+
+impl Members for Opened<'_> {
+    fn attribute(&self, name: &str) -> Option<Value> {
+        self.configured.get(&self.module.evaluator, &self.entry.instance, self.block, name, &Chain::Start)
+    }
+}
+
+impl Backing for Module {
+    fn object(&self, resource: ResourceId, side: Side) -> Option<Value> {
+        if side == Side::Before {
+            return None;
+        }
+        self.object_of(self.entry(resource)?)
+    }
+
+    fn attribute(&self, resource: ResourceId, side: Side, name: &str) -> Option<Value> {
+        if side == Side::Before {
+            return None;
+        }
+        self.attribute_of(self.entry(resource)?, name)
+    }
+
+    fn members(&self, resource: ResourceId, side: Side) -> Option<Box<dyn Members + '_>> {
+        if side == Side::Before {
+            return None;
+        }
+        let entry = self.entry(resource)?;
+        let (block, configured) = (self.block(entry)?, self.configured_of(entry)?);
+        Some(Box::new(Opened { module: self, entry, block, configured }))
+    }
+
+    fn configured(&self, resource: ResourceId, path: &str) -> estate::Configured {
+        let Some(entry) = self.entry(resource) else { return estate::Configured::Maybe };
+        match self.configured_of(entry) {
+            Some(members) => configured::configured(&members, path),
+            None => estate::Configured::Maybe,
+        }
+    }
+
+    fn data_source(&self, address: &Address) -> Option<Value> {
+        let entry = self.find(address).filter(|_| address.mode == Mode::Data)?;
+        self.object_of(entry)
+    }
+
+    fn data_sources(&self, kind: &str) -> Vec<Arc<Address>> {
+        let of_kind = self.data.iter().filter(|entry| *entry.address.kind == *kind);
+        of_kind.map(|entry| entry.address.clone()).collect()
+    }
+
+    fn place(&self, address: &Address, path: &str) -> Option<Place> {
+        trace::place(self, address, path)
+    }
+}

@@ -1,0 +1,209 @@
+//! Where the configuration says something, and how it gets there: through module calls and variables.
+
+use std::sync::Arc;
+
+use super::Module;
+use crate::estate::{Place, provider_address};
+use crate::eval::config::{Content, Repeat, Slot};
+use crate::eval::instance::Instance;
+use crate::hcl::{Attribute, Block};
+use crate::lang::Expr;
+use crate::resource::Address;
+use crate::source::{Location, Related, SourceId, Span};
+
+/// The most places that a value's way through variables is told by.
+const MOST: usize = 8;
+
+/// The place of an attribute of a resource or provider configuration.
+pub(super) fn place(module: &Module, address: &Address, path: &str) -> Option<Place> {
+    if &*address.kind == "provider" {
+        let entries = module.evaluator.provider_entries();
+        let entry = entries.iter().find(|entry| provider_address(&entry.key) == *address)?;
+        let instance = entry.instance()?;
+        let content = &instance.config().providers.get(entry.block?)?.content;
+        return Some(Trace::new(module).place(&instance, content, None, path));
+    }
+    let entry = module.find(address)?;
+    let block = module.block(entry)?;
+    Some(Trace::new(module).place(&entry.instance, &block.content, Some(&block.repeat), path))
+}
+
+/// A part of a configuration that a path leads to.
+struct Found<'c> {
+    source: SourceId,
+    span: Span,
+    /// What its value depends on, with the sources.
+    exprs: Vec<(SourceId, &'c Expr)>,
+}
+
+struct Trace<'m> {
+    module: &'m Module,
+    related: Vec<Related>,
+}
+
+impl<'m> Trace<'m> {
+    fn new(module: &'m Module) -> Self {
+        Self { module, related: Vec::new() }
+    }
+
+    fn place(mut self, instance: &Arc<Instance>, content: &Content, repeat: Option<&Repeat>, path: &str) -> Place {
+        let found = find(content, path);
+        let location = Location::Source { source: found.source, span: found.span };
+        self.calls(instance);
+        let longest = self.related.len() + MOST;
+        for (_, expr) in &found.exprs {
+            self.origins(instance, expr, repeat, longest, 0);
+        }
+        self.related.retain(|related| related.location != location);
+        Place { location, related: self.related }
+    }
+
+    /// The calls around a module, from the inside out.
+    fn calls(&mut self, instance: &Arc<Instance>) {
+        let mut inner = instance.clone();
+        while let Some(caller) = &inner.caller {
+            let Some(outer) = caller.instance.upgrade() else { return };
+            if let Some(call) = outer.config().calls.get(caller.call) {
+                self.related.push(Related::call(&inner.path, call.content.place()));
+            }
+            inner = outer;
+        }
+    }
+
+    /// Where the variables that an expression reads got their values.
+    fn origins(
+        &mut self,
+        instance: &Arc<Instance>,
+        expr: &Expr,
+        repeat: Option<&Repeat>,
+        longest: usize,
+        depth: usize,
+    ) {
+        if depth > MOST {
+            return;
+        }
+        let config = instance.config();
+        let slots: Vec<Slot> = expr.slots().into_iter().filter_map(|slot| config.slots.get(slot).copied()).collect();
+        for slot in slots {
+            if self.related.len() >= longest {
+                return;
+            }
+            match slot {
+                Slot::Variable(at) => self.variable(instance, at, longest, depth),
+                Slot::Local(at) => {
+                    if let Some(local) = config.locals.get(at) {
+                        self.origins(instance, &local.expr, None, longest, depth + 1);
+                    }
+                }
+                Slot::EachKey | Slot::EachValue | Slot::CountIndex => {
+                    if let Some(Repeat::Each(expr) | Repeat::Count(expr)) = repeat {
+                        self.origins(instance, &expr.item, None, longest, depth + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn variable(&mut self, instance: &Arc<Instance>, at: usize, longest: usize, depth: usize) {
+        let Some(variable) = instance.config().variables.get(at) else { return };
+        let name = &variable.item.name;
+        let declared = Location::Source { source: variable.source, span: variable.item.span };
+        let Some(caller) = &instance.caller else {
+            match self.module.evaluator.given.get(name) {
+                Some(given) => {
+                    let location = Location::Source { source: given.source, span: given.span };
+                    self.add(format!("var.{name} is given here"), location);
+                }
+                None if variable.item.default.is_some() => {
+                    self.add(format!("var.{name} has its default here"), declared);
+                }
+                None => self.add(format!("var.{name} is declared here, without a value"), declared),
+            }
+            return;
+        };
+        let Some(outer) = caller.instance.upgrade() else { return };
+        let Some(call) = outer.config().calls.get(caller.call) else { return };
+        match call.content.argument(name) {
+            Some(argument) => {
+                let location = Location::Source { source: argument.source, span: argument.attribute.span };
+                self.add(format!("var.{name} is given here"), location);
+                let (expr, repeat) = (&argument.attribute.expr, &call.repeat);
+                self.origins(&outer, expr, Some(repeat), longest, depth + 1);
+            }
+            None => self.add(format!("var.{name} has its default here"), declared),
+        }
+    }
+
+    fn add(&mut self, label: String, location: Location) {
+        if self.related.iter().all(|related| related.location != location) {
+            self.related.push(Related { label: label.into(), location });
+        }
+    }
+}
+
+/// The part of a block that a path such as `rule[0].status` leads to: the attribute, or the header of the innermost
+/// block that is there.
+fn find<'c>(content: &'c Content, path: &str) -> Found<'c> {
+    let header = Found { source: content.source, span: content.header, exprs: Vec::new() };
+    let mut steps = path.split('.').filter(|step| !step.is_empty());
+    let Some((name, index)) = steps.next().map(step) else { return header };
+    if let Some(argument) = content.argument(name) {
+        return attribute(argument.source, &argument.attribute, Vec::new());
+    }
+    let blocks: Vec<(SourceId, &Block)> = content.blocks.iter().map(|nested| (nested.source, &nested.block)).collect();
+    let Some((source, block)) = chosen(&blocks, name, index) else { return header };
+    let mut exprs = Vec::new();
+    let mut block = block;
+    let mut header = block;
+    loop {
+        if &*block.kind == "dynamic" {
+            exprs.extend(block.body.attribute("for_each").map(|attribute| (source, &attribute.expr)));
+            let Some(content) = block.body.blocks_of("content").next() else { break };
+            header = block;
+            block = content;
+        } else {
+            header = if &*block.kind == "content" { header } else { block };
+        }
+        let Some((name, index)) = steps.next().map(step) else { break };
+        if let Some(found) = block.body.attribute(name) {
+            return attribute(source, found, exprs);
+        }
+        let inner: Vec<(SourceId, &Block)> = block.body.blocks.iter().map(|block| (source, block)).collect();
+        match chosen(&inner, name, index) {
+            Some((_, next)) => block = next,
+            None => break,
+        }
+        if &*block.kind != "dynamic" {
+            header = block;
+        }
+    }
+    Found { source, span: header.header, exprs }
+}
+
+fn attribute<'c>(source: SourceId, attribute: &'c Attribute, mut exprs: Vec<(SourceId, &'c Expr)>) -> Found<'c> {
+    exprs.insert(0, (source, &attribute.expr));
+    Found { source, span: attribute.span, exprs }
+}
+
+/// The block of a kind with a number. A `dynamic` block stands for as many as are not written out.
+fn chosen<'c>(blocks: &[(SourceId, &'c Block)], kind: &str, index: Option<usize>) -> Option<(SourceId, &'c Block)> {
+    let makes =
+        |block: &Block| &*block.kind == "dynamic" && block.labels.first().is_some_and(|label| &*label.text == kind);
+    let of_kind: Vec<(SourceId, &Block)> =
+        blocks.iter().copied().filter(|(_, block)| *block.kind == *kind || makes(block)).collect();
+    let index = index.unwrap_or(0);
+    let first_dynamic = of_kind.iter().position(|(_, block)| makes(block));
+    match first_dynamic {
+        Some(first) if index >= first => of_kind.get(first).copied(),
+        _ => of_kind.get(index).or_else(|| of_kind.last()).copied(),
+    }
+}
+
+/// `name` or `name[0]`.
+fn step(text: &str) -> (&str, Option<usize>) {
+    match text.split_once('[') {
+        Some((name, index)) => (name, index.trim_end_matches(']').parse().ok()),
+        None => (text, None),
+    }
+}

@@ -1,0 +1,302 @@
+//! From merged blocks to a configuration whose names are resolved.
+
+use std::sync::Arc;
+
+use super::content::{Argument, Content};
+use super::merge::{Labelled, Merged, merge};
+use super::names::{Instances, Lookup, Slot};
+use super::{
+    ByName, CallBlock, Config, Files, Import, Named, Placed, ProviderBlock, ProviderName, Repeat, ResourceBlock,
+};
+use crate::eval::schema;
+use crate::eval::variable::Variable;
+use crate::hcl::Block;
+use crate::lang::{EvalError, Expr, Kind, Step};
+use crate::resource::{Mode, relevant};
+use crate::source::Diagnostic;
+
+/// Arguments of a resource that are Terraform's own.
+const META: [&str; 4] = ["depends_on", "lifecycle", "provider", "provider_meta"];
+
+/// Blocks of a resource that are Terraform's own: they say nothing about what the resource is.
+const META_BLOCKS: [&str; 3] = ["lifecycle", "provisioner", "connection"];
+
+/// Builds the configuration of a directory from its files.
+pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Config {
+    let Files { directory, shown, primary, overrides, partitions, broken } = files;
+    let merged = merge(primary, overrides, errors);
+    let aws = aws_names(&merged.settings);
+    let imports = merged.imports.iter().filter_map(|block| import(&block.item)).collect();
+    let mut config = Config {
+        directory,
+        shown,
+        variables: Vec::new(),
+        locals: Vec::new(),
+        order: Vec::new(),
+        outputs: Vec::new(),
+        resources: Vec::new(),
+        calls: Vec::new(),
+        providers: Vec::new(),
+        aws,
+        partitions,
+        imports,
+        slots: Vec::new(),
+        lookup: Lookup::default(),
+    };
+    config.declare(merged, errors);
+    let before = errors.len();
+    config.resolve(errors);
+    if broken {
+        errors.truncate(before);
+    }
+    config
+}
+
+impl Config {
+    fn declare(&mut self, merged: Merged, errors: &mut Vec<Diagnostic>) {
+        for Placed { source, item } in merged.variables {
+            match Variable::read(&item) {
+                Ok(variable) => self.variables.push(Placed { source, item: variable }),
+                Err(found) => {
+                    errors.extend(found.into_iter().map(|error| error.at(source)));
+                    self.variables.extend(Variable::broken(&item).map(|item| Placed { source, item }));
+                }
+            }
+        }
+        for Argument { source, attribute } in merged.locals {
+            self.locals.push(Named { name: attribute.name, source, expr: attribute.expr });
+        }
+        for mut output in merged.outputs {
+            let Some(name) = output.labels.first().cloned() else { continue };
+            match output.content.take("value") {
+                Some(Argument { source, attribute }) => {
+                    self.outputs.push(Named { name, source, expr: attribute.expr });
+                }
+                None => {
+                    let error = EvalError::new(output.content.header, format!("the output `{name}` has no `value`"));
+                    errors.push(error.at(output.content.source));
+                }
+            }
+        }
+        self.providers.extend(merged.providers.into_iter().filter_map(provider));
+        self.calls.extend(merged.calls.into_iter().filter_map(|block| call(block, errors)));
+        self.resources.extend(merged.resources.into_iter().filter_map(|block| resource(block, errors)));
+        let lookup = &mut self.lookup;
+        lookup.variables = by_name(self.variables.iter().map(|variable| &variable.item.name));
+        lookup.locals = by_name(self.locals.iter().map(|local| &local.name));
+        lookup.calls = by_name(self.calls.iter().map(|call| &call.name));
+        for (at, block) in self.resources.iter().enumerate() {
+            lookup.resources.entry((block.mode, block.kind.clone())).or_default().insert(block.name.clone(), at);
+        }
+    }
+
+    fn resolve(&mut self, errors: &mut Vec<Diagnostic>) {
+        let Self { lookup, locals, outputs, resources, calls, providers, .. } = self;
+        for named in locals.iter_mut().chain(outputs) {
+            lookup.bind(&mut named.expr, named.source, Instances::default(), errors);
+        }
+        for block in resources {
+            content(lookup, &mut block.repeat, &mut block.content, errors);
+        }
+        for block in calls {
+            content(lookup, &mut block.repeat, &mut block.content, errors);
+        }
+        for block in providers {
+            content(lookup, &mut Repeat::Once, &mut block.content, errors);
+        }
+        self.slots = lookup.take_slots();
+        self.order = self.in_order();
+    }
+
+    /// The local values, each behind those that it reads.
+    fn in_order(&self) -> Vec<usize> {
+        let reads = |at: usize| -> Vec<usize> {
+            let slots = self.locals.get(at).map(|local| local.expr.slots()).unwrap_or_default();
+            let meanings = slots.into_iter().filter_map(|slot| self.slots.get(slot));
+            meanings.filter_map(|slot| if let Slot::Local(at) = slot { Some(*at) } else { None }).collect()
+        };
+        let mut order = Vec::with_capacity(self.locals.len());
+        let mut seen = vec![false; self.locals.len()];
+        for start in 0..self.locals.len() {
+            let mut stack = vec![(start, None::<Vec<usize>>)];
+            while let Some((at, pending)) = stack.pop() {
+                match pending {
+                    None if std::mem::replace(seen.get_mut(at).unwrap_or(&mut true), true) => {}
+                    None => stack.push((at, Some(reads(at)))),
+                    Some(mut pending) => match pending.pop() {
+                        Some(next) => {
+                            stack.push((at, Some(pending)));
+                            stack.push((next, None));
+                        }
+                        None => order.push(at),
+                    },
+                }
+            }
+        }
+        order
+    }
+}
+
+fn content(lookup: &mut Lookup, repeat: &mut Repeat, content: &mut Content, errors: &mut Vec<Diagnostic>) {
+    let instances = Instances::of(repeat);
+    if let Repeat::Count(expr) | Repeat::Each(expr) = repeat {
+        lookup.bind(&mut expr.item, expr.source, Instances::default(), errors);
+    }
+    for Argument { source, attribute } in &mut content.arguments {
+        lookup.bind(&mut attribute.expr, *source, instances, errors);
+    }
+    for nested in &mut content.blocks {
+        lookup.bind_block(&mut nested.block, nested.source, instances, &mut Vec::new(), errors);
+    }
+}
+
+fn by_name<'a>(names: impl Iterator<Item = &'a Arc<str>>) -> ByName {
+    names.enumerate().map(|(at, name)| (name.clone(), at)).collect()
+}
+
+fn provider(block: Labelled) -> Option<ProviderBlock> {
+    let mut labels = block.labels.into_iter();
+    let id = ProviderName { name: labels.next()?, alias: labels.next() };
+    let mut content = block.content;
+    drop(content.take("alias"));
+    drop(content.take("version"));
+    Some(ProviderBlock { id, content })
+}
+
+fn repeat(content: &mut Content, errors: &mut Vec<Diagnostic>) -> Repeat {
+    let placed = |argument: Argument| Placed { source: argument.source, item: argument.attribute.expr };
+    match (content.take("count"), content.take("for_each")) {
+        (Some(count), Some(each)) => {
+            let error = EvalError::new(each.attribute.name_span, "the block has both `count` and `for_each`");
+            errors.push(error.with_help("keep one of the two").at(each.source));
+            Repeat::Count(placed(count))
+        }
+        (Some(count), None) => Repeat::Count(placed(count)),
+        (None, Some(each)) => Repeat::Each(placed(each)),
+        (None, None) => Repeat::Once,
+    }
+}
+
+fn resource(block: Labelled, errors: &mut Vec<Diagnostic>) -> Option<ResourceBlock> {
+    let mode = match &*block.kind {
+        "resource" => Mode::Managed,
+        "data" => Mode::Data,
+        _ => Mode::Ephemeral,
+    };
+    let mut labels = block.labels.into_iter();
+    let (kind, name) = (labels.next()?, labels.next()?);
+    let mut content = block.content;
+    let repeat = repeat(&mut content, errors);
+    let provider = content.take("provider").and_then(|argument| provider_name(&argument.attribute.expr));
+    content.arguments.retain(|argument| !META.contains(&&*argument.attribute.name));
+    content.blocks.retain(|nested| !META_BLOCKS.contains(&&*nested.block.kind));
+    // A type that matters and that the schema does not have is kept as it is written.
+    let schema = schema::of(mode, &kind).or_else(|| relevant(&kind).then(schema::empty));
+    Some(ResourceBlock { mode, kind, name, repeat, provider, content, schema })
+}
+
+fn call(block: Labelled, errors: &mut Vec<Diagnostic>) -> Option<CallBlock> {
+    let name = block.labels.into_iter().next()?;
+    let mut content = block.content;
+    let repeat = repeat(&mut content, errors);
+    let mut text = |content: &mut Content, argument: &str| {
+        let Argument { source, attribute } = content.take(argument)?;
+        match attribute.expr.kind {
+            Kind::Literal(value) if value.as_str().is_some() => {
+                Some(Placed { source, item: value.as_str().unwrap_or_default().into() })
+            }
+            _ => {
+                let message = format!("the `{argument}` of a module is no text in quotes");
+                errors.push(EvalError::new(attribute.expr.span, message).at(source));
+                None
+            }
+        }
+    };
+    let version = text(&mut content, "version").map(|version| version.item);
+    let had_source = content.argument("source").is_some();
+    let source = text(&mut content, "source");
+    if !had_source {
+        let message = format!("the call of module `{name}` has no `source`");
+        errors.push(EvalError::new(content.header, message).at(content.source));
+    }
+    let providers = content.take("providers").map(|argument| providers(&argument.attribute.expr));
+    content.arguments.retain(|argument| !META.contains(&&*argument.attribute.name));
+    Some(CallBlock { name, repeat, source, version, providers, content })
+}
+
+/// `providers = { aws = aws.replica }`.
+fn providers(expr: &Expr) -> Vec<(ProviderName, ProviderName)> {
+    let Kind::Object(items) = &expr.kind else { return Vec::new() };
+    items.iter().filter_map(|(child, own)| Some((provider_name(child)?, provider_name(own)?))).collect()
+}
+
+/// `aws` or `aws.replica`, bare or, as in old configurations, in quotes. OpenTofu's `aws.by_region[each.key]` names
+/// the configurations by their alias.
+fn provider_name(expr: &Expr) -> Option<ProviderName> {
+    match &expr.kind {
+        Kind::Traversal(traversal) => {
+            let alias = traversal.steps.first().and_then(|step| match step {
+                Step::Attribute { name, .. } => Some(name.clone()),
+                _ => None,
+            });
+            Some(ProviderName { name: traversal.root.clone(), alias })
+        }
+        Kind::Literal(value) => {
+            let text = value.as_str()?;
+            let (name, alias) = text.split_once('.').map_or((text, None), |(name, alias)| (name, Some(alias)));
+            Some(ProviderName { name: name.into(), alias: alias.map(Arc::from) })
+        }
+        Kind::Parentheses(inner) => provider_name(inner),
+        _ => None,
+    }
+}
+
+/// The local names of `hashicorp/aws`.
+fn aws_names(settings: &[Placed<Block>]) -> Vec<Arc<str>> {
+    let mut names: Vec<Arc<str>> = Vec::new();
+    let required = settings.iter().flat_map(|block| block.item.body.blocks_of("required_providers"));
+    let mut other = false;
+    for attribute in required.flat_map(|block| &block.body.attributes) {
+        let source = match &attribute.expr.kind {
+            Kind::Object(items) => items.iter().find_map(|(key, value)| match (&key.kind, &value.kind) {
+                (key, Kind::Literal(source)) if names_source(key) => source.as_str(),
+                _ => None,
+            }),
+            _ => None,
+        };
+        let is_aws = source.is_some_and(|source| source.rsplit('/').next() == Some("aws"));
+        if is_aws && &*attribute.name != "aws" {
+            names.push(attribute.name.clone());
+        }
+        other |= &*attribute.name == "aws" && source.is_some() && !is_aws;
+    }
+    if !other {
+        names.insert(0, "aws".into());
+    }
+    names
+}
+
+fn names_source(key: &Kind) -> bool {
+    match key {
+        Kind::Literal(name) => name.as_str() == Some("source"),
+        Kind::Traversal(traversal) => &*traversal.root == "source" && traversal.steps.is_empty(),
+        _ => false,
+    }
+}
+
+/// The target of an `import` block, as far as it is written out.
+fn import(block: &Block) -> Option<Import> {
+    let Kind::Traversal(to) = &block.body.attribute("to")?.expr.kind else { return None };
+    let mut names = std::iter::once(&to.root).chain(to.steps.iter().filter_map(|step| match step {
+        Step::Attribute { name, .. } => Some(name),
+        _ => None,
+    }));
+    let mut calls = Vec::new();
+    loop {
+        let word = names.next()?;
+        if &**word != "module" {
+            return Some(Import { calls, kind: word.clone(), name: names.next()?.clone() });
+        }
+        calls.push(names.next()?.clone());
+    }
+}

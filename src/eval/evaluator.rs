@@ -1,0 +1,180 @@
+//! Evaluating a root module: each value when it is first asked for, and once.
+
+mod calls;
+mod force;
+mod names;
+mod provider;
+mod repeat;
+mod resource;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use super::chain::{Blocked, Chain, Step, What};
+use super::host::ModuleHost;
+use super::instance::{Each, Instance};
+use super::scope::{Iterator, Names};
+use super::tree::Node;
+use super::values::Given;
+use crate::lang::{self, Context, Dialect, EvalError, Expr};
+use crate::resource::ModulePath;
+use crate::source::{Diagnostic, SourceId, Span};
+use crate::value::{Reason, Type, Value, Why};
+
+pub(super) use names::pseudo;
+pub(super) use provider::{ProviderEntry, partition_of};
+pub(super) use resource::{computed_value, own_name};
+
+/// The evaluation of one root module.
+pub(super) struct Evaluator {
+    pub(super) root: Arc<Instance>,
+    host: ModuleHost,
+    /// Where terraform would run, as `path.cwd` says it.
+    cwd: Arc<str>,
+    /// The partition of resources whose Region nobody configures; `None` where the configuration writes several.
+    partition: Option<Arc<str>>,
+    workspace: Arc<str>,
+    /// The values of the root's variables.
+    pub(super) given: BTreeMap<Arc<str>, Given>,
+    errors: Mutex<Vec<Diagnostic>>,
+    providers: RwLock<Vec<Arc<ProviderEntry>>>,
+    instances: AtomicU32,
+    /// Whether something depends on itself: then the order of evaluation shows.
+    cyclic: AtomicBool,
+}
+
+/// What a root module is evaluated with.
+#[derive(Clone)]
+pub(super) struct World {
+    pub(super) host: ModuleHost,
+    pub(super) cwd: Arc<str>,
+    pub(super) partition: Option<Arc<str>>,
+    pub(super) workspace: Arc<str>,
+    pub(super) given: BTreeMap<Arc<str>, Given>,
+}
+
+impl Evaluator {
+    /// An evaluation of which nothing is evaluated yet.
+    pub(super) fn new(node: Arc<Node>, world: World) -> Self {
+        let World { host, cwd, partition, workspace, given } = world;
+        let mut root = Instance::new(0, node, ModulePath::default(), None);
+        let mut providers = Vec::new();
+        provider::of_root(&mut root, &mut providers);
+        Self {
+            root: Arc::new(root),
+            host,
+            cwd,
+            partition,
+            workspace,
+            given,
+            errors: Mutex::default(),
+            providers: RwLock::new(providers),
+            instances: AtomicU32::new(1),
+            cyclic: AtomicBool::new(false),
+        }
+    }
+
+    /// The errors so far: sorted by place, each once.
+    pub(super) fn take_errors(&self) -> Vec<Diagnostic> {
+        let mut errors = std::mem::take(&mut *self.errors.lock().unwrap_or_else(PoisonError::into_inner));
+        errors.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
+        errors.dedup();
+        errors
+    }
+
+    /// Whether something depends on itself.
+    pub(super) fn is_cyclic(&self) -> bool {
+        self.cyclic.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn report(&self, diagnostic: Diagnostic) {
+        self.errors.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
+    }
+
+    pub(super) fn fail(&self, source: SourceId, error: EvalError) {
+        self.report(error.at(source));
+    }
+
+    fn next_number(&self) -> u32 {
+        self.instances.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Evaluates an expression; one that has no value is reported, and its value is unknown.
+    pub(super) fn eval(&self, expr: &Expr, source: SourceId, names: &Names<'_>) -> Value {
+        self.try_eval(expr, source, names).unwrap_or_else(|()| not_evaluated("an expression"))
+    }
+
+    /// Evaluates an expression; one that has no value is reported.
+    pub(super) fn try_eval(&self, expr: &Expr, source: SourceId, names: &Names<'_>) -> Result<Value, ()> {
+        if let lang::Kind::Literal(value) = &expr.kind {
+            return Ok(value.clone());
+        }
+        let context = Context { dialect: Dialect::Onus, scope: names, host: &self.host };
+        lang::evaluate(expr, &context).map_err(|error| self.fail(source, error))
+    }
+
+    /// The context of an evaluation.
+    pub(super) fn context<'a>(&'a self, names: &'a Names<'a>) -> Context<'a> {
+        Context { dialect: Dialect::Onus, scope: names, host: &self.host }
+    }
+
+    /// The scope of a block of an instance.
+    pub(super) fn names<'a>(
+        &'a self,
+        instance: &'a Arc<Instance>,
+        each: &'a Each,
+        iterators: Option<&'a Iterator<'a>>,
+        chain: &'a Chain<'a>,
+    ) -> Names<'a> {
+        Names { evaluator: self, instance, each, iterators, chain, by_name: false }
+    }
+
+    /// Enters the evaluation of something, or reports why that cannot be.
+    fn enter<'c>(
+        &self,
+        instance: &Arc<Instance>,
+        what: What,
+        chain: &'c Chain<'c>,
+        place: impl FnOnce() -> (SourceId, Span),
+    ) -> Option<Chain<'c>> {
+        match chain.enter(Step { instance: instance.number, what }) {
+            Ok(chain) => Some(chain),
+            Err(Blocked::Cycle(steps)) => {
+                self.cyclic.store(true, Ordering::Relaxed);
+                self.cycle(&steps);
+                None
+            }
+            Err(Blocked::TooLong) => {
+                let (source, span) = place();
+                let message = "it is read at the end of a chain of more references than are followed";
+                self.fail(source, EvalError::new(span, message));
+                None
+            }
+        }
+    }
+
+    fn cycle(&self, steps: &[Step]) {
+        let mut words: Vec<String> = steps.iter().map(|step| self.describe(*step)).collect();
+        words.dedup();
+        if words.len() > 1 && words.first() == words.last() {
+            words.pop();
+        }
+        let Some(first) = words.first().cloned() else { return };
+        let message = match words.len() {
+            1 => format!("`{first}` depends on itself"),
+            _ => format!("`{first}` depends on itself: {} -> {first}", words.join(" -> ")),
+        };
+        let diagnostic = Diagnostic::new(message);
+        let place = steps.first().and_then(|step| self.place_of(*step));
+        self.report(match place {
+            Some((source, span)) => diagnostic.at(source, span),
+            None => diagnostic,
+        });
+    }
+}
+
+/// A value whose expression has an error.
+pub(super) fn not_evaluated(what: impl Into<Arc<str>>) -> Value {
+    Value::unknown_because(Type::Dynamic, Reason::new(Why::NotEvaluated, what))
+}

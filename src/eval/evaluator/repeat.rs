@@ -1,0 +1,117 @@
+//! `count` and `for_each`: which instances a block has.
+//!
+//! Terraform documentation, "The count Meta-Argument" and "The for_each Meta-Argument".
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Evaluator, not_evaluated};
+use crate::eval::config::{Placed, Repeat};
+use crate::eval::instance::{Each, Keys};
+use crate::eval::scope::Names;
+use crate::lang::{EvalError, Expr, convert};
+use crate::source::{SourceId, Span};
+use crate::value::{Data, Reason, Shape, Symbol, Type, Unknown, Value, Why};
+
+/// The most instances of a block: one expression could ask for more than memory holds.
+const MOST: usize = 100_000;
+
+impl Evaluator {
+    /// The instances of a block; `what` is its address without keys.
+    pub(super) fn keys(&self, repeat: &Repeat, what: &str, names: &Names<'_>) -> Keys {
+        match repeat {
+            Repeat::Once => Keys::Once,
+            Repeat::Count(Placed { source, item }) => {
+                let value = match self.try_eval(item, *source, names) {
+                    Ok(value) => value,
+                    Err(()) => return uncertain(&not_evaluated(format!("count of {what}")), what),
+                };
+                self.count(&value, item, *source, what)
+            }
+            Repeat::Each(Placed { source, item }) => {
+                let value = match self.try_eval(item, *source, names) {
+                    Ok(value) => value,
+                    Err(()) => return uncertain(&not_evaluated(format!("for_each of {what}")), what),
+                };
+                self.for_each(&value, item, *source, what)
+            }
+        }
+    }
+
+    fn count(&self, value: &Value, expr: &Expr, source: SourceId, what: &str) -> Keys {
+        let wrong = |message: &str| {
+            self.fail(source, EvalError::new(expr.span, message));
+            uncertain(&not_evaluated(format!("count of {what}")), what)
+        };
+        let number = match convert(value, &Type::Number) {
+            Ok(number) if number.is_null() => return wrong("`count` is null; it is a whole number from 0"),
+            Ok(number) => number,
+            Err(_) => return wrong("`count` is no number; it is a whole number from 0"),
+        };
+        let Some(count) = number.as_number() else { return uncertain(&number, what) };
+        match count.as_i64().and_then(|count| usize::try_from(count).ok()) {
+            Some(count) if count <= MOST => Keys::Count(count),
+            Some(_) => wrong(&format!("`count` is above {MOST}, the most instances of a block that are evaluated")),
+            None => wrong("`count` is no whole number from 0"),
+        }
+    }
+
+    fn for_each(&self, value: &Value, expr: &Expr, source: SourceId, what: &str) -> Keys {
+        let wrong = |span: Span, message: String, help: &str| {
+            let error = EvalError::new(span, message);
+            self.fail(source, if help.is_empty() { error } else { error.with_help(help) });
+            uncertain(&not_evaluated(format!("for_each of {what}")), what)
+        };
+        let entries: BTreeMap<Arc<str>, Value> = match value.data() {
+            Data::Unknown(_) => return uncertain(value, what),
+            Data::Null(_) => {
+                return wrong(expr.span, "`for_each` is null; it is a map, or a set of strings".to_owned(), "");
+            }
+            Data::Map(_) | Data::Object(_) => value.entries().cloned().unwrap_or_default(),
+            Data::Set(set) => {
+                let mut keys = BTreeMap::new();
+                for item in &set.items {
+                    match (item.data(), item.as_str()) {
+                        (_, Some(key)) => drop(keys.insert(key.into(), item.clone())),
+                        (Data::Unknown(_), _) => return uncertain(item, what),
+                        _ => {
+                            let message = "`for_each` is a set of something else than strings".to_owned();
+                            return wrong(expr.span, message, "a set of strings, or a map, names the instances");
+                        }
+                    }
+                }
+                keys
+            }
+            Data::List(_) | Data::Tuple(_) => {
+                let message = "`for_each` is a list; it is a map, or a set of strings".to_owned();
+                return wrong(expr.span, message, "`toset(…)` makes a set of a list of strings");
+            }
+            _ => return wrong(expr.span, "`for_each` is neither a map nor a set of strings".to_owned(), ""),
+        };
+        if entries.len() > MOST {
+            let message = format!("`for_each` has more than {MOST} elements, the most that are evaluated");
+            return wrong(expr.span, message, "");
+        }
+        let sensitive = value.is_sensitive();
+        Keys::Each(entries.into_iter().map(|(key, value)| (key, value.with_sensitivity(sensitive))).collect())
+    }
+}
+
+/// One instance for all, because of an unknown value.
+fn uncertain(value: &Value, what: &str) -> Keys {
+    let reason = match value.first_unknown() {
+        Some(unknown) => unknown.reason.clone(),
+        None => Reason::new(Why::NotEvaluated, what),
+    };
+    let part = |name: &str, ty: Type| {
+        let symbol = Symbol { address: super::names::pseudo("each", what), path: name.into() };
+        let unknown = Unknown { not_null: name != "value", ..Unknown::new(ty, reason.clone()) };
+        Some(Value::unknown(unknown.with_shape(Shape::Symbol(symbol))))
+    };
+    let each = Each {
+        key: part("key", Type::String),
+        value: part("value", Type::Dynamic),
+        index: part("index", Type::Number),
+    };
+    Keys::Uncertain(Arc::new(reason), each)
+}

@@ -1,0 +1,125 @@
+//! Files into configurations: every directory is read and built once.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::config::{self, Config, File, Files};
+use crate::hcl::{self, Parsed};
+use crate::input::{ConfigDir, ConfigFile, ConfigForm, Tree};
+use crate::source::{Diagnostic, Source, SourceId, SourceMap};
+
+/// The directories that were read so far.
+pub(super) struct Library {
+    pub(super) configs: BTreeMap<PathBuf, Arc<Config>>,
+    pub(super) sources: SourceMap,
+    /// Each with the file, or the directory, that it is about.
+    pub(super) errors: Vec<(Arc<str>, Diagnostic)>,
+}
+
+/// A file that was read and parsed.
+struct Read {
+    source: Source,
+    parsed: Parsed,
+    partitions: bool,
+}
+
+impl Library {
+    pub(super) fn new(sources: SourceMap) -> Self {
+        Self { configs: BTreeMap::new(), sources, errors: Vec::new() }
+    }
+
+    /// The configuration of a directory that was read.
+    pub(super) fn known(&self, directory: &Path) -> Option<Arc<Config>> {
+        self.configs.get(directory).cloned()
+    }
+
+    /// Reads a directory, unless it was read before.
+    pub(super) fn add(&mut self, tree: &Tree, directory: &ConfigDir) -> Arc<Config> {
+        if let Some(known) = self.known(&directory.path) {
+            return known;
+        }
+        self.read(tree, std::slice::from_ref(directory));
+        match self.known(&directory.path) {
+            Some(config) => config,
+            None => Arc::new(config::build(blank(directory), &mut Vec::new())),
+        }
+    }
+
+    /// Reads directories, in parallel: each file is read, parsed, lowered and forgotten by one worker.
+    pub(super) fn read(&mut self, tree: &Tree, directories: &[ConfigDir]) {
+        let first = self.sources.len();
+        let files: Vec<&ConfigFile> = directories.iter().flat_map(|directory| &directory.files).collect();
+        let read: Vec<Result<Read, Diagnostic>> = files
+            .par_iter()
+            .enumerate()
+            .map(|(at, file)| {
+                let id = SourceId(u32::try_from(first + at).unwrap_or(u32::MAX));
+                parse(tree, file, id)
+            })
+            .collect();
+        let mut read = read.into_iter();
+        let mut parts: Vec<Files> = Vec::with_capacity(directories.len());
+        for directory in directories {
+            let mut files = blank(directory);
+            for file in &directory.files {
+                let Some(outcome) = read.next() else { continue };
+                match outcome {
+                    Ok(Read { source, parsed, partitions }) => {
+                        let name = source.name.clone();
+                        let broken = !parsed.errors.is_empty();
+                        let id = self.sources.add(source);
+                        self.errors.extend(parsed.errors.into_iter().map(|error| (name.clone(), error)));
+                        let part = File { source: id, body: parsed.body };
+                        files.partitions |= partitions;
+                        files.broken |= broken;
+                        if file.is_override { files.overrides.push(part) } else { files.primary.push(part) }
+                    }
+                    Err(diagnostic) => {
+                        // Its number is taken all the same.
+                        self.sources.add(Source::new(file.shown.clone(), ""));
+                        self.errors.push((file.shown.clone(), diagnostic));
+                        files.broken = true;
+                    }
+                }
+            }
+            parts.push(files);
+        }
+        let built: Vec<(Config, Vec<Diagnostic>)> = parts
+            .into_par_iter()
+            .map(|files| {
+                let mut errors = Vec::new();
+                let config = config::build(files, &mut errors);
+                (config, errors)
+            })
+            .collect();
+        for (config, errors) in built {
+            let shown = config.shown.clone();
+            self.errors.extend(errors.into_iter().map(|error| (shown.clone(), error)));
+            self.configs.insert(config.directory.clone(), Arc::new(config));
+        }
+    }
+}
+
+fn blank(directory: &ConfigDir) -> Files {
+    Files {
+        directory: directory.path.clone(),
+        shown: directory.shown.clone(),
+        primary: Vec::new(),
+        overrides: Vec::new(),
+        partitions: false,
+        broken: false,
+    }
+}
+
+fn parse(tree: &Tree, file: &ConfigFile, id: SourceId) -> Result<Read, Diagnostic> {
+    let text = tree.read(file)?;
+    let parsed = match file.form {
+        ConfigForm::Native => hcl::parse_recovering(id, &text),
+        ConfigForm::Json => hcl::parse_json(id, &text),
+    };
+    let partitions = ["aws-cn", "aws-us-gov", "aws-iso", "aws-eusc"].iter().any(|name| text.contains(name));
+    Ok(Read { source: Source::new(file.shown.clone(), text), parsed, partitions })
+}

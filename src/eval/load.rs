@@ -1,0 +1,229 @@
+//! Directories into estates, one for each root module.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::backing::Module;
+use super::evaluator::{Evaluator, World};
+use super::files::Library;
+use super::host::ModuleHost;
+use super::tree::{Child, Follower, Node, called};
+use super::values::{Assignment, ValueText, Values};
+use crate::estate::{Estate, Kind, Unfetched};
+use crate::input::{self, ConfigDir, Tree};
+use crate::resource::{ModulePath, ModuleStep};
+use crate::source::{Diagnostic, SourceMap};
+
+/// The stack of a thread that evaluates: values wait for each other, and expressions are nested.
+const STACK: usize = 256 << 20;
+
+/// What modules are evaluated with.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Values of variables from the command line, in the order in which they are given.
+    pub assignments: Vec<Assignment>,
+}
+
+/// What was found below a directory.
+pub struct Loaded {
+    /// The root modules, in the order of their paths.
+    pub estates: Vec<Estate>,
+    /// What could not be read or evaluated, each with the file or directory that it is about.
+    pub errors: Vec<(Arc<str>, Diagnostic)>,
+    /// The texts that places point into: those that were there before, and more.
+    pub sources: SourceMap,
+}
+
+/// Reads and evaluates every root module in and below a directory: a directory that another one calls is none. Modules
+/// from registries are followed where `terraform init` has put them on disk; nothing is downloaded.
+///
+/// # Errors
+/// If there is no such directory, or no configuration in it. Everything else is in [`Loaded::errors`], and the rest is
+/// evaluated all the same.
+pub fn load(path: &str, options: &Options, sources: SourceMap) -> Result<Loaded, (Diagnostic, SourceMap)> {
+    let tree = match input::tree(path) {
+        Ok(tree) => tree,
+        Err(diagnostic) => return Err((diagnostic, sources)),
+    };
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+    match pool {
+        Ok(pool) => Ok(pool.install(|| load_tree(&tree, options, sources))),
+        Err(error) => Err((Diagnostic::new(format!("no thread could be started: {error}")), sources)),
+    }
+}
+
+fn load_tree(tree: &Tree, options: &Options, sources: SourceMap) -> Loaded {
+    let mut library = Library::new(sources);
+    library.errors.extend(tree.problems().iter().map(|problem| (problem.path.clone(), problem.diagnostic.clone())));
+    library.read(tree, tree.directories());
+    let called = called(&library.configs);
+    let mut roots: Vec<&ConfigDir> =
+        tree.directories().iter().filter(|directory| !called.contains(&directory.path)).collect();
+    // Modules that call each other in a circle: the circle is reported, and one of them has to begin.
+    if roots.is_empty() {
+        roots.extend(tree.directories().first());
+    }
+    let mut undeclared: Option<BTreeSet<Arc<str>>> = None;
+    let mut prepared = Vec::with_capacity(roots.len());
+    for root in roots {
+        if let Some(one) = prepare(tree, root, options, &mut library) {
+            let own: BTreeSet<Arc<str>> = one.undeclared.iter().cloned().collect();
+            undeclared = Some(match undeclared {
+                Some(before) => before.intersection(&own).cloned().collect(),
+                None => own,
+            });
+            prepared.push(one);
+        }
+    }
+    for name in undeclared.into_iter().flatten() {
+        let message = format!("no root module declares the variable `{name}` that --var names");
+        library.errors.push((path_of(tree), Diagnostic::new(message)));
+    }
+    let evaluated: Vec<(Estate, Vec<Diagnostic>)> = prepared.into_par_iter().map(evaluate).collect();
+    let mut estates = Vec::with_capacity(evaluated.len());
+    let Library { sources, mut errors, .. } = library;
+    for (estate, found) in evaluated {
+        errors.extend(found.into_iter().map(|error| (estate.path.clone(), error)));
+        estates.push(estate);
+    }
+    // One directory can be part of several roots, and is wrong once.
+    let mut seen: Vec<(Arc<str>, Diagnostic)> = Vec::with_capacity(errors.len());
+    let mut known: BTreeSet<(Option<crate::source::Location>, String)> = BTreeSet::new();
+    for (path, error) in errors {
+        if error.location.is_none() || known.insert((error.location.clone(), error.message.clone())) {
+            seen.push((path, error));
+        }
+    }
+    Loaded { estates, errors: seen, sources }
+}
+
+fn path_of(tree: &Tree) -> Arc<str> {
+    tree.directories().first().map_or_else(|| "".into(), |directory| directory.shown.clone())
+}
+
+/// A root module that is read whole and not evaluated yet.
+struct Prepared {
+    node: Arc<Node>,
+    world: World,
+    shown: Arc<str>,
+    key: Arc<str>,
+    undeclared: Vec<Arc<str>>,
+    errors: Vec<Diagnostic>,
+}
+
+fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library: &mut Library) -> Option<Prepared> {
+    let config = library.known(&root.path)?;
+    let mut errors = Vec::new();
+    let manifest = tree.manifest(&root.path).unwrap_or_else(|diagnostic| {
+        errors.push(diagnostic);
+        None
+    });
+    let mut follower = Follower { tree, library, root: &root.path, shown: &root.shown, manifest, errors: Vec::new() };
+    let node = follower.node(config.clone(), "", &mut Vec::new());
+    errors.append(&mut follower.errors);
+    let mut values = Values::default();
+    for (name, text) in input::environment() {
+        values.text(&config, (&name, &text), format!("TF_VAR_{name}"), &mut library.sources, &mut errors);
+    }
+    // The environment is there for all programs.
+    values.undeclared.clear();
+    for file in tree.variable_files(&root.path) {
+        match tree.read(&file) {
+            Ok(text) => {
+                let text = ValueText { name: file.shown.clone(), text, form: file.form };
+                values.file(&config, text, &mut library.sources, &mut errors);
+            }
+            Err(diagnostic) => library.errors.push((file.shown.clone(), diagnostic)),
+        }
+    }
+    for assignment in &options.assignments {
+        match assignment {
+            Assignment::Value(name, text) => {
+                values.text(&config, (name, text), format!("--var {name}"), &mut library.sources, &mut errors);
+            }
+            Assignment::File(path) => match input::variable_file(path) {
+                Ok((file, text)) => {
+                    let text = ValueText { name: file.shown, text, form: file.form };
+                    values.file(&config, text, &mut library.sources, &mut errors);
+                }
+                Err(diagnostic) => library.errors.push((path.as_str().into(), diagnostic)),
+            },
+        }
+    }
+    let cwd = root.path.to_string_lossy().into_owned();
+    let host = match ModuleHost::new(&tree.base().to_string_lossy(), &cwd) {
+        Ok(host) => host,
+        Err(diagnostic) => {
+            library.errors.push((root.shown.clone(), diagnostic));
+            return None;
+        }
+    };
+    let partition = (!partitions(&node)).then(|| "aws".into());
+    let undeclared = std::mem::take(&mut values.undeclared);
+    let world = World {
+        host,
+        cwd: cwd.into(),
+        partition,
+        workspace: tree.workspace(&root.path).into(),
+        given: values.into_given(),
+    };
+    let key = root.path.strip_prefix(tree.base()).unwrap_or(&PathBuf::new()).to_string_lossy().into();
+    Some(Prepared { node: Arc::new(node), world, shown: root.shown.clone(), key, undeclared, errors })
+}
+
+/// Whether a module or one below it names a partition other than `aws`.
+fn partitions(node: &Node) -> bool {
+    node.config.partitions || node.children.iter().any(|child| matches!(child, Child::Module(node) if partitions(node)))
+}
+
+fn evaluate(prepared: Prepared) -> (Estate, Vec<Diagnostic>) {
+    let Prepared { node, world, shown, key, errors: mut found, .. } = prepared;
+    let mut module = Module::new(Evaluator::new(node.clone(), world.clone()));
+    module.evaluate(true);
+    if module.evaluator.is_cyclic() {
+        // The order of evaluation shows in what depends on itself: one thread has one order.
+        module = Module::new(Evaluator::new(node.clone(), world));
+        module.evaluate(false);
+    }
+    found.extend(module.evaluator.take_errors());
+    let mut unfetched = Vec::new();
+    collect_unfetched(&node, &ModulePath::default(), &mut unfetched);
+    unfetched.sort_by(|a, b| a.address.cmp(&b.address));
+    let providers = module.providers();
+    let mut accounts: BTreeSet<String> = BTreeSet::new();
+    for provider in &providers {
+        accounts.extend(provider.allowed_account_ids.iter().cloned());
+    }
+    let account = (accounts.len() == 1).then(|| accounts.first().map(|id| Arc::from(&**id))).flatten();
+    let resources = module.resources();
+    let mut estate = Estate::new(shown, Kind::Module, resources, Box::new(module));
+    estate.key = key;
+    estate.providers = providers;
+    estate.account = account;
+    if !unfetched.is_empty() {
+        let words = if unfetched.len() == 1 { "module call" } else { "module calls" };
+        estate.incomplete = Some(format!("{} {words} could not be followed: not on disk", unfetched.len()));
+    }
+    estate.unfetched = unfetched;
+    (estate, found)
+}
+
+fn collect_unfetched(node: &Node, path: &ModulePath, found: &mut Vec<Unfetched>) {
+    for (call, child) in node.config.calls.iter().zip(&node.children) {
+        let step = ModuleStep { name: call.name.clone(), key: None };
+        let inner = ModulePath(path.0.iter().cloned().chain([step]).collect());
+        match child {
+            Child::Module(node) => collect_unfetched(node, &inner, found),
+            Child::Unfetched { reason, remedy } => found.push(Unfetched {
+                address: inner.to_string().into(),
+                reason: reason.clone(),
+                remedy: remedy.clone(),
+                location: call.content.place(),
+            }),
+            Child::Broken => {}
+        }
+    }
+}

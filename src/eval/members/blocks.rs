@@ -1,0 +1,322 @@
+//! Nested blocks, and what `dynamic` blocks make.
+//!
+//! Terraform documentation, "dynamic Blocks". As in a plan, the blocks of a kind are a list of objects, in source order.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::eval::config::{Content, iterator};
+use crate::eval::evaluator::{Evaluator, computed_value, not_evaluated};
+use crate::eval::schema::{Attribute, Nested, Nesting, Schema};
+use crate::eval::scope::{Iterator, Names};
+use crate::hcl::Block;
+use crate::lang::{EvalError, convert};
+use crate::resource::{Address, Mode};
+use crate::source::SourceId;
+use crate::value::{Data, Reason, Shape, Type, Unknown, Value, Why};
+
+/// How deep blocks are followed.
+const DEEPEST: usize = 64;
+
+/// Builds the blocks of one resource instance.
+pub(super) struct Builder<'a> {
+    pub(super) evaluator: &'a Evaluator,
+    pub(super) names: &'a Names<'a>,
+    pub(super) address: &'a Arc<Address>,
+}
+
+/// What the blocks of one kind come to.
+#[derive(Default)]
+struct Made {
+    blocks: Vec<Value>,
+    /// Why there may be more of them.
+    open: Option<Reason>,
+}
+
+/// The blocks of a kind in the content of a block whose schema nobody has.
+pub(in crate::eval) fn blocks_of(evaluator: &Evaluator, content: &Content, kind: &str, names: &Names<'_>) -> Value {
+    let address = crate::eval::evaluator::pseudo("block", kind);
+    let builder = Builder { evaluator, names, address: &address };
+    let mut made = Made::default();
+    for nested in content.blocks.iter().filter(|nested| *kind_of(&nested.block) == *kind) {
+        builder.add(&nested.block, nested.source, None, kind, names, &mut made, 0);
+    }
+    if let Some(argument) = content.argument(kind) {
+        let value = evaluator.eval(&argument.attribute.expr, argument.source, names);
+        match value.items() {
+            Some(items) => made.blocks.extend(items.iter().cloned()),
+            None if value.is_null() => {}
+            None if value.is_unknown() => return value,
+            None => made.blocks.push(value),
+        }
+    }
+    made.value(None)
+}
+
+/// The kind of block that a block is or, if it is `dynamic`, makes.
+fn kind_of(block: &Block) -> &str {
+    match (&*block.kind, block.labels.first()) {
+        ("dynamic", Some(label)) => &label.text,
+        _ => &block.kind,
+    }
+}
+
+impl Builder<'_> {
+    /// All nested blocks of a resource, by kind.
+    pub(super) fn all(&self, content: &Content, schema: &Schema) -> Vec<(Arc<str>, Value)> {
+        let mut kinds: Vec<(Arc<str>, Made)> = Vec::new();
+        for nested in &content.blocks {
+            let kind = kind_of(&nested.block);
+            let at = match kinds.iter().position(|(known, _)| **known == *kind) {
+                Some(at) => at,
+                None => {
+                    kinds.push((kind.into(), Made::default()));
+                    kinds.len() - 1
+                }
+            };
+            if let Some((_, made)) = kinds.get_mut(at) {
+                let schema = schema.block(kind).map(|nested| &nested.schema);
+                self.add(&nested.block, nested.source, schema, kind, self.names, made, 0);
+            }
+        }
+        let value = |(kind, made): (Arc<str>, Made)| {
+            let empty = made.blocks.is_empty() && made.open.is_none();
+            let nested = schema.block(&kind);
+            let value = match schema.attribute(&kind) {
+                Some(attribute) if nested.is_none() => as_attribute(made.value(None), attribute),
+                _ => made.value(nested),
+            };
+            (!empty).then_some((kind, value))
+        };
+        kinds.into_iter().filter_map(value).collect()
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a block, its schema and its scope")]
+    fn add(
+        &self,
+        block: &Block,
+        source: SourceId,
+        schema: Option<&Schema>,
+        path: &str,
+        names: &Names<'_>,
+        made: &mut Made,
+        depth: usize,
+    ) {
+        if &*block.kind == "dynamic" {
+            return self.dynamic(block, source, schema, path, names, made, depth);
+        }
+        let at = format!("{path}[{}]", made.blocks.len());
+        made.blocks.push(self.block(block, source, schema, &at, names, depth));
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a block, its schema and its scope")]
+    fn dynamic(
+        &self,
+        block: &Block,
+        source: SourceId,
+        schema: Option<&Schema>,
+        path: &str,
+        names: &Names<'_>,
+        made: &mut Made,
+        depth: usize,
+    ) {
+        let evaluator = self.evaluator;
+        let (Some(each), Some(content), Some(name)) =
+            (block.body.attribute("for_each"), block.body.blocks_of("content").next(), iterator(block))
+        else {
+            let message = "the `dynamic` block has no label, no `for_each` or no `content`";
+            evaluator.fail(source, EvalError::new(block.header, message));
+            made.open = Some(Reason::new(Why::NotEvaluated, format!("{}.{path}", self.address)));
+            return;
+        };
+        let value = evaluator
+            .try_eval(&each.expr, source, names)
+            .unwrap_or_else(|()| not_evaluated(format!("{}.{path}", self.address)));
+        let sensitive = value.is_sensitive();
+        let elements: Vec<(Value, Value)> = match value.data() {
+            Data::Null(_) => {
+                let error = EvalError::new(each.expr.span, "`for_each` is null; it is a collection");
+                evaluator.fail(source, error.with_help("write `[]` for no blocks"));
+                made.open = Some(Reason::new(Why::NotEvaluated, format!("{}.{path}", self.address)));
+                return;
+            }
+            Data::Unknown(unknown) => {
+                made.open = Some(unknown.reason.clone());
+                match &unknown.shape {
+                    Shape::Open(members) => numbered(members),
+                    _ => return,
+                }
+            }
+            Data::Set(set) => set.items.iter().map(|item| (item.clone(), item.clone())).collect(),
+            Data::Map(_) | Data::Object(_) => {
+                let entries = value.entries().into_iter().flatten();
+                entries.map(|(key, value)| (Value::string(key), value.clone())).collect()
+            }
+            _ => match value.items() {
+                Some(items) => numbered(items),
+                None => {
+                    let message = "`for_each` of a `dynamic` block is no collection";
+                    evaluator.fail(source, EvalError::new(each.expr.span, message));
+                    made.open = Some(Reason::new(Why::NotEvaluated, format!("{}.{path}", self.address)));
+                    return;
+                }
+            },
+        };
+        for (key, value) in elements {
+            let element = Value::object([("key", key), ("value", value.with_sensitivity(sensitive))]);
+            let iterator = Iterator { name: name.clone(), element, outer: names.iterators };
+            let names = Names { iterators: Some(&iterator), ..*names };
+            let at = format!("{path}[{}]", made.blocks.len());
+            made.blocks.push(self.block(content, source, schema, &at, &names, depth));
+        }
+    }
+
+    /// One block as an object.
+    fn block(
+        &self,
+        block: &Block,
+        source: SourceId,
+        schema: Option<&Schema>,
+        path: &str,
+        names: &Names<'_>,
+        depth: usize,
+    ) -> Value {
+        let evaluator = self.evaluator;
+        if depth >= DEEPEST {
+            let message = format!("blocks are nested deeper than the {DEEPEST} levels that are read");
+            evaluator.fail(source, EvalError::new(block.header, message));
+            return not_evaluated(format!("{}.{path}", self.address));
+        }
+        let mut object: BTreeMap<Arc<str>, Value> = BTreeMap::new();
+        for attribute in &block.body.attributes {
+            let name = &attribute.name;
+            let what = || not_evaluated(format!("{}.{path}.{name}", self.address));
+            let value = evaluator.try_eval(&attribute.expr, source, names).unwrap_or_else(|()| what());
+            let inner = schema.and_then(|schema| schema.block(name));
+            let value = match (schema.and_then(|schema| schema.attribute(name)), inner) {
+                (Some(known), _) => super::typed(&value, known).unwrap_or_else(|message| {
+                    evaluator.fail(source, EvalError::new(attribute.expr.span, format!("`{name}` {message}")));
+                    what()
+                }),
+                (None, Some(inner)) => self.from_value(&value, inner, &format!("{path}.{name}")),
+                (None, None) => value,
+            };
+            if !value.is_null() {
+                object.insert(name.clone(), value);
+            }
+        }
+        let mut kinds: BTreeMap<&str, Made> = BTreeMap::new();
+        for inner in &block.body.blocks {
+            let kind = kind_of(inner);
+            let nested = schema.and_then(|schema| schema.block(kind)).map(|nested| &nested.schema);
+            let made = kinds.entry(kind).or_default();
+            self.add(inner, source, nested, &format!("{path}.{kind}"), names, made, depth + 1);
+        }
+        for (kind, made) in kinds {
+            let nested = schema.and_then(|schema| schema.block(kind));
+            object.insert(kind.into(), made.value(nested));
+        }
+        if let Some(schema) = schema {
+            fill(&mut object, schema, self.address, path);
+        }
+        Value::object(object)
+    }
+
+    /// Blocks that are written as a value: an object is one block, a list is several.
+    pub(super) fn from_value(&self, value: &Value, nested: &Nested, path: &str) -> Value {
+        if value.is_null() || value.is_unknown() {
+            return value.clone();
+        }
+        let blocks = value.items().map_or_else(|| vec![value.clone()], <[Value]>::to_vec);
+        let conform = |(at, block): (usize, Value)| {
+            let Some(entries) = block.entries() else { return block };
+            let path = format!("{path}[{at}]");
+            let mut object: BTreeMap<Arc<str>, Value> = BTreeMap::new();
+            for (name, value) in entries {
+                let value = match (nested.schema.attribute(name), nested.schema.block(name)) {
+                    (Some(known), _) => super::typed(value, known).unwrap_or_else(|_| value.clone()),
+                    (None, Some(inner)) => self.from_value(value, inner, &format!("{path}.{name}")),
+                    (None, None) => value.clone(),
+                };
+                if !value.is_null() {
+                    object.insert(name.clone(), value);
+                }
+            }
+            fill(&mut object, &nested.schema, self.address, &path);
+            Value::object(object).with_sensitivity(block.is_sensitive())
+        };
+        let blocks = blocks.into_iter().enumerate().map(conform).collect();
+        Made { blocks, open: None }.value(Some(nested)).with_sensitivity(value.is_sensitive())
+    }
+}
+
+impl Made {
+    fn value(self, nested: Option<&Nested>) -> Value {
+        match self.open {
+            Some(reason) => {
+                let unknown = Unknown::new(Type::Dynamic, reason);
+                Value::unknown(match self.blocks.is_empty() {
+                    true => unknown,
+                    false => unknown.with_shape(Shape::Open(self.blocks.into())),
+                })
+            }
+            None if nested.is_some_and(|nested| nested.nesting == Nesting::Single) => {
+                self.blocks.into_iter().next().unwrap_or_else(Value::null)
+            }
+            None => Value::tuple(self.blocks),
+        }
+    }
+}
+
+/// Blocks of an attribute that can be written as blocks.
+fn as_attribute(value: Value, attribute: &Attribute) -> Value {
+    let element = attribute.ty.element().cloned().unwrap_or(Type::Dynamic);
+    let Type::Object(attributes) = &element else { return value };
+    let Some(items) = value.items() else { return value };
+    let whole = items.iter().map(|item| {
+        let mut object = item.entries().cloned().unwrap_or_default();
+        for (name, ty) in attributes.iter() {
+            object.entry(name.clone()).or_insert_with(|| Value::new(Data::Null(ty.clone())));
+        }
+        Value::object(object)
+    });
+    let list = Value::tuple(whole.collect());
+    convert(&list, &attribute.ty).unwrap_or(list)
+}
+
+/// What the blocks of a kind are that nobody writes.
+pub(super) fn none(nested: &Nested, mode: Mode, address: &Arc<Address>, path: &str) -> Value {
+    match nested.nesting {
+        _ if nested.computed => computed_value(mode, address, path, Type::Dynamic),
+        Nesting::Single => Value::null(),
+        Nesting::List | Nesting::Set | Nesting::Map => Value::tuple(Vec::new()),
+    }
+}
+
+/// Puts in what the configuration leaves open.
+fn fill(object: &mut BTreeMap<Arc<str>, Value>, schema: &Schema, address: &Arc<Address>, path: &str) {
+    for (name, attribute) in schema.attributes() {
+        if object.contains_key(name) {
+            continue;
+        }
+        let value = match &attribute.default {
+            Some(value) => value.clone(),
+            None if attribute.computed => {
+                computed_value(address.mode, address, &format!("{path}.{name}"), attribute.ty.clone())
+            }
+            None => Value::new(Data::Null(attribute.ty.clone())),
+        };
+        object.insert(name.clone(), value);
+    }
+    for (name, nested) in schema.blocks() {
+        if !object.contains_key(name) {
+            object.insert(name.clone(), none(nested, address.mode, address, &format!("{path}.{name}")));
+        }
+    }
+}
+
+/// Elements with their positions as keys.
+fn numbered(items: &[Value]) -> Vec<(Value, Value)> {
+    let index = |at: usize| Value::int(i64::try_from(at).unwrap_or(i64::MAX));
+    items.iter().enumerate().map(|(at, item)| (index(at), item.clone())).collect()
+}

@@ -1,0 +1,152 @@
+//! The modules of a root module: which directory each call leads to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::config::{CallBlock, Config};
+use super::files::Library;
+use crate::input::{Manifest, Tree};
+use crate::source::Diagnostic;
+
+/// How deep calls are followed.
+const DEEPEST: usize = 64;
+
+/// A module as one path of calls reaches it.
+pub(super) struct Node {
+    pub(super) config: Arc<Config>,
+    /// The directory as `path.module` says it.
+    pub(super) path: Arc<str>,
+    /// What its calls lead to, in the order of the calls.
+    pub(super) children: Vec<Child>,
+}
+
+/// What a call leads to.
+pub(super) enum Child {
+    /// A module.
+    Module(Arc<Node>),
+    /// A module that is not on disk: where it comes from, and how to get it.
+    Unfetched { reason: Arc<str>, remedy: Arc<str> },
+    /// Nothing that can be read; that is reported.
+    Broken,
+}
+
+/// Follows the calls of one root module.
+pub(super) struct Follower<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) library: &'a mut Library,
+    pub(super) root: &'a Path,
+    pub(super) shown: &'a str,
+    pub(super) manifest: Option<Manifest>,
+    pub(super) errors: Vec<Diagnostic>,
+}
+
+impl Follower<'_> {
+    /// The module of a directory with everything below it. `key` is the path of calls, such as `a.b`.
+    pub(super) fn node(&mut self, config: Arc<Config>, key: &str, above: &mut Vec<PathBuf>) -> Node {
+        let path = relative(&config.directory, self.root);
+        above.push(config.directory.clone());
+        let children = config.calls.iter().map(|call| self.child(&config, call, key, above)).collect();
+        above.pop();
+        Node { config, path: path.into(), children }
+    }
+
+    fn child(&mut self, config: &Config, call: &CallBlock, key: &str, above: &mut Vec<PathBuf>) -> Child {
+        let Some(source) = &call.source else { return Child::Broken };
+        let key = if key.is_empty() { call.name.to_string() } else { format!("{key}.{}", call.name) };
+        let broken = |diagnostic: Diagnostic, errors: &mut Vec<Diagnostic>| {
+            errors.push(match diagnostic.location {
+                Some(_) => diagnostic,
+                None => diagnostic.at(call.content.source, call.content.header),
+            });
+            Child::Broken
+        };
+        let directory = if is_local(&source.item) {
+            let target = clean(&config.directory.join(&*source.item));
+            match self.library.known(&target) {
+                Some(known) => Ok(known),
+                None => match self.tree.local(&config.directory, &source.item) {
+                    Ok(directory) => Ok(self.library.add(self.tree, &directory)),
+                    Err(diagnostic) => Err(diagnostic),
+                },
+            }
+        } else {
+            let found = self.manifest.as_ref().and_then(|manifest| manifest.find(&key)).map(|(directory, _)| directory);
+            match found.map(|directory| self.tree.installed(self.root, &directory)) {
+                Some(Ok(directory)) => Ok(self.library.add(self.tree, &directory)),
+                Some(Err(diagnostic)) => Err(diagnostic),
+                None => return self.unfetched(call, &source.item),
+            }
+        };
+        let inner = match directory {
+            Ok(inner) => inner,
+            Err(diagnostic) => return broken(diagnostic, &mut self.errors),
+        };
+        if above.contains(&inner.directory) {
+            let message = format!("the module `{}` calls itself, so that it never ends", call.name);
+            return broken(Diagnostic::new(message), &mut self.errors);
+        }
+        if above.len() >= DEEPEST {
+            let message = format!("modules are nested deeper than the {DEEPEST} levels that are followed");
+            return broken(Diagnostic::new(message), &mut self.errors);
+        }
+        Child::Module(Arc::new(self.node(inner, &key, above)))
+    }
+
+    fn unfetched(&self, call: &CallBlock, source: &str) -> Child {
+        let version = call.version.as_ref().map(|version| format!(" ({version})")).unwrap_or_default();
+        let place = if self.shown == "." { String::new() } else { format!(" in {}", self.shown) };
+        Child::Unfetched {
+            reason: format!("its module, {source}{version}, is not on disk").into(),
+            remedy: format!("`terraform get`{place} downloads it").into(),
+        }
+    }
+}
+
+/// The directories that calls of other directories lead to.
+pub(super) fn called(configs: &BTreeMap<PathBuf, Arc<Config>>) -> BTreeSet<PathBuf> {
+    let mut called = BTreeSet::new();
+    for config in configs.values() {
+        for source in config.calls.iter().filter_map(|call| call.source.as_ref()) {
+            if is_local(&source.item) {
+                let target = clean(&config.directory.join(&*source.item));
+                if target != config.directory {
+                    called.insert(target);
+                }
+            }
+        }
+    }
+    called
+}
+
+/// Whether a source is a directory of the same repository.
+fn is_local(source: &str) -> bool {
+    source.starts_with("./") || source.starts_with("../") || source.starts_with(".\\") || source.starts_with("..\\")
+}
+
+/// A path without `.` and `..`, by its words alone.
+fn clean(path: &Path) -> PathBuf {
+    let mut cleaned = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => drop(cleaned.pop()),
+            other => cleaned.push(other),
+        }
+    }
+    cleaned
+}
+
+/// A directory as seen from the root module's, as `path.module` says it.
+fn relative(directory: &Path, root: &Path) -> String {
+    let mut ours = directory.components().peekable();
+    let mut theirs = root.components().peekable();
+    while ours.peek().is_some() && ours.peek() == theirs.peek() {
+        ours.next();
+        theirs.next();
+    }
+    let up = theirs.map(|_| "..".to_owned());
+    let down = ours.map(|component| component.as_os_str().to_string_lossy().into_owned());
+    let words: Vec<String> = up.chain(down).collect();
+    if words.is_empty() { ".".to_owned() } else { words.join("/") }
+}
