@@ -33,7 +33,7 @@ pub(crate) fn run() -> Exit {
     };
     match cli.command {
         Command::Check(check) => check::run(&check),
-        Command::Console { json } => console::run(json),
+        Command::Console { path, variables, json } => console::run(path.as_deref(), variables, json),
         Command::Explain { id, policies } => explain::run(&id, &policies),
         Command::Policies { format, policies } => rules::list(format, &policies),
         Command::Completions { shell } => {

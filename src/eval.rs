@@ -14,6 +14,7 @@ pub mod host;
 mod instance;
 mod load;
 mod members;
+mod open;
 mod reference;
 pub mod schema;
 mod scope;
@@ -24,6 +25,7 @@ pub mod variable;
 
 pub use host::ModuleHost;
 pub use load::{Loaded, Options, load};
+pub use open::{Opened, open};
 pub use session::Session;
 pub use values::Assignment;
 pub use variable::Variable;

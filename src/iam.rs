@@ -24,6 +24,7 @@ mod public;
 mod read;
 mod request;
 mod rule;
+mod spelling;
 mod target;
 mod text;
 mod trust;

@@ -66,6 +66,11 @@ pub(crate) enum Command {
     /// that is a JSON string with line feeds in it holds one. Each has its answer, a value on standard output or an
     /// error on standard error; if there was an error, the exit code is 2. `exit` ends the input.
     Console {
+        /// The directory of a root module whose names the expressions can read; without it there are none.
+        #[arg(value_name = "PATH")]
+        path: Option<String>,
+        #[command(flatten)]
+        variables: Variables,
         /// Print a JSON object in one line for each expression: `value` and `type` as a plan records them, with the
         /// masks `unknown` and `sensitive` where something is; or `error`, with `help`, `line` and `column` where known.
         #[arg(long)]

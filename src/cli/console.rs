@@ -12,15 +12,18 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use onus::eval::{ModuleHost, Session};
+use onus::eval::{self, ModuleHost, Opened, Options, Session};
+use onus::finding::{Report, ReportError};
 use onus::lang::Host;
 use onus::report::text;
+use onus::source::Diagnostic;
 
 use self::answer::{Answer, Failure, Mode};
 use self::edit::{Entered, Prompt};
 use self::lines::Lines;
 use super::exit::Exit;
 use super::output;
+use super::variables::Variables;
 
 const HELP: &str = "\
 Type an expression of Terraform's language to see its value, such as
@@ -62,17 +65,19 @@ fn is_comment(line: &str) -> bool {
     rest.is_empty() || rest.starts_with('#') || rest.starts_with("//")
 }
 
-/// Evaluates what comes on standard input.
-pub(crate) fn run(json: bool) -> Exit {
-    let directory = env::current_dir().map_or_else(|_| ".".to_owned(), |path| path.display().to_string());
-    let host = match ModuleHost::new(&directory, &directory) {
-        Ok(host) => host.with_plan_time(now()),
+/// Evaluates what comes on standard input, in the scope of the root module in `path`, or of none.
+pub(crate) fn run(path: Option<&str>, variables: Variables, json: bool) -> Exit {
+    let session = match path {
+        Some(path) => of_module(path, Options { assignments: variables.assignments }),
+        None => without_module(),
+    };
+    let session = match session {
+        Ok(session) => session,
         Err(diagnostic) => {
             output::complain(&diagnostic.message);
             return Exit::Input;
         }
     };
-    let session = Session::new(host, &directory);
     let mode = if json { Mode::Json } else { Mode::Text };
     let done = if io::stdin().is_terminal() && io::stdout().is_terminal() {
         interactive(&session, mode)
@@ -83,6 +88,23 @@ pub(crate) fn run(json: bool) -> Exit {
         output::complain(&message);
         Exit::Input
     })
+}
+
+fn without_module() -> Result<Session<ModuleHost>, Diagnostic> {
+    let directory = env::current_dir().map_or_else(|_| ".".to_owned(), |path| path.display().to_string());
+    let host = ModuleHost::new(&directory, &directory)?.with_plan_time(now());
+    Ok(Session::new(host, &directory))
+}
+
+/// What is wrong with the module is told first; expressions that do not need it have their values all the same.
+fn of_module(path: &str, options: Options) -> Result<Session<ModuleHost>, Diagnostic> {
+    let Opened { session, errors, sources } = eval::open(path, &options, now())?;
+    if !errors.is_empty() {
+        let errors = errors.into_iter().map(|(path, diagnostic)| ReportError { path, diagnostic }).collect();
+        let report = Report { errors, sources, ..Report::default() };
+        output::to_stderr(|out| text::write_remarks(&report, &answer::look(), out));
+    }
+    Ok(session)
 }
 
 /// Seconds since 1970: the time of the plan that the expressions could be part of.

@@ -48,10 +48,14 @@ pub fn load(path: &str, options: &Options, sources: SourceMap) -> Result<Loaded,
         Ok(tree) => tree,
         Err(diagnostic) => return Err((diagnostic, sources)),
     };
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
-    match pool {
-        Ok(pool) => Ok(pool.install(|| load_tree(&tree, options, sources))),
-        Err(error) => Err((Diagnostic::new(format!("no thread could be started: {error}")), sources)),
+    Ok(in_pool(|| load_tree(&tree, options, sources)))
+}
+
+/// Runs with threads whose stacks are deep enough; without them, if none can be started, on those that are there.
+pub(super) fn in_pool<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(run),
+        Err(_) => run(),
     }
 }
 
@@ -105,16 +109,17 @@ fn path_of(tree: &Tree) -> Arc<str> {
 }
 
 /// A root module that is read whole and not evaluated yet.
-struct Prepared {
-    node: Arc<Node>,
-    world: World,
+pub(super) struct Prepared {
+    pub(super) node: Arc<Node>,
+    pub(super) world: World,
     shown: Arc<str>,
     key: Arc<str>,
     undeclared: Vec<Arc<str>>,
-    errors: Vec<Diagnostic>,
+    pub(super) errors: Vec<Diagnostic>,
 }
 
-fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library: &mut Library) -> Option<Prepared> {
+/// Reads everything that the evaluation of a root module needs.
+pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library: &mut Library) -> Option<Prepared> {
     let config = library.known(&root.path)?;
     let mut errors = Vec::new();
     let manifest = tree.manifest(&root.path).unwrap_or_else(|diagnostic| {

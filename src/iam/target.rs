@@ -1,10 +1,13 @@
 //! The bucket that a question is about, as far as it is known.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::glob::{Unit, literal};
+use super::spelling::Spelling;
+use super::text::Part;
 use crate::resource::Address;
-use crate::value::{Reason, Shape, Symbol, Unknown, Value};
+use crate::value::{Reason, Shape, Symbol, Type, Unknown, Value};
 
 /// Longer texts are no bucket ARNs (a name has at most 63 characters, 255 in the oldest buckets) and count as unknown.
 const LONGEST: usize = 512;
@@ -19,6 +22,8 @@ pub struct Target {
     address: Option<Arc<Address>>,
     /// What the unknown name is, such as a variable: whoever says the same, says the name.
     named: Option<Symbol>,
+    /// What the unknown name is made of, in texts too that do not refer to the bucket.
+    spelling: Option<Spelling>,
     reason: Option<Reason>,
     /// Whether the ARN lacks nothing but its partition, and perhaps the name.
     any_partition: bool,
@@ -32,12 +37,21 @@ impl Target {
         let reason = [arn, name].iter().find_map(|value| value.as_unknown()).map(|unknown| unknown.reason.clone());
         if let Some(text) = arn.as_str().filter(|text| text.len() <= LONGEST) {
             let name = text.splitn(6, ':').nth(5).map_or_else(|| vec![Unit::Name], literal);
-            return Self { arn: literal(text), name, address, named: None, reason: None, any_partition: false };
+            return Self {
+                arn: literal(text),
+                name,
+                address,
+                named: None,
+                spelling: None,
+                reason: None,
+                any_partition: false,
+            };
         }
         let named = match name.as_unknown().map(|unknown| &unknown.shape) {
             Some(Shape::Symbol(symbol)) => Some(symbol.clone()),
             _ => None,
         };
+        let spelling = Spelling::of(name);
         let name = match name.as_str() {
             Some(text) if text.len() <= LONGEST => literal(text),
             _ => vec![Unit::Name],
@@ -45,7 +59,7 @@ impl Target {
         let any_partition = partition.is_none();
         let partition = partition.map_or_else(|| vec![Unit::Partition], literal);
         let arn = arn_of(&partition, &name);
-        Self { arn, name, address, named, reason, any_partition }
+        Self { arn, name, address, named, spelling, reason, any_partition }
     }
 
     /// The same bucket, in the partition that its policy writes, where nothing else tells: S3 accepts no policy for
@@ -81,6 +95,16 @@ impl Target {
     /// Why the ARN is not known, if it is not.
     pub(super) fn reason(&self) -> Option<&Reason> {
         self.reason.as_ref()
+    }
+
+    /// The parts of a text, with the bucket's name in place of what is spelled like it.
+    pub(super) fn told_in<'p>(&self, parts: &'p [Part]) -> Cow<'p, [Part]> {
+        let (Some(spelling), Some(address), Some(reason)) = (&self.spelling, &self.address, &self.reason) else {
+            return Cow::Borrowed(parts);
+        };
+        let symbol = Symbol { address: address.clone(), path: "bucket".into() };
+        let own = Unknown::new(Type::String, reason.clone()).with_shape(Shape::Symbol(symbol));
+        Cow::Owned(spelling.replaced(parts, &Arc::new(own)))
     }
 
     /// The units that a hole stands for, if it is an attribute of this bucket.

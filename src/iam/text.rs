@@ -96,7 +96,7 @@ impl Text {
     /// The units of a resource, with what is known of `target` in place of its symbols.
     pub(super) fn resource(&self, target: &Target, variables: bool) -> Vec<Unit> {
         let mut units = Vec::new();
-        for part in &self.0 {
+        for part in target.told_in(&self.0).iter() {
             match part {
                 Part::Known(text) if variables => with_variables(text, &mut units),
                 Part::Known(text) => units.extend(text.chars().map(wildcard)),

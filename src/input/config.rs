@@ -144,6 +144,11 @@ impl Tree {
         &self.directories
     }
 
+    /// The directory that was given, if it has configuration itself.
+    pub fn given(&self) -> Option<&ConfigDir> {
+        self.directories.get(*self.index.get(&self.root)?)
+    }
+
     /// The directory that nothing is read outside of: the repository around the directory that was given, or itself.
     pub fn base(&self) -> &Path {
         &self.base

@@ -164,7 +164,8 @@ pub(in crate::eval) fn own_name(block: &ResourceBlock, own: &Arc<Address>, name:
         return value;
     }
     let symbol = Symbol { address: own.clone(), path: name.into() };
-    let named = Unknown { ty: Type::String, not_null: true, ..Unknown::clone(unknown) };
+    let length = (unknown.length.0.max(1), unknown.length.1);
+    let named = Unknown { ty: Type::String, not_null: true, length, ..Unknown::clone(unknown) };
     Value::unknown(named.with_shape(Shape::Symbol(symbol))).with_sensitivity(value.is_sensitive())
 }
 
@@ -178,6 +179,12 @@ pub(in crate::eval) fn computed_value(mode: Mode, address: &Arc<Address>, name: 
     let why = if mode == Mode::Data { Why::DataSource } else { Why::KnownAfterApply };
     let what = if name.is_empty() { address.to_string() } else { format!("{address}.{name}") };
     let symbol = Symbol { address: address.clone(), path: name.into() };
-    let unknown = Unknown { not_null: matches!(name, "" | "id" | "arn"), ..Unknown::new(ty, Reason::new(why, what)) };
+    let mut unknown =
+        Unknown { not_null: matches!(name, "" | "id" | "arn"), ..Unknown::new(ty, Reason::new(why, what)) };
+    // What a resource has once it exists is no empty text: `coalesce` takes it.
+    if mode == Mode::Managed && matches!(name, "id" | "arn") {
+        unknown.length.0 = 1;
+        unknown.prefix = (name == "arn").then(|| "arn:".into());
+    }
     Value::unknown(unknown.with_shape(Shape::Symbol(symbol)))
 }
