@@ -16,7 +16,7 @@ mod mistake;
 mod policies;
 mod recognise;
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;

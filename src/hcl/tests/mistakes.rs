@@ -1,6 +1,7 @@
 //! What is said about the mistakes that people make, and where.
 
 use crate::hcl::{parse, parse_expression};
+use crate::lang::Dialect;
 use crate::source::{Diagnostic, Location, SourceId};
 
 /// Checks that an error is about `marked`, says `message` and helps with `help`.
@@ -110,9 +111,7 @@ fn a_mistake_in_a_file_has_a_place_and_a_help() {
 #[test]
 fn a_key_with_a_dot_is_a_mistake_where_the_object_has_a_value() {
     for text in ["{ b.c = 1 }", "{ b.c = 1, d = 2 }", "{ b[0] = 1 }"] {
-        let expr = parse_expression(SourceId(0), text).unwrap();
-        let session = crate::eval::Session::new(crate::lang::NoHost, "/m");
-        let error = session.value_of(SourceId(0), &expr).unwrap_err();
-        assert!(error.message.contains("ambiguous") && error.help.unwrap().contains("(a.b)"), "{text}");
+        let error = super::eval(text, Dialect::Terraform).unwrap_err();
+        assert!(error.message.contains("ambiguous") && error.help.as_deref().unwrap().contains("(a.b)"), "{text}");
     }
 }

@@ -36,14 +36,17 @@ impl Tree {
         }
         text(&file.path, &file.shown)
     }
-}
 
-impl Tree {
     /// The workspace that terraform would plan in: `TF_WORKSPACE`, else the one that was selected in the directory, else
     /// `default`.
     pub fn workspace(&self, root: &Path) -> String {
-        let selected = || text(&root.join(".terraform/environment"), "").ok();
-        let name = std::env::var("TF_WORKSPACE").ok().filter(|name| !name.is_empty()).or_else(selected);
+        let given = std::env::var("TF_WORKSPACE").ok().filter(|name| !name.is_empty());
+        let selected = || {
+            let path = self.follow(&root.join(".terraform").join("environment")).ok()?;
+            let shown = self.shown(&path);
+            self.read(&ConfigFile { path, shown, form: ConfigForm::Native, is_override: false }).ok()
+        };
+        let name = given.or_else(selected);
         name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(|| "default".to_owned())
     }
 }

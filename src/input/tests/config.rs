@@ -230,6 +230,17 @@ fn installed_modules_are_found_by_the_path_of_their_call() {
 }
 
 #[test]
+fn the_workspace_is_the_one_that_was_selected() {
+    let place = Place::new("workspace", &["a/main.tf", "b/main.tf"]);
+    place.write("a/.terraform/environment", "blue\n");
+    let tree = place.tree("");
+    if std::env::var_os("TF_WORKSPACE").is_none() {
+        assert_eq!(tree.workspace(&place.path("a")), "blue");
+        assert_eq!(tree.workspace(&place.path("b")), "default");
+    }
+}
+
+#[test]
 fn texts_are_read_as_they_are_or_refused_with_the_line() {
     let place = Place::new("read", &[]);
     place.write("a.tf", "\u{feff}a = 1\r\n");
