@@ -203,12 +203,12 @@ impl Walk<'_> {
         };
         let below = format!("{at}.");
         match (after, expression) {
-            (Json::Array(blocks), Json::Array(written)) if blocks.len() == written.len() => {
-                // The plan has sets in an order of its own.
-                if it.nesting == Nesting::List || blocks.len() == 1 {
-                    for (index, (block, written)) in blocks.iter().zip(written).enumerate() {
-                        self.object(&it.schema, block, &unknown[index], written, &below);
-                    }
+            // The plan has sets in an order of its own.
+            (Json::Array(blocks), Json::Array(written))
+                if blocks.len() == written.len() && (it.nesting == Nesting::List || blocks.len() == 1) =>
+            {
+                for (index, (block, written)) in blocks.iter().zip(written).enumerate() {
+                    self.object(&it.schema, block, &unknown[index], written, &below);
                 }
             }
             (Json::Object(_), Json::Object(_)) => self.object(&it.schema, after, unknown, expression, &below),

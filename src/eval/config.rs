@@ -8,7 +8,7 @@ mod content;
 mod merge;
 mod names;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -150,7 +150,7 @@ impl Config {
 }
 
 /// Indexes into the lists of a [`Config`], by name.
-pub(super) type ByName = HashMap<Arc<str>, usize>;
+pub(super) type ByName = BTreeMap<Arc<str>, usize>;
 
 impl Content {
     /// The place of the header.

@@ -57,7 +57,7 @@ impl Members {
                     }
                 },
                 // In JSON syntax, blocks are written like arguments.
-                (None, Some(nested)) => builder.from_value(&value, nested, name),
+                (None, Some(nested)) => builder.written_as(&value, nested, name),
                 (None, None) => value,
             };
             if !value.is_null() {

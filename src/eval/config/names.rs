@@ -169,8 +169,7 @@ impl Lookup {
             let Some(name) = first else {
                 return EvalError::new(used.span, format!("`{root}` itself is no value, only its attributes are"));
             };
-            let mut known: Vec<&str> = names.keys().map(|name| &**name).collect();
-            known.sort_unstable();
+            let known = names.keys().map(|name| &**name);
             let error = EvalError::new(used.span, format!("{what} `{name}` is not declared in this module"));
             match nearest(name, known) {
                 Some(near) => error.with_help(format!("did you mean `{root}.{near}`?")),
@@ -211,8 +210,7 @@ impl Lookup {
                 _ => error,
             };
         };
-        let mut known: Vec<&str> = names.keys().map(|name| &**name).collect();
-        known.sort_unstable();
+        let known = names.keys().map(|name| &**name);
         let prefix = written.strip_suffix(name).unwrap_or("");
         match nearest(name, known) {
             Some(near) => error.with_help(format!("did you mean `{prefix}{near}`?")),

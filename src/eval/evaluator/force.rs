@@ -40,8 +40,7 @@ impl Evaluator {
             }
             let message = format!("the module `{}` declares no variable `{name}`", call.name);
             let error = EvalError::new(argument.attribute.name_span, message);
-            let mut known: Vec<&str> = variables.keys().map(|name| &**name).collect();
-            known.sort_unstable();
+            let known = variables.keys().map(|name| &**name);
             self.fail(
                 argument.source,
                 match nearest(name, known) {

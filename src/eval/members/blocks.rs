@@ -198,7 +198,7 @@ impl Builder<'_> {
                     evaluator.fail(source, EvalError::new(attribute.expr.span, format!("`{name}` {message}")));
                     what()
                 }),
-                (None, Some(inner)) => self.from_value(&value, inner, &format!("{path}.{name}")),
+                (None, Some(inner)) => self.written_as(&value, inner, &format!("{path}.{name}")),
                 (None, None) => value,
             };
             if !value.is_null() {
@@ -223,7 +223,7 @@ impl Builder<'_> {
     }
 
     /// Blocks that are written as a value: an object is one block, a list is several.
-    pub(super) fn from_value(&self, value: &Value, nested: &Nested, path: &str) -> Value {
+    pub(super) fn written_as(&self, value: &Value, nested: &Nested, path: &str) -> Value {
         if value.is_null() || value.is_unknown() {
             return value.clone();
         }
@@ -235,7 +235,7 @@ impl Builder<'_> {
             for (name, value) in entries {
                 let value = match (nested.schema.attribute(name), nested.schema.block(name)) {
                     (Some(known), _) => super::typed(value, known).unwrap_or_else(|_| value.clone()),
-                    (None, Some(inner)) => self.from_value(value, inner, &format!("{path}.{name}")),
+                    (None, Some(inner)) => self.written_as(value, inner, &format!("{path}.{name}")),
                     (None, None) => value.clone(),
                 };
                 if !value.is_null() {

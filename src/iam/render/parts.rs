@@ -123,9 +123,12 @@ pub(super) fn serialised_condition(test: &str, variable: &str, values: &[&str]) 
     format!("test:{test};values:({values});variable:{variable};")
 }
 
+/// The blocks of one test, by variable.
+type ByVariable = BTreeMap<Arc<str>, Vec<Part<(), Given>>>;
+
 /// A `Condition`; `None` for none.
 pub(super) fn conditions(given: Vec<Part<[Arc<str>; 2], Given>>) -> Option<Value> {
-    let mut groups: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Vec<Part<(), Given>>>> = BTreeMap::new();
+    let mut groups: BTreeMap<Arc<str>, ByVariable> = BTreeMap::new();
     for Part { key: [test, variable], value, serialised } in in_order(given) {
         let group = groups.entry(test).or_default().entry(variable).or_default();
         group.push(Part { key: (), value, serialised });
