@@ -35,8 +35,8 @@ pub(super) struct Files {
     pub(super) overrides: Vec<File>,
     /// Whether their text names a partition other than `aws`.
     pub(super) partitions: bool,
-    /// Whether a part of them could not be read: what is not declared may stand there.
-    pub(super) broken: bool,
+    /// The texts of which a part could not be read: what is not declared may stand there.
+    pub(super) broken: Vec<Arc<str>>,
 }
 
 /// A parsed file.

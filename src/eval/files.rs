@@ -69,19 +69,19 @@ impl Library {
                 match outcome {
                     Ok(Read { source, parsed, partitions }) => {
                         let name = source.name.clone();
-                        let broken = !parsed.errors.is_empty();
+                        if !parsed.errors.is_empty() {
+                            files.broken.push(source.text.clone());
+                        }
                         let id = self.sources.add(source);
                         self.errors.extend(parsed.errors.into_iter().map(|error| (name.clone(), error)));
                         let part = File { source: id, body: parsed.body };
                         files.partitions |= partitions;
-                        files.broken |= broken;
                         if file.is_override { files.overrides.push(part) } else { files.primary.push(part) }
                     }
                     Err(diagnostic) => {
                         // Its number is taken all the same.
                         self.sources.add(Source::new(file.shown.clone(), ""));
                         self.errors.push((file.shown.clone(), diagnostic));
-                        files.broken = true;
                     }
                 }
             }
@@ -110,7 +110,7 @@ fn blank(directory: &ConfigDir) -> Files {
         primary: Vec::new(),
         overrides: Vec::new(),
         partitions: false,
-        broken: false,
+        broken: Vec::new(),
     }
 }
 

@@ -44,11 +44,9 @@ pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Conf
         lookup: Lookup::default(),
     };
     config.declare(merged, errors);
-    let before = errors.len();
+    config.lookup.broken = broken;
     config.resolve(errors);
-    if broken {
-        errors.truncate(before);
-    }
+    config.lookup.broken.clear();
     config
 }
 

@@ -46,6 +46,8 @@ pub(in crate::eval) struct Lookup {
     pub(in crate::eval) calls: ByName,
     /// By mode and type, then name.
     pub(in crate::eval) resources: HashMap<(Mode, Arc<str>), ByName>,
+    /// Texts of the directory of which a part was not read.
+    pub(super) broken: Vec<Arc<str>>,
     slots: HashMap<Slot, usize>,
     order: Vec<Slot>,
 }
@@ -101,7 +103,7 @@ impl Lookup {
             return;
         }
         for used in expr.roots() {
-            if !iterators.contains(&used.root) && &*used.root != "self" {
+            if !iterators.contains(&used.root) && &*used.root != "self" && !self.may_be_lost(&used) {
                 errors.push(self.missing(&used, instances).at(source));
             }
         }
@@ -159,6 +161,19 @@ impl Lookup {
             (_, None) => return None,
         };
         Some((self.slot(slot), 1))
+    }
+
+    /// Whether a name may be declared in a part of the directory that has syntax errors, which are reported.
+    fn may_be_lost(&self, used: &RootUse) -> bool {
+        let at = usize::from(matches!(&*used.root, "data" | "ephemeral"));
+        let Some(name) = used.attributes.get(at) else { return false };
+        let label = format!("\"{name}\"");
+        self.broken.iter().any(|text| match &*used.root {
+            "local" => text.lines().any(|line| {
+                line.trim_start().strip_prefix(&**name).is_some_and(|rest| rest.trim_start().starts_with('='))
+            }),
+            _ => text.contains(&label),
+        })
     }
 
     /// What is wrong with a name that is not declared.

@@ -1,0 +1,48 @@
+//! What is wrong with a configuration is told at its place, and the rest of it is judged.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "reads the fixtures")]
+
+use onus::Settings;
+use onus::eval::{Assignment, Options};
+use onus::finding::Report;
+use onus::source::Location;
+
+fn checked(path: &str, assignments: Vec<Assignment>) -> Report {
+    let only = vec!["versioning-off".to_owned()];
+    onus::analyse(&[path.to_owned()], &Settings { only, modules: Options { assignments }, ..Settings::default() })
+}
+
+/// The errors with their places, and the verdicts.
+fn told(report: &Report) -> String {
+    let mut lines = Vec::new();
+    for error in &report.errors {
+        let place = match &error.diagnostic.location {
+            Some(Location::Source { source, span }) => {
+                let source = report.sources.get(*source).unwrap();
+                let at = source.position(span.start);
+                format!("{}:{}:{}", source.name, at.line, at.column)
+            }
+            _ => error.path.to_string(),
+        };
+        lines.push(format!("{place}: {}", error.diagnostic.message));
+    }
+    for verdict in &report.verdicts {
+        let reason = verdict.reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        lines.push(format!("{}: {}{reason}", verdict.subject, verdict.outcome.word()));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn every_mistake_is_told_and_every_bucket_is_judged() {
+    insta::assert_snapshot!(told(&checked("testdata/mistakes", Vec::new())));
+}
+
+#[test]
+fn a_variable_that_nobody_declares_and_a_file_that_is_not_there_are_errors() {
+    let value = |name: &str| Assignment::Value(name.to_owned(), "x".to_owned());
+    let report = checked("testdata/modules/bucket", vec![value("nothing"), Assignment::File("gone.tfvars".to_owned())]);
+    let messages: Vec<&str> = report.errors.iter().map(|error| &*error.diagnostic.message).collect();
+    assert!(messages.iter().any(|message| message.contains("no root module declares the variable `nothing`")));
+    assert!(messages.iter().any(|message| message.contains("gone.tfvars")), "{messages:?}");
+}
