@@ -141,6 +141,8 @@ pub struct Unfetched {
     pub remedy: Arc<str>,
     /// The header of the call.
     pub location: Location,
+    /// The addresses of the buckets that the call hands to the module, which can configure them.
+    pub buckets: Vec<Arc<str>>,
 }
 
 /// The attributes of one resource on one side.

@@ -302,6 +302,10 @@ impl Worker<'_> {
         {
             verdicts.iter_mut().for_each(|verdict| leave_open(verdict, &subject.address, &uncertain));
         }
+        let given = |call: &&Unfetched| call.buckets.iter().any(|bucket| *bucket == subject.address);
+        if let Some(call) = estate.unfetched.iter().find(given) {
+            verdicts.iter_mut().for_each(|verdict| leave_to(verdict, call));
+        }
         if estate.kind == estate::Kind::Module {
             verdicts.iter_mut().for_each(|verdict| place(verdict, estate));
         }
@@ -344,6 +348,22 @@ fn leave_open(verdict: &mut Verdict, address: &str, uncertain: &Reason) {
     if let Some(evidence) = &mut verdict.evidence {
         evidence.messages.clear();
         evidence.remedy = Some(uncertain.why.remedy().into());
+    }
+}
+
+/// Opens the verdict on a bucket that is handed to a module which is not there: it can configure the bucket.
+fn leave_to(verdict: &mut Verdict, call: &Unfetched) {
+    if !matches!(verdict.outcome, Outcome::Fail | Outcome::Pass) {
+        return;
+    }
+    verdict.outcome = Outcome::Unknown;
+    verdict.reason =
+        Some(format!("{} is given this bucket and can configure it; {}", call.address, call.reason).into());
+    let evidence = verdict.evidence.get_or_insert_default();
+    evidence.messages.clear();
+    evidence.remedy = Some(call.remedy.to_string().into());
+    if evidence.locations.is_empty() {
+        evidence.locations.push(call.location.clone());
     }
 }
 

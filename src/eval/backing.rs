@@ -2,6 +2,7 @@
 
 mod configured;
 mod trace;
+mod unfetched;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -12,9 +12,8 @@ use super::files::Library;
 use super::host::ModuleHost;
 use super::tree::{Child, Follower, Node, called};
 use super::values::{Assignment, ValueText, Values};
-use crate::estate::{Estate, Kind, Unfetched};
+use crate::estate::{Estate, Kind};
 use crate::input::{self, ConfigDir, Tree};
-use crate::resource::{ModulePath, ModuleStep};
 use crate::source::{Diagnostic, SourceMap};
 
 /// The stack of a thread that evaluates: values wait for each other, and expressions are nested.
@@ -194,9 +193,7 @@ fn evaluate(prepared: Prepared) -> (Estate, Vec<Diagnostic>) {
         module.evaluate(false);
     }
     found.extend(module.evaluator.take_errors());
-    let mut unfetched = Vec::new();
-    collect_unfetched(&node, &ModulePath::default(), &mut unfetched);
-    unfetched.sort_by(|a, b| a.address.cmp(&b.address));
+    let unfetched = module.unfetched();
     let providers = module.providers();
     let mut accounts: BTreeSet<String> = BTreeSet::new();
     for provider in &providers {
@@ -214,21 +211,4 @@ fn evaluate(prepared: Prepared) -> (Estate, Vec<Diagnostic>) {
     }
     estate.unfetched = unfetched;
     (estate, found)
-}
-
-fn collect_unfetched(node: &Node, path: &ModulePath, found: &mut Vec<Unfetched>) {
-    for (call, child) in node.config.calls.iter().zip(&node.children) {
-        let step = ModuleStep { name: call.name.clone(), key: None };
-        let inner = ModulePath(path.0.iter().cloned().chain([step]).collect());
-        match child {
-            Child::Module(node) => collect_unfetched(node, &inner, found),
-            Child::Unfetched { reason, remedy } => found.push(Unfetched {
-                address: inner.to_string().into(),
-                reason: reason.clone(),
-                remedy: remedy.clone(),
-                location: call.content.place(),
-            }),
-            Child::Broken => {}
-        }
-    }
 }

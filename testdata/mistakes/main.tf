@@ -50,3 +50,9 @@ moved {
   from = aws_s3_bucket.a
   to   = aws_s3_bucket.y
 }
+module "reg2" {
+  source = "a/c/aws"
+  bucket = local.handed
+}
+resource "aws_s3_bucket" "handed" { bucket = "handed" }
+locals { handed = aws_s3_bucket.handed.id }
