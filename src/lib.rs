@@ -302,7 +302,7 @@ impl Worker<'_> {
         {
             verdicts.iter_mut().for_each(|verdict| leave_open(verdict, &subject.address, &uncertain));
         }
-        let given = |call: &&Unfetched| call.buckets.iter().any(|bucket| *bucket == subject.address);
+        let given = |call: &&Unfetched| call.buckets.contains(&subject.address);
         if let Some(call) = estate.unfetched.iter().find(given) {
             verdicts.iter_mut().for_each(|verdict| leave_to(verdict, call));
         }
