@@ -135,7 +135,16 @@ impl Config {
     }
 }
 
+/// Kinds of blocks that stand on their own.
+const OUTER: [&str; 8] = ["resource", "data", "module", "variable", "output", "locals", "provider", "terraform"];
+
 fn content(lookup: &mut Lookup, repeat: &mut Repeat, content: &mut Content, errors: &mut Vec<Diagnostic>) {
+    for nested in content.blocks.iter().filter(|nested| OUTER.contains(&&*nested.block.kind)) {
+        let message =
+            format!("a `{}` block stands inside another block, so that it declares nothing", nested.block.kind);
+        let help = "the block around it ends too late: look for a brace too many or too few";
+        errors.push(EvalError::new(nested.block.header, message).with_help(help).at(nested.source));
+    }
     let instances = Instances::of(repeat);
     if let Repeat::Count(expr) | Repeat::Each(expr) = repeat {
         lookup.bind(&mut expr.item, expr.source, Instances::default(), errors);
