@@ -103,12 +103,14 @@ fn modules(path: &str, policies: &[Policy], settings: &Settings, report: &mut Re
     match eval::load(path, &settings.modules, std::mem::take(&mut report.sources)) {
         Ok(loaded) => {
             report.sources = loaded.sources;
-            for mut estate in loaded.estates {
+            let mut estates = loaded.estates;
+            for estate in &mut estates {
                 if let Some(key) = &settings.estate {
                     estate.key = key.as_str().into();
                 }
-                judge(&estate, policies, settings, report);
+                judge(estate, policies, settings, report);
             }
+            eval::discard(estates);
             let errors = loaded.errors.into_iter();
             report.errors.extend(errors.map(|(path, diagnostic)| ReportError { path, diagnostic }));
         }
@@ -351,15 +353,17 @@ fn leave_open(verdict: &mut Verdict, address: &str, uncertain: &Reason) {
 fn place(verdict: &mut Verdict, estate: &Estate) {
     let Some(evidence) = &mut verdict.evidence else { return };
     let told = |location: &Location| match location {
-        Location::Plan { address, path } => estate.backing().place(address, path),
+        Location::Plan { address, path } => estate.backing().location(address, path),
         Location::Source { .. } => None,
     };
-    for (at, location) in evidence.locations.iter_mut().enumerate() {
+    if let Some(Location::Plan { address, path }) = evidence.locations.first()
+        && let Some(place) = estate.backing().place(address, path)
+    {
+        evidence.related = place.related;
+    }
+    for location in &mut evidence.locations {
         if let Some(place) = told(location) {
-            *location = place.location;
-            if at == 0 {
-                evidence.related = place.related;
-            }
+            *location = place;
         }
     }
     let mut seen: Vec<Location> = Vec::with_capacity(evidence.locations.len());
@@ -372,7 +376,7 @@ fn place(verdict: &mut Verdict, estate: &Estate) {
     });
     for fact in &mut evidence.facts {
         if let Some(place) = fact.location.as_ref().and_then(told) {
-            fact.location = Some(place.location);
+            fact.location = Some(place);
         }
     }
 }
