@@ -23,7 +23,7 @@ pub use record::Record;
 pub use show::Shown;
 pub use truth::Truth;
 pub use types::Type;
-pub use unknown::{Basis, Piece, Range, Reason, Shape, Symbol, Unknown, Why};
+pub use unknown::{Basis, Piece, Range, Reason, Shape, Symbol, Unknown, What, Why};
 
 use crate::source::Location;
 

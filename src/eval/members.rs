@@ -19,7 +19,7 @@ use crate::lang::{EvalError, convert};
 use crate::resource::Address;
 use crate::value::Value;
 
-use blocks::Builder;
+use blocks::{Builder, Path};
 pub(super) use blocks::blocks_of;
 
 /// What is configured of one instance.
@@ -57,7 +57,7 @@ impl Members {
                     }
                 },
                 // In JSON syntax, blocks are written like arguments.
-                (None, Some(nested)) => builder.written_as(&value, nested, name),
+                (None, Some(nested)) => builder.written_as(&value, nested, Path::new(name)),
                 (None, None) => value,
             };
             if !value.is_null() {
@@ -111,7 +111,7 @@ impl Members {
             }
             return Some(self.unset(block, name, attribute));
         }
-        schema.block(name).map(|nested| blocks::none(nested, block.mode, &self.address, name))
+        schema.block(name).map(|nested| blocks::none(nested, block.mode, &self.address, Path::new(name)))
     }
 
     fn unset(&self, block: &ResourceBlock, name: &str, attribute: &Attribute) -> Value {
