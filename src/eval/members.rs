@@ -19,8 +19,8 @@ use crate::lang::{EvalError, convert};
 use crate::resource::Address;
 use crate::value::Value;
 
-use blocks::{Builder, Path};
 pub(super) use blocks::blocks_of;
+use blocks::{Builder, Path};
 
 /// What is configured of one instance.
 pub(super) struct Members {
