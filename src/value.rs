@@ -124,6 +124,11 @@ impl Value {
         Self::new(Data::Object(Arc::new(attributes.into_iter().map(|(k, v)| (k.into(), v)).collect())))
     }
 
+    /// An object of attributes that are collected already.
+    pub fn attributes(attributes: BTreeMap<Arc<str>, Self>) -> Self {
+        Self::new(Data::Object(Arc::new(attributes)))
+    }
+
     /// An unknown value.
     pub fn unknown(unknown: Unknown) -> Self {
         Self::new(Data::Unknown(Arc::new(unknown)))

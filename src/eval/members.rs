@@ -89,7 +89,7 @@ impl Members {
                 all.entry(name.clone()).or_insert_with(|| default.clone());
             }
         }
-        Value::object(all)
+        Value::attributes(all)
     }
 
     /// An attribute or the blocks of a kind, as a plan shows them; none where there is no such name.
@@ -146,7 +146,7 @@ impl Members {
                 *value = own_name(block, &self.address, name, value.clone());
             }
         }
-        Value::object(all)
+        Value::attributes(all)
     }
 }
 

@@ -252,7 +252,7 @@ impl Builder<'_> {
         if let Some(schema) = schema {
             fill(&mut object, schema, self.address, &path);
         }
-        Value::object(object)
+        Value::attributes(object)
     }
 
     /// Blocks that are written as a value: an object is one block, a list is several.
@@ -276,7 +276,7 @@ impl Builder<'_> {
                 }
             }
             fill(&mut object, &nested.schema, self.address, &path);
-            Value::object(object).with_sensitivity(block.is_sensitive())
+            Value::attributes(object).with_sensitivity(block.is_sensitive())
         };
         let blocks = blocks.into_iter().enumerate().map(conform).collect();
         Made { blocks, open: None }.value(Some(nested)).with_sensitivity(value.is_sensitive())
@@ -311,7 +311,7 @@ fn as_attribute(value: Value, attribute: &Attribute) -> Value {
         for (name, ty) in attributes.iter() {
             object.entry(name.clone()).or_insert_with(|| Value::new(Data::Null(ty.clone())));
         }
-        Value::object(object)
+        Value::attributes(object)
     });
     let list = Value::tuple(whole.collect());
     convert(&list, &attribute.ty).unwrap_or(list)
