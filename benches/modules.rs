@@ -1,51 +1,58 @@
-//! What a whole `onus check` of root modules costs, against the floor: reading the same files and parsing them with
-//! `hcl::edit`, one after the other, in a process of its own.
+//! What a whole `onus check` of HCL costs, against the floor: reading the same files and parsing them with `hcl::edit`,
+//! one after the other, in a process of its own.
 //!
-//! `cargo bench --bench modules` writes trees of several sizes into a temporary directory, runs floor and `onus` in
-//! turn, and prints medians with the bars that they have to keep. `cargo bench --bench modules -- --generate FILES OUT`
-//! writes the root module of that many files, five buckets in each; `--many N OUT` writes N root modules of one bucket.
+//! `cargo bench --bench modules` writes root modules of several sizes into a temporary directory, runs floor and `onus` in
+//! turn, and prints medians with the bars that they have to keep. `cargo bench --bench modules -- --generate N DIR` writes
+//! one such module.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports on the terminal")]
 #![allow(clippy::disallowed_methods, reason = "a bench writes modules and starts processes")]
 
 #[path = "support/measure.rs"]
 mod measure;
+#[path = "support/tree.rs"]
+mod tree;
 
-use std::fmt::Write as _;
+use std::hint::black_box;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
 
 use measure::{Run, median, run};
 
 /// Answers of `onus check`: nothing failed, something failed, unknowns remain.
 const ANSWERS: &[i32] = &[0, 1, 3];
 
-/// Buckets in a file.
-const A_FILE: usize = 5;
+/// Most time that one directory is measured for.
+const BUDGET: Duration = Duration::from_secs(40);
 
-/// Files of the root modules that are measured, and how often.
-const SIZES: &[(usize, usize)] = &[(20, 15), (200, 9), (2_000, 5)];
+/// Buckets of one root module, and rounds.
+const CASES: [(usize, usize); 3] = [(100, 21), (1_000, 11), (10_000, 5)];
 
-/// Most processor time, in floors.
+/// Most processor time of the largest module, in floors.
 const RATIO: f64 = 2.0;
+
+/// Root modules of a repository, rounds, and most wall time in milliseconds.
+const ROOTS: (usize, usize, f64) = (200, 21, 100.0);
 
 /// Time may grow with buckets to this power; above 1 by what measuring scatters.
 const GROWTH: f64 = 1.1;
-
-/// Root modules of a repository, and the most milliseconds of wall time for all of them.
-const MANY: (usize, f64) = (200, 100.0);
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| *word != "--bench").collect();
     let done = match words.as_slice() {
-        ["--floor", path] => floor(Path::new(path)),
-        ["--generate", files, out] => files.parse().map_err(io::Error::other).and_then(|files| root(files, out)),
-        ["--many", roots, out] => roots.parse().map_err(io::Error::other).and_then(|roots| many(roots, out)),
+        ["--floor", directory] => floor(Path::new(directory)),
+        ["--generate", buckets, directory] => {
+            buckets.parse().map_err(io::Error::other).and_then(|buckets| tree::one_root(Path::new(directory), buckets))
+        }
+        ["--generate-roots", roots, directory] => {
+            roots.parse().map_err(io::Error::other).and_then(|roots| tree::many_roots(Path::new(directory), roots))
+        }
         [] if arguments.iter().any(|word| word == "--bench") => bench(),
         // `cargo test --all-targets` runs this file too, without `--bench`.
         [] => Ok(()),
-        _ => Err(io::Error::other("usage: [--generate FILES OUT | --many ROOTS OUT]")),
+        _ => Err(io::Error::other("usage: [--generate N DIR | --generate-roots N DIR]")),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -56,137 +63,60 @@ fn main() -> ExitCode {
     }
 }
 
-/// Reads and parses every file below a directory.
 fn floor(directory: &Path) -> io::Result<()> {
-    for entry in std::fs::read_dir(directory)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            floor(&path)?;
-        } else {
-            let text = std::fs::read_to_string(&path)?;
-            hcl::edit::parser::parse_body(&text).map_err(io::Error::other)?;
+    for file in walkdir::WalkDir::new(directory) {
+        let file = file?;
+        if file.path().extension().is_some_and(|extension| extension == "tf") {
+            let text = std::fs::read_to_string(file.path())?;
+            black_box(hcl::edit::parser::parse_body(&text).map_err(io::Error::other)?);
         }
     }
     Ok(())
 }
 
-/// A root module of some files.
-fn root(files: usize, out: &str) -> io::Result<()> {
-    let out = Path::new(out);
-    std::fs::create_dir_all(out)?;
-    std::fs::write(out.join("main.tf"), SHARED)?;
-    for file in 0..files {
-        let text: String = (0..A_FILE).map(|at| bucket(file * A_FILE + at)).collect();
-        std::fs::write(out.join(format!("file{file}.tf")), text)?;
-    }
-    Ok(())
-}
-
-/// Root modules of one bucket.
-fn many(roots: usize, out: &str) -> io::Result<()> {
-    for at in 0..roots {
-        let directory = Path::new(out).join(format!("root{at}"));
-        std::fs::create_dir_all(&directory)?;
-        std::fs::write(directory.join("main.tf"), format!("{SHARED}{}", bucket(at)))?;
-    }
-    Ok(())
-}
-
-const SHARED: &str = r#"variable "prefix" {
-  type    = string
-  default = "acme"
-}
-
-locals {
-  tags = { Team = "data", DataClassification = "internal" }
-}
-
-provider "aws" {
-  region = "eu-central-1"
-}
-
-resource "aws_kms_key" "data" {
-  enable_key_rotation = true
-}
-"#;
-
-/// A bucket with its companions.
-fn bucket(at: usize) -> String {
-    let mut text = String::new();
-    let name = format!("b{at}");
-    let _ = writeln!(text, "resource \"aws_s3_bucket\" \"{name}\" {{\n  bucket = \"${{var.prefix}}-{name}\"");
-    let _ = writeln!(text, "  tags   = merge(local.tags, {{ Name = \"{name}\" }})\n}}\n");
-    let mut companion = |kind: &str, inside: &str| {
-        let _ = writeln!(text, "resource \"aws_s3_bucket_{kind}\" \"{name}\" {{\n  bucket = aws_s3_bucket.{name}.id");
-        let _ = writeln!(text, "{}}}\n", inside.replace("NAME", &name));
-    };
-    companion(
-        "public_access_block",
-        "  block_public_acls       = true\n  block_public_policy     = true\n  ignore_public_acls      = true\n  restrict_public_buckets = true\n",
-    );
-    companion("versioning", "  versioning_configuration {\n    status = \"Enabled\"\n  }\n");
-    companion(
-        "server_side_encryption_configuration",
-        "  rule {\n    apply_server_side_encryption_by_default {\n      sse_algorithm     = \"aws:kms\"\n      kms_master_key_id = aws_kms_key.data.arn\n    }\n    bucket_key_enabled = true\n  }\n",
-    );
-    companion(
-        "policy",
-        "  policy = jsonencode({\n    Version = \"2012-10-17\"\n    Statement = [{\n      Effect    = \"Deny\"\n      Principal = \"*\"\n      Action    = \"s3:*\"\n      Resource  = [aws_s3_bucket.NAME.arn, \"${aws_s3_bucket.NAME.arn}/*\"]\n      Condition = { Bool = { \"aws:SecureTransport\" = \"false\" } }\n    }]\n  })\n",
-    );
-    companion(
-        "lifecycle_configuration",
-        "  rule {\n    id     = \"old\"\n    status = \"Enabled\"\n    filter {}\n    noncurrent_version_expiration {\n      noncurrent_days = 90\n    }\n    abort_incomplete_multipart_upload {\n      days_after_initiation = 7\n    }\n  }\n",
-    );
-    text
+/// What was measured of one directory.
+struct Measured {
+    files: usize,
+    /// In MB.
+    size: f64,
+    floor: Vec<Run>,
+    quiet: Vec<Run>,
+    text: Vec<Run>,
+    json: Vec<Run>,
 }
 
 fn bench() -> io::Result<()> {
     let scratch = Scratch::new()?;
     println!(
-        "Processor time in ms (floor: fs::read + hcl::edit of the same files, in its own process; onus: the whole"
+        "Processor time in ms (floor: reading the same files and parsing them with hcl::edit, in its own process;"
     );
-    println!("`onus check DIR --format text --quiet`), medians of rounds in turn; ratio: of each round.\n");
     println!(
-        "{:<28} {:>6} {:>8} {:>8} {:>6} {:>5} {:>8} {:>8}",
-        "root module", "rounds", "floor", "onus", "ratio", "must", "wall", "peak MB"
+        "onus: the whole `onus check DIR --format text --quiet`), medians of rounds in turn; ratio: of each round.\n"
+    );
+    println!(
+        "{:<16} {:>6} {:>6} {:>6} {:>8} {:>8} {:>6} {:>5} {:>8} {:>8} {:>8} {:>8}",
+        "directory", "files", "MB", "rounds", "floor", "onus", "ratio", "must", "wall", "text", "json", "peak MB"
     );
     let mut misses = Vec::new();
     let mut per_size = Vec::new();
-    for &(files, rounds) in SIZES {
-        let directory = scratch.0.join(format!("files{files}"));
-        let (floors, checks) = measure(&["--generate", &files.to_string()], &directory, rounds, &scratch.0)?;
-        let cpu = |runs: &[Run]| median(runs.iter().map(|run| run.cpu.as_secs_f64() * 1e3));
-        let pairs = floors.iter().zip(&checks);
-        let ratio = median(pairs.map(|(floor, onus)| onus.cpu.as_secs_f64() / floor.cpu.as_secs_f64()));
-        println!(
-            "{:<28} {:>6} {:>8.1} {:>8.1} {:>6.2} {:>5.0} {:>8.1} {:>8.1}",
-            format!("{} buckets, {files} files", files * A_FILE),
-            floors.len(),
-            cpu(&floors),
-            cpu(&checks),
-            ratio,
-            RATIO,
-            median(checks.iter().map(|run| run.wall.as_secs_f64() * 1e3)),
-            median(checks.iter().map(|run| run.peak as f64 / 1e6)),
-        );
-        if files == SIZES.last().map_or(0, |(files, _)| *files) && ratio > RATIO {
-            misses.push(format!("MISS by {:.2}: processor time / floor is {ratio:.2}", ratio - RATIO));
-        }
-        per_size.push(((files * A_FILE) as f64, cpu(&checks)));
+    for (buckets, rounds) in CASES {
+        let name = format!("{buckets} buckets");
+        let measured = measure(&scratch.0, ["--generate", &buckets.to_string()], rounds)?;
+        let must = (buckets >= 10_000).then_some(RATIO);
+        let (ratio, _) = measured.print(&name, must);
+        miss(&mut misses, &format!("{name}: processor time / floor"), ratio, must);
+        per_size.push((buckets as f64, cpu(&measured.quiet)));
     }
-    if let [.., (fewer, short), (more, long)] = per_size.as_slice() {
+    let (roots, rounds, must) = ROOTS;
+    let measured = measure(&scratch.0, ["--generate-roots", &roots.to_string()], rounds)?;
+    let (_, wall) = measured.print(&format!("{roots} root modules"), None);
+    println!("\n{roots} root modules of a repository: {wall:.1} ms of wall time, must be at most {must} ms");
+    miss(&mut misses, "root modules of a repository in ms", wall, Some(must));
+    for pair in per_size.windows(2) {
+        let [(fewer, short), (more, long)] = pair else { continue };
         let power = (long / short).ln() / (more / fewer).ln();
-        println!("\ngrowth: time ~ buckets^{power:.2} from {fewer} to {more} buckets, must be at most {GROWTH}");
-        if power > GROWTH {
-            misses.push(format!("MISS by {:.2}: growth exponent is {power:.2}", power - GROWTH));
-        }
-    }
-    let (roots, most) = MANY;
-    let (_, checks) = measure(&["--many", &roots.to_string()], &scratch.0.join("many"), 11, &scratch.0)?;
-    let wall = median(checks.iter().map(|run| run.wall.as_secs_f64() * 1e3));
-    println!("{roots} root modules of one bucket: wall time {wall:.1} ms, must be at most {most} ms");
-    if wall > most {
-        misses.push(format!("MISS by {:.1}: {roots} root modules take {wall:.1} ms", wall - most));
+        println!("growth: time ~ buckets^{power:.2} from {fewer} to {more} buckets, must be at most {GROWTH}");
+        miss(&mut misses, "growth exponent", power, Some(GROWTH));
     }
     match misses.as_slice() {
         [] => println!("every bar is kept"),
@@ -195,26 +125,74 @@ fn bench() -> io::Result<()> {
     Ok(())
 }
 
-/// Rounds of floor and `onus` in turn, over a tree that the words write.
-fn measure(words: &[&str], directory: &Path, rounds: usize, scratch: &Path) -> io::Result<(Vec<Run>, Vec<Run>)> {
+fn cpu(runs: &[Run]) -> f64 {
+    median(runs.iter().map(|run| run.cpu.as_secs_f64() * 1e3))
+}
+
+impl Measured {
+    /// Prints a row and gives the ratio to the floor and the wall time in milliseconds.
+    fn print(&self, name: &str, must: Option<f64>) -> (f64, f64) {
+        let ratios = self.floor.iter().zip(&self.quiet);
+        let ratio = median(ratios.map(|(floor, onus)| onus.cpu.as_secs_f64() / floor.cpu.as_secs_f64()));
+        let wall = median(self.quiet.iter().map(|run| run.wall.as_secs_f64() * 1e3));
+        let peak = median(self.quiet.iter().map(|run| run.peak as f64 / 1e6));
+        println!(
+            "{name:<16} {:>6} {:>6.2} {:>6} {:>8.1} {:>8.1} {ratio:>6.2} {:>5} {wall:>8.1} {:>8.1} {:>8.1} {peak:>8.1}",
+            self.files,
+            self.size,
+            self.floor.len(),
+            cpu(&self.floor),
+            cpu(&self.quiet),
+            must.map_or("-".into(), |must| format!("{must:.0}")),
+            cpu(&self.text),
+            cpu(&self.json),
+        );
+        (ratio, wall)
+    }
+}
+
+fn miss(misses: &mut Vec<String>, what: &str, is: f64, must: Option<f64>) {
+    if let Some(must) = must.filter(|must| is > *must) {
+        misses.push(format!("MISS by {:.2}: {what} is {is:.2}, must be at most {must:.2}", is - must));
+    }
+}
+
+fn measure(scratch: &Path, generate: [&str; 2], rounds: usize) -> io::Result<Measured> {
     let this = std::env::current_exe()?;
-    run(Command::new(&this).args(words).arg(directory), &[0], scratch)?;
-    let floor = || run(Command::new(&this).arg("--floor").arg(directory), &[0], scratch);
-    let onus = || {
+    let directory = scratch.join("modules");
+    std::fs::create_dir(&directory)?;
+    run(Command::new(&this).args(generate).arg(&directory), &[0], scratch)?;
+    let (mut files, mut size) = (0, 0.0);
+    for file in walkdir::WalkDir::new(&directory) {
+        let file = file?;
+        if file.file_type().is_file() {
+            files += 1;
+            size += file.metadata()?.len() as f64 / 1e6;
+        }
+    }
+    let floor = || run(Command::new(&this).arg("--floor").arg(&directory), &[0], scratch);
+    let onus = |words: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onus"));
-        // The environment does not belong to the measurement.
-        command.env_clear().arg("check").arg(directory).args(["--format", "text", "--quiet"]);
+        // Neither a configuration above the directory nor the environment belongs to the measurement.
+        command.current_dir(scratch).env_clear().arg("check").arg(&directory).args(words);
         run(&mut command, ANSWERS, scratch)
     };
+    let mut measured = Measured { files, size, floor: vec![], quiet: vec![], text: vec![], json: vec![] };
     // The first run of each warms the page cache and the loader.
     floor()?;
-    onus()?;
-    let mut runs = (Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        runs.0.push(floor()?);
-        runs.1.push(onus()?);
+    onus(&["--format", "text", "--quiet"])?;
+    let start = Instant::now();
+    while measured.floor.len() < rounds && (measured.floor.len() < 3 || start.elapsed() < BUDGET) {
+        measured.floor.push(floor()?);
+        measured.quiet.push(onus(&["--format", "text", "--quiet"])?);
+        measured.text.push(onus(&["--format", "text"])?);
+        measured.json.push(onus(&["--format", "json"])?);
     }
-    Ok(runs)
+    if std::fs::metadata(scratch.join("stdout"))?.len() == 0 {
+        return Err(io::Error::other("`onus check --format json` printed nothing: there is nothing to measure"));
+    }
+    std::fs::remove_dir_all(directory)?;
+    Ok(measured)
 }
 
 /// A directory of this run, removed at its end.

@@ -119,6 +119,11 @@ pub trait Backing: Send + Sync {
         let _ = (address, path);
         None
     }
+
+    /// [`Place::location`] of [`Backing::place`] alone: cheaper.
+    fn location(&self, address: &Address, path: &str) -> Option<Location> {
+        self.place(address, path).map(|place| place.location)
+    }
 }
 
 /// A place in a text and how it comes about.

@@ -34,7 +34,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use estate::{Estate, Side, Unfetched};
-use finding::{BucketInfo, Evidence, InputInfo, Outcome, Report, ReportError, RuleMeta, Verdict};
+use finding::{BucketInfo, Evidence, InputInfo, Outcome, Report, ReportError, RuleMeta, Unlinked, Verdict};
 use policy::{Case, Inputs, Policy, Responsibilities};
 use resource::Operation;
 use s3::{Assembly, Earlier, Facts, Subject, SubjectKind};
@@ -76,7 +76,7 @@ pub fn analyse(paths: &[String], settings: &Settings) -> Report {
             Ok((mut estate, notes)) => {
                 estate.key = settings.estate.as_deref().unwrap_or("").into();
                 report.notes.extend(notes.into_iter().map(|note| format!("{}: {note}", input::name(path))));
-                judge(&estate, &policies, settings, &mut report);
+                judge(&[estate], &policies, settings, &mut report);
             }
             Err(diagnostic) => report.errors.push(ReportError { path: path.as_str().into(), diagnostic }),
         }
@@ -103,12 +103,12 @@ fn modules(path: &str, policies: &[Policy], settings: &Settings, report: &mut Re
     match eval::load(path, &settings.modules, std::mem::take(&mut report.sources)) {
         Ok(loaded) => {
             report.sources = loaded.sources;
-            for mut estate in loaded.estates {
-                if let Some(key) = &settings.estate {
-                    estate.key = key.as_str().into();
-                }
-                judge(&estate, policies, settings, report);
+            let mut estates = loaded.estates;
+            if let Some(key) = &settings.estate {
+                estates.iter_mut().for_each(|estate| estate.key = key.as_str().into());
             }
+            judge(&estates, policies, settings, report);
+            eval::discard(estates);
             let errors = loaded.errors.into_iter();
             report.errors.extend(errors.map(|(path, diagnostic)| ReportError { path, diagnostic }));
         }
@@ -205,28 +205,46 @@ fn load_team(
     }
 }
 
-/// Judges all subjects of an estate, in parallel, and adds what came out to the report in order.
-fn judge(estate: &Estate, policies: &[Policy], settings: &Settings, report: &mut Report) {
-    let input = report.inputs.len();
-    report.inputs.push(InputInfo {
-        path: estate.path.clone(),
-        kind: estate.kind.word(),
-        estate: estate.key.clone(),
-        complete: estate.incomplete.is_none(),
-        incomplete: estate.incomplete.clone(),
-        terraform_version: estate.terraform_version.clone(),
-    });
+/// What an estate adds to a report.
+struct Part {
+    input: InputInfo,
+    verdicts: Vec<Verdict>,
+    buckets: Vec<BucketInfo>,
+    unlinked: Vec<Unlinked>,
+    notes: Vec<String>,
+}
+
+/// Judges all subjects of all estates, in parallel, and adds what came out to the report in order.
+fn judge(estates: &[Estate], policies: &[Policy], settings: &Settings, report: &mut Report) {
     let buckets = policies.iter().filter(|policy| policy.subject == SubjectKind::Bucket);
     let wanted = Some(buckets.flat_map(Policy::reads).collect());
     let model = s3::Settings { wanted, ..s3::Settings::default() };
-    let after = s3::assemble(estate, Side::After, &model);
+    let first = report.inputs.len();
+    let estates = estates.par_iter().enumerate();
+    let parts: Vec<Part> = estates.map(|(at, estate)| part(estate, first + at, policies, &model, settings)).collect();
+    for mut part in parts {
+        report.inputs.push(part.input);
+        report.buckets.append(&mut part.buckets);
+        // The verdicts of a large estate move as a whole.
+        match report.verdicts.is_empty() {
+            true => report.verdicts = part.verdicts,
+            false => report.verdicts.append(&mut part.verdicts),
+        }
+        report.unlinked.append(&mut part.unlinked);
+        report.notes.append(&mut part.notes);
+    }
+}
+
+/// Judges all subjects of an estate, which is number `input` of the report.
+fn part(estate: &Estate, input: usize, policies: &[Policy], model: &s3::Settings, settings: &Settings) -> Part {
+    let after = s3::assemble(estate, Side::After, model);
     let estate_facts = after.subject(after.subjects_of(SubjectKind::Estate).start).facts;
     let changes = estate.resources().any(|(_, resource)| resource.operation != Operation::NoOp);
     let worker = Worker {
         input,
         after: &after,
         changes,
-        model: &model,
+        model,
         before: OnceLock::new(),
         estate: &estate_facts,
         policies,
@@ -235,15 +253,29 @@ fn judge(estate: &Estate, policies: &[Policy], settings: &Settings, report: &mut
     let mut judged: Vec<Judged> = (0..after.len()).into_par_iter().map(|at| worker.subject(at)).collect();
     judged.extend(estate.unfetched.iter().map(|call| worker.unfetched(call)));
     judged.sort_by(|a, b| a.address.cmp(&b.address));
-    report.verdicts.reserve_exact(judged.iter().map(|one| one.verdicts.len()).sum());
+    let mut verdicts = Vec::with_capacity(judged.iter().map(|one| one.verdicts.len()).sum());
+    let mut buckets = Vec::new();
     for mut one in judged {
-        report.buckets.extend(one.bucket.take());
-        report.verdicts.append(&mut one.verdicts);
+        buckets.extend(one.bucket.take());
+        verdicts.append(&mut one.verdicts);
     }
-    report.unlinked.extend(after.unlinked().iter().map(|unlinked| finding::Unlinked { input, ..unlinked.clone() }));
-    report.notes.extend(after.forgotten().iter().map(|address| {
+    let forgotten = after.forgotten().iter().map(|address| {
         format!("{}: {address} leaves management by this plan and goes on existing; it is not judged", estate.path)
-    }));
+    });
+    Part {
+        input: InputInfo {
+            path: estate.path.clone(),
+            kind: estate.kind.word(),
+            estate: estate.key.clone(),
+            complete: estate.incomplete.is_none(),
+            incomplete: estate.incomplete.clone(),
+            terraform_version: estate.terraform_version.clone(),
+        },
+        verdicts,
+        buckets,
+        unlinked: after.unlinked().iter().map(|unlinked| Unlinked { input, ..unlinked.clone() }).collect(),
+        notes: forgotten.collect(),
+    }
 }
 
 /// One subject's part of the report.
@@ -371,15 +403,17 @@ fn leave_to(verdict: &mut Verdict, call: &Unfetched) {
 fn place(verdict: &mut Verdict, estate: &Estate) {
     let Some(evidence) = &mut verdict.evidence else { return };
     let told = |location: &Location| match location {
-        Location::Plan { address, path } => estate.backing().place(address, path),
+        Location::Plan { address, path } => estate.backing().location(address, path),
         Location::Source { .. } => None,
     };
-    for (at, location) in evidence.locations.iter_mut().enumerate() {
+    if let Some(Location::Plan { address, path }) = evidence.locations.first()
+        && let Some(place) = estate.backing().place(address, path)
+    {
+        evidence.related = place.related;
+    }
+    for location in &mut evidence.locations {
         if let Some(place) = told(location) {
-            *location = place.location;
-            if at == 0 {
-                evidence.related = place.related;
-            }
+            *location = place;
         }
     }
     let mut seen: Vec<Location> = Vec::with_capacity(evidence.locations.len());
@@ -392,7 +426,7 @@ fn place(verdict: &mut Verdict, estate: &Estate) {
     });
     for fact in &mut evidence.facts {
         if let Some(place) = fact.location.as_ref().and_then(told) {
-            fact.location = Some(place.location);
+            fact.location = Some(place);
         }
     }
 }

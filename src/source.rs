@@ -1,10 +1,11 @@
 //! Texts that Onus read and places in them.
 //!
 //! A [`Location`] is symbolic for as long as possible: a byte range of a source, or an address and an attribute path
-//! of a plan. Lines and columns are computed by the report only, from the index that [`Source`] builds once.
+//! of a plan. Lines and columns are computed by the report only, from the index that [`Source`] builds when it is first
+//! asked: most files have nothing to tell of.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::resource::Address;
 
@@ -76,7 +77,7 @@ pub struct Source {
     pub name: Arc<str>,
     /// The whole text, UTF-8, without a byte order mark.
     pub text: Arc<str>,
-    lines: Arc<[usize]>,
+    lines: OnceLock<Arc<[usize]>>,
     /// Whether columns are bytes: many places in a generated file of one long line are told without counting.
     ascii: bool,
 }
@@ -93,13 +94,10 @@ pub struct Position {
 }
 
 impl Source {
-    /// Indexes the lines of `text` once.
+    /// A text whose lines are indexed when they are first asked for.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        let lines = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1))
-            .collect();
-        Self { name: name.into(), ascii: text.is_ascii(), text, lines }
+        Self { name: name.into(), ascii: text.is_ascii(), text, lines: OnceLock::new() }
     }
 
     /// Line and column of a byte offset; an offset past the end counts as the end.
@@ -108,8 +106,9 @@ impl Source {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.lines.partition_point(|&start| start <= offset).max(1);
-        let start = self.lines.get(line - 1).copied().unwrap_or(0);
+        let lines = self.line_starts();
+        let line = lines.partition_point(|&start| start <= offset).max(1);
+        let start = lines.get(line - 1).copied().unwrap_or(0);
         let head = self.text.get(start..offset).unwrap_or_default();
         let column = if self.ascii { head.len() } else { head.chars().count() } + 1;
         Position { line, column, offset }
@@ -117,7 +116,10 @@ impl Source {
 
     /// Byte offsets at which lines start.
     pub fn line_starts(&self) -> &[usize] {
-        &self.lines
+        self.lines.get_or_init(|| {
+            let newlines = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+            std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect()
+        })
     }
 }
 

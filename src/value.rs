@@ -23,7 +23,7 @@ pub use record::Record;
 pub use show::Shown;
 pub use truth::Truth;
 pub use types::Type;
-pub use unknown::{Basis, Piece, Range, Reason, Shape, Symbol, Unknown, Why};
+pub use unknown::{Basis, Piece, Range, Reason, Shape, Symbol, Unknown, What, Why};
 
 use crate::source::Location;
 
@@ -122,6 +122,11 @@ impl Value {
     /// An object.
     pub fn object<K: Into<Arc<str>>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
         Self::new(Data::Object(Arc::new(attributes.into_iter().map(|(k, v)| (k.into(), v)).collect())))
+    }
+
+    /// An object of attributes that are collected already.
+    pub fn attributes(attributes: BTreeMap<Arc<str>, Self>) -> Self {
+        Self::new(Data::Object(Arc::new(attributes)))
     }
 
     /// An unknown value.

@@ -12,10 +12,11 @@ use rayon::prelude::*;
 use super::chain::Chain;
 use super::config::ResourceBlock;
 use super::evaluator::Evaluator;
-use super::instance::Instance;
+use super::instance::{Expansion, Instance};
 use super::members::Members as Configured;
 use crate::estate::{self, Backing, Members, Place, Provider, ResourceId, Side};
 use crate::resource::{Address, Mode, Operation, Resource, relevant};
+use crate::source::Location;
 use crate::value::Value;
 
 /// A root module whose resources are told apart.
@@ -34,6 +35,8 @@ struct Entry {
     instance: Arc<Instance>,
     /// The number of its block.
     block: usize,
+    /// The instances of the block.
+    expansion: Arc<Expansion>,
     /// Its position among the instances of the block.
     position: usize,
     address: Arc<Address>,
@@ -75,6 +78,7 @@ impl Module {
                     let entry = Entry {
                         instance: instance.clone(),
                         block: at,
+                        expansion: expansion.clone(),
                         position,
                         address: one.address.clone(),
                         provider,
@@ -115,8 +119,7 @@ impl Module {
     pub(super) fn resources(&self) -> Vec<Resource> {
         let importing = self.instances.iter().any(|instance| !instance.config().imports.is_empty());
         let resource = |entry: &Entry| {
-            let expansion = self.evaluator.expansion(&entry.instance, entry.block, &Chain::Start);
-            let own = expansion.as_ref().and_then(|expansion| expansion.keys.uncertain().cloned());
+            let own = entry.expansion.keys.uncertain().cloned();
             Resource {
                 address: entry.address.clone(),
                 text: entry.address.to_string().into(),
@@ -155,8 +158,7 @@ impl Module {
     }
 
     fn configured_of(&self, entry: &Entry) -> Option<Arc<Configured>> {
-        let expansion = self.evaluator.expansion(&entry.instance, entry.block, &Chain::Start)?;
-        self.evaluator.members(&entry.instance, entry.block, &expansion, entry.position, &Chain::Start)
+        self.evaluator.members(&entry.instance, entry.block, &entry.expansion, entry.position, &Chain::Start)
     }
 
     fn block<'e>(&self, entry: &'e Entry) -> Option<&'e ResourceBlock> {
@@ -238,5 +240,9 @@ impl Backing for Module {
 
     fn place(&self, address: &Address, path: &str) -> Option<Place> {
         trace::place(self, address, path)
+    }
+
+    fn location(&self, address: &Address, path: &str) -> Option<Location> {
+        trace::location(self, address, path)
     }
 }

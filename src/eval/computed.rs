@@ -28,6 +28,10 @@ pub(super) fn computed(
     if block.mode == Mode::Data {
         return data::computed(&seen, name);
     }
+    // Most attributes are none of these, whatever the type.
+    if !matches!(name, "bucket" | "id" | "arn" | "bucket_domain_name" | "region" | "bucket_region" | "tags_all") {
+        return None;
+    }
     match (&*block.kind, name) {
         ("aws_s3_bucket", "bucket") => seen.prefixed_name(),
         ("aws_s3_bucket", "id") => seen.configured("bucket").or_else(|| seen.prefixed_name()),

@@ -118,6 +118,8 @@ pub(super) struct Config {
     pub(super) locals: Vec<Named>,
     /// The local values, those that others read before the others: a long chain of them then waits for nothing.
     pub(super) order: Vec<usize>,
+    /// The slots that each local value reads.
+    pub(super) reads: Vec<Vec<usize>>,
     pub(super) outputs: Vec<Named>,
     pub(super) resources: Vec<ResourceBlock>,
     pub(super) calls: Vec<CallBlock>,

@@ -24,7 +24,7 @@ use crate::value::{Reason, Type, Value, Why};
 
 pub(super) use names::pseudo;
 pub(super) use provider::{ProviderEntry, partition_of};
-pub(super) use resource::{computed_value, own_name};
+pub(super) use resource::{computed_inside, computed_value, own_name};
 
 /// The evaluation of one root module.
 pub(super) struct Evaluator {

@@ -120,6 +120,9 @@ fn parse(tree: &Tree, file: &ConfigFile, id: SourceId) -> Result<Read, Diagnosti
         ConfigForm::Native => hcl::parse_recovering(id, &text),
         ConfigForm::Json => hcl::parse_json(id, &text),
     };
-    let partitions = ["aws-cn", "aws-us-gov", "aws-iso", "aws-eusc"].iter().any(|name| text.contains(name));
+    let partitions = text
+        .match_indices("aws-")
+        .filter_map(|(at, head)| text.get(at + head.len()..))
+        .any(|rest| ["cn", "us-gov", "iso", "eusc"].iter().any(|name| rest.starts_with(name)));
     Ok(Read { source: Source::new(file.shown.clone(), text), parsed, partitions })
 }

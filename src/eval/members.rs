@@ -19,8 +19,8 @@ use crate::lang::{EvalError, convert};
 use crate::resource::Address;
 use crate::value::Value;
 
-use blocks::Builder;
 pub(super) use blocks::blocks_of;
+use blocks::{Builder, Path};
 
 /// What is configured of one instance.
 pub(super) struct Members {
@@ -57,7 +57,7 @@ impl Members {
                     }
                 },
                 // In JSON syntax, blocks are written like arguments.
-                (None, Some(nested)) => builder.written_as(&value, nested, name),
+                (None, Some(nested)) => builder.written_as(&value, nested, Path::new(name)),
                 (None, None) => value,
             };
             if !value.is_null() {
@@ -89,7 +89,7 @@ impl Members {
                 all.entry(name.clone()).or_insert_with(|| default.clone());
             }
         }
-        Value::object(all)
+        Value::attributes(all)
     }
 
     /// An attribute or the blocks of a kind, as a plan shows them; none where there is no such name.
@@ -111,7 +111,7 @@ impl Members {
             }
             return Some(self.unset(block, name, attribute));
         }
-        schema.block(name).map(|nested| blocks::none(nested, block.mode, &self.address, name))
+        schema.block(name).map(|nested| blocks::none(nested, block.mode, &self.address, Path::new(name)))
     }
 
     fn unset(&self, block: &ResourceBlock, name: &str, attribute: &Attribute) -> Value {
@@ -146,7 +146,7 @@ impl Members {
                 *value = own_name(block, &self.address, name, value.clone());
             }
         }
-        Value::object(all)
+        Value::attributes(all)
     }
 }
 

@@ -10,6 +10,7 @@ use super::literal::unmarked;
 use super::lower::Lowering;
 use crate::lang::{Expr, Kind, Part, PartFor, PartIf};
 use crate::source::{Diagnostic, Span};
+use crate::value::Value;
 
 /// A template in source order.
 enum Piece<'t> {
@@ -47,6 +48,10 @@ impl Lowering<'_> {
         let mut flat = Flat::default();
         let from = self.text_of(span);
         let inner = Span { start: span.start + 1, end: (span.end - 1).max(span.start + 1) };
+        let text = self.source(inner);
+        if matches!(from, Text::Quoted) && !text.bytes().any(|byte| matches!(byte, b'\\' | b'$' | b'%')) {
+            return Ok(Kind::Literal(Value::string(text)));
+        }
         self.literal(if let Text::Heredoc(body) = from { body } else { inner }, &mut flat, from)?;
         self.finished(flat, span)
     }

@@ -16,6 +16,9 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, String> {
     if is_plainly(value, to) {
         return Ok(value.clone());
     }
+    if let Some(value) = plainly(value, to) {
+        return Ok(value);
+    }
     let from = value.ty();
     if from == *to {
         return Ok(value.clone());
@@ -33,8 +36,27 @@ fn is_plainly(value: &Value, to: &Type) -> bool {
         Type::Bool => matches!(value.data(), Data::Bool(_)),
         Type::Number => matches!(value.data(), Data::Number(_)),
         Type::String => matches!(value.data(), Data::String(_)),
+        Type::List(element) => matches!(value.data(), Data::List(list) if list.element == **element),
+        Type::Set(element) => matches!(value.data(), Data::Set(set) if set.element == **element),
+        Type::Map(element) => matches!(value.data(), Data::Map(map) if map.element == **element),
         _ => false,
     }
+}
+
+/// An object or tuple as a map or list of a primitive type that all of it has already, as tags and names of actions do:
+/// converted without building its type.
+fn plainly(value: &Value, to: &Type) -> Option<Value> {
+    let element = to.element().filter(|element| matches!(element, Type::Bool | Type::Number | Type::String))?;
+    let data = match (value.data(), to) {
+        (Data::Object(attributes), Type::Map(_)) if attributes.values().all(|part| is_plainly(part, element)) => {
+            Data::Map(Arc::new(Mapping { element: element.clone(), entries: BTreeMap::clone(attributes) }))
+        }
+        (Data::Tuple(items), Type::List(_)) if items.iter().all(|part| is_plainly(part, element)) => {
+            Data::List(Arc::new(Sequence { element: element.clone(), items: Vec::clone(items) }))
+        }
+        _ => return None,
+    };
+    Some(same_marks(Value::new(data), value))
 }
 
 /// Converts what [`can_convert`].

@@ -114,7 +114,7 @@ impl Destination {
 fn not_known(why: Why, bucket: &Value) -> Value {
     let what: Arc<str> = match (bucket.as_str(), bucket.as_unknown()) {
         (Some(name), _) if !bucket.is_sensitive() => format!("the bucket {name}").into(),
-        (_, Some(unknown)) => unknown.reason.what.clone(),
+        (_, Some(unknown)) => unknown.reason.what.clone().into(),
         _ => "the bucket".into(),
     };
     Value::unknown_because(Type::String, Reason::new(why, what))

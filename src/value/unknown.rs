@@ -1,7 +1,8 @@
 //! What is known about a value that is not known.
 
 use std::fmt;
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use super::{Number, Type, Value};
 use crate::resource::Address;
@@ -106,7 +107,60 @@ pub struct Reason {
     /// The kind of reason.
     pub why: Why,
     /// What is unknown: an attribute such as `aws_kms_key.data.arn`, or empty.
-    pub what: Arc<str>,
+    pub what: What,
+}
+
+/// What is unknown, in words: most of it is never told, so that an attribute is put into words when somebody asks.
+#[derive(Debug, Clone)]
+pub struct What {
+    of: Option<Symbol>,
+    text: OnceLock<Arc<str>>,
+}
+
+impl What {
+    fn text(&self) -> &Arc<str> {
+        self.text.get_or_init(|| self.of.as_ref().map_or_else(|| "".into(), |of| of.to_string().into()))
+    }
+}
+
+impl Deref for What {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text()
+    }
+}
+
+impl PartialEq for What {
+    fn eq(&self, other: &Self) -> bool {
+        (self.of.is_some() && self.of == other.of) || **self == **other
+    }
+}
+
+impl Eq for What {}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl From<Arc<str>> for What {
+    fn from(text: Arc<str>) -> Self {
+        Self { of: None, text: text.into() }
+    }
+}
+
+impl From<Symbol> for What {
+    fn from(of: Symbol) -> Self {
+        Self { of: Some(of), text: OnceLock::new() }
+    }
+}
+
+impl From<What> for Arc<str> {
+    fn from(what: What) -> Self {
+        what.text().clone()
+    }
 }
 
 /// The kinds of reasons for not knowing.
@@ -143,13 +197,18 @@ pub enum Why {
 impl Reason {
     /// A reason about an attribute.
     pub fn new(why: Why, what: impl Into<Arc<str>>) -> Self {
-        Self { why, what: what.into() }
+        Self { why, what: What::from(what.into()) }
+    }
+
+    /// A reason about an attribute that is put into words when somebody asks.
+    pub fn of(why: Why, attribute: Symbol) -> Self {
+        Self { why, what: attribute.into() }
     }
 }
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = if self.what.is_empty() { "the value" } else { &self.what };
+        let what = if self.what.is_empty() { "the value" } else { &*self.what };
         match self.why {
             Why::KnownAfterApply => write!(f, "{what} is known only after apply"),
             Why::NoPriorState => write!(f, "{what} is not in the prior state of this plan"),

@@ -14,18 +14,32 @@ use crate::source::{Location, Related, SourceId, Span};
 /// The most places that a value's way through variables is told by.
 const MOST: usize = 8;
 
-/// The place of an attribute of a resource or provider configuration.
+/// The place of an attribute of a resource or provider configuration, and what led there.
 pub(super) fn place(module: &Module, address: &Address, path: &str) -> Option<Place> {
+    said(module, address, |instance, content, repeat| Trace::new(module).place(instance, content, repeat, path))
+}
+
+/// The place alone.
+pub(super) fn location(module: &Module, address: &Address, path: &str) -> Option<Location> {
+    said(module, address, |_, content, _| find(content, path).location())
+}
+
+/// Looks at the block that configures a resource or a provider.
+fn said<T>(
+    module: &Module,
+    address: &Address,
+    look: impl FnOnce(&Arc<Instance>, &Content, Option<&Repeat>) -> T,
+) -> Option<T> {
     if &*address.kind == "provider" {
         let entries = module.evaluator.provider_entries();
         let entry = entries.iter().find(|entry| provider_address(&entry.key) == *address)?;
         let instance = entry.instance()?;
         let content = &instance.config().providers.get(entry.block?)?.content;
-        return Some(Trace::new(module).place(&instance, content, None, path));
+        return Some(look(&instance, content, None));
     }
     let entry = module.find(address)?;
     let block = module.block(entry)?;
-    Some(Trace::new(module).place(&entry.instance, &block.content, Some(&block.repeat), path))
+    Some(look(&entry.instance, &block.content, Some(&block.repeat)))
 }
 
 /// A part of a configuration that a path leads to.
@@ -34,6 +48,12 @@ struct Found<'c> {
     span: Span,
     /// What its value depends on, with the sources.
     exprs: Vec<(SourceId, &'c Expr)>,
+}
+
+impl Found<'_> {
+    fn location(&self) -> Location {
+        Location::Source { source: self.source, span: self.span }
+    }
 }
 
 struct Trace<'m> {
@@ -48,7 +68,7 @@ impl<'m> Trace<'m> {
 
     fn place(mut self, instance: &Arc<Instance>, content: &Content, repeat: Option<&Repeat>, path: &str) -> Place {
         let found = find(content, path);
-        let location = Location::Source { source: found.source, span: found.span };
+        let location = found.location();
         self.calls(instance);
         let longest = self.related.len() + MOST;
         for (_, expr) in &found.exprs {
@@ -82,17 +102,28 @@ impl<'m> Trace<'m> {
         if depth > MOST {
             return;
         }
+        self.read(instance, &expr.slots(), repeat, longest, depth);
+    }
+
+    /// Where the variables behind slots got their values.
+    fn read(
+        &mut self,
+        instance: &Arc<Instance>,
+        slots: &[usize],
+        repeat: Option<&Repeat>,
+        longest: usize,
+        depth: usize,
+    ) {
         let config = instance.config();
-        let slots: Vec<Slot> = expr.slots().into_iter().filter_map(|slot| config.slots.get(slot).copied()).collect();
-        for slot in slots {
+        for slot in slots.iter().filter_map(|slot| config.slots.get(*slot)) {
             if self.related.len() >= longest {
                 return;
             }
-            match slot {
+            match *slot {
                 Slot::Variable(at) => self.variable(instance, at, longest, depth),
                 Slot::Local(at) => {
-                    if let Some(local) = config.locals.get(at) {
-                        self.origins(instance, &local.expr, None, longest, depth + 1);
+                    if let Some(reads) = config.reads.get(at).filter(|_| depth < MOST) {
+                        self.read(instance, reads, None, longest, depth + 1);
                     }
                 }
                 Slot::EachKey | Slot::EachValue | Slot::CountIndex => {

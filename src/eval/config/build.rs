@@ -33,6 +33,7 @@ pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Conf
         variables: Vec::new(),
         locals: Vec::new(),
         order: Vec::new(),
+        reads: Vec::new(),
         outputs: Vec::new(),
         resources: Vec::new(),
         calls: Vec::new(),
@@ -103,14 +104,15 @@ impl Config {
             content(lookup, &mut Repeat::Once, &mut block.content, errors);
         }
         self.slots = lookup.take_slots();
+        self.reads = self.locals.iter().map(|local| local.expr.slots()).collect();
         self.order = self.in_order();
     }
 
     /// The local values, each behind those that it reads.
     fn in_order(&self) -> Vec<usize> {
         let reads = |at: usize| -> Vec<usize> {
-            let slots = self.locals.get(at).map(|local| local.expr.slots()).unwrap_or_default();
-            let meanings = slots.into_iter().filter_map(|slot| self.slots.get(slot));
+            let slots = self.reads.get(at).into_iter().flatten();
+            let meanings = slots.filter_map(|slot| self.slots.get(*slot));
             meanings.filter_map(|slot| if let Slot::Local(at) = slot { Some(*at) } else { None }).collect()
         };
         let mut order = Vec::with_capacity(self.locals.len());

@@ -176,15 +176,23 @@ fn symbol(block: &ResourceBlock, one: &One, name: &str) -> Value {
 
 /// An attribute that the provider sets, of a type.
 pub(in crate::eval) fn computed_value(mode: Mode, address: &Arc<Address>, name: &str, ty: Type) -> Value {
-    let why = if mode == Mode::Data { Why::DataSource } else { Why::KnownAfterApply };
-    let what = if name.is_empty() { address.to_string() } else { format!("{address}.{name}") };
-    let symbol = Symbol { address: address.clone(), path: name.into() };
-    let mut unknown =
-        Unknown { not_null: matches!(name, "" | "id" | "arn"), ..Unknown::new(ty, Reason::new(why, what)) };
+    let mut unknown = provided(mode, address, name.into(), ty);
+    unknown.not_null = matches!(name, "" | "id" | "arn");
     // What a resource has once it exists is no empty text: `coalesce` takes it.
     if mode == Mode::Managed && matches!(name, "id" | "arn") {
         unknown.length.0 = 1;
         unknown.prefix = (name == "arn").then(|| "arn:".into());
     }
-    Value::unknown(unknown.with_shape(Shape::Symbol(symbol)))
+    Value::unknown(unknown)
+}
+
+/// An attribute inside a block that the provider sets, by its path.
+pub(in crate::eval) fn computed_inside(mode: Mode, address: &Arc<Address>, path: Arc<str>, ty: Type) -> Value {
+    Value::unknown(provided(mode, address, path, ty))
+}
+
+fn provided(mode: Mode, address: &Arc<Address>, path: Arc<str>, ty: Type) -> Unknown {
+    let why = if mode == Mode::Data { Why::DataSource } else { Why::KnownAfterApply };
+    let symbol = Symbol { address: address.clone(), path };
+    Unknown::new(ty, Reason::of(why, symbol.clone())).with_shape(Shape::Symbol(symbol))
 }

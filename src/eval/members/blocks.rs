@@ -3,10 +3,11 @@
 //! Terraform documentation, "dynamic Blocks". As in a plan, the blocks of a kind are a list of objects, in source order.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::eval::config::{Content, iterator};
-use crate::eval::evaluator::{Evaluator, computed_value, not_evaluated};
+use crate::eval::evaluator::{Evaluator, computed_inside, not_evaluated};
 use crate::eval::schema::{Attribute, Nested, Nesting, Schema};
 use crate::eval::scope::{Iterator, Names};
 use crate::hcl::Block;
@@ -17,6 +18,38 @@ use crate::value::{Data, Reason, Shape, Type, Unknown, Value, Why};
 
 /// How deep blocks are followed.
 const DEEPEST: usize = 64;
+
+/// The way to blocks of a kind, or to one of them. Most are never put into words.
+#[derive(Clone, Copy)]
+pub(super) struct Path<'p> {
+    up: Option<&'p Path<'p>>,
+    name: &'p str,
+    index: Option<usize>,
+}
+
+impl<'p> Path<'p> {
+    pub(super) fn new(name: &'p str) -> Self {
+        Self { up: None, name, index: None }
+    }
+
+    fn to(&'p self, name: &'p str) -> Self {
+        Self { up: Some(self), name, index: None }
+    }
+
+    fn at(self, index: usize) -> Self {
+        Self { index: Some(index), ..self }
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(up) = self.up {
+            write!(f, "{up}.")?;
+        }
+        f.write_str(self.name)?;
+        self.index.map_or(Ok(()), |index| write!(f, "[{index}]"))
+    }
+}
 
 /// Builds the blocks of one resource instance.
 pub(super) struct Builder<'a> {
@@ -39,7 +72,7 @@ pub(in crate::eval) fn blocks_of(evaluator: &Evaluator, content: &Content, kind:
     let builder = Builder { evaluator, names, address: &address };
     let mut made = Made::default();
     for nested in content.blocks.iter().filter(|nested| *kind_of(&nested.block) == *kind) {
-        builder.add(&nested.block, nested.source, None, kind, names, &mut made, 0);
+        builder.add(&nested.block, nested.source, None, Path::new(kind), names, &mut made, 0);
     }
     if let Some(argument) = content.argument(kind) {
         let value = evaluator.eval(&argument.attribute.expr, argument.source, names);
@@ -76,7 +109,7 @@ impl Builder<'_> {
             };
             if let Some((_, made)) = kinds.get_mut(at) {
                 let schema = schema.block(kind).map(|nested| &nested.schema);
-                self.add(&nested.block, nested.source, schema, kind, self.names, made, 0);
+                self.add(&nested.block, nested.source, schema, Path::new(kind), self.names, made, 0);
             }
         }
         let value = |(kind, made): (Arc<str>, Made)| {
@@ -97,7 +130,7 @@ impl Builder<'_> {
         block: &Block,
         source: SourceId,
         schema: Option<&Schema>,
-        path: &str,
+        path: Path<'_>,
         names: &Names<'_>,
         made: &mut Made,
         depth: usize,
@@ -105,8 +138,8 @@ impl Builder<'_> {
         if &*block.kind == "dynamic" {
             return self.dynamic(block, source, schema, path, names, made, depth);
         }
-        let at = format!("{path}[{}]", made.blocks.len());
-        made.blocks.push(self.block(block, source, schema, &at, names, depth));
+        let at = path.at(made.blocks.len());
+        made.blocks.push(self.block(block, source, schema, at, names, depth));
     }
 
     #[expect(clippy::too_many_arguments, reason = "a block, its schema and its scope")]
@@ -115,7 +148,7 @@ impl Builder<'_> {
         block: &Block,
         source: SourceId,
         schema: Option<&Schema>,
-        path: &str,
+        path: Path<'_>,
         names: &Names<'_>,
         made: &mut Made,
         depth: usize,
@@ -166,8 +199,8 @@ impl Builder<'_> {
             let element = Value::object([("key", key), ("value", value.with_sensitivity(sensitive))]);
             let iterator = Iterator { name: name.clone(), element, outer: names.iterators };
             let names = Names { iterators: Some(&iterator), ..*names };
-            let at = format!("{path}[{}]", made.blocks.len());
-            made.blocks.push(self.block(content, source, schema, &at, &names, depth));
+            let at = path.at(made.blocks.len());
+            made.blocks.push(self.block(content, source, schema, at, &names, depth));
         }
     }
 
@@ -177,7 +210,7 @@ impl Builder<'_> {
         block: &Block,
         source: SourceId,
         schema: Option<&Schema>,
-        path: &str,
+        path: Path<'_>,
         names: &Names<'_>,
         depth: usize,
     ) -> Value {
@@ -198,7 +231,7 @@ impl Builder<'_> {
                     evaluator.fail(source, EvalError::new(attribute.expr.span, format!("`{name}` {message}")));
                     what()
                 }),
-                (None, Some(inner)) => self.written_as(&value, inner, &format!("{path}.{name}")),
+                (None, Some(inner)) => self.written_as(&value, inner, path.to(name)),
                 (None, None) => value,
             };
             if !value.is_null() {
@@ -210,32 +243,32 @@ impl Builder<'_> {
             let kind = kind_of(inner);
             let nested = schema.and_then(|schema| schema.block(kind)).map(|nested| &nested.schema);
             let made = kinds.entry(kind).or_default();
-            self.add(inner, source, nested, &format!("{path}.{kind}"), names, made, depth + 1);
+            self.add(inner, source, nested, path.to(kind), names, made, depth + 1);
         }
         for (kind, made) in kinds {
             let nested = schema.and_then(|schema| schema.block(kind));
             object.insert(kind.into(), made.value(nested));
         }
         if let Some(schema) = schema {
-            fill(&mut object, schema, self.address, path);
+            fill(&mut object, schema, self.address, &path);
         }
-        Value::object(object)
+        Value::attributes(object)
     }
 
     /// Blocks that are written as a value: an object is one block, a list is several.
-    pub(super) fn written_as(&self, value: &Value, nested: &Nested, path: &str) -> Value {
+    pub(super) fn written_as(&self, value: &Value, nested: &Nested, path: Path<'_>) -> Value {
         if value.is_null() || value.is_unknown() {
             return value.clone();
         }
         let blocks = value.items().map_or_else(|| vec![value.clone()], <[Value]>::to_vec);
         let conform = |(at, block): (usize, Value)| {
             let Some(entries) = block.entries() else { return block };
-            let path = format!("{path}[{at}]");
+            let path = path.at(at);
             let mut object: BTreeMap<Arc<str>, Value> = BTreeMap::new();
             for (name, value) in entries {
                 let value = match (nested.schema.attribute(name), nested.schema.block(name)) {
                     (Some(known), _) => super::typed(value, known).unwrap_or_else(|_| value.clone()),
-                    (None, Some(inner)) => self.written_as(value, inner, &format!("{path}.{name}")),
+                    (None, Some(inner)) => self.written_as(value, inner, path.to(name)),
                     (None, None) => value.clone(),
                 };
                 if !value.is_null() {
@@ -243,7 +276,7 @@ impl Builder<'_> {
                 }
             }
             fill(&mut object, &nested.schema, self.address, &path);
-            Value::object(object).with_sensitivity(block.is_sensitive())
+            Value::attributes(object).with_sensitivity(block.is_sensitive())
         };
         let blocks = blocks.into_iter().enumerate().map(conform).collect();
         Made { blocks, open: None }.value(Some(nested)).with_sensitivity(value.is_sensitive())
@@ -278,23 +311,23 @@ fn as_attribute(value: Value, attribute: &Attribute) -> Value {
         for (name, ty) in attributes.iter() {
             object.entry(name.clone()).or_insert_with(|| Value::new(Data::Null(ty.clone())));
         }
-        Value::object(object)
+        Value::attributes(object)
     });
     let list = Value::tuple(whole.collect());
     convert(&list, &attribute.ty).unwrap_or(list)
 }
 
 /// What the blocks of a kind are that nobody writes.
-pub(super) fn none(nested: &Nested, mode: Mode, address: &Arc<Address>, path: &str) -> Value {
+pub(super) fn none(nested: &Nested, mode: Mode, address: &Arc<Address>, path: Path<'_>) -> Value {
     match nested.nesting {
-        _ if nested.computed => computed_value(mode, address, path, Type::Dynamic),
+        _ if nested.computed => computed_inside(mode, address, path.to_string().into(), Type::Dynamic),
         Nesting::Single => Value::null(),
         Nesting::List | Nesting::Set | Nesting::Map => Value::tuple(Vec::new()),
     }
 }
 
 /// Puts in what the configuration leaves open.
-fn fill(object: &mut BTreeMap<Arc<str>, Value>, schema: &Schema, address: &Arc<Address>, path: &str) {
+fn fill(object: &mut BTreeMap<Arc<str>, Value>, schema: &Schema, address: &Arc<Address>, path: &Path<'_>) {
     for (name, attribute) in schema.attributes() {
         if object.contains_key(name) {
             continue;
@@ -302,7 +335,7 @@ fn fill(object: &mut BTreeMap<Arc<str>, Value>, schema: &Schema, address: &Arc<A
         let value = match &attribute.default {
             Some(value) => value.clone(),
             None if attribute.computed => {
-                computed_value(address.mode, address, &format!("{path}.{name}"), attribute.ty.clone())
+                computed_inside(address.mode, address, path.to(name).to_string().into(), attribute.ty.clone())
             }
             None => Value::new(Data::Null(attribute.ty.clone())),
         };
@@ -310,7 +343,7 @@ fn fill(object: &mut BTreeMap<Arc<str>, Value>, schema: &Schema, address: &Arc<A
     }
     for (name, nested) in schema.blocks() {
         if !object.contains_key(name) {
-            object.insert(name.clone(), none(nested, address.mode, address, &format!("{path}.{name}")));
+            object.insert(name.clone(), none(nested, address.mode, address, path.to(name)));
         }
     }
 }

@@ -25,6 +25,8 @@ impl Plain<'_> {
     pub(super) fn quoted(&mut self) -> Result<(), Mistake> {
         let open = self.frames.last().map_or(0..0, |frame| frame.open.clone());
         loop {
+            let bytes = self.text.as_bytes().iter().skip(self.at);
+            self.skip(bytes.take_while(|byte| !matches!(byte, b'"' | b'\\' | b'$' | b'%' | b'\n' | b'\r')).count());
             let rest = self.text.get(self.at..).unwrap_or("");
             let mut chars = rest.chars();
             match chars.next() {

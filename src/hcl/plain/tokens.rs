@@ -46,13 +46,21 @@ pub(super) fn token(text: &str, start: usize) -> Token {
         Some(c) if c.is_ascii_digit() => (Kind::Number, number(rest)),
         Some(c) if starts_name(c) => (Kind::Name, name(rest)),
         Some('/') if rest.starts_with("/*") => (Kind::OpenComment, 2),
-        Some(c) => match (heredoc(rest), SYMBOLS.iter().find(|symbol| rest.starts_with(**symbol))) {
+        Some(c) => match (heredoc(rest), symbol(rest)) {
             (Some(length), _) => (Kind::Heredoc, length),
             (None, Some(symbol)) => (Kind::Symbol(symbol), symbol.len()),
             (None, None) => (Kind::Other(c), c.len_utf8()),
         },
     };
     Token { kind, at: start..start + length }
+}
+
+/// The symbol that a text begins with.
+fn symbol(rest: &str) -> Option<&'static str> {
+    let first = *rest.as_bytes().first()?;
+    // Comparing texts takes a call each, and one character tells most symbols.
+    let begins = |symbol: &str| symbol.as_bytes().first() == Some(&first) && rest.starts_with(symbol);
+    SYMBOLS.into_iter().find(|symbol| begins(symbol))
 }
 
 /// Where the last comment of a text ends, at the latest: most comments that do not end are told without a search.
@@ -64,10 +72,12 @@ pub(super) fn last_comment(text: &str) -> usize {
 pub(super) fn trivia(text: &str, start: usize, last_comment: usize) -> usize {
     let mut at = start;
     loop {
+        at += text.as_bytes().iter().skip(at).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        if !matches!(text.as_bytes().get(at), Some(b'#' | b'/')) {
+            return at;
+        }
         let rest = text.get(at..).unwrap_or("");
-        let length = if rest.starts_with([' ', '\t']) {
-            1
-        } else if rest.starts_with('#') || rest.starts_with("//") {
+        let length = if rest.starts_with('#') || rest.starts_with("//") {
             let line = rest.find('\n').unwrap_or(rest.len());
             if rest.get(..line).is_some_and(|comment| comment.ends_with('\r')) && line < rest.len() {
                 line - 1
