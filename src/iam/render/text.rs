@@ -44,7 +44,11 @@ impl Writer {
             // Nothing unknown comes here.
             Data::Null(_) | Data::Unknown(_) => self.out.push_str("null"),
             Data::Bool(value) => self.out.push_str(if *value { "true" } else { "false" }),
-            Data::Number(number) => self.out.push_str(&double(number.to_f64())),
+            Data::Number(number) => {
+                let double = number.to_f64();
+                let minus = if number.has_minus() { -1.0 } else { 1.0 };
+                self.out.push_str(&shortest(double.copysign(minus)));
+            }
             Data::String(text) => self.quote(text),
             Data::List(_) | Data::Set(_) | Data::Tuple(_) => self.list(value.items().unwrap_or_default(), level),
             Data::Map(_) | Data::Object(_) => self.object(value, level),
@@ -119,7 +123,7 @@ impl Writer {
 }
 
 /// A double: shortest digits, with an exponent where it is very small or very large.
-fn double(number: f64) -> String {
+fn shortest(number: f64) -> String {
     let size = number.abs();
     if size == 0.0 || (1e-6..1e21).contains(&size) {
         return number.to_string();
