@@ -67,9 +67,9 @@ impl Document {
     /// The partition that every ARN among its resources has, where they are known and agree.
     pub(super) fn partition(&self) -> Option<&str> {
         let resources = self.statements.iter().filter_map(|statement| statement.resources.as_ref());
-        let texts = resources.flat_map(|resources| &resources.texts).filter_map(|text| text.as_known());
+        let partitions = resources.flat_map(|resources| &resources.texts).filter_map(Text::partition);
         let mut found = None;
-        for partition in texts.filter_map(|text| text.strip_prefix("arn:")?.split(':').next()) {
+        for partition in partitions {
             if partition.contains(['*', '?', '$']) || found.is_some_and(|other| other != partition) {
                 return None;
             }

@@ -6,6 +6,7 @@ mod http;
 mod public;
 mod read;
 mod requests;
+mod symbols;
 mod trust;
 
 use std::sync::Arc;
