@@ -5,6 +5,8 @@ mod holes;
 mod http;
 mod public;
 mod read;
+mod render;
+mod rendered;
 mod requests;
 mod symbols;
 mod trust;
