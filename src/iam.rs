@@ -25,7 +25,6 @@ mod read;
 mod render;
 mod request;
 mod rule;
-mod spelling;
 mod target;
 mod text;
 mod trust;

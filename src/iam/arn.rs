@@ -17,9 +17,9 @@ pub fn matches_bucket(pattern: &Value, target: &Target) -> Answer {
         (None, None) => return Answer::no(Vec::new()),
     };
     // A pattern of another partition is refused, so one that writes its partition means the bucket's.
-    let partition = text.as_known().and_then(|text| text.split(':').nth(1)).filter(|part| !part.contains(['*', '?']));
+    let partition = text.partition().filter(|part| !part.contains(['*', '?']));
     let target = target.within(partition);
-    let units = text.resource(&target, false);
+    let Some(units) = text.resource(&target, false) else { return Answer::no(Vec::new()) };
     if units.len() > LONGEST {
         return Answer::open(Reason::new(Why::Undecided, "a very long pattern"), Vec::new());
     }

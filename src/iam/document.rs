@@ -64,12 +64,12 @@ pub(super) struct Selection {
 }
 
 impl Document {
-    /// The partition that every ARN among its resources has, where they begin with known text and agree.
+    /// The partition that every ARN among its resources has, where they are known and agree.
     pub(super) fn partition(&self) -> Option<&str> {
         let resources = self.statements.iter().filter_map(|statement| statement.resources.as_ref());
-        let heads = resources.flat_map(|resources| &resources.texts).filter_map(|text| text.head());
+        let partitions = resources.flat_map(|resources| &resources.texts).filter_map(Text::partition);
         let mut found = None;
-        for partition in heads.filter_map(|text| text.strip_prefix("arn:")?.split_once(':')).map(|(first, _)| first) {
+        for partition in partitions {
             if partition.contains(['*', '?', '$']) || found.is_some_and(|other| other != partition) {
                 return None;
             }

@@ -70,21 +70,26 @@ impl Reader {
             Some(_) => return Err("the policy document's Version is neither 2012-10-17 nor 2008-10-17".into()),
         };
         let statement = entries.get("Statement").ok_or("the policy document has no Statement")?;
-        let items = self.items(statement);
+        let (items, perhaps) = self.statements(statement);
         let mut open = None;
         if items.len() > MOST_STATEMENTS {
             return Err(format!("the policy document has {} statements; AWS takes no such size", items.len()));
         }
         let mut statements = Vec::new();
         for (index, item) in items.into_iter().enumerate() {
-            match item.data() {
-                Data::Unknown(unknown) => open = open.or_else(|| Some(unknown.reason.clone())),
-                _ => {
-                    self.hole = None;
-                    let read = self.statement(index, item);
-                    statements.push(read.map_err(|problem| format!("policy statement {}: {problem}", index + 1))?);
-                }
+            if let Some(reason) = undecided(item) {
+                open = open.or(Some(reason));
+                continue;
             }
+            self.hole = None;
+            let read = self.statement(index, item);
+            let mut read = read.map_err(|problem| format!("policy statement {}: {problem}", index + 1))?;
+            // One that may be missing is one with a condition that may never hold.
+            if let Some((_, reason)) = perhaps.as_ref().filter(|(certain, _)| index >= *certain) {
+                read.conditions_open = true;
+                read.hole = read.hole.or_else(|| Some(reason.clone()));
+            }
+            statements.push(read);
         }
         Ok(Document { statements, open, variables, sensitive: self.sensitive })
     }
@@ -119,15 +124,15 @@ impl Reader {
             }),
             None => return Err("Effect is missing".into()),
         };
-        let principals = match one_of(entries, "Principal", "NotPrincipal")? {
+        let principals = match self.one_of(entries, "Principal", "NotPrincipal")? {
             Some((negated, value)) => Some(self.principals(negated, value)?),
             None => None,
         };
-        let actions = match one_of(entries, "Action", "NotAction")? {
+        let actions = match self.one_of(entries, "Action", "NotAction")? {
             Some((negated, value)) => self.selection(negated, value, "Action")?,
             None => return Err("Action is missing".into()),
         };
-        let resources = match one_of(entries, "Resource", "NotResource")? {
+        let resources = match self.one_of(entries, "Resource", "NotResource")? {
             Some((negated, value)) => Some(self.selection(negated, value, "Resource")?),
             None => None,
         };
@@ -245,6 +250,31 @@ impl Reader {
         }
     }
 
+    /// The statements, and, where the last of them may be missing, how many are not and why.
+    fn statements<'a>(&mut self, value: &'a Value) -> (Vec<&'a Value>, Option<(usize, Reason)>) {
+        match value.as_unknown().map(|unknown| (&unknown.shape, &unknown.reason)) {
+            Some((Shape::Between(certain, others), reason)) => {
+                self.sensitive |= value.is_sensitive();
+                (certain.iter().chain(&**others).collect(), Some((certain.len(), reason.clone())))
+            }
+            _ => (self.items(value), None),
+        }
+    }
+
+    /// An element or its opposite. Where one of them is not known, it is not there, or AWS rejects the document.
+    fn one_of<'a>(&mut self, entries: &'a Entries, plain: &str, negated: &str) -> Read<Option<(bool, &'a Value)>> {
+        match (entries.get(plain), entries.get(negated)) {
+            (Some(value), Some(other)) if may_be_absent(value) != may_be_absent(other) => {
+                self.note(if may_be_absent(value) { value } else { other });
+                Ok(Some(if may_be_absent(value) { (true, other) } else { (false, value) }))
+            }
+            (Some(_), Some(_)) => Err(format!("it has both {plain} and {negated}, which AWS rejects")),
+            (Some(value), None) => Ok(Some((false, value))),
+            (None, Some(value)) => Ok(Some((true, value))),
+            (None, None) => Ok(None),
+        }
+    }
+
     fn note(&mut self, value: &Value) {
         self.sensitive |= value.is_sensitive();
         if self.hole.is_none() {
@@ -260,11 +290,23 @@ fn only(entries: &Entries, known: &[&str], what: &str) -> Read<()> {
     }
 }
 
-fn one_of<'a>(entries: &'a Entries, plain: &str, negated: &str) -> Read<Option<(bool, &'a Value)>> {
-    match (entries.get(plain), entries.get(negated)) {
-        (Some(_), Some(_)) => Err(format!("it has both {plain} and {negated}, which AWS rejects")),
-        (Some(value), None) => Ok(Some((false, value))),
-        (None, Some(value)) => Ok(Some((true, value))),
-        (None, None) => Ok(None),
+/// Why nothing can be said of a statement: it is not known, or which of an element and its opposite it has is not.
+fn undecided(statement: &Value) -> Option<Reason> {
+    if let Some(unknown) = statement.as_unknown() {
+        return Some(unknown.reason.clone());
     }
+    let pairs = [("Principal", "NotPrincipal"), ("Action", "NotAction"), ("Resource", "NotResource")];
+    pairs.iter().find_map(|(plain, negated)| {
+        let unknown = |name| statement.get(name).filter(|value| may_be_absent(value)).and_then(Value::as_unknown);
+        unknown(plain).filter(|_| unknown(negated).is_some()).map(|unknown| unknown.reason.clone())
+    })
+}
+
+/// Whether a list of a statement is not known and could be empty: then there is no such element.
+fn may_be_absent(value: &Value) -> bool {
+    value.as_unknown().is_some_and(|unknown| match &unknown.shape {
+        Shape::Open(items) | Shape::Between(items, _) => items.is_empty(),
+        Shape::Symbol(_) | Shape::Template(_) => false,
+        _ => true,
+    })
 }

@@ -30,7 +30,8 @@ impl<'a> Rule<'a> {
     fn new(statement: &'a Statement, document: &Document, target: &Target) -> Option<Self> {
         let (actions, resources) = (&statement.actions, statement.resources.as_ref()?);
         let action_units = actions.texts.iter().map(|text| text.action()).collect();
-        let resource_units = resources.texts.iter().map(|t| t.resource(target, document.variables)).collect();
+        // What names another bucket matches nothing here.
+        let resource_units = resources.texts.iter().filter_map(|t| t.resource(target, document.variables)).collect();
         Some(Self {
             statement,
             actions: Patterns { negated: actions.negated, units: action_units },

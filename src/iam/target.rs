@@ -1,13 +1,11 @@
 //! The bucket that a question is about, as far as it is known.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::glob::{Unit, literal};
-use super::spelling::Spelling;
-use super::text::Part;
-use crate::resource::Address;
-use crate::value::{Reason, Shape, Symbol, Type, Unknown, Value};
+use super::text::{Atom, Part, Text};
+use crate::resource::{Address, Mode};
+use crate::value::{Reason, Shape, Symbol, Value};
 
 /// Longer texts are no bucket ARNs (a name has at most 63 characters, 255 in the oldest buckets) and count as unknown.
 const LONGEST: usize = 512;
@@ -18,12 +16,10 @@ const LONGEST: usize = 512;
 pub struct Target {
     arn: Vec<Unit>,
     name: Vec<Unit>,
+    /// What the name is made of, where it is not known but its parts have identities.
+    pieces: Vec<Atom>,
     /// The resource whose `arn`, `id` and `bucket` are this bucket's.
     address: Option<Arc<Address>>,
-    /// What the unknown name is, such as a variable: whoever says the same, says the name.
-    named: Option<Symbol>,
-    /// What the unknown name is made of, in texts too that do not refer to the bucket.
-    spelling: Option<Spelling>,
     reason: Option<Reason>,
     /// Whether the ARN lacks nothing but its partition, and perhaps the name.
     any_partition: bool,
@@ -37,21 +33,9 @@ impl Target {
         let reason = [arn, name].iter().find_map(|value| value.as_unknown()).map(|unknown| unknown.reason.clone());
         if let Some(text) = arn.as_str().filter(|text| text.len() <= LONGEST) {
             let name = text.splitn(6, ':').nth(5).map_or_else(|| vec![Unit::Name], literal);
-            return Self {
-                arn: literal(text),
-                name,
-                address,
-                named: None,
-                spelling: None,
-                reason: None,
-                any_partition: false,
-            };
+            return Self { arn: literal(text), name, pieces: Vec::new(), address, reason: None, any_partition: false };
         }
-        let named = match name.as_unknown().map(|unknown| &unknown.shape) {
-            Some(Shape::Symbol(symbol)) => Some(symbol.clone()),
-            _ => None,
-        };
-        let spelling = Spelling::of(name);
+        let pieces = pieces_of(name);
         let name = match name.as_str() {
             Some(text) if text.len() <= LONGEST => literal(text),
             _ => vec![Unit::Name],
@@ -59,7 +43,7 @@ impl Target {
         let any_partition = partition.is_none();
         let partition = partition.map_or_else(|| vec![Unit::Partition], literal);
         let arn = arn_of(&partition, &name);
-        Self { arn, name, address, named, spelling, reason, any_partition }
+        Self { arn, name, pieces, address, reason, any_partition }
     }
 
     /// The same bucket, in the partition that its policy writes, where nothing else tells: S3 accepts no policy for
@@ -97,23 +81,34 @@ impl Target {
         self.reason.as_ref()
     }
 
-    /// The parts of a text, with the bucket's name in place of what is spelled like it.
-    pub(super) fn told_in<'p>(&self, parts: &'p [Part]) -> Cow<'p, [Part]> {
-        let (Some(spelling), Some(address), Some(reason)) = (&self.spelling, &self.address, &self.reason) else {
-            return Cow::Borrowed(parts);
-        };
-        let symbol = Symbol { address: address.clone(), path: "bucket".into() };
-        let own = Unknown::new(Type::String, reason.clone()).with_shape(Shape::Symbol(symbol));
-        Cow::Owned(spelling.replaced(parts, &Arc::new(own)))
+    /// A pattern of a policy with what is known of this bucket in place of symbols; `None` if it is certainly about
+    /// another bucket.
+    pub(super) fn put_into(&self, atoms: &[Atom]) -> Option<Vec<Unit>> {
+        let mut units = Vec::new();
+        let mut rest = atoms;
+        while let [atom, after @ ..] = rest {
+            if !self.pieces.is_empty()
+                && let Some(after) = rest.strip_prefix(self.pieces.as_slice())
+            {
+                units.extend_from_slice(&self.name);
+                rest = after;
+                continue;
+            }
+            match atom {
+                Atom::Unit(unit) => units.push(*unit),
+                Atom::Symbol(symbol) => match self.stands_for(symbol) {
+                    Some(own) => units.extend_from_slice(own),
+                    None if self.is_elsewhere(symbol, &units, after) => return None,
+                    None => units.push(Unit::Hole),
+                },
+            }
+            rest = after;
+        }
+        Some(units)
     }
 
-    /// The units that a hole stands for, if it is an attribute of this bucket.
-    pub(super) fn stands_for(&self, hole: &Unknown) -> Option<&[Unit]> {
-        let Shape::Symbol(symbol) = &hole.shape else { return None };
-        if self.named.as_ref() == Some(symbol) {
-            return Some(&self.name);
-        }
-        let Symbol { address, path } = symbol;
+    /// The units that a symbol stands for, if it is an attribute of this bucket.
+    fn stands_for(&self, Symbol { address, path }: &Symbol) -> Option<&[Unit]> {
         if Some(address) != self.address.as_ref() {
             return None;
         }
@@ -123,6 +118,38 @@ impl Target {
             _ => None,
         }
     }
+
+    /// Whether a symbol between these units makes a pattern the ARN of another bucket or of its objects: no two resources
+    /// make one bucket.
+    fn is_elsewhere(&self, Symbol { address, path }: &Symbol, before: &[Unit], after: &[Atom]) -> bool {
+        let bucket = |address: &Address| address.mode == Mode::Managed && &*address.kind == "aws_s3_bucket";
+        let other = self.address.as_ref().is_some_and(|own| bucket(own) && bucket(address) && own != address);
+        let whole = matches!(after, [] | [Atom::Unit(Unit::Char('/')), ..]);
+        let in_place = match &**path {
+            "arn" => before.is_empty(),
+            "id" | "bucket" => is_start_of_arn(before),
+            _ => false,
+        };
+        other && whole && in_place
+    }
+}
+
+/// Whether these are `arn:`, a partition and `:s3:::`.
+fn is_start_of_arn(units: &[Unit]) -> bool {
+    let rest = units.strip_prefix(literal("arn:").as_slice());
+    let partition = rest.and_then(|rest| rest.strip_suffix(literal(":s3:::").as_slice()));
+    partition.is_some_and(|units| units.iter().all(|unit| matches!(unit, Unit::Char(c) if !matches!(c, ':' | '/'))))
+}
+
+/// The parts of a name that is not known, if each of them is a text or has an identity.
+fn pieces_of(name: &Value) -> Vec<Atom> {
+    let parts = name.as_unknown().map(|unknown| Text::unknown(unknown).0).unwrap_or_default();
+    let atoms = parts.iter().flat_map(|part| match part {
+        Part::Known(text) => literal(text).into_iter().map(Atom::Unit).collect(),
+        Part::Hole(hole) => vec![Atom::of(hole)],
+    });
+    let atoms: Vec<Atom> = atoms.collect();
+    if atoms.contains(&Atom::Unit(Unit::Hole)) { Vec::new() } else { atoms }
 }
 
 fn arn_of(partition: &[Unit], name: &[Unit]) -> Vec<Unit> {

@@ -5,8 +5,11 @@ mod holes;
 mod http;
 mod public;
 mod read;
+mod render;
+mod rendered;
 mod requests;
 mod spelled;
+mod symbols;
 mod trust;
 
 use std::sync::Arc;

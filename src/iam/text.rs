@@ -27,20 +27,9 @@ impl Text {
 
     /// An unknown string, as far as it is known.
     pub(super) fn unknown(unknown: &Arc<Unknown>) -> Self {
-        match (&unknown.shape, &unknown.prefix) {
-            (Shape::Template(pieces), _) => Self(
-                pieces
-                    .iter()
-                    .map(|piece| match piece {
-                        Piece::Text(text) => Part::Known(text.clone()),
-                        Piece::Hole(hole) => Part::Hole(hole.clone()),
-                    })
-                    .collect(),
-            ),
-            // A symbol says more than a prefix.
-            (Shape::Symbol(_), _) | (_, None) => Self(vec![Part::Hole(unknown.clone())]),
-            (_, Some(prefix)) => Self(vec![Part::Known(prefix.clone()), Part::Hole(unknown.clone())]),
-        }
+        let mut parts = Vec::new();
+        add(unknown, &mut parts);
+        Self(parts)
     }
 
     /// The whole text, if nothing of it is unknown.
@@ -52,17 +41,17 @@ impl Text {
         }
     }
 
-    /// The known text that it begins with, if any.
-    pub(super) fn head(&self) -> Option<&str> {
-        match self.0.first()? {
-            Part::Known(text) => Some(text),
-            Part::Hole(_) => None,
-        }
-    }
-
     /// The whole text, if it is known and, where `variables` are in force, holds none.
     pub(super) fn as_constant(&self, variables: bool) -> Option<&str> {
         self.as_known().filter(|text| !(variables && text.contains("${")))
+    }
+
+    /// What stands in the place of the partition, if it is an ARN that is known up to there.
+    pub(super) fn partition(&self) -> Option<&str> {
+        match self.0.first()? {
+            Part::Known(text) => text.strip_prefix("arn:")?.split_once(':').map(|(partition, _)| partition),
+            Part::Hole(_) => None,
+        }
     }
 
     /// Whether it could be `*` alone.
@@ -93,20 +82,59 @@ impl Text {
         units
     }
 
-    /// The units of a resource, with what is known of `target` in place of its symbols.
-    pub(super) fn resource(&self, target: &Target, variables: bool) -> Vec<Unit> {
-        let mut units = Vec::new();
-        for part in target.told_in(&self.0).iter() {
+    /// The units of a resource, with what is known of `target` in place of its symbols; `None` if it is certainly about
+    /// another bucket.
+    pub(super) fn resource(&self, target: &Target, variables: bool) -> Option<Vec<Unit>> {
+        let mut atoms = Vec::new();
+        for part in &self.0 {
             match part {
-                Part::Known(text) if variables => with_variables(text, &mut units),
-                Part::Known(text) => units.extend(text.chars().map(wildcard)),
-                Part::Hole(hole) => match target.stands_for(hole) {
-                    Some(own) => units.extend_from_slice(own),
-                    None => units.push(Unit::Hole),
-                },
+                Part::Known(text) => {
+                    let mut units = Vec::new();
+                    match variables {
+                        true => with_variables(text, &mut units),
+                        false => units.extend(text.chars().map(wildcard)),
+                    }
+                    if self.0.len() == 1 {
+                        return Some(units);
+                    }
+                    atoms.extend(units.into_iter().map(Atom::Unit));
+                }
+                Part::Hole(hole) => atoms.push(Atom::of(hole)),
             }
         }
-        units
+        target.put_into(&atoms)
+    }
+}
+
+/// A unit, or an unknown text with an identity.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Atom {
+    /// A unit.
+    Unit(Unit),
+    /// An attribute.
+    Symbol(Symbol),
+}
+
+impl Atom {
+    /// What is not known.
+    pub(super) fn of(hole: &Unknown) -> Self {
+        match &hole.shape {
+            Shape::Symbol(symbol) => Self::Symbol(symbol.clone()),
+            _ => Self::Unit(Unit::Hole),
+        }
+    }
+}
+
+/// The parts of an unknown string; templates inside templates are taken apart.
+fn add(unknown: &Arc<Unknown>, parts: &mut Vec<Part>) {
+    match (&unknown.shape, &unknown.prefix) {
+        (Shape::Template(pieces), _) => pieces.iter().for_each(|piece| match piece {
+            Piece::Text(text) => parts.push(Part::Known(text.clone())),
+            Piece::Hole(hole) => add(hole, parts),
+        }),
+        // A symbol says more than a prefix.
+        (Shape::Symbol(_), _) | (_, None) => parts.push(Part::Hole(unknown.clone())),
+        (_, Some(prefix)) => parts.extend([Part::Known(prefix.clone()), Part::Hole(unknown.clone())]),
     }
 }
 

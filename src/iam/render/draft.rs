@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::parts::and_nothing;
 use super::{open, reason_of};
 use crate::value::{Reason, Shape, Type, Value};
 
@@ -118,14 +119,16 @@ impl Draft {
 
     /// The greatest version and the latest id.
     fn take_head(&mut self, document: &Self) {
-        if document.id.is_some() {
-            self.id.clone_from(&document.id);
-        }
+        self.id = match (self.id.take(), document.id.clone()) {
+            // It may turn out empty.
+            (Some(_), Some(later)) if later.is_unknown() => Some(and_nothing(&later)),
+            (earlier, later) => later.or(earlier),
+        };
         self.version = match (self.version.take(), document.version.clone()) {
             (Some(one), Some(other)) => match (one.as_str(), other.as_str()) {
                 (Some(old), Some(new)) => Some(if new > old { other } else { one }),
-                (None, _) => Some(one),
-                (_, None) => Some(other),
+                (None, _) => Some(and_nothing(&one)),
+                (_, None) => Some(and_nothing(&other)),
             },
             (one, other) => one.or(other),
         };

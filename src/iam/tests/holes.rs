@@ -117,7 +117,7 @@ fn filling() -> impl Strategy<Value = Value> {
 }
 
 /// The value with its `at`th part, counted depth first, replaced; `at` becomes the number of parts left to count.
-fn replace(value: &Value, at: &mut usize, with: &Value) -> Value {
+pub(super) fn replace(value: &Value, at: &mut usize, with: &Value) -> Value {
     if *at == 0 {
         *at = usize::MAX;
         return with.clone();
@@ -132,7 +132,7 @@ fn replace(value: &Value, at: &mut usize, with: &Value) -> Value {
     }
 }
 
-fn parts(value: &Value) -> usize {
+pub(super) fn parts(value: &Value) -> usize {
     let below = |v: &Value| {
         v.items()
             .map(|items| items.iter().map(parts).sum())
@@ -141,7 +141,7 @@ fn parts(value: &Value) -> usize {
     1 + below(value).unwrap_or(0)
 }
 
-fn contradicts(with_hole: Truth, filled: Truth) -> bool {
+pub(super) fn contradicts(with_hole: Truth, filled: Truth) -> bool {
     matches!((with_hole, filled), (Truth::True, Truth::False) | (Truth::False, Truth::True))
 }
 

@@ -1,10 +1,8 @@
 //! HTTP denied or not: the forms that AWS documents, the mistakes that people make, and what is left open.
 
-use std::sync::Arc;
-
 use super::super::{Answer, Target, http_denied};
-use super::{address, hole, logs, punched, symbol};
-use crate::value::{Piece, Shape, Truth, Value};
+use super::{hole, logs, punched, symbol};
+use crate::value::{Truth, Value};
 
 const BOTH: &str = r#"["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"]"#;
 
@@ -44,19 +42,19 @@ fn resource(resource: &str) -> Answer {
 }
 
 #[track_caller]
-fn denied(answer: Answer) {
+pub(super) fn denied(answer: Answer) {
     assert_eq!(answer.truth, Truth::True, "{answer:?}");
     assert!(answer.reason.is_none());
 }
 
 #[track_caller]
-fn open(answer: Answer, evidence: &str) {
+pub(super) fn open(answer: Answer, evidence: &str) {
     assert_eq!(answer.truth, Truth::False, "{answer:?}");
     assert!(answer.evidence.iter().any(|line| line.contains(evidence)), "{answer:?}");
 }
 
 #[track_caller]
-fn undecided(answer: Answer, what: &str) {
+pub(super) fn undecided(answer: Answer, what: &str) {
     assert_eq!(answer.truth, Truth::Unknown, "{answer:?}");
     let reason = answer.reason.as_ref().unwrap().to_string();
     assert!(reason.contains(what), "{reason}");
@@ -358,55 +356,6 @@ fn a_hole_that_matters_makes_it_unknown() {
     undecided(http_denied(&punched(&document(&[r#""HOLE""#.into()])), &logs()), reason);
 }
 
-/// The canonical policy as a module writes it before the bucket exists.
-fn symbolic(bucket: Value, objects: Value) -> Value {
-    Value::object([(
-        "Statement",
-        Value::object([
-            ("Effect", Value::string("Deny")),
-            ("Principal", Value::string("*")),
-            ("Action", Value::string("s3:*")),
-            ("Resource", Value::tuple(vec![bucket, objects])),
-            ("Condition", Value::object([("Bool", Value::object([("aws:SecureTransport", Value::bool(false))]))])),
-        ]),
-    )])
-}
-
-fn template(before: &str, name: &str, path: &str, after: &str) -> Value {
-    let pieces: Vec<Piece> =
-        vec![Piece::Text(before.into()), Piece::Hole(Arc::new(symbol(name, path))), Piece::Text(after.into())];
-    Value::unknown(hole().with_shape(Shape::Template(pieces.into())))
-}
-
-#[test]
-fn a_policy_that_refers_to_its_own_bucket_is_decided_before_the_bucket_exists() {
-    let arn = Value::unknown(symbol("logs", "arn"));
-    for target in [
-        Target::new(&arn, &Value::unknown(symbol("logs", "bucket")), None),
-        Target::new(&arn, &Value::string("logs"), None),
-        Target::new(&Value::unknown(hole()), &Value::string("logs"), Some("aws")).declared_by(address("logs")),
-    ] {
-        denied(http_denied(&symbolic(arn.clone(), template("", "logs", "arn", "/*")), &target));
-        open(http_denied(&symbolic(arn.clone(), arn.clone()), &target), "s3:GetObject on its objects");
-        let objects = template("", "logs", "arn", "/*");
-        open(http_denied(&symbolic(objects.clone(), objects), &target), "s3:ListBucket on the bucket");
-    }
-}
-
-#[test]
-fn a_name_needs_the_partition() {
-    let (bucket, objects) =
-        (template("arn:aws:s3:::", "logs", "id", ""), template("arn:aws:s3:::", "logs", "id", "/*"));
-    let arn = Value::unknown(symbol("logs", "arn"));
-    let known = Target::new(&arn, &Value::string("logs"), Some("aws"));
-    denied(http_denied(&symbolic(bucket.clone(), objects.clone()), &known));
-    let elsewhere = Target::new(&arn, &Value::string("logs"), Some("aws-cn"));
-    open(http_denied(&symbolic(bucket.clone(), objects.clone()), &elsewhere), "its Resource");
-    // The policy tells it.
-    let unknown = Target::new(&arn, &Value::string("logs"), None);
-    denied(http_denied(&symbolic(bucket, objects), &unknown));
-}
-
 #[test]
 fn an_unknown_arn_is_not_compared_with_a_written_one() {
     let arn = Value::unknown(symbol("logs", "arn"));
@@ -414,14 +363,6 @@ fn an_unknown_arn_is_not_compared_with_a_written_one() {
     undecided(http_denied(&Value::string(document(&[deny(HTTP)])), &target), "aws_s3_bucket.logs.arn");
     let not = statement(r#""Principal": "*""#, r#""Action": "s3:*""#, r#""NotResource": "arn:aws:s3:::logs/*""#, HTTP);
     undecided(http_denied(&Value::string(document(&[not])), &target), "aws_s3_bucket.logs.arn");
-}
-
-#[test]
-fn another_bucket_s_symbol_is_not_this_bucket() {
-    let target = Target::new(&Value::unknown(symbol("logs", "arn")), &Value::unknown(symbol("logs", "id")), None);
-    let answer =
-        http_denied(&symbolic(Value::unknown(symbol("data", "arn")), template("", "data", "arn", "/*")), &target);
-    undecided(answer, "aws_s3_bucket.data.arn");
 }
 
 #[test]

@@ -53,22 +53,25 @@ fn a_data_source_becomes_the_document_that_it_will_render() {
     assert_eq!(basis, Basis::Proven);
     assert_eq!(
         content(&value).shown().to_string(),
-        "{ Statement = [{ Action = [\"s3:*\"], Condition = { Bool = { aws:SecureTransport = [\"false\"] } }, Effect = \"Deny\", \
-         Principal = \"*\", Resource = [(known after apply)], Sid = \"tls\" }], Version = \"2012-10-17\" }"
+        "{ Statement = [{ Action = \"s3:*\", Condition = { Bool = { aws:SecureTransport = \"false\" } }, Effect = \"Deny\", \
+         Principal = \"*\", Resource = (known after apply), Sid = \"tls\" }], Version = \"2012-10-17\" }"
     );
 }
 
 #[test]
-fn principals_and_conditions_of_one_name_merge() {
+fn a_document_without_holes_is_computed_to_the_letter() {
     let block = json!({"principals": [
             {"type": "AWS", "identifiers": ["1"]}, {"type": "AWS", "identifiers": ["2"]}, {"type": "Service", "identifiers": ["s3.amazonaws.com"]}],
         "actions": ["s3:GetObject"], "condition": [
             {"test": "StringEquals", "variable": "a", "values": ["1"]}, {"test": "StringEquals", "variable": "b", "values": ["2"]}]});
-    let (value, _) = policy(json!({"statement": [block]}), reference());
+    let (value, _) = policy(json!({"json": {"$unknown": true}, "statement": [block]}), reference());
+    let text = value.as_str().expect("known");
+    assert!(text.starts_with("{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n"), "{text}");
     assert_eq!(
-        content(&value).get("Statement").unwrap().shown().to_string(),
-        "[{ Action = [\"s3:GetObject\"], Condition = { StringEquals = { a = [\"1\"], b = [\"2\"] } }, Effect = \"Allow\", \
-         Principal = { AWS = [\"1\", \"2\"], Service = [\"s3.amazonaws.com\"] } }]"
+        serde_json::from_str::<Json>(text).unwrap()["Statement"],
+        json!([{"Effect": "Allow", "Action": "s3:GetObject",
+            "Principal": {"AWS": ["1", "2"], "Service": "s3.amazonaws.com"},
+            "Condition": {"StringEquals": {"a": "1", "b": "2"}}}])
     );
 }
 
@@ -79,21 +82,25 @@ fn a_document_that_is_known_is_taken_as_it_is() {
 }
 
 #[test]
-fn source_documents_come_first_and_give_way_to_the_same_sid() {
+fn a_statement_takes_the_place_of_one_of_a_source_document_with_its_sid() {
     let data = json!({"statement": [statement("shared")],
-        "source_policy_documents": [{"$": "data.aws_iam_policy_document.source.json"}, "{\"Statement\":{\"Sid\":\"text\"}}"]});
-    assert_eq!(sids(&content(&policy(data, reference()).0)), ["more", "text", "shared"]);
+        "source_policy_documents": [{"$": "data.aws_iam_policy_document.source.json"}, "{\"Statement\":[{\"Sid\":\"text\"}]}"]});
+    assert_eq!(sids(&content(&policy(data, reference()).0)), ["shared", "more", "text"]);
 }
 
 #[test]
-fn a_source_that_is_not_known_leaves_the_list_open_and_an_override_everything() {
+fn a_source_that_is_not_known_leaves_the_list_open_and_an_override_every_statement_with_a_sid() {
     let data = json!({"statement": [statement("own")], "source_policy_documents": [{"$unknown": true}]});
     let (value, _) = policy(data, reference());
     let document = content(&value);
     assert!(document.get("Statement").unwrap().is_unknown());
     assert_eq!(sids(&document), ["own"]);
-    let data = json!({"statement": [statement("own")], "override_policy_documents": ["{}"]});
-    assert!(matches!(policy(data, reference()).0.as_unknown().unwrap().shape, Shape::Symbol(_)));
+    let overridden = |by: Json| {
+        let data = json!({"statement": [statement("own"), statement("")], "override_policy_documents": [by]});
+        content(&policy(data, reference()).0)
+    };
+    assert_eq!(sids(&overridden(json!("{}"))), ["own", ""]);
+    assert_eq!(sids(&overridden(json!({"$unknown": true}))), [""]);
 }
 
 #[test]

@@ -1,7 +1,6 @@
 use serde_json::{Value as Json, json};
 
 use super::estate::{Fixture, expect, fact};
-use crate::value::Shape;
 
 fn replicating(role: Json, destination: Json) -> Fixture {
     let rule = json!([{"id": "all", "status": "Enabled", "destination": [{"bucket": destination, "account": null}]}]);
@@ -110,7 +109,7 @@ fn a_role_is_found_by_its_arn_and_its_trust_through_a_data_source() {
         .after("aws_s3_bucket.a");
     expect(&bucket, &[("replication.role.address", "\"aws_iam_role.r\" declared")]);
     let trust = &fact(&bucket, "replication.role.trust").value;
-    assert!(matches!(trust.as_unknown().unwrap().shape, Shape::Json(_)));
+    assert!(trust.as_str().is_some_and(|text| text.contains("\"Action\": \"sts:AssumeRole\"")));
 }
 
 #[test]
