@@ -14,11 +14,11 @@ mod tree;
 
 use std::hint::black_box;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use measure::{Run, median, run};
+use measure::{Run, Scratch, median, run};
 
 /// Answers of `onus check`: nothing failed, something failed, unknowns remain.
 const ANSWERS: &[i32] = &[0, 1, 3];
@@ -193,23 +193,4 @@ fn measure(scratch: &Path, generate: [&str; 2], rounds: usize) -> io::Result<Mea
     }
     std::fs::remove_dir_all(directory)?;
     Ok(measured)
-}
-
-/// A directory of this run, removed at its end.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> io::Result<Self> {
-        let path = std::env::temp_dir().join(format!("onus-bench-modules-{}", std::process::id()));
-        std::fs::create_dir(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_dir_all(&self.0) {
-            eprintln!("{} remains: {error}", self.0.display());
-        }
-    }
 }

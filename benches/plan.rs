@@ -24,11 +24,11 @@ mod plan;
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use measure::{Run, median, run};
+use measure::{Run, Scratch, median, run};
 use plan::Size;
 
 /// Answers of `onus check`: nothing failed, something failed, unknowns remain.
@@ -209,23 +209,4 @@ fn measure(case: &Case, scratch: &Path) -> io::Result<Measured> {
     }
     std::fs::remove_file(path)?;
     Ok(measured)
-}
-
-/// A directory of this run, removed at its end.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> io::Result<Self> {
-        let path = std::env::temp_dir().join(format!("onus-bench-{}", std::process::id()));
-        std::fs::create_dir(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_dir_all(&self.0) {
-            eprintln!("{} remains: {error}", self.0.display());
-        }
-    }
 }

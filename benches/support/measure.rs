@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -49,5 +49,26 @@ pub(crate) fn median(values: impl IntoIterator<Item = f64>) -> f64 {
         (Some(upper), 0) => (upper + values.get(middle.wrapping_sub(1)).unwrap_or(upper)) / 2.0,
         (Some(only), _) => *only,
         (None, _) => f64::NAN,
+    }
+}
+
+/// A directory of this run, removed at its end.
+pub(crate) struct Scratch(pub(crate) PathBuf);
+
+impl Scratch {
+    /// # Errors
+    /// If it cannot be made.
+    pub(crate) fn new() -> io::Result<Self> {
+        let path = std::env::temp_dir().join(format!("onus-bench-{}", std::process::id()));
+        std::fs::create_dir(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            eprintln!("{} remains: {error}", self.0.display());
+        }
     }
 }

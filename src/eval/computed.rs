@@ -87,7 +87,6 @@ impl Seen<'_> {
     fn is_companion(&self) -> bool {
         let kinds = [
             "aws_s3_bucket_accelerate_configuration",
-            "aws_s3_bucket_acl",
             "aws_s3_bucket_cors_configuration",
             "aws_s3_bucket_lifecycle_configuration",
             "aws_s3_bucket_logging",
@@ -102,9 +101,7 @@ impl Seen<'_> {
             "aws_s3_bucket_versioning",
             "aws_s3_bucket_website_configuration",
         ];
-        kinds.contains(&&*self.block.kind)
-            && self.members.configured("expected_bucket_owner").is_none()
-            && &*self.block.kind != "aws_s3_bucket_acl"
+        kinds.contains(&&*self.block.kind) && self.members.configured("expected_bucket_owner").is_none()
     }
 
     /// The tags with the provider's default tags below them.

@@ -9,6 +9,7 @@ mod merge;
 mod names;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -58,6 +59,15 @@ pub(super) struct Named {
     pub(super) name: Arc<str>,
     pub(super) source: SourceId,
     pub(super) expr: Expr,
+}
+
+impl fmt::Display for ProviderName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.alias {
+            Some(alias) => write!(f, "{}.{alias}", self.name),
+            None => f.write_str(&self.name),
+        }
+    }
 }
 
 /// How many instances a block has.
@@ -126,6 +136,8 @@ pub(super) struct Config {
     pub(super) providers: Vec<ProviderBlock>,
     /// Local names of the AWS provider, such as `aws`.
     pub(super) aws: Vec<Arc<str>>,
+    /// The configurations that its callers have to pass.
+    pub(super) aliases: Vec<ProviderName>,
     /// Whether its text names a partition other than `aws`.
     pub(super) partitions: bool,
     /// The targets of `import` blocks.

@@ -86,8 +86,8 @@ impl Host for ModuleHost {
     }
 }
 
-/// A clean absolute path as seen from another one.
-fn relative(path: &str, from: &str) -> String {
+/// A clean absolute path as seen from another one; empty for that one itself.
+pub(super) fn relative(path: &str, from: &str) -> String {
     let mut path = path.split('/').peekable();
     let mut from = from.split('/').filter(|name| !name.is_empty()).peekable();
     path.next_if_eq(&"");

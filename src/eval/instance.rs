@@ -102,8 +102,18 @@ impl Keys {
         }
     }
 
-    /// The position of the instance with a key.
-    pub(super) fn find(&self, key: &Value) -> Option<usize> {
+    /// The position of the instance that a reference names, with a key or without; none where the key does not tell.
+    pub(super) fn position(&self, key: Option<&Value>) -> Option<usize> {
+        match (self, key) {
+            (Self::Once, None) => Some(0),
+            // One stands for all of them.
+            (Self::Uncertain(..), Some(_)) => Some(0),
+            (keys, Some(key)) => keys.find(key),
+            _ => None,
+        }
+    }
+
+    fn find(&self, key: &Value) -> Option<usize> {
         if key.is_sensitive() {
             return None;
         }

@@ -68,7 +68,7 @@ fn load_tree(tree: &Tree, options: &Options, sources: SourceMap) -> Loaded {
     let mut library = Library::new(sources);
     library.errors.extend(tree.problems().iter().map(|problem| (problem.path.clone(), problem.diagnostic.clone())));
     library.read(tree, tree.directories());
-    let called = called(&library.configs);
+    let called = called(tree, &library.configs);
     let mut roots: Vec<&ConfigDir> =
         tree.directories().iter().filter(|directory| !called.contains(&directory.path)).collect();
     // Modules that call each other in a circle: the circle is reported, and one of them has to begin.

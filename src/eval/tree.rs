@@ -1,12 +1,13 @@
 //! The modules of a root module: which directory each call leads to.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::config::{CallBlock, Config};
 use super::files::Library;
-use crate::input::{Manifest, Tree};
+use super::host::relative;
+use crate::input::{Manifest, Tree, resolved};
 use crate::source::Diagnostic;
 
 /// How deep calls are followed.
@@ -44,7 +45,8 @@ pub(super) struct Follower<'a> {
 impl Follower<'_> {
     /// The module of a directory with everything below it. `key` is the path of calls, such as `a.b`.
     pub(super) fn node(&mut self, config: Arc<Config>, key: &str, above: &mut Vec<PathBuf>) -> Node {
-        let path = relative(&config.directory, self.root);
+        let path = relative(&config.directory.to_string_lossy(), &self.root.to_string_lossy());
+        let path = if path.is_empty() { ".".to_owned() } else { path };
         above.push(config.directory.clone());
         let children = config.calls.iter().map(|call| self.child(&config, call, key, above)).collect();
         above.pop();
@@ -62,7 +64,7 @@ impl Follower<'_> {
             Child::Broken
         };
         let directory = if is_local(&source.item) {
-            let target = clean(&config.directory.join(&*source.item));
+            let target = resolved(&config.directory.join(&*source.item));
             match self.library.known(&target) {
                 Some(known) => Ok(known),
                 None => match self.tree.local(&config.directory, &source.item) {
@@ -104,12 +106,18 @@ impl Follower<'_> {
 }
 
 /// The directories that calls of other directories lead to.
-pub(super) fn called(configs: &BTreeMap<PathBuf, Arc<Config>>) -> BTreeSet<PathBuf> {
+pub(super) fn called(tree: &Tree, configs: &BTreeMap<PathBuf, Arc<Config>>) -> BTreeSet<PathBuf> {
     let mut called = BTreeSet::new();
     for config in configs.values() {
         for source in config.calls.iter().filter_map(|call| call.source.as_ref()) {
             if is_local(&source.item) {
-                let target = clean(&config.directory.join(&*source.item));
+                let mut target = resolved(&config.directory.join(&*source.item));
+                // A link leads to what is known by another path.
+                if !configs.contains_key(&target)
+                    && let Ok(directory) = tree.local(&config.directory, &source.item)
+                {
+                    target = directory.path;
+                }
                 if target != config.directory {
                     called.insert(target);
                 }
@@ -122,31 +130,4 @@ pub(super) fn called(configs: &BTreeMap<PathBuf, Arc<Config>>) -> BTreeSet<PathB
 /// Whether a source is a directory of the same repository.
 fn is_local(source: &str) -> bool {
     source.starts_with("./") || source.starts_with("../") || source.starts_with(".\\") || source.starts_with("..\\")
-}
-
-/// A path without `.` and `..`, by its words alone.
-fn clean(path: &Path) -> PathBuf {
-    let mut cleaned = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => drop(cleaned.pop()),
-            other => cleaned.push(other),
-        }
-    }
-    cleaned
-}
-
-/// A directory as seen from the root module's, as `path.module` says it.
-fn relative(directory: &Path, root: &Path) -> String {
-    let mut ours = directory.components().peekable();
-    let mut theirs = root.components().peekable();
-    while ours.peek().is_some() && ours.peek() == theirs.peek() {
-        ours.next();
-        theirs.next();
-    }
-    let up = theirs.map(|_| "..".to_owned());
-    let down = ours.map(|component| component.as_os_str().to_string_lossy().into_owned());
-    let words: Vec<String> = up.chain(down).collect();
-    if words.is_empty() { ".".to_owned() } else { words.join("/") }
 }

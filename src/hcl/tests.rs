@@ -122,3 +122,17 @@ pub(super) fn table(dialect: Dialect, rows: &[(&str, &str)]) {
         assert!(matches, "{text}\n  gives    {given}\n  expected {expected}");
     }
 }
+
+/// A place in a text, how many characters are cut there, and the number of the piece that is put in.
+pub(super) type Edit = (proptest::sample::Index, usize, usize);
+
+/// A text after some edits.
+pub(super) fn edited(text: &str, edits: &[Edit], pieces: &[&str]) -> String {
+    let mut chars: Vec<char> = text.chars().collect();
+    for (place, cut, piece) in edits {
+        let at = place.index(chars.len() + 1);
+        let end = (at + cut).min(chars.len());
+        chars.splice(at..end, pieces.get(*piece).copied().unwrap_or("").chars());
+    }
+    chars.into_iter().collect()
+}

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use manifest::Manifest;
+pub use place::resolved;
 pub use text::{MAX_CONFIG_BYTES, environment, variable_file};
 
 use super::mistake;

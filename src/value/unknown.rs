@@ -211,7 +211,7 @@ impl fmt::Display for Reason {
         let what = if self.what.is_empty() { "the value" } else { &*self.what };
         match self.why {
             Why::KnownAfterApply => write!(f, "{what} is known only after apply"),
-            Why::NoPriorState => write!(f, "{what} is not in the prior state of this plan"),
+            Why::NoPriorState => write!(f, "{what} is not in a prior state that the input has"),
             Why::AmbiguousLink => write!(f, "{what} may configure this bucket or another one"),
             Why::AmbiguousUse => write!(f, "{what} may use this bucket or another one"),
             Why::DeclaredTwice => write!(f, "{what} depends on the order of the apply"),

@@ -26,6 +26,7 @@ pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Conf
     let Files { directory, shown, primary, overrides, partitions, broken } = files;
     let merged = merge(primary, overrides, errors);
     let aws = aws_names(&merged.settings);
+    let aliases = aliases(&merged.settings);
     let imports = merged.imports.iter().filter_map(|block| import(&block.item)).collect();
     let mut config = Config {
         directory,
@@ -39,6 +40,7 @@ pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Conf
         calls: Vec::new(),
         providers: Vec::new(),
         aws,
+        aliases,
         partitions,
         imports,
         slots: Vec::new(),
@@ -47,7 +49,9 @@ pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Conf
     config.declare(merged, errors);
     config.lookup.broken = broken;
     config.resolve(errors);
-    config.lookup.broken.clear();
+    if std::mem::take(&mut config.lookup.broken).is_empty() {
+        config.check_providers(errors);
+    }
     config
 }
 
@@ -106,6 +110,23 @@ impl Config {
         self.slots = lookup.take_slots();
         self.reads = self.locals.iter().map(|local| local.expr.slots()).collect();
         self.order = self.in_order();
+    }
+
+    /// Reports provider configurations that are named and that nobody declares. One without an alias needs no block.
+    fn check_providers(&self, errors: &mut Vec<Diagnostic>) {
+        let named = self.resources.iter().flat_map(|block| block.provider.iter().map(move |id| (id, &block.content)));
+        let passed = self
+            .calls
+            .iter()
+            .flat_map(|call| call.providers.iter().flatten().map(move |(_, ours)| (ours, &call.content)));
+        for (id, content) in named.chain(passed) {
+            let declared = self.providers.iter().any(|block| block.id == *id) || self.aliases.contains(id);
+            if id.alias.is_some() && !declared {
+                let message = format!("the provider configuration `{id}` is not declared in this module");
+                let help = "declare it by a `provider` block with this alias, or in `configuration_aliases`";
+                errors.push(EvalError::new(content.header, message).with_help(help).at(content.source));
+            }
+        }
     }
 
     /// The local values, each behind those that it reads.
@@ -260,6 +281,21 @@ fn provider_name(expr: &Expr) -> Option<ProviderName> {
     }
 }
 
+/// The configurations that a module has from its callers: `configuration_aliases = [aws.replica]`.
+fn aliases(settings: &[Placed<Block>]) -> Vec<ProviderName> {
+    let required = settings.iter().flat_map(|block| block.item.body.blocks_of("required_providers"));
+    let objects =
+        required.flat_map(|block| &block.body.attributes).filter_map(|attribute| match &attribute.expr.kind {
+            Kind::Object(items) => Some(items),
+            _ => None,
+        });
+    let lists = objects.flatten().filter_map(|(key, value)| match &value.kind {
+        Kind::Tuple(names) if is_named(&key.kind, "configuration_aliases") => Some(names),
+        _ => None,
+    });
+    lists.flatten().filter_map(provider_name).collect()
+}
+
 /// The local names of `hashicorp/aws`.
 fn aws_names(settings: &[Placed<Block>]) -> Vec<Arc<str>> {
     let mut names: Vec<Arc<str>> = Vec::new();
@@ -268,7 +304,7 @@ fn aws_names(settings: &[Placed<Block>]) -> Vec<Arc<str>> {
     for attribute in required.flat_map(|block| &block.body.attributes) {
         let source = match &attribute.expr.kind {
             Kind::Object(items) => items.iter().find_map(|(key, value)| match (&key.kind, &value.kind) {
-                (key, Kind::Literal(source)) if names_source(key) => source.as_str(),
+                (key, Kind::Literal(source)) if is_named(key, "source") => source.as_str(),
                 _ => None,
             }),
             _ => None,
@@ -285,10 +321,11 @@ fn aws_names(settings: &[Placed<Block>]) -> Vec<Arc<str>> {
     names
 }
 
-fn names_source(key: &Kind) -> bool {
+/// Whether a key of an object is this name.
+fn is_named(key: &Kind, name: &str) -> bool {
     match key {
-        Kind::Literal(name) => name.as_str() == Some("source"),
-        Kind::Traversal(traversal) => &*traversal.root == "source" && traversal.steps.is_empty(),
+        Kind::Literal(text) => text.as_str() == Some(name),
+        Kind::Traversal(traversal) => *traversal.root == *name && traversal.steps.is_empty(),
         _ => false,
     }
 }

@@ -52,12 +52,7 @@ impl Evaluator {
         chain: &Chain<'_>,
     ) -> Option<Value> {
         let calls = self.calls(instance, at, chain)?;
-        let position = match (&calls.keys, key) {
-            (Keys::Once, None) => 0,
-            (Keys::Uncertain(..), Some(_)) => 0,
-            (keys, Some(key)) => keys.find(key)?,
-            _ => return None,
-        };
+        let position = calls.keys.position(key)?;
         let inner = calls.instances.get(position)?;
         let output = inner.config().output(name)?;
         Some(self.output_value(inner, output, chain))

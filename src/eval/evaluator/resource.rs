@@ -79,13 +79,7 @@ impl Evaluator {
         chain: &Chain<'_>,
     ) -> Option<Value> {
         let expansion = self.expansion(instance, at, chain)?;
-        let position = match (&expansion.keys, key) {
-            (Keys::Once, None) => 0,
-            // One stands for all of them.
-            (Keys::Uncertain(..), Some(_)) => 0,
-            (keys, Some(key)) => keys.find(key)?,
-            _ => return None,
-        };
+        let position = expansion.keys.position(key)?;
         let block = instance.config().resources.get(at)?;
         let one = expansion.instances.get(position)?;
         if block.schema.is_none() {

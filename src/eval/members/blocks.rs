@@ -58,6 +58,15 @@ pub(super) struct Builder<'a> {
     pub(super) address: &'a Arc<Address>,
 }
 
+/// Where a block stands: its file, its schema if there is one, and the way to it.
+#[derive(Clone, Copy)]
+struct Spot<'s> {
+    source: SourceId,
+    schema: Option<&'s Schema>,
+    path: Path<'s>,
+    depth: usize,
+}
+
 /// What the blocks of one kind come to.
 #[derive(Default)]
 struct Made {
@@ -72,7 +81,8 @@ pub(in crate::eval) fn blocks_of(evaluator: &Evaluator, content: &Content, kind:
     let builder = Builder { evaluator, names, address: &address };
     let mut made = Made::default();
     for nested in content.blocks.iter().filter(|nested| *kind_of(&nested.block) == *kind) {
-        builder.add(&nested.block, nested.source, None, Path::new(kind), names, &mut made, 0);
+        let spot = Spot { source: nested.source, schema: None, path: Path::new(kind), depth: 0 };
+        builder.add(&nested.block, spot, names, &mut made);
     }
     if let Some(argument) = content.argument(kind) {
         let value = evaluator.eval(&argument.attribute.expr, argument.source, names);
@@ -109,7 +119,8 @@ impl Builder<'_> {
             };
             if let Some((_, made)) = kinds.get_mut(at) {
                 let schema = schema.block(kind).map(|nested| &nested.schema);
-                self.add(&nested.block, nested.source, schema, Path::new(kind), self.names, made, 0);
+                let spot = Spot { source: nested.source, schema, path: Path::new(kind), depth: 0 };
+                self.add(&nested.block, spot, self.names, made);
             }
         }
         let value = |(kind, made): (Arc<str>, Made)| {
@@ -124,35 +135,16 @@ impl Builder<'_> {
         kinds.into_iter().filter_map(value).collect()
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a block, its schema and its scope")]
-    fn add(
-        &self,
-        block: &Block,
-        source: SourceId,
-        schema: Option<&Schema>,
-        path: Path<'_>,
-        names: &Names<'_>,
-        made: &mut Made,
-        depth: usize,
-    ) {
+    fn add(&self, block: &Block, spot: Spot<'_>, names: &Names<'_>, made: &mut Made) {
         if &*block.kind == "dynamic" {
-            return self.dynamic(block, source, schema, path, names, made, depth);
+            return self.dynamic(block, spot, names, made);
         }
-        let at = path.at(made.blocks.len());
-        made.blocks.push(self.block(block, source, schema, at, names, depth));
+        let path = spot.path.at(made.blocks.len());
+        made.blocks.push(self.block(block, Spot { path, ..spot }, names));
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a block, its schema and its scope")]
-    fn dynamic(
-        &self,
-        block: &Block,
-        source: SourceId,
-        schema: Option<&Schema>,
-        path: Path<'_>,
-        names: &Names<'_>,
-        made: &mut Made,
-        depth: usize,
-    ) {
+    fn dynamic(&self, block: &Block, spot: Spot<'_>, names: &Names<'_>, made: &mut Made) {
+        let Spot { source, path, .. } = spot;
         let evaluator = self.evaluator;
         let (Some(each), Some(content), Some(name)) =
             (block.body.attribute("for_each"), block.body.blocks_of("content").next(), iterator(block))
@@ -199,21 +191,13 @@ impl Builder<'_> {
             let element = Value::object([("key", key), ("value", value.with_sensitivity(sensitive))]);
             let iterator = Iterator { name: name.clone(), element, outer: names.iterators };
             let names = Names { iterators: Some(&iterator), ..*names };
-            let at = path.at(made.blocks.len());
-            made.blocks.push(self.block(content, source, schema, at, &names, depth));
+            let path = path.at(made.blocks.len());
+            made.blocks.push(self.block(content, Spot { path, ..spot }, &names));
         }
     }
 
     /// One block as an object.
-    fn block(
-        &self,
-        block: &Block,
-        source: SourceId,
-        schema: Option<&Schema>,
-        path: Path<'_>,
-        names: &Names<'_>,
-        depth: usize,
-    ) -> Value {
+    fn block(&self, block: &Block, Spot { source, schema, path, depth }: Spot<'_>, names: &Names<'_>) -> Value {
         let evaluator = self.evaluator;
         if depth >= DEEPEST {
             let message = format!("blocks are nested deeper than the {DEEPEST} levels that are read");
@@ -243,7 +227,8 @@ impl Builder<'_> {
             let kind = kind_of(inner);
             let nested = schema.and_then(|schema| schema.block(kind)).map(|nested| &nested.schema);
             let made = kinds.entry(kind).or_default();
-            self.add(inner, source, nested, path.to(kind), names, made, depth + 1);
+            let spot = Spot { source, schema: nested, path: path.to(kind), depth: depth + 1 };
+            self.add(inner, spot, names, made);
         }
         for (kind, made) in kinds {
             let nested = schema.and_then(|schema| schema.block(kind));

@@ -250,13 +250,7 @@ proptest! {
     fn a_mutated_text_is_read_or_refused(
         edits in prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize, 0..PIECES.len()), 1..4),
     ) {
-        let mut chars: Vec<char> = SEED.chars().collect();
-        for (place, cut, piece) in edits {
-            let at = place.index(chars.len() + 1);
-            let end = (at + cut).min(chars.len());
-            chars.splice(at..end, PIECES.get(piece).copied().unwrap_or("").chars());
-        }
-        check(&String::from_iter(chars));
+        check(&super::edited(SEED, &edits, &PIECES));
     }
 
     #[test]

@@ -178,13 +178,7 @@ proptest! {
             None => block(*at),
         };
         let text: String = seeds.iter().map(seed).collect();
-        let mut chars: Vec<char> = text.chars().collect();
-        for (place, cut, piece) in edits {
-            let at = place.index(chars.len() + 1);
-            let end = (at + cut).min(chars.len());
-            chars.splice(at..end, PIECES.get(piece).copied().unwrap_or("").chars());
-        }
-        check(&String::from_iter(chars));
+        check(&super::edited(&text, &edits, &PIECES));
     }
 
     #[test]

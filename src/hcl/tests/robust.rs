@@ -97,13 +97,7 @@ proptest! {
         seed in 0..SEEDS.len(),
         edits in prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize, 0..PIECES.len()), 1..6),
     ) {
-        let mut chars: Vec<char> = SEEDS.get(seed).copied().unwrap_or("").chars().collect();
-        for (place, cut, piece) in edits {
-            let at = place.index(chars.len() + 1);
-            let end = (at + cut).min(chars.len());
-            chars.splice(at..end, PIECES.get(piece).copied().unwrap_or("").chars());
-        }
-        check(&String::from_iter(chars));
+        check(&super::edited(SEEDS.get(seed).copied().unwrap_or(""), &edits, &PIECES));
     }
 
     #[test]

@@ -112,8 +112,8 @@ fn absent(shown: &str, error: &std::io::Error) -> Diagnostic {
     }
 }
 
-/// An absolute path without `.` and `..`.
-fn resolved(path: &Path) -> PathBuf {
+/// An absolute path without `.` and `..`, by its words alone.
+pub fn resolved(path: &Path) -> PathBuf {
     let mut resolved = PathBuf::new();
     for component in path.components() {
         match component {

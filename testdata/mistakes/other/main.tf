@@ -10,3 +10,7 @@ resource "aws_s3_bucket_versioning" "r" {
     bucket = "inside"
   }
 }
+resource "aws_s3_bucket" "away" {
+  provider = aws.nowhere
+  bucket   = "away"
+}

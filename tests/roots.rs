@@ -1,0 +1,126 @@
+//! `onus check` and `onus console` on directories, as a user meets them.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "writes files and runs the binary")]
+
+mod support;
+
+use std::path::PathBuf;
+
+use serde_json::Value as Json;
+use support::{Directory, Run, onus, run};
+
+/// A directory with these files.
+fn tree(files: &[(&str, &str)]) -> Directory {
+    let directory = Directory::new();
+    for (path, text) in files {
+        let path = PathBuf::from(directory.path(path));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    directory
+}
+
+fn check(directory: &Directory, words: &[&str], environment: &[(&str, &str)]) -> (Run, Json) {
+    let mut command = onus(&[&["check", "--format", "json", "--policy", "versioning-off"], words].concat());
+    let run = run(command.current_dir(directory.path("")).envs(environment.iter().copied()));
+    let report = serde_json::from_str(&run.stdout).unwrap();
+    (run, report)
+}
+
+/// The names of the buckets.
+fn names(report: &Json) -> Vec<&str> {
+    report["buckets"].as_array().unwrap().iter().map(|bucket| bucket["name"].as_str().unwrap_or("?")).collect()
+}
+
+const NAMED: &str =
+    "variable \"name\" {\n  default = \"default\"\n}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = var.name\n}\n";
+
+#[test]
+fn the_last_value_of_a_variable_wins() {
+    let values: &[(&str, &str)] = &[
+        ("terraform.tfvars", "name = \"terraform-tfvars\"\n"),
+        ("terraform.tfvars.json", "{\"name\": \"terraform-tfvars-json\"}"),
+        ("a.auto.tfvars", "name = \"auto-a\"\n"),
+        ("b.auto.tfvars.json", "{\"name\": \"auto-b\"}"),
+    ];
+    let environment = [("TF_VAR_name", "environment")];
+    for (count, expected) in
+        ["environment", "terraform-tfvars", "terraform-tfvars-json", "auto-a", "auto-b"].iter().enumerate()
+    {
+        let files: Vec<_> = [("main.tf", NAMED)].into_iter().chain(values.iter().take(count).copied()).collect();
+        let (run, report) = check(&tree(&files), &[], &environment);
+        assert_eq!((run.code, names(&report)), (0, vec![*expected]), "{}", run.stderr);
+    }
+    let directory = tree(&[&[("main.tf", NAMED), ("x.tfvars", "name = \"file\"\n")], values].concat());
+    let (value, file) = (["--var", "name=typed"], ["--var-file", "x.tfvars"]);
+    let (_, report) = check(&directory, &[value, file].concat(), &environment);
+    assert_eq!(names(&report), ["file"]);
+    let (_, report) = check(&directory, &[file, value].concat(), &environment);
+    assert_eq!(names(&report), ["typed"]);
+    let (_, report) = check(&tree(&[("main.tf", NAMED)]), &[], &[]);
+    assert_eq!(names(&report), ["default"]);
+}
+
+#[test]
+fn a_directory_that_another_calls_is_no_root_and_each_root_is_an_estate() {
+    let call = "module \"m\" {\n  source = \"../modules/bucket\"\n  name   = \"called\"\n}\n";
+    let directory = tree(&[("prod/main.tf", call), ("test/main.tf", NAMED), ("modules/bucket/main.tf", NAMED)]);
+    let (run, report) = check(&directory, &["."], &[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let estates: Vec<_> = report["inputs"].as_array().unwrap().iter().map(|input| input["estate"].as_str()).collect();
+    assert_eq!(estates, [Some("prod"), Some("test")]);
+    assert_eq!(names(&report), ["called", "default"]);
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/noise/bare/plan.json");
+    let (_, report) = check(&directory, &["test", plan, "prod"], &[]);
+    let kinds: Vec<_> = report["inputs"].as_array().unwrap().iter().map(|input| input["kind"].as_str()).collect();
+    assert_eq!(kinds, [Some("module"), Some("plan"), Some("module")]);
+    let fingerprints: std::collections::BTreeSet<_> =
+        report["verdicts"].as_array().unwrap().iter().map(|verdict| verdict["fingerprint"].to_string()).collect();
+    assert_eq!(fingerprints.len(), report["verdicts"].as_array().unwrap().len());
+}
+
+#[test]
+fn a_module_of_a_registry_is_followed_once_it_is_on_disk() {
+    let call = "module \"m\" {\n  source  = \"example/bucket/aws\"\n  version = \"1.0.0\"\n  name    = \"called\"\n}\n";
+    let (run, report) = check(&tree(&[("main.tf", call)]), &["--unknown", "fail"], &[]);
+    assert_eq!((run.code, names(&report)), (3, vec![]));
+    assert_eq!(report["summary"]["complete"], false);
+    let verdict = &report["verdicts"][0];
+    assert_eq!((verdict["subject"].as_str(), verdict["verdict"].as_str()), (Some("module.m"), Some("unknown")));
+    assert!(verdict["reason"].as_str().unwrap().contains("terraform get"), "{verdict}");
+    let manifest = r#"{"Modules": [{"Key": "m", "Source": "registry.terraform.io/example/bucket/aws", "Version": "1.0.0",
+        "Dir": ".terraform/modules/m"}]}"#;
+    let files =
+        [("main.tf", call), (".terraform/modules/modules.json", manifest), (".terraform/modules/m/main.tf", NAMED)];
+    let (run, report) = check(&tree(&files), &["--unknown", "fail"], &[]);
+    assert_eq!((run.code, names(&report)), (0, vec!["called"]), "{}", run.stderr);
+}
+
+#[test]
+fn a_syntax_error_ends_in_exit_code_2_and_the_rest_is_judged() {
+    let broken = format!("resource \"aws_s3_bucket\" \"x\" {{\n  bucket = \"x\" \"y\"\n}}\n{NAMED}");
+    let (run, report) = check(&tree(&[("main.tf", &broken)]), &[], &[]);
+    assert_eq!((run.code, names(&report)), (2, vec!["default"]));
+    assert_eq!(report["errors"][0]["location"]["start"]["line"], 2);
+}
+
+#[test]
+fn the_console_reads_the_names_of_a_root_module() {
+    let directory = tree(&[(
+        "main.tf",
+        "variable \"size\" {\n  type = number\n}\nlocals {\n  double = var.size * 2\n}\nresource \"aws_s3_bucket\" \"b\" {\n  for_each = toset([\"x\"])\n  bucket   = \"b-${each.key}\"\n}\noutput \"broken\" {\n  value = 1 + \"a\"\n}\n",
+    )]);
+    let answer = |line: &str| {
+        let file = directory.path("in");
+        std::fs::write(&file, line).unwrap();
+        let mut command = onus(&["console", ".", "--var", "size=21", "--json"]);
+        run(command.current_dir(directory.path("")).stdin(std::fs::File::open(file).unwrap()))
+    };
+    assert_eq!(answer("local.double").stdout.trim(), r#"{"value":42,"type":"number"}"#);
+    let arn = answer("aws_s3_bucket.b[\"x\"].arn");
+    assert_eq!(arn.stdout.trim(), r#"{"value":"arn:aws:s3:::b-x","type":"string"}"#);
+    assert!(arn.stderr.contains("a number is required"), "what is wrong with the module is told: {}", arn.stderr);
+    assert_eq!(answer("local.triple").code, 2);
+    let nowhere = run(onus(&["console", "nowhere"]).current_dir(directory.path("")));
+    assert_eq!(nowhere.code, 2);
+}
