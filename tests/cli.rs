@@ -164,6 +164,23 @@ fn no_report_replaces_what_is_checked() {
 }
 
 #[test]
+fn no_report_replaces_the_configuration_that_is_checked() {
+    let directory = Directory::new();
+    std::fs::write(directory.path("main.tf"), "").unwrap();
+    std::fs::write(directory.path("x.tfvars"), "").unwrap();
+    let check = |words: &[&str]| run(onus(&[&["check"], words].concat()).current_dir(directory.path("")));
+    for words in [
+        &[".", "--output-file", "main.tf"][..],
+        &[".", "--report", "json=./new.tf"],
+        &[".", "--var-file", "x.tfvars", "--output-file", "x.tfvars"],
+    ] {
+        let run = check(words);
+        assert!(run.code == 2 && run.stderr.contains("would replace it"), "{}", run.stderr);
+    }
+    assert_eq!(check(&[".", "--report", "json=onus.json"]).code, 0);
+}
+
+#[test]
 fn a_file_that_cannot_be_written_ends_in_2_and_is_named() {
     let directory = Directory::new();
     let file = directory.path("no/such/directory/onus.json");

@@ -15,8 +15,8 @@ Exit codes, the same in every format (2 beats 1 beats 3):
   2  wrong usage, or something given could not be read or evaluated
   3  with --unknown fail: a verdict is unknown, or an input is incomplete";
 
-/// Checks every S3 bucket of a Terraform or OpenTofu plan against the customer's half of the AWS shared responsibility
-/// model. Offline: it needs no network, no credentials and no init.
+/// Checks every S3 bucket of Terraform or OpenTofu modules and plans against the customer's half of the AWS shared
+/// responsibility model. Offline: it needs no network, no credentials and no init.
 #[derive(Debug, Parser)]
 #[command(name = "onus", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub(crate) struct Cli {
@@ -41,7 +41,7 @@ impl Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Evaluate the policies on a plan.
+    /// Evaluate the policies on modules and plans.
     Check(Check),
     /// Print why a policy is there, who does what, what fails, what passes, and how to leave it out.
     Explain {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use onus::Settings;
-use onus::eval::Options;
+use onus::eval::{Assignment, Options};
 use onus::finding::Report;
 use onus::report::sarif::{self, SarifOptions};
 use onus::report::text::TextOptions;
@@ -49,9 +49,22 @@ fn written_twice(check: &Check) -> Option<&PathBuf> {
     written(check).find(|file| !seen.insert(whole(file)))
 }
 
+/// A report that would replace what is checked: a plan, a file of values, or configuration.
 fn written_over(check: &Check) -> Option<&PathBuf> {
-    let read: BTreeSet<PathBuf> = check.paths.iter().map(|path| whole(Path::new(path))).collect();
-    written(check).find(|file| read.contains(&whole(file)))
+    let files = check.variables.assignments.iter().filter_map(|assignment| match assignment {
+        Assignment::File(path) => Some(path),
+        Assignment::Value(..) => None,
+    });
+    let read: BTreeSet<PathBuf> = check.paths.iter().chain(files).map(|path| whole(Path::new(path))).collect();
+    let configuration = |file: &Path| {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let endings = [".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json"];
+        endings.iter().any(|ending| name.ends_with(ending)) && read.iter().any(|path| file.starts_with(path))
+    };
+    written(check).find(|file| {
+        let file = whole(file);
+        read.contains(&file) || configuration(&file)
+    })
 }
 
 /// A path from the root: `a.json` and `./a.json` are one file.
