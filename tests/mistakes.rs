@@ -46,3 +46,20 @@ fn a_variable_that_nobody_declares_and_a_file_that_is_not_there_are_errors() {
     assert!(messages.iter().any(|message| message.contains("no root module declares the variable `nothing`")));
     assert!(messages.iter().any(|message| message.contains("gone.tfvars")), "{messages:?}");
 }
+
+#[test]
+fn a_sensitive_value_that_is_wrong_is_not_shown() {
+    let directory = std::env::temp_dir().join(format!("onus-sensitive-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    let main = "variable \"pin\" {\n  type      = number\n  sensitive = true\n}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = \"b-${var.pin}\"\n}\n";
+    std::fs::write(directory.join("main.tf"), main).unwrap();
+    for values in ["pin = \"hunter2\"\n", "pin = hunter2\n"] {
+        std::fs::write(directory.join("terraform.tfvars"), values).unwrap();
+        let report = checked(directory.to_str().unwrap(), Vec::new());
+        let mut text = Vec::new();
+        onus::report::text::write(&report, &onus::report::text::TextOptions::default(), &mut text).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        assert!(report.errors.len() == 1 && text.contains("pin") && !text.contains("hunter2"), "{text}");
+    }
+    std::fs::remove_dir_all(directory).unwrap();
+}

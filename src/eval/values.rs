@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::config::Config;
+use super::variable::Variable;
 use crate::hcl;
 use crate::input::ConfigForm;
 use crate::lang;
@@ -79,7 +80,7 @@ impl Values {
                 let span = Span { start: 0, end: text.len() };
                 self.given.insert(name.into(), Given { value, source, span });
             }
-            Err(diagnostic) => errors.push(diagnostic),
+            Err(diagnostic) => errors.push(unseen(diagnostic, &variable.item)),
         }
     }
 
@@ -104,15 +105,24 @@ impl Values {
             errors.push(Diagnostic::new(message).at(source, block.header));
         }
         for attribute in parsed.body.attributes {
-            if !config.lookup.variables.contains_key(&attribute.name) {
-                continue;
-            }
+            let variable = config.lookup.variables.get(&attribute.name).and_then(|at| config.variables.get(*at));
+            let Some(variable) = variable else { continue };
             match lang::constant(&attribute.expr) {
                 Ok(value) => {
                     self.given.insert(attribute.name, Given { value, source, span: attribute.span });
                 }
-                Err(error) => errors.push(error.at(source)),
+                Err(error) => errors.push(unseen(error.at(source), &variable.item)),
             }
         }
     }
+}
+
+/// What is wrong with the value of a variable, without the place of one that nobody is to see: the report draws the
+/// lines of a place.
+fn unseen(diagnostic: Diagnostic, variable: &Variable) -> Diagnostic {
+    if !variable.sensitive {
+        return diagnostic;
+    }
+    Diagnostic::new(format!("the value given for the sensitive variable `{}` cannot be read", variable.name))
+        .with_help("text stands in quotes; a value is a literal, without names and functions")
 }

@@ -142,6 +142,8 @@ impl<'m> Trace<'m> {
         let declared = Location::Source { source: variable.source, span: variable.item.span };
         let Some(caller) = &instance.caller else {
             match self.module.evaluator.given.get(name) {
+                // The line that gives it is not to be seen.
+                Some(_) if variable.item.sensitive => self.add(format!("var.{name} is declared here"), declared),
                 Some(given) => {
                     let location = Location::Source { source: given.source, span: given.span };
                     self.add(format!("var.{name} is given here"), location);
@@ -158,7 +160,9 @@ impl<'m> Trace<'m> {
         match call.content.argument(name) {
             Some(argument) => {
                 let location = Location::Source { source: argument.source, span: argument.attribute.span };
-                self.add(format!("var.{name} is given here"), location);
+                if !variable.item.sensitive {
+                    self.add(format!("var.{name} is given here"), location);
+                }
                 let (expr, repeat) = (&argument.attribute.expr, &call.repeat);
                 self.origins(&outer, expr, Some(repeat), longest, depth + 1);
             }

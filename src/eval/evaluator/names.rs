@@ -71,8 +71,9 @@ impl Evaluator {
         accepted.unwrap_or_else(|error| {
             let diagnostic = error.at(*source);
             self.report(match given {
-                Some(given) => given.error(diagnostic),
-                None => diagnostic,
+                // The report draws the lines of a place, and nobody is to see this one.
+                Some(given) if !item.sensitive => given.error(diagnostic),
+                _ => diagnostic,
             });
             not_evaluated(format!("var.{}", item.name))
         })
@@ -101,9 +102,8 @@ impl Evaluator {
         let names = self.names(&parent, &caller.each, None, chain);
         let Ok(value) = self.try_eval(&argument.attribute.expr, argument.source, &names) else { return failed() };
         item.value(Some(&value)).unwrap_or_else(|error| {
-            self.report(
-                crate::source::Diagnostic::new(error.message.clone()).at(argument.source, argument.attribute.expr.span),
-            );
+            let span = if item.sensitive { argument.attribute.name_span } else { argument.attribute.expr.span };
+            self.fail(argument.source, EvalError::new(span, error.message.clone()));
             failed()
         })
     }
