@@ -124,3 +124,21 @@ fn the_console_reads_the_names_of_a_root_module() {
     let nowhere = run(onus(&["console", "nowhere"]).current_dir(directory.path("")));
     assert_eq!(nowhere.code, 2);
 }
+
+#[test]
+fn what_would_never_end_ends_in_an_error() {
+    let bucket = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = \"b\"\n}\n";
+    let loops = format!(
+        "locals {{\n  r = range(1000)\n  x = [for a in local.r : [for b in local.r : [for c in local.r : 1]]]\n}}\n{bucket}"
+    );
+    let (run, report) = check(&tree(&[("main.tf", &loops)]), &[], &[]);
+    assert_eq!((run.code, names(&report)), (2, vec!["b"]));
+    assert!(run.stdout.contains("go through more than 4194304 elements"), "{}", run.stdout);
+    let call = |to: usize| format!("module \"m\" {{\n  source = \"../m{to}\"\n  count  = 10\n}}\n");
+    let calls: Vec<(String, String)> = (0..7).map(|at| (format!("m{at}/main.tf"), call(at + 1))).collect();
+    let mut files: Vec<(&str, &str)> = calls.iter().map(|(path, text)| (&**path, &**text)).collect();
+    files.push(("m7/main.tf", "output \"x\" {\n  value = 1\n}\n"));
+    let (run, _) = check(&tree(&files), &[], &[]);
+    assert_eq!(run.code, 2);
+    assert!(run.stdout.contains("more than 50000 instances of modules"), "{}", run.stdout);
+}

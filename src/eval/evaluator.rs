@@ -8,7 +8,7 @@ mod repeat;
 mod resource;
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::chain::{Blocked, Chain, Step, What};
@@ -40,6 +40,8 @@ pub(super) struct Evaluator {
     errors: Mutex<Vec<Diagnostic>>,
     providers: RwLock<Vec<Arc<ProviderEntry>>>,
     instances: AtomicU32,
+    /// How many instances resources have.
+    expanded: AtomicUsize,
     /// Whether something depends on itself: then the order of evaluation shows.
     cyclic: AtomicBool,
 }
@@ -71,6 +73,7 @@ impl Evaluator {
             errors: Mutex::default(),
             providers: RwLock::new(providers),
             instances: AtomicU32::new(1),
+            expanded: AtomicUsize::new(0),
             cyclic: AtomicBool::new(false),
         }
     }

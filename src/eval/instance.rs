@@ -102,6 +102,15 @@ impl Keys {
         }
     }
 
+    /// How many instances there are; one where that is not known.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Once | Self::Uncertain(..) => 1,
+            Self::Count(count) => *count,
+            Self::Each(entries) => entries.len(),
+        }
+    }
+
     /// The position of the instance that a reference names, with a key or without; none where the key does not tell.
     pub(super) fn position(&self, key: Option<&Value>) -> Option<usize> {
         match (self, key) {

@@ -42,6 +42,7 @@ pub(super) fn eval(env: &Env<'_>, each: &For) -> Eval {
         gathered.open = Some(reason_of([&collection]));
     }
     for element in elements {
+        env.element(each.collection.span)?;
         env.with_element(each.key.as_deref(), &each.value, element, |env| gathered.one(env, each))?;
     }
     Ok(gathered.value(each, env.onus()))

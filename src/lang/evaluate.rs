@@ -19,13 +19,17 @@ pub const MAX_DEPTH: usize = 240;
 /// The most parts of a value that an expression may make.
 const MAX_PARTS: usize = 1 << 22;
 
+/// The most elements that the loops of an expression go through, all of them together: nested ones could go on for hours.
+const MAX_ELEMENTS: usize = 1 << 22;
+
 /// Evaluates an expression.
 ///
 /// # Errors
 /// The first error, at its place in the expression's source.
 pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> {
     let hazard = Cell::new(false);
-    let env = Env { context, frame: None, depth: 0, hazard: &hazard, inside: Inside::Module };
+    let elements = Cell::new(0);
+    let env = Env { context, frame: None, depth: 0, hazard: &hazard, elements: &elements, inside: Inside::Module };
     let value = env.eval(expr)?;
     // What is only read has been checked where it was made.
     let read = matches!(expr.kind, Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. });
@@ -47,6 +51,8 @@ pub(super) struct Env<'e> {
     depth: usize,
     /// Set when an operation on something unknown could still fail once it is known: `try` asks.
     pub(super) hazard: &'e Cell<bool>,
+    /// How many elements loops have gone through.
+    elements: &'e Cell<usize>,
     pub(super) inside: Inside,
 }
 
@@ -77,6 +83,17 @@ impl<'e> Env<'e> {
         self.hazard.set(true);
     }
 
+    /// Counts an element of a loop.
+    pub(super) fn element(&self, span: Span) -> Result<(), EvalError> {
+        let count = self.elements.get() + 1;
+        self.elements.set(count);
+        if count > MAX_ELEMENTS {
+            let message = format!("the loops of the expression go through more than {MAX_ELEMENTS} elements");
+            return Err(EvalError::new(span, message));
+        }
+        Ok(())
+    }
+
     /// Evaluates, and says whether the evaluation could still fail once everything is known.
     pub(super) fn eval_with_risk(&self, expr: &Expr) -> (Eval, bool) {
         let outer = self.hazard.replace(false);
@@ -91,7 +108,7 @@ impl<'e> Env<'e> {
     /// Evaluates the template that a function renders: without `for` variables from outside, and the depth so far
     /// counts.
     pub(super) fn eval_template(&self, expr: &Expr, context: &Context<'_>, inside: Inside) -> Eval {
-        Env { context, frame: None, depth: self.depth, hazard: self.hazard, inside }.eval(expr)
+        Env { context, frame: None, depth: self.depth, hazard: self.hazard, elements: self.elements, inside }.eval(expr)
     }
 
     pub(super) fn eval(&self, expr: &Expr) -> Eval {

@@ -116,6 +116,7 @@ impl Rendered {
         };
         let mut rendered = Self::default();
         for element in elements {
+            env.element(part.collection.span)?;
             env.with_element(part.key.as_deref(), &part.value, element, |env| rendered.parts(env, &part.body))?;
         }
         self.append(rendered);

@@ -26,7 +26,7 @@ impl Evaluator {
             false => format!("{}.module.{}", instance.path, block.name),
         };
         let names = self.names(instance, &super::names::NONE, None, &chain);
-        let keys = self.keys(&block.repeat, &what, &names);
+        let keys = self.module_keys(&block.repeat, &what, &names, place());
         let uncertain = instance.uncertain.clone().or_else(|| keys.uncertain().cloned());
         let instances = keys.instances().into_iter().map(|(key, each)| {
             let step = ModuleStep { name: block.name.clone(), key };

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::{Evaluator, not_evaluated};
 use crate::eval::config::{Placed, Repeat};
@@ -16,9 +17,44 @@ use crate::value::{Data, Reason, Shape, Symbol, Type, Unknown, Value, Why};
 /// The most instances of a block: one expression could ask for more than memory holds.
 const MOST: usize = 100_000;
 
+/// The most instances of all modules of a root module, and of all its resources: what is repeated within each other
+/// multiplies.
+const MOST_MODULES: usize = 50_000;
+const MOST_RESOURCES: usize = 1_000_000;
+
 impl Evaluator {
-    /// The instances of a block; `what` is its address without keys.
-    pub(super) fn keys(&self, repeat: &Repeat, what: &str, names: &Names<'_>) -> Keys {
+    /// The instances of a module call whose header is at `place`; `what` is its address without keys.
+    pub(super) fn module_keys(&self, repeat: &Repeat, what: &str, names: &Names<'_>, place: (SourceId, Span)) -> Keys {
+        let keys = self.keys(repeat, what, names);
+        let all = self.instances.load(Ordering::Relaxed) as usize;
+        // A call without `count` can be within many.
+        if all + keys.len() <= MOST_MODULES {
+            return keys;
+        }
+        let message =
+            format!("the root module has more than {MOST_MODULES} instances of modules, and they are not evaluated");
+        self.fail(place.0, EvalError::new(place.1, message));
+        Keys::Count(0)
+    }
+
+    /// The instances of a resource, likewise.
+    pub(super) fn resource_keys(
+        &self,
+        repeat: &Repeat,
+        what: &str,
+        names: &Names<'_>,
+        place: (SourceId, Span),
+    ) -> Keys {
+        let keys = self.keys(repeat, what, names);
+        if self.expanded.fetch_add(keys.len(), Ordering::Relaxed) + keys.len() <= MOST_RESOURCES {
+            return keys;
+        }
+        let message = format!("the root module has more than {MOST_RESOURCES} instances of resources");
+        self.fail(place.0, EvalError::new(place.1, message));
+        uncertain(&not_evaluated(format!("the instances of {what}")), what)
+    }
+
+    fn keys(&self, repeat: &Repeat, what: &str, names: &Names<'_>) -> Keys {
         match repeat {
             Repeat::Once => Keys::Once,
             Repeat::Count(Placed { source, item }) => {

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Evaluator;
 use crate::eval::chain::{Chain, What};
-use crate::eval::config::ResourceBlock;
+use crate::eval::config::{Repeat, ResourceBlock};
 use crate::eval::instance::{Expansion, Instance, Keys, One};
 use crate::eval::members::Members;
 use crate::resource::{Address, Mode};
@@ -34,10 +34,12 @@ impl Evaluator {
             key,
         };
         let names = self.names(instance, &super::names::NONE, None, &chain);
-        let keys = match &block.repeat {
-            crate::eval::config::Repeat::Once => Keys::Once,
-            repeat => self.keys(repeat, &address(None).to_string(), &names),
+        let what = match &block.repeat {
+            // Nothing can go wrong that would name it.
+            Repeat::Once => String::new(),
+            _ => address(None).to_string(),
         };
+        let keys = self.resource_keys(&block.repeat, &what, &names, place());
         let instances = keys.instances().into_iter().map(|(key, each)| One {
             each,
             address: Arc::new(address(key)),
