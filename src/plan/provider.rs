@@ -119,11 +119,17 @@ fn provider(key: Arc<str>, json: &str, variables: &Variables<'_>) -> Provider {
 /// The value of an argument if it is a constant or null, or if the variable that feeds it holds what the argument takes;
 /// else unknown, since the expression around the variable is not told.
 fn plausible(value: Value, json: Option<&str>, what: &str, key: &str, makes_sense: fn(&str) -> bool) -> Value {
-    let constant = json.is_none_or(|json| member(json, "constant_value").is_some());
+    let constant = json.is_none_or(|json| constant(json).is_some());
     if constant || value.is_null() || value.is_unknown() || value.as_str().is_some_and(makes_sense) {
         return value;
     }
     Value::unknown_because(Type::Dynamic, Reason::new(Why::NotRecorded, format!("the {what} of provider {key}")))
+}
+
+/// The constant that an expression is. For one in JSON syntax, terraform also tells its text as one, beside what it
+/// refers to.
+fn constant(expression: &str) -> Option<&str> {
+    member(expression, "constant_value").filter(|_| member(expression, "references").is_none())
 }
 
 /// Whether a text has the form of a Region's name, such as `us-gov-west-1`.
@@ -139,7 +145,7 @@ fn is_region(text: &str) -> bool {
 impl Variables<'_> {
     /// The value of an expression that is a constant or exactly one root variable.
     fn value(&self, expression: &str, root: bool) -> Option<Value> {
-        if let Some(constant) = member(expression, "constant_value") {
+        if let Some(constant) = constant(expression) {
             return Some(constant_value(constant));
         }
         let references = member(expression, "references").and_then(elements).unwrap_or_default();
