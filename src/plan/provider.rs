@@ -38,6 +38,13 @@ impl Providers {
             if member(json, "name").and_then(string).is_some_and(|name| name != "aws") {
                 continue;
             }
+            // A module that has none of its own, called by one that uses none: terraform writes an empty configuration,
+            // and takes that of the next module above that has one.
+            if ["module_address", "alias", "expressions"].map(|name| member(json, name).is_some())
+                == [true, false, false]
+            {
+                continue;
+            }
             let key: Arc<str> = (&*key).into();
             by_key.insert(key.clone(), list.len());
             list.push(provider(key, json, variables));
@@ -46,10 +53,20 @@ impl Providers {
     }
 
     /// The index of the configuration that a resource's `provider_config_key` names. Terraform 1.0 and older write
-    /// `child:aws` even when the child module inherits the root's: such a key falls back to the part behind the colon.
+    /// `child:aws` even when the child module inherits the root's, and later ones do for modules two calls down: such a
+    /// key falls back to those of the modules above, and to the part behind the colon.
     pub(super) fn find(&self, key: &str) -> Option<usize> {
-        let inherited = || self.by_key.get(key.rsplit_once(':')?.1);
-        self.by_key.get(key).or_else(inherited).copied()
+        if let Some(at) = self.by_key.get(key) {
+            return Some(*at);
+        }
+        let (mut module, name) = key.rsplit_once(':')?;
+        while let Some((above, _)) = module.rsplit_once(".module.") {
+            if let Some(at) = self.by_key.get(&*format!("{above}:{name}")) {
+                return Some(*at);
+            }
+            module = above;
+        }
+        self.by_key.get(name).copied()
     }
 
     /// Whether the default tags of a configuration are sensitive.
