@@ -7,6 +7,7 @@ mod build;
 mod content;
 mod merge;
 mod names;
+mod written;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -56,7 +56,7 @@ impl Members {
                         what()
                     }
                 },
-                // In JSON syntax, blocks are written like arguments.
+                // Blocks that are told by an expression: Terraform refuses them, and another provider may have an argument.
                 (None, Some(nested)) => builder.written_as(&value, nested, Path::new(name)),
                 (None, None) => value,
             };

@@ -38,6 +38,13 @@ impl Providers {
             if member(json, "name").and_then(string).is_some_and(|name| name != "aws") {
                 continue;
             }
+            // A module that has none of its own, called by one that uses none: terraform writes an empty configuration,
+            // and takes that of the next module above that has one.
+            if ["module_address", "alias", "expressions"].map(|name| member(json, name).is_some())
+                == [true, false, false]
+            {
+                continue;
+            }
             let key: Arc<str> = (&*key).into();
             by_key.insert(key.clone(), list.len());
             list.push(provider(key, json, variables));
@@ -46,10 +53,20 @@ impl Providers {
     }
 
     /// The index of the configuration that a resource's `provider_config_key` names. Terraform 1.0 and older write
-    /// `child:aws` even when the child module inherits the root's: such a key falls back to the part behind the colon.
+    /// `child:aws` even when the child module inherits the root's, and later ones do for modules two calls down: such a
+    /// key falls back to those of the modules above, and to the part behind the colon.
     pub(super) fn find(&self, key: &str) -> Option<usize> {
-        let inherited = || self.by_key.get(key.rsplit_once(':')?.1);
-        self.by_key.get(key).or_else(inherited).copied()
+        if let Some(at) = self.by_key.get(key) {
+            return Some(*at);
+        }
+        let (mut module, name) = key.rsplit_once(':')?;
+        while let Some((above, _)) = module.rsplit_once(".module.") {
+            if let Some(at) = self.by_key.get(&*format!("{above}:{name}")) {
+                return Some(*at);
+            }
+            module = above;
+        }
+        self.by_key.get(name).copied()
     }
 
     /// Whether the default tags of a configuration are sensitive.
@@ -119,11 +136,17 @@ fn provider(key: Arc<str>, json: &str, variables: &Variables<'_>) -> Provider {
 /// The value of an argument if it is a constant or null, or if the variable that feeds it holds what the argument takes;
 /// else unknown, since the expression around the variable is not told.
 fn plausible(value: Value, json: Option<&str>, what: &str, key: &str, makes_sense: fn(&str) -> bool) -> Value {
-    let constant = json.is_none_or(|json| member(json, "constant_value").is_some());
+    let constant = json.is_none_or(|json| constant(json).is_some());
     if constant || value.is_null() || value.is_unknown() || value.as_str().is_some_and(makes_sense) {
         return value;
     }
     Value::unknown_because(Type::Dynamic, Reason::new(Why::NotRecorded, format!("the {what} of provider {key}")))
+}
+
+/// The constant that an expression is. For one in JSON syntax, terraform also tells its text as one, beside what it
+/// refers to.
+fn constant(expression: &str) -> Option<&str> {
+    member(expression, "constant_value").filter(|_| member(expression, "references").is_none())
 }
 
 /// Whether a text has the form of a Region's name, such as `us-gov-west-1`.
@@ -139,7 +162,7 @@ fn is_region(text: &str) -> bool {
 impl Variables<'_> {
     /// The value of an expression that is a constant or exactly one root variable.
     fn value(&self, expression: &str, root: bool) -> Option<Value> {
-        if let Some(constant) = member(expression, "constant_value") {
+        if let Some(constant) = constant(expression) {
             return Some(constant_value(constant));
         }
         let references = member(expression, "references").and_then(elements).unwrap_or_default();

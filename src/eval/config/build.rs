@@ -222,6 +222,7 @@ fn resource(block: Labelled, errors: &mut Vec<Diagnostic>) -> Option<ResourceBlo
     content.blocks.retain(|nested| !META_BLOCKS.contains(&&*nested.block.kind));
     // A type that matters and that the schema does not have is kept as it is written.
     let schema = schema::of(mode, &kind).or_else(|| relevant(&kind).then(schema::empty));
+    content.settle(schema.as_deref());
     Some(ResourceBlock { mode, kind, name, repeat, provider, content, schema })
 }
 

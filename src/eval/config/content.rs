@@ -55,6 +55,9 @@ impl Content {
     /// Changes it as a block of an override file says: arguments one by one, nested blocks all of a kind at once. A
     /// `dynamic` block counts as blocks of its label's kind. In JSON, the blocks of a provider's resource are arguments.
     pub(super) fn override_with(&mut self, other: Self) {
+        let kinds: Vec<Arc<str>> = other.blocks.iter().map(|nested| kind(&nested.block)).collect();
+        self.arguments.retain(|argument| !kinds.contains(&argument.attribute.name));
+        self.blocks.retain(|nested| !kinds.contains(&kind(&nested.block)));
         for argument in other.arguments {
             self.blocks.retain(|nested| kind(&nested.block) != argument.attribute.name);
             let same = self.arguments.iter_mut().find(|own| own.attribute.name == argument.attribute.name);
@@ -63,9 +66,6 @@ impl Content {
                 None => self.arguments.push(argument),
             }
         }
-        let kinds: Vec<Arc<str>> = other.blocks.iter().map(|nested| kind(&nested.block)).collect();
-        self.arguments.retain(|argument| !kinds.contains(&argument.attribute.name));
-        self.blocks.retain(|nested| !kinds.contains(&kind(&nested.block)));
         self.blocks.extend(other.blocks);
     }
 }

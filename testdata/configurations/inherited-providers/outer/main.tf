@@ -1,0 +1,8 @@
+variable "name" {
+  type = string
+}
+
+module "inner" {
+  source = "./inner"
+  name   = var.name
+}

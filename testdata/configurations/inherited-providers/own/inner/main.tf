@@ -1,0 +1,4 @@
+module "innermost" {
+  source = "../../outer/inner"
+  name   = "acme-inherits-own"
+}

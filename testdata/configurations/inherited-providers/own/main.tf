@@ -1,0 +1,7 @@
+provider "aws" {
+  region = "eu-south-1"
+}
+
+module "inner" {
+  source = "./inner"
+}
