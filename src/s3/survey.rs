@@ -17,7 +17,7 @@ use super::reference::{Buckets, Resolver, Target};
 use super::sets::{ANY, SetId, Sets};
 use super::settings::Settings;
 use super::view::{State, View, state};
-use crate::estate::{Estate, ResourceId, Side};
+use crate::estate::{Estate, Kind, ResourceId, Side};
 use crate::finding::{LinkInfo, Origin, Unlinked};
 use crate::resource::{Mode, Operation};
 use crate::value::{Basis, Value};
@@ -309,6 +309,15 @@ impl Surveyor<'_> {
         let uncertain = self.estate.resource(id).and_then(|resource| resource.uncertain.clone());
         let mut reason = match set.is_empty() {
             _ if let Some(uncertain) = uncertain => format!("whether it exists is not known: {uncertain}"),
+            true if self.estate.kind == Kind::Module => {
+                match self.estate.backing().attribute(id, Side::After, "bucket") {
+                    Some(bucket) if bucket.is_unknown() => {
+                        let reason = bucket.as_unknown().map(|unknown| unknown.reason.to_string());
+                        format!("which bucket is its own is not known: {}", reason.unwrap_or_default())
+                    }
+                    _ => "which bucket is its own is not known".to_owned(),
+                }
+            }
             true => "the plan does not record where its bucket comes from".to_owned(),
             false => "its bucket is one of several".to_owned(),
         };
