@@ -35,7 +35,7 @@ use rayon::prelude::*;
 
 use estate::{Estate, Side, Unfetched};
 use finding::{BucketInfo, Evidence, InputInfo, Outcome, Report, ReportError, RuleMeta, Unlinked, Verdict};
-use policy::{Case, Inputs, Policy, Responsibilities};
+use policy::{Case, Inputs, Memo, Policy, Responsibilities};
 use resource::Operation;
 use s3::{Assembly, Earlier, Facts, Subject, SubjectKind};
 use source::{Diagnostic, Location, Source, SourceMap};
@@ -250,7 +250,13 @@ fn part(estate: &Estate, input: usize, policies: &[Policy], model: &s3::Settings
         policies,
         settings,
     };
-    let mut judged: Vec<Judged> = (0..after.len()).into_par_iter().map(|at| worker.subject(at)).collect();
+    let mut judged: Vec<Judged> = (0..after.len())
+        .into_par_iter()
+        .map_init(
+            || policies.iter().map(|_| Memo::default()).collect::<Vec<_>>(),
+            |memos, at| worker.subject(at, memos),
+        )
+        .collect();
     judged.extend(estate.unfetched.iter().map(|call| worker.unfetched(call)));
     judged.sort_by(|a, b| a.address.cmp(&b.address));
     let mut verdicts = Vec::with_capacity(judged.iter().map(|one| one.verdicts.len()).sum());
@@ -310,7 +316,8 @@ impl Worker<'_> {
         before.earlier(&subject.address)
     }
 
-    fn subject(&self, at: usize) -> Judged {
+    /// Judges a subject. `memos` are those of the policies, in their order.
+    fn subject(&self, at: usize, memos: &mut [Memo]) -> Judged {
         let subject = self.after.subject(at);
         let was = OnceCell::new();
         let prior = |slot: usize| match self.changes {
@@ -327,7 +334,8 @@ impl Worker<'_> {
         };
         // As large as it gets: as many verdicts of every subject are held at once.
         let mut verdicts = Vec::with_capacity(self.concerned(subject.kind).count());
-        verdicts.extend(self.concerned(subject.kind).map(|policy| policy::judge(policy, case)));
+        let policies = self.policies.iter().zip(memos).filter(|(policy, _)| policy.concerns(subject.kind));
+        verdicts.extend(policies.map(|(policy, memo)| policy::judge(policy, case, memo)));
         let estate = self.after.estate();
         if let Some(uncertain) =
             subject.resource.as_ref().and_then(|address| estate.resource(estate.find(address)?)?.uncertain.clone())
