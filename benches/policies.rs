@@ -17,7 +17,7 @@ use std::time::Instant;
 
 use onus::estate::Side;
 use onus::finding::Outcome;
-use onus::policy::{Case, Inputs, Policy, Responsibilities, builtin, judge};
+use onus::policy::{Case, Inputs, Memo, Policy, Responsibilities, builtin, judge};
 use onus::s3::{Facts, Settings, Subject, SubjectKind, assemble};
 use onus::source::SourceMap;
 
@@ -88,7 +88,7 @@ fn bucket(plan: &str, address: &str, policies: &[Policy], shown: usize) -> Resul
     let subject = assembly.subject(at);
     let mut outcomes: BTreeMap<Outcome, usize> = BTreeMap::new();
     for policy in policies {
-        *outcomes.entry(judge(policy, case(&subject, &around)).outcome).or_default() += 1;
+        *outcomes.entry(judge(policy, case(&subject, &around), &mut Memo::default()).outcome).or_default() += 1;
     }
     let outcomes: Vec<String> = outcomes.iter().map(|(outcome, count)| format!("{count} {}", outcome.word())).collect();
     println!("\n{plan}: {address}; {} policies: {}", policies.len(), outcomes.join(", "));
@@ -96,13 +96,18 @@ fn bucket(plan: &str, address: &str, policies: &[Policy], shown: usize) -> Resul
     println!("{:8.2} {:8.2}  assembling it", median(&assembled), fastest(&assembled));
     let all = rounds(|| {
         for policy in policies {
-            black_box(judge(policy, case(black_box(&subject), &around)));
+            black_box(judge(policy, case(black_box(&subject), &around), &mut Memo::default()));
         }
     });
     println!("{:8.2} {:8.2}  judging it by all policies (must be at most {ALL})", median(&all), fastest(&all));
     let mut each: Vec<_> = policies
         .iter()
-        .map(|policy| (rounds(|| drop(black_box(judge(policy, case(black_box(&subject), &around))))), policy))
+        .map(|policy| {
+            (
+                rounds(|| drop(black_box(judge(policy, case(black_box(&subject), &around), &mut Memo::default())))),
+                policy,
+            )
+        })
         .collect();
     each.sort_by(|(a, _), (b, _)| fastest(b).total_cmp(&fastest(a)));
     for (times, policy) in each.iter().take(shown) {

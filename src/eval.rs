@@ -24,7 +24,7 @@ mod values;
 pub mod variable;
 
 pub use host::ModuleHost;
-pub use load::{Loaded, Options, discard, load};
+pub use load::{Loaded, Options, load};
 pub use open::{Opened, open};
 pub use session::Session;
 pub use values::Assignment;

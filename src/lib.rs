@@ -35,7 +35,7 @@ use rayon::prelude::*;
 
 use estate::{Estate, Side, Unfetched};
 use finding::{BucketInfo, Evidence, InputInfo, Outcome, Report, ReportError, RuleMeta, Unlinked, Verdict};
-use policy::{Case, Inputs, Policy, Responsibilities};
+use policy::{Case, Inputs, Memo, Policy, Responsibilities};
 use resource::Operation;
 use s3::{Assembly, Earlier, Facts, Subject, SubjectKind};
 use source::{Diagnostic, Location, Source, SourceMap};
@@ -76,7 +76,9 @@ pub fn analyse(paths: &[String], settings: &Settings) -> Report {
             Ok((mut estate, notes)) => {
                 estate.key = settings.estate.as_deref().unwrap_or("").into();
                 report.notes.extend(notes.into_iter().map(|note| format!("{}: {note}", input::name(path))));
-                judge(&[estate], &policies, settings, &mut report);
+                let estates = [estate];
+                judge(&estates, &policies, settings, &mut report);
+                std::mem::forget(estates);
             }
             Err(diagnostic) => report.errors.push(ReportError { path: path.as_str().into(), diagnostic }),
         }
@@ -108,7 +110,8 @@ fn modules(path: &str, policies: &[Policy], settings: &Settings, report: &mut Re
                 estates.iter_mut().for_each(|estate| estate.key = key.as_str().into());
             }
             judge(&estates, policies, settings, report);
-            eval::discard(estates);
+            // Taking them apart takes a tenth of the time of a check, and nobody waits for it: a run ends with its report.
+            std::mem::forget(estates);
             let errors = loaded.errors.into_iter();
             report.errors.extend(errors.map(|(path, diagnostic)| ReportError { path, diagnostic }));
         }
@@ -250,7 +253,13 @@ fn part(estate: &Estate, input: usize, policies: &[Policy], model: &s3::Settings
         policies,
         settings,
     };
-    let mut judged: Vec<Judged> = (0..after.len()).into_par_iter().map(|at| worker.subject(at)).collect();
+    let mut judged: Vec<Judged> = (0..after.len())
+        .into_par_iter()
+        .map_init(
+            || policies.iter().map(|_| Memo::default()).collect::<Vec<_>>(),
+            |memos, at| worker.subject(at, memos),
+        )
+        .collect();
     judged.extend(estate.unfetched.iter().map(|call| worker.unfetched(call)));
     judged.sort_by(|a, b| a.address.cmp(&b.address));
     let mut verdicts = Vec::with_capacity(judged.iter().map(|one| one.verdicts.len()).sum());
@@ -310,7 +319,8 @@ impl Worker<'_> {
         before.earlier(&subject.address)
     }
 
-    fn subject(&self, at: usize) -> Judged {
+    /// Judges a subject. `memos` are those of the policies, in their order.
+    fn subject(&self, at: usize, memos: &mut [Memo]) -> Judged {
         let subject = self.after.subject(at);
         let was = OnceCell::new();
         let prior = |slot: usize| match self.changes {
@@ -327,7 +337,8 @@ impl Worker<'_> {
         };
         // As large as it gets: as many verdicts of every subject are held at once.
         let mut verdicts = Vec::with_capacity(self.concerned(subject.kind).count());
-        verdicts.extend(self.concerned(subject.kind).map(|policy| policy::judge(policy, case)));
+        let policies = self.policies.iter().zip(memos).filter(|(policy, _)| policy.concerns(subject.kind));
+        verdicts.extend(policies.map(|(policy, memo)| policy::judge(policy, case, memo)));
         let estate = self.after.estate();
         if let Some(uncertain) =
             subject.resource.as_ref().and_then(|address| estate.resource(estate.find(address)?)?.uncertain.clone())

@@ -5,6 +5,10 @@ mod cli;
 
 use std::process::ExitCode;
 
+/// A check makes and drops millions of small values.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::run().into()
 }

@@ -58,12 +58,6 @@ pub(super) fn in_pool<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     }
 }
 
-/// Takes estates apart in a thread of its own: that takes a tenth of the time of a check, and nobody waits for it.
-pub fn discard(estates: Vec<Estate>) {
-    // Without a thread, it is done here.
-    drop(std::thread::Builder::new().stack_size(STACK).spawn(move || drop(estates)));
-}
-
 fn load_tree(tree: &Tree, options: &Options, sources: SourceMap) -> Loaded {
     let mut library = Library::new(sources);
     library.errors.extend(tree.problems().iter().map(|problem| (problem.path.clone(), problem.diagnostic.clone())));

@@ -4,6 +4,7 @@
 //! the class of a bucket is not known the policy is judged at every class that it may have, and only a disagreement
 //! makes the verdict unknown.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::finding::{Evidence, FactEvidence, FactValue, Origin, Outcome, Verdict};
@@ -11,6 +12,7 @@ use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::source::{Location, Span};
 use crate::value::{Basis, Data, Unknown, Value, Why};
 
+use super::memo::Memo;
 use super::paths::path_of;
 use super::scope::{CLASS, Prior, View};
 use super::slots::Slot;
@@ -32,7 +34,9 @@ pub struct Case<'a> {
 }
 
 /// Judges a subject. The policy's subject kind must be the subject's; anything else is not applicable.
-pub fn judge<'a>(policy: &'a Policy, case: Case<'a>) -> Verdict {
+///
+/// `memo` is what this policy said of other subjects of the same estate; the verdict is the same without.
+pub fn judge<'a>(policy: &'a Policy, case: Case<'a>, memo: &mut Memo) -> Verdict {
     let mut verdict = Verdict {
         input: case.input,
         policy: policy.meta.clone(),
@@ -56,6 +60,24 @@ pub fn judge<'a>(policy: &'a Policy, case: Case<'a>) -> Verdict {
         && !policy.operations.contains(&operation)
     {
         verdict.reason = Some(format!("the policy does not judge the operation {}", operation.word()).into());
+        return verdict;
+    }
+    // A bucket that is declared elsewhere is judged by where its facts come from, too.
+    if let &[class] = case.subject.classification.possible.as_slice()
+        && policy.subject == SubjectKind::Bucket
+        && !case.subject.external
+        && !case.all_facts
+    {
+        let view = View::new(policy, case.subject, case.prior, case.estate, class);
+        if let Some(known) = memo.recall(&view) {
+            verdict.outcome = known.outcome;
+            verdict.reason = known.reason.clone();
+            verdict.basis = weakest(known.slots().filter_map(|slot| view.fact(slot)));
+            return verdict;
+        }
+        let run = run(policy, &view, class);
+        memo.keep(&view, run.about.iter().chain(&run.reads).copied(), run.outcome, run.reason.as_ref());
+        finish(&mut verdict, run, &view, case);
         return verdict;
     }
     let mut runs = case.subject.classification.possible.iter().map(|&class| {
@@ -246,7 +268,7 @@ fn finish(verdict: &mut Verdict, run: Run, view: &View<'_>, case: Case<'_>) {
     let finding = matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Error);
     let rest = run.reads.iter().filter(|slot| !run.about.contains(slot));
     let facts = run.about.iter().chain(rest).filter_map(|&slot| Some((slot, view.fact(slot)?)));
-    verdict.basis = facts.clone().map(|(_, fact)| fact.basis).max().unwrap_or(Basis::Proven);
+    verdict.basis = weakest(facts.clone().map(|(_, fact)| fact));
     if finding || case.all_facts {
         evidence.facts = facts.map(|(slot, fact)| fact_evidence(slot, &fact, view, finding)).collect();
     }
@@ -262,6 +284,11 @@ fn finish(verdict: &mut Verdict, run: Run, view: &View<'_>, case: Case<'_>) {
         }
     }
     verdict.evidence = evidence.kept();
+}
+
+/// The weakest link that facts rest on.
+fn weakest<'a>(facts: impl Iterator<Item = Cow<'a, Fact>>) -> Basis {
+    facts.map(|fact| fact.basis).max().unwrap_or(Basis::Proven)
 }
 
 fn fact_evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> FactEvidence {
