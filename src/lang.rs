@@ -64,7 +64,7 @@ pub use constraint::{Constraint, Mismatch};
 pub use context::{Context, Dialect, EvalError, Failure, Host, NoHost, Scope};
 pub use convert::convert;
 pub use equality::equal;
-pub use evaluate::{MAX_DEPTH, evaluate};
+pub use evaluate::{MAX_DEPTH, MOST_PARTS, evaluate};
 pub use functions::clean_path;
 pub use tree::{
     Access, Binary, BinaryOp, Call, Conditional, Expr, For, Kind, Part, PartFor, PartIf, Splat, Step, Traversal,
