@@ -324,7 +324,13 @@ impl Plan {
         let frame = Frame::new(id, module.clone(), entry.address.key.clone()).over(block.for_each.get(&self.text), all);
         match self.set(entry, all, &steps) {
             Set::Nowhere => return Shape::Opaque,
-            Set::Here(expression) => follow.expression(expression, &frame),
+            Set::Here(expression) => {
+                follow.expression(expression, &frame);
+                if follow.assumed && self.leads_back(entry, &steps, &follow, &frame) {
+                    follow = Follow::new(self, target);
+                    follow.expression(expression, &Frame { key: None, ..frame });
+                }
+            }
             Set::Maybe(expressions) => {
                 for expression in expressions {
                     follow.expression(expression, &frame);
@@ -335,6 +341,23 @@ impl Plan {
         }
         let exact = target != Target::Any && matches!(steps.last(), Some(Step::Name(_)));
         follow.shape(module, exact)
+    }
+
+    /// Whether the same-key rule makes a bucket the target of its own logs or replicas. Then the rule is wrong:
+    /// `aws_s3_bucket.b[replace(each.key, "data", "logs")]` looks like `aws_s3_bucket.b[each.key]`, and nobody means that.
+    fn leads_back<'p>(&'p self, entry: &Entry, steps: &[Step<'_>], found: &Follow<'p>, frame: &Frame<'p>) -> bool {
+        let away = match (&*entry.address.kind, steps) {
+            ("aws_s3_bucket_logging", [Step::Name("target_bucket")]) => true,
+            ("aws_s3_bucket_replication_configuration", [Step::Name("rule"), .., Step::Name("bucket")]) => true,
+            _ => false,
+        };
+        let source = || {
+            let block = self.config.block_of(&self.text, &entry.address)?;
+            let mut source = Follow::new(self, Target::Bucket);
+            source.expression(member(block.expressions.get(&self.text)?, "bucket")?, frame);
+            Some(source.found.keys().eq(found.found.keys()))
+        };
+        away && source() == Some(true)
     }
 
     fn set<'t>(&'t self, entry: &Entry, expressions: Option<&'t str>, steps: &[Step<'_>]) -> Set<'t> {
