@@ -3,8 +3,10 @@
 //! An estate is an index of resource instances. Their values are built on demand by its [`Backing`], one bucket at a
 //! time in the worker that judges it, and dropped after the verdicts: a large plan never becomes a large tree.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::resource::{Address, Mode, ModulePath, ModuleStep, Resource};
 use crate::source::{Location, Related};

@@ -4,9 +4,9 @@ mod configured;
 mod trace;
 mod unfetched;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use super::chain::Chain;

@@ -11,8 +11,9 @@
 
 mod read;
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+
+use foldhash::HashMap;
 
 use crate::resource::Mode;
 use crate::value::{Type, Value};

@@ -1,7 +1,8 @@
 //! The plan behind an estate: its text, where the values lie in it, and its configuration.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::build::{Builder, Documents};
 use super::config::Config;

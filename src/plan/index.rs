@@ -1,8 +1,8 @@
 //! From a document to an [`Estate`]: which instances there are, what happens to them, and where their values lie.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use serde_json::value::RawValue;
 
 use super::account::Accounts;

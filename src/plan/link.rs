@@ -12,8 +12,10 @@
 //! * **Ambiguous**: several instances can be meant, such as those of both branches of a conditional; or the origin is not
 //!   recorded (a `local` value, a `dynamic` block), then everything that the module can reach ([`super::reach`]).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use super::backing::{Entry, Plan};
 use super::build::{Path, Step};
@@ -346,9 +348,11 @@ impl Plan {
     /// Whether the same-key rule makes a bucket the target of its own logs or replicas. Then the rule is wrong:
     /// `aws_s3_bucket.b[replace(each.key, "data", "logs")]` looks like `aws_s3_bucket.b[each.key]`, and nobody means that.
     fn leads_back<'p>(&'p self, entry: &Entry, steps: &[Step<'_>], found: &Follow<'p>, frame: &Frame<'p>) -> bool {
-        let away = match (&*entry.address.kind, steps) {
-            ("aws_s3_bucket_logging", [Step::Name("target_bucket")]) => true,
-            ("aws_s3_bucket_replication_configuration", [Step::Name("rule"), .., Step::Name("bucket")]) => true,
+        let away = match &*entry.address.kind {
+            "aws_s3_bucket_logging" => matches!(steps, [Step::Name("target_bucket")]),
+            "aws_s3_bucket_replication_configuration" => {
+                matches!(steps, [Step::Name("rule"), .., Step::Name("bucket")])
+            }
             _ => false,
         };
         let source = || {

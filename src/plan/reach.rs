@@ -4,8 +4,10 @@
 //! that is itself a `local` of the parent counts only where nothing else is in reach: mostly it is a name to be given
 //! to a new bucket.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use foldhash::HashMap;
 
 use super::backing::Plan;
 use super::link::{Follow, Frame};

@@ -1,7 +1,8 @@
 //! An estate's subjects: a survey made once, and each subject built when it is judged.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::account::AccountBlocks;
 use super::backup::Backups;

@@ -6,7 +6,7 @@
 
 mod selection;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::selection::{Seen, Selection};
@@ -23,6 +23,7 @@ use crate::finding::Origin;
 use crate::iam;
 use crate::resource::Mode;
 use crate::value::{Basis, Piece, Reason, Shape, Type, Unknown, Value, Why};
+use foldhash::{HashMap, HashMapExt};
 
 /// The selections of an estate whose plans copy.
 #[derive(Default)]

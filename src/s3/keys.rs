@@ -3,8 +3,10 @@
 //! AWS KMS Developer Guide: "AWS KMS keys", "Rotate AWS KMS keys", "Multi-Region keys". A bucket with `aws:kms` and no
 //! key uses the AWS managed key `aws/s3`, which AWS rotates every year.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::assembly::Assembly;
 use super::class::{Class, Classification};

@@ -1,7 +1,8 @@
 //! From a value that names a key, alias or role to the resource.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::estate::{Estate, ResourceId};
 use crate::resource::{Address, Mode};

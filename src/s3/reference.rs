@@ -4,8 +4,10 @@
 //! attributes that it stems from. What cannot be decided stays a set of candidates: a link that failed must never look
 //! like a companion that is not there.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::view::{State, state};
 use crate::estate::{Configured, Estate, Kind, ResourceId, Side};

@@ -3,8 +3,9 @@
 //! Instances of one resource share their candidates, and there can be as many instances as buckets: whatever is noted
 //! per set instead of per instance stays linear.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt};
 
 /// The number of a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

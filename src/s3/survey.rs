@@ -5,8 +5,10 @@
 
 mod uses;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::class::{Classification, Tags};
 use super::companion::{Facet, Role, Roles, configures, is_companion};

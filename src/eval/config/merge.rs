@@ -2,8 +2,9 @@
 //!
 //! Terraform documentation, "Override Files".
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::content::{Argument, Content};
 use super::{File, Placed};

@@ -1,7 +1,8 @@
 //! Resolving names once: what a traversal reads becomes the number of a slot.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::{ByName, Repeat};
 use crate::hcl::Block;

@@ -1,7 +1,8 @@
 //! Which buckets a selection of AWS Backup holds.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::{Plan, each};
 use crate::estate::ResourceId;
