@@ -148,13 +148,19 @@ impl Lowering<'_> {
         pieces: &mut dyn Iterator<Item = Piece<'t>>,
     ) -> Result<(Vec<Part>, Option<Mark<'t>>), Diagnostic> {
         let mut parts: Vec<Part> = Vec::new();
+        // Lines that follow each other are one text: put together once, as a heredoc can have a million of them.
+        let mut texts = String::new();
+        let flush = |texts: &mut String, parts: &mut Vec<Part>| {
+            if !texts.is_empty() {
+                parts.push(Part::Text(std::mem::take(texts).into()));
+            }
+        };
         while let Some(piece) = pieces.next() {
+            if !matches!(piece, Piece::Text(_)) {
+                flush(&mut texts, &mut parts);
+            }
             match piece {
-                Piece::Text(text) if text.is_empty() => {}
-                Piece::Text(text) => match parts.last_mut() {
-                    Some(Part::Text(last)) => *last = format!("{last}{text}").into(),
-                    _ => parts.push(Part::Text(text.into())),
-                },
+                Piece::Text(text) => texts.push_str(&text),
                 Piece::Value(expr) => parts.push(Part::Value(self.expr(expr)?)),
                 Piece::Mark(Mark::If(condition, span)) => {
                     let condition = self.expr(condition)?;
@@ -172,6 +178,7 @@ impl Lowering<'_> {
                 Piece::Mark(end) => return Ok((parts, Some(end))),
             }
         }
+        flush(&mut texts, &mut parts);
         Ok((parts, None))
     }
 }
