@@ -142,3 +142,55 @@ fn what_would_never_end_ends_in_an_error() {
     assert_eq!(run.code, 2);
     assert!(run.stdout.contains("more than 50000 instances of modules"), "{}", run.stdout);
 }
+
+#[test]
+fn what_would_fill_the_memory_ends_in_the_same_errors_on_any_number_of_threads() {
+    let bucket = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = \"b\"\n}\n";
+    let mut locals = "  s0 = [1]\n".to_owned();
+    for at in 1..=20 {
+        locals += &format!("  s{at} = [local.s{0}, local.s{0}]\n", at - 1);
+    }
+    for at in 0..20 {
+        locals += &format!("  t{at} = [local.s20]\n");
+    }
+    let directory = tree(&[("main.tf", &format!("locals {{\n{locals}}}\n{bucket}"))]);
+    let (run, report) = check(&directory, &[], &[("RAYON_NUM_THREADS", "1")]);
+    assert_eq!((run.code, names(&report)), (2, vec!["b"]));
+    assert!(run.stdout.contains("more than 33554432 parts together"), "{}", run.stdout);
+    assert!(report["errors"][0]["location"]["start"]["line"].as_u64() > Some(22), "{}", report["errors"]);
+    assert_eq!(check(&directory, &[], &[("RAYON_NUM_THREADS", "4")]).0.stdout, run.stdout);
+}
+
+#[test]
+fn no_try_goes_on_beyond_a_limit() {
+    let loops = "locals {\n  r = range(1000)\n}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = try([for a in local.r : [for b in local.r : [for c in local.r : 1]]], \"tried\")\n}\n";
+    let (run, report) = check(&tree(&[("main.tf", loops)]), &[], &[]);
+    assert_eq!((run.code, names(&report)), (2, vec!["?"]));
+    assert!(run.stdout.contains("go through more than 4194304 elements"), "{}", run.stdout);
+}
+
+#[test]
+fn more_blocks_and_calls_than_memory_holds_are_errors() {
+    let blocks = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = \"b\"\n  dynamic \"lifecycle_rule\" {\n    for_each = flatten([for i in range(1024) : concat(range(1024), [0])])\n    content {\n      enabled = true\n    }\n  }\n}\n";
+    let (run, report) = check(&tree(&[("main.tf", blocks)]), &[], &[]);
+    assert_eq!((run.code, names(&report)), (2, vec!["b"]));
+    assert!(run.stdout.contains("32 for each block"), "{}", run.stdout);
+    assert_eq!(report["errors"][0]["location"]["start"]["line"], 4);
+    let calls = |to: &str| -> String {
+        (0..225).map(|at| format!("module \"m{at}\" {{\n  source = \"../{to}\"\n}}\n")).collect()
+    };
+    let files = [("a/main.tf", &*calls("b")), ("b/main.tf", &*calls("c")), ("c/main.tf", "locals {\n  x = 1\n}\n")];
+    let (run, _) = check(&tree(&files), &[], &[]);
+    assert_eq!(run.code, 2);
+    assert!(run.stdout.contains("more than 50000 module calls"), "{}", run.stdout);
+}
+
+#[test]
+fn a_text_of_which_nothing_is_known_does_not_double_for_ever() {
+    let mut main = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = local.s60\n}\nresource \"aws_sns_topic\" \"t\" {\n}\nlocals {\n  s0 = aws_sns_topic.t.arn\n".to_owned();
+    for at in 1..=60 {
+        main += &format!("  s{at} = \"${{local.s{0}}}-${{local.s{0}}}\"\n", at - 1);
+    }
+    let (run, report) = check(&tree(&[("main.tf", &(main + "}\n"))]), &[], &[]);
+    assert_eq!((run.code, names(&report)), (0, vec!["?"]), "{}", run.stdout);
+}

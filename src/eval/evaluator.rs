@@ -17,7 +17,7 @@ use super::instance::{Each, Instance};
 use super::scope::{Iterator, Names};
 use super::tree::Node;
 use super::values::Given;
-use crate::lang::{self, Context, Dialect, EvalError, Expr};
+use crate::lang::{self, Context, Dialect, EvalError, Expr, MOST_PARTS};
 use crate::resource::ModulePath;
 use crate::source::{Diagnostic, SourceId, Span};
 use crate::value::{Reason, Type, Value, Why};
@@ -42,8 +42,10 @@ pub(super) struct Evaluator {
     instances: AtomicU32,
     /// How many instances resources have.
     expanded: AtomicUsize,
-    /// Whether something depends on itself: then the order of evaluation shows.
-    cyclic: AtomicBool,
+    /// How many parts the values of all expressions have.
+    parts: AtomicUsize,
+    /// Whether the order of evaluation shows: something depends on itself, or a limit was met.
+    ordered: AtomicBool,
 }
 
 /// What a root module is evaluated with.
@@ -74,7 +76,8 @@ impl Evaluator {
             providers: RwLock::new(providers),
             instances: AtomicU32::new(1),
             expanded: AtomicUsize::new(0),
-            cyclic: AtomicBool::new(false),
+            parts: AtomicUsize::new(0),
+            ordered: AtomicBool::new(false),
         }
     }
 
@@ -86,9 +89,9 @@ impl Evaluator {
         errors
     }
 
-    /// Whether something depends on itself.
-    pub(super) fn is_cyclic(&self) -> bool {
-        self.cyclic.load(Ordering::Relaxed)
+    /// Whether the order of evaluation shows in what came out.
+    pub(super) fn is_ordered(&self) -> bool {
+        self.ordered.load(Ordering::Relaxed)
     }
 
     pub(super) fn report(&self, diagnostic: Diagnostic) {
@@ -97,6 +100,15 @@ impl Evaluator {
 
     pub(super) fn fail(&self, source: SourceId, error: EvalError) {
         self.report(error.at(source));
+    }
+
+    /// Counts parts of values; whether there may be as many.
+    pub(super) fn makes(&self, parts: usize) -> bool {
+        let fits = self.parts.fetch_add(parts, Ordering::Relaxed) + parts <= MOST_PARTS;
+        if !fits {
+            self.ordered.store(true, Ordering::Relaxed);
+        }
+        fits
     }
 
     fn next_number(&self) -> u32 {
@@ -144,11 +156,13 @@ impl Evaluator {
         match chain.enter(Step { instance: instance.number, what }) {
             Ok(chain) => Some(chain),
             Err(Blocked::Cycle(steps)) => {
-                self.cyclic.store(true, Ordering::Relaxed);
+                self.ordered.store(true, Ordering::Relaxed);
                 self.cycle(&steps);
                 None
             }
             Err(Blocked::TooLong) => {
+                // Where a chain breaks depends on who asks first.
+                self.ordered.store(true, Ordering::Relaxed);
                 let (source, span) = place();
                 let message = "it is read at the end of a chain of more references than are followed";
                 self.fail(source, EvalError::new(span, message));

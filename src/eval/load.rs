@@ -131,7 +131,8 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
         errors.push(diagnostic);
         None
     });
-    let mut follower = Follower { tree, library, root: &root.path, shown: &root.shown, manifest, errors: Vec::new() };
+    let mut follower =
+        Follower { tree, library, root: &root.path, shown: &root.shown, manifest, calls: 0, errors: Vec::new() };
     let node = follower.node(config.clone(), "", &mut Vec::new());
     errors.append(&mut follower.errors);
     let mut values = Values::default();
@@ -193,8 +194,8 @@ fn evaluate(prepared: Prepared) -> (Estate, Vec<Diagnostic>) {
     let Prepared { node, world, shown, key, errors: mut found, .. } = prepared;
     let mut module = Module::new(Evaluator::new(node.clone(), world.clone()));
     module.evaluate(true);
-    if module.evaluator.is_cyclic() {
-        // The order of evaluation shows in what depends on itself: one thread has one order.
+    if module.evaluator.is_ordered() {
+        // One thread has one order.
         module = Module::new(Evaluator::new(node.clone(), world));
         module.evaluate(false);
     }

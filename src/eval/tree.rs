@@ -13,6 +13,9 @@ use crate::source::Diagnostic;
 /// How deep calls are followed.
 const DEEPEST: usize = 64;
 
+/// How many calls are followed: modules that call the next one twice double with each level.
+const MOST: usize = 50_000;
+
 /// A module as one path of calls reaches it.
 pub(super) struct Node {
     pub(super) config: Arc<Config>,
@@ -39,6 +42,8 @@ pub(super) struct Follower<'a> {
     pub(super) root: &'a Path,
     pub(super) shown: &'a str,
     pub(super) manifest: Option<Manifest>,
+    /// How many calls were followed.
+    pub(super) calls: usize,
     pub(super) errors: Vec<Diagnostic>,
 }
 
@@ -90,6 +95,12 @@ impl Follower<'_> {
         }
         if above.len() >= DEEPEST {
             let message = format!("modules are nested deeper than the {DEEPEST} levels that are followed");
+            return broken(Diagnostic::new(message), &mut self.errors);
+        }
+        self.calls += 1;
+        if self.calls > MOST {
+            let message =
+                format!("the root module has more than {MOST} module calls, and no more of them are followed");
             return broken(Diagnostic::new(message), &mut self.errors);
         }
         Child::Module(Arc::new(self.node(inner, &key, above)))

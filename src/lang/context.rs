@@ -49,6 +49,13 @@ pub trait Scope {
         None
     }
 
+    /// Counts the parts of a large value that an expression has made, or elements of its loops; whether there may be as
+    /// many ([`MOST_PARTS`](super::MOST_PARTS)).
+    fn makes(&self, parts: usize) -> bool {
+        let _ = parts;
+        true
+    }
+
     /// The root names, for "did you mean".
     fn names(&self) -> Vec<String> {
         Vec::new()

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
+use super::effort::Effort;
 use super::look::walk;
 use super::tree::{Expr, Kind, Step};
 use super::unknown::{certain_members, reason_of};
@@ -16,28 +17,20 @@ use crate::value::{Data, Reason, Truth, Type, Value};
 /// The deepest nesting that is lowered and evaluated. Deeper trees would need more stack than threads have.
 pub const MAX_DEPTH: usize = 240;
 
-/// The most parts of a value that an expression may make.
-const MAX_PARTS: usize = 1 << 22;
-
-/// The most elements that the loops of an expression go through, all of them together: nested ones could go on for hours.
-const MAX_ELEMENTS: usize = 1 << 22;
-
 /// Evaluates an expression.
 ///
 /// # Errors
 /// The first error, at its place in the expression's source.
 pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> {
     let hazard = Cell::new(false);
-    let elements = Cell::new(0);
-    let env = Env { context, frame: None, depth: 0, hazard: &hazard, elements: &elements, inside: Inside::Module };
-    let value = env.eval(expr)?;
-    // What is only read has been checked where it was made.
-    let read = matches!(expr.kind, Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. });
-    if !read && !value.fits(MAX_DEPTH, &mut MAX_PARTS.clone()) {
-        let message = format!("the value is nested deeper than {MAX_DEPTH} levels, or has more than {MAX_PARTS} parts");
-        return Err(EvalError::new(expr.span, message));
+    let effort = Effort::default();
+    let env = Env { context, frame: None, depth: 0, hazard: &hazard, effort: &effort, inside: Inside::Module };
+    let value = env.eval(expr);
+    match expr.kind {
+        // What is only read has been checked where it was made.
+        Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. } => effort.come(value),
+        _ => effort.made(value, context.scope, expr.span),
     }
-    Ok(value)
 }
 
 /// The result of a part of an evaluation.
@@ -51,8 +44,7 @@ pub(super) struct Env<'e> {
     depth: usize,
     /// Set when an operation on something unknown could still fail once it is known: `try` asks.
     pub(super) hazard: &'e Cell<bool>,
-    /// How many elements loops have gone through.
-    elements: &'e Cell<usize>,
+    effort: &'e Effort,
     pub(super) inside: Inside,
 }
 
@@ -85,13 +77,12 @@ impl<'e> Env<'e> {
 
     /// Counts an element of a loop.
     pub(super) fn element(&self, span: Span) -> Result<(), EvalError> {
-        let count = self.elements.get() + 1;
-        self.elements.set(count);
-        if count > MAX_ELEMENTS {
-            let message = format!("the loops of the expression go through more than {MAX_ELEMENTS} elements");
-            return Err(EvalError::new(span, message));
-        }
-        Ok(())
+        self.effort.element(self.context.scope, span)
+    }
+
+    /// Counts a text that was made.
+    pub(super) fn text(&self, length: usize, span: Span) -> Result<(), EvalError> {
+        self.effort.text(length, self.context.scope, span)
     }
 
     /// Evaluates, and says whether the evaluation could still fail once everything is known.
@@ -108,7 +99,7 @@ impl<'e> Env<'e> {
     /// Evaluates the template that a function renders: without `for` variables from outside, and the depth so far
     /// counts.
     pub(super) fn eval_template(&self, expr: &Expr, context: &Context<'_>, inside: Inside) -> Eval {
-        Env { context, frame: None, depth: self.depth, hazard: self.hazard, elements: self.elements, inside }.eval(expr)
+        Env { context, frame: None, depth: self.depth, hazard: self.hazard, effort: self.effort, inside }.eval(expr)
     }
 
     pub(super) fn eval(&self, expr: &Expr) -> Eval {
@@ -116,7 +107,7 @@ impl<'e> Env<'e> {
         match &expr.kind {
             Kind::Literal(value) => Ok(value.clone()),
             Kind::Parentheses(inner) => env.eval(inner),
-            Kind::Template(parts) => template::eval(&env, parts),
+            Kind::Template(parts) => template::eval(&env, parts, expr.span),
             Kind::Traversal(traversal) => {
                 if let Some(value) = env.variable(&traversal.root)
                     && let (found, []) = walk(value, &traversal.steps)
@@ -144,7 +135,12 @@ impl<'e> Env<'e> {
             Kind::Conditional(conditional) => conditional::eval(&env, conditional, expr.span),
             Kind::Unary(op, operand) => operators::unary(&env, *op, operand, expr.span),
             Kind::Binary(binary) => operators::binary(&env, binary, expr.span),
-            Kind::Call(call) => functions::call(&env, call, expr.span).map_err(EvalError::of_any_type),
+            Kind::Call(call) => functions::call(&env, call, expr.span)
+                .and_then(|value| {
+                    env.text(value.as_str().map_or(0, str::len), expr.span)?;
+                    Ok(value)
+                })
+                .map_err(EvalError::of_any_type),
         }
     }
 

@@ -26,9 +26,10 @@ struct Rendered {
     reason: Option<Reason>,
 }
 
-pub(super) fn eval(env: &Env<'_>, parts: &[Part]) -> Eval {
+pub(super) fn eval(env: &Env<'_>, parts: &[Part], span: Span) -> Eval {
     let mut rendered = Rendered::default();
     rendered.parts(env, parts).map_err(|error| error.of_type(Type::String))?;
+    env.text(rendered.length(), span)?;
     Ok(rendered.value(env))
 }
 
@@ -55,6 +56,25 @@ impl Rendered {
         }
     }
 
+    /// How long the known text is, in bytes.
+    fn length(&self) -> usize {
+        let of = |piece: &Piece| if let Piece::Text(text) = piece { text.len() } else { 0 };
+        self.pieces.iter().map(of).sum::<usize>() + self.text.len()
+    }
+
+    /// Drops what is known of a text of too many pieces: a template that is read twice by another one, and that by the
+    /// next, doubles.
+    fn forget(&mut self) {
+        if self.pieces.len() > MAX_PIECES
+            && let Some(reason) = &self.reason
+        {
+            let mut unknown = Unknown::new(Type::String, reason.clone());
+            unknown.not_null = true;
+            self.text.clear();
+            self.pieces = vec![Piece::Hole(Arc::new(unknown))];
+        }
+    }
+
     /// Notes that the part which comes now is unknown.
     fn opens(&mut self) {
         if self.prefix.is_none() {
@@ -70,6 +90,7 @@ impl Rendered {
                 Part::If(part) => self.conditional(env, part)?,
                 Part::For(part) => self.each(env, part)?,
             }
+            self.forget();
             if self.text.len() > MAX_TEXT {
                 return Err(EvalError::new(place(part), too_long()));
             }
@@ -199,6 +220,9 @@ impl Rendered {
         value.with_sensitivity(self.sensitive)
     }
 }
+
+/// The most pieces of a text that is not known.
+const MAX_PIECES: usize = 1 << 14;
 
 /// The longest prefix that Terraform remembers, in bytes.
 const MAX_PREFIX: usize = 128;

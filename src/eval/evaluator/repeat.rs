@@ -31,6 +31,7 @@ impl Evaluator {
         if all + keys.len() <= MOST_MODULES {
             return keys;
         }
+        self.ordered.store(true, Ordering::Relaxed);
         let message =
             format!("the root module has more than {MOST_MODULES} instances of modules, and they are not evaluated");
         self.fail(place.0, EvalError::new(place.1, message));
@@ -49,6 +50,7 @@ impl Evaluator {
         if self.expanded.fetch_add(keys.len(), Ordering::Relaxed) + keys.len() <= MOST_RESOURCES {
             return keys;
         }
+        self.ordered.store(true, Ordering::Relaxed);
         let message = format!("the root module has more than {MOST_RESOURCES} instances of resources");
         self.fail(place.0, EvalError::new(place.1, message));
         uncertain(&not_evaluated(format!("the instances of {what}")), what)

@@ -11,13 +11,16 @@ use crate::eval::evaluator::{Evaluator, computed_inside, not_evaluated};
 use crate::eval::schema::{Attribute, Nested, Nesting, Schema};
 use crate::eval::scope::{Iterator, Names};
 use crate::hcl::Block;
-use crate::lang::{EvalError, convert};
+use crate::lang::{EvalError, MOST_PARTS, convert};
 use crate::resource::{Address, Mode};
 use crate::source::SourceId;
 use crate::value::{Data, Reason, Shape, Type, Unknown, Value, Why};
 
 /// How deep blocks are followed.
 const DEEPEST: usize = 64;
+
+/// As how many parts of values a block counts that a `dynamic` block makes.
+const PARTS_OF_BLOCK: usize = 32;
 
 /// The way to blocks of a kind, or to one of them. Most are never put into words.
 #[derive(Clone, Copy)]
@@ -187,6 +190,15 @@ impl Builder<'_> {
                 }
             },
         };
+        // A block is large, and within others they multiply.
+        if elements.len() > 1 && !evaluator.makes(elements.len() * PARTS_OF_BLOCK) {
+            let message = format!(
+                "this block and what else the root module makes have more than {MOST_PARTS} parts together, {PARTS_OF_BLOCK} for each block"
+            );
+            evaluator.fail(source, EvalError::new(each.expr.span, message));
+            made.open = Some(Reason::new(Why::NotEvaluated, format!("{}.{path}", self.address)));
+            return;
+        }
         for (key, value) in elements {
             let element = Value::object([("key", key), ("value", value.with_sensitivity(sensitive))]);
             let iterator = Iterator { name: name.clone(), element, outer: names.iterators };
