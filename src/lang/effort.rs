@@ -5,6 +5,7 @@ use std::cell::Cell;
 use super::context::{EvalError, Scope};
 use super::evaluate::{Eval, MAX_DEPTH};
 use crate::source::Span;
+use crate::value::Value;
 
 /// The most parts of a value that an expression may make.
 const MAX_PARTS: usize = 1 << 22;
@@ -28,8 +29,6 @@ pub const MOST_PARTS: usize = 1 << 25;
 pub(super) struct Effort {
     /// How many elements loops have gone through.
     elements: Cell<usize>,
-    /// The limit that it has met.
-    ended: Cell<Option<EvalError>>,
 }
 
 impl Effort {
@@ -39,31 +38,24 @@ impl Effort {
         self.elements.set(count);
         if count > MAX_ELEMENTS {
             let message = format!("the loops of the expression go through more than {MAX_ELEMENTS} elements");
-            return Err(self.ended(EvalError::new(span, message)));
+            return Err(EvalError::new(span, message).refused(true));
         }
         if count.is_multiple_of(LARGE) && !scope.makes(LARGE) {
-            return Err(self.ended(too_many_parts(span)));
+            return Err(too_many_parts(span));
         }
         Ok(())
     }
 
     /// Counts a text that was made, before there are more of them than memory holds.
-    pub(super) fn text(&self, length: usize, scope: &dyn Scope, span: Span) -> Result<(), EvalError> {
+    pub(super) fn text(length: usize, scope: &dyn Scope, span: Span) -> Result<(), EvalError> {
         if length >= LONG && !scope.makes(length / TEXT_OF_PART) {
-            return Err(self.ended(too_many_parts(span)));
+            return Err(too_many_parts(span));
         }
         Ok(())
     }
 
-    /// The expression has no value, whatever is tried.
-    fn ended(&self, error: EvalError) -> EvalError {
-        self.ended.set(Some(error.clone()));
-        error
-    }
-
-    /// What an expression that made a value comes to.
-    pub(super) fn made(&self, value: Eval, scope: &dyn Scope, span: Span) -> Eval {
-        let value = self.come(value)?;
+    /// Counts a value that an expression has made.
+    pub(super) fn value(value: Value, scope: &dyn Scope, span: Span) -> Eval {
         let mut left = MAX_PARTS;
         if !value.fits(MAX_DEPTH, &mut left) {
             let message =
@@ -78,16 +70,11 @@ impl Effort {
         }
         Ok(value)
     }
-
-    /// What an expression comes to that may have met a limit: no `try` goes on as if that were an answer.
-    pub(super) fn come(&self, value: Eval) -> Eval {
-        self.ended.take().map_or(value, Err)
-    }
 }
 
 fn too_many_parts(span: Span) -> EvalError {
     let message = format!(
         "the values of the root module have more than {MOST_PARTS} parts together, and no more large ones are evaluated"
     );
-    EvalError::new(span, message)
+    EvalError::new(span, message).refused(true)
 }

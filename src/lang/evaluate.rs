@@ -25,11 +25,11 @@ pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> 
     let hazard = Cell::new(false);
     let effort = Effort::default();
     let env = Env { context, frame: None, depth: 0, hazard: &hazard, effort: &effort, inside: Inside::Module };
-    let value = env.eval(expr);
+    let value = env.eval(expr)?;
     match expr.kind {
         // What is only read has been checked where it was made.
-        Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. } => effort.come(value),
-        _ => effort.made(value, context.scope, expr.span),
+        Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. } => Ok(value),
+        _ => Effort::value(value, context.scope, expr.span),
     }
 }
 
@@ -82,7 +82,7 @@ impl<'e> Env<'e> {
 
     /// Counts a text that was made.
     pub(super) fn text(&self, length: usize, span: Span) -> Result<(), EvalError> {
-        self.effort.text(length, self.context.scope, span)
+        Effort::text(length, self.context.scope, span)
     }
 
     /// Evaluates, and says whether the evaluation could still fail once everything is known.
