@@ -43,6 +43,7 @@ mod constant;
 mod constraint;
 mod context;
 mod convert;
+mod effort;
 mod equality;
 mod evaluate;
 mod functions;
@@ -63,8 +64,9 @@ pub use constant::constant;
 pub use constraint::{Constraint, Mismatch};
 pub use context::{Context, Dialect, EvalError, Failure, Host, NoHost, Scope};
 pub use convert::convert;
+pub use effort::MOST_PARTS;
 pub use equality::equal;
-pub use evaluate::{MAX_DEPTH, MOST_PARTS, evaluate};
+pub use evaluate::{MAX_DEPTH, evaluate};
 pub use functions::clean_path;
 pub use tree::{
     Access, Binary, BinaryOp, Call, Conditional, Expr, For, Kind, Part, PartFor, PartIf, Splat, Step, Traversal,

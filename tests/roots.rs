@@ -194,3 +194,21 @@ fn a_text_of_which_nothing_is_known_does_not_double_for_ever() {
     let (run, report) = check(&tree(&[("main.tf", &(main + "}\n"))]), &[], &[]);
     assert_eq!((run.code, names(&report)), (0, vec!["?"]), "{}", run.stdout);
 }
+
+#[test]
+fn no_try_takes_a_file_that_is_not_read_for_one_that_is_missing() {
+    let bucket = |value: &str| format!("resource \"aws_s3_bucket\" \"b\" {{\n  bucket = {value}\n}}\n");
+    for (value, code, name) in [
+        ("try(file(\"missing\"), \"tried\")", 0, "tried"),
+        ("can(file(\"missing\")) ? \"a\" : \"b\"", 0, "b"),
+        ("try(file(\"../../outside\"), \"tried\")", 2, "?"),
+        ("can(filemd5(\"../../outside\")) ? \"a\" : \"b\"", 2, "?"),
+        ("try(templatefile(\"../../outside\", {}), \"tried\")", 2, "?"),
+        ("try(tostring(fileexists(\"../../outside\")), \"tried\")", 2, "?"),
+        ("false ? file(\"../../outside\") : \"other\"", 0, "other"),
+    ] {
+        let (run, report) = check(&tree(&[("root/main.tf", &bucket(value))]), &["root"], &[]);
+        assert_eq!((run.code, names(&report)), (code, vec![name]), "{value}: {}", run.stdout);
+        assert_eq!(run.stdout.contains("outside the root directory"), code == 2, "{value}");
+    }
+}

@@ -161,12 +161,21 @@ pub struct Failure {
     /// The type that the value would have had: the branch of a conditional that is not taken may fail, and the result
     /// has the type of both.
     pub(super) ty: Type,
+    /// Whether Terraform could go on where Onus does not: it takes no more, or reads no file there.
+    pub(super) refused: bool,
 }
 
 impl EvalError {
     /// An error at a place.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self(Box::new(Failure { message: message.into(), help: None, span, ty: Type::Dynamic }))
+        Self(Box::new(Failure { message: message.into(), help: None, span, ty: Type::Dynamic, refused: false }))
+    }
+
+    /// The same where Terraform could have a value: no `try` takes that for an answer.
+    #[must_use]
+    pub(super) fn refused(mut self, refused: bool) -> Self {
+        self.0.refused = refused;
+        self
     }
 
     /// The error in a source.

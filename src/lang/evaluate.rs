@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
+use super::effort::Effort;
 use super::look::walk;
 use super::tree::{Expr, Kind, Step};
 use super::unknown::{certain_members, reason_of};
@@ -16,23 +17,6 @@ use crate::value::{Data, Reason, Truth, Type, Value};
 /// The deepest nesting that is lowered and evaluated. Deeper trees would need more stack than threads have.
 pub const MAX_DEPTH: usize = 240;
 
-/// The most parts of a value that an expression may make.
-const MAX_PARTS: usize = 1 << 22;
-
-/// From how many parts on a value counts among the large ones of a module.
-const LARGE: usize = 256;
-
-/// How many bytes of a text count as a part, and from how many bytes on it counts.
-const TEXT_OF_PART: usize = 16;
-const LONG: usize = 4096;
-
-/// The most elements that the loops of an expression go through, all of them together: nested ones could go on for hours.
-const MAX_ELEMENTS: usize = 1 << 22;
-
-/// The most parts that the values of all expressions of a root module have together, and the elements of their loops
-/// with them: each value is kept.
-pub const MOST_PARTS: usize = 1 << 25;
-
 /// Evaluates an expression.
 ///
 /// # Errors
@@ -41,42 +25,12 @@ pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> 
     let hazard = Cell::new(false);
     let effort = Effort::default();
     let env = Env { context, frame: None, depth: 0, hazard: &hazard, effort: &effort, inside: Inside::Module };
-    let value = env.eval(expr);
-    // No `try` goes on as if a limit were an answer.
-    if let Some(error) = effort.ended.take() {
-        return Err(error);
+    let value = env.eval(expr)?;
+    match expr.kind {
+        // What is only read has been checked where it was made.
+        Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. } => Ok(value),
+        _ => Effort::value(value, context.scope, expr.span),
     }
-    let value = value?;
-    // What is only read has been checked where it was made.
-    let read = matches!(expr.kind, Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. });
-    let mut left = MAX_PARTS;
-    if !read && !value.fits(MAX_DEPTH, &mut left) {
-        let message = format!("the value is nested deeper than {MAX_DEPTH} levels, or has more than {MAX_PARTS} parts");
-        // It took as long to find that out as for the largest value.
-        context.scope.makes(MAX_PARTS);
-        return Err(EvalError::new(expr.span, message));
-    }
-    let parts = MAX_PARTS - left;
-    if !read && parts >= LARGE && !context.scope.makes(parts) {
-        return Err(too_many_parts(expr.span));
-    }
-    Ok(value)
-}
-
-fn too_many_parts(span: Span) -> EvalError {
-    let message = format!(
-        "the values of the root module have more than {MOST_PARTS} parts together, and no more large ones are evaluated"
-    );
-    EvalError::new(span, message)
-}
-
-/// What the evaluation of an expression has taken so far.
-#[derive(Default)]
-pub(super) struct Effort {
-    /// How many elements loops have gone through.
-    elements: Cell<usize>,
-    /// The limit that it has met.
-    ended: Cell<Option<EvalError>>,
 }
 
 /// The result of a part of an evaluation.
@@ -123,36 +77,12 @@ impl<'e> Env<'e> {
 
     /// Counts an element of a loop.
     pub(super) fn element(&self, span: Span) -> Result<(), EvalError> {
-        let count = self.effort.elements.get() + 1;
-        self.effort.elements.set(count);
-        if count > MAX_ELEMENTS {
-            let message = format!("the loops of the expression go through more than {MAX_ELEMENTS} elements");
-            return Err(self.ended(EvalError::new(span, message)));
-        }
-        if count.is_multiple_of(LARGE) && !self.context.scope.makes(LARGE) {
-            return Err(self.ended(too_many_parts(span)));
-        }
-        Ok(())
+        self.effort.element(self.context.scope, span)
     }
 
-    /// Counts a text that was made, before there are more of them than memory holds.
+    /// Counts a text that was made.
     pub(super) fn text(&self, length: usize, span: Span) -> Result<(), EvalError> {
-        if length >= LONG && !self.context.scope.makes(length / TEXT_OF_PART) {
-            return Err(self.ended(too_many_parts(span)));
-        }
-        Ok(())
-    }
-
-    /// The expression has no value, whatever is tried.
-    fn ended(&self, error: EvalError) -> EvalError {
-        self.effort.ended.set(Some(error.clone()));
-        error
-    }
-
-    /// Counts the text that an expression has made.
-    fn counted(&self, value: Value, span: Span) -> Eval {
-        self.text(value.as_str().map_or(0, str::len), span)?;
-        Ok(value)
+        Effort::text(length, self.context.scope, span)
     }
 
     /// Evaluates, and says whether the evaluation could still fail once everything is known.
@@ -206,7 +136,10 @@ impl<'e> Env<'e> {
             Kind::Unary(op, operand) => operators::unary(&env, *op, operand, expr.span),
             Kind::Binary(binary) => operators::binary(&env, binary, expr.span),
             Kind::Call(call) => functions::call(&env, call, expr.span)
-                .and_then(|value| env.counted(value, expr.span))
+                .and_then(|value| {
+                    env.text(value.as_str().map_or(0, str::len), expr.span)?;
+                    Ok(value)
+                })
                 .map_err(EvalError::of_any_type),
         }
     }

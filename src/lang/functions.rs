@@ -336,12 +336,12 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec
     };
     match result {
         Ok(value) if value.as_str().is_some_and(|text| text.len() > MAX_TEXT) => {
-            Err(EvalError::new(span, format!("{}: {}", full_name(call), too_long())))
+            Err(EvalError::new(span, format!("{}: {}", full_name(call), too_long())).refused(true))
         }
         Ok(value) => Ok(refined(value, function.returns).with_sensitivity(sensitive)),
         Err(failure) => {
             let place = failure.argument.and_then(|at| place(call, at)).unwrap_or(span);
-            Err(EvalError::new(place, format!("{}: {}", full_name(call), failure.message)))
+            Err(EvalError::new(place, format!("{}: {}", full_name(call), failure.message)).refused(failure.refused))
         }
     }
 }

@@ -92,7 +92,7 @@ impl Rendered {
             }
             self.forget();
             if self.text.len() > MAX_TEXT {
-                return Err(EvalError::new(place(part), too_long()));
+                return Err(EvalError::new(place(part), too_long()).refused(true));
             }
         }
         Ok(())

@@ -200,3 +200,12 @@ fn texts_that_double_do_not_take_all_memory() {
         assert!(error.message.contains("would be longer than"), "{text}: {error}");
     }
 }
+
+#[test]
+fn a_heredoc_of_many_lines_is_read_in_the_time_of_its_length() {
+    let lines = 200_000;
+    let text = format!("<<E\n{}${{1 + 1}}\n{}E\n", "a line\n".repeat(lines), "another\n".repeat(lines));
+    let value = eval(&text, Dialect::Terraform).unwrap();
+    let expected = format!("{}2\n{}", "a line\n".repeat(lines), "another\n".repeat(lines));
+    assert_eq!(value.as_str(), Some(&*expected));
+}

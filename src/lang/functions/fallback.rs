@@ -52,7 +52,8 @@ fn outcomes<'c>(env: &'c Env<'_>, call: &'c Call) -> Result<Result<Outcomes<'c>,
 type Outcomes<'c> = Box<dyn Iterator<Item = (Eval, bool)> + 'c>;
 
 /// `try(a, b, …)`: the first that evaluates without an error. One that is partly unknown could still fail, and then the
-/// choice would change: Terraform leaves the whole open. Onus keeps it if no operation on its unknown parts can fail.
+/// choice would change: Terraform leaves the whole open. Onus keeps it if no operation on its unknown parts can fail, and
+/// has no value where it refuses what Terraform could evaluate.
 pub(super) fn attempt(env: &Env<'_>, call: &Call, span: Span) -> Eval {
     let outcomes = match outcomes(env, call)? {
         Ok(outcomes) => outcomes,
@@ -61,6 +62,7 @@ pub(super) fn attempt(env: &Env<'_>, call: &Call, span: Span) -> Eval {
     let mut first: Option<EvalError> = None;
     for (result, risky) in outcomes {
         match result {
+            Err(error) if error.refused && env.onus() => return Err(error),
             Err(error) => first = first.or(Some(error)),
             Ok(value) if certain(env, &value, risky) => return Ok(value),
             Ok(value) => return Ok(Value::unknown_because(Type::Dynamic, reason_of([&value]))),
@@ -89,6 +91,7 @@ pub(super) fn can(env: &Env<'_>, call: &Call) -> Eval {
         Err(unknown) => return Ok(unknown),
     };
     Ok(match outcomes.next() {
+        Some((Err(error), _)) if error.refused && env.onus() => return Err(error),
         None | Some((Err(_), _)) => Value::bool(false),
         Some((Ok(value), risky)) if certain(env, &value, risky) => Value::bool(true),
         Some((Ok(value), _)) => Value::unknown_because(Type::Bool, reason_of([&value])),

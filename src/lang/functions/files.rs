@@ -45,7 +45,12 @@ pub(super) const TABLE: &[Function] = &[
 
 /// The bytes of the file that the first argument names.
 pub(super) fn contents(call: &Invocation<'_>) -> Result<Vec<u8>, Failure> {
-    call.env.context.host.file(call.text(0)).or_else(|why| blame(0, format!("{} {why}", named(call.arg(0)))))
+    let host = call.env.context.host;
+    host.file(call.text(0)).map_err(|why| {
+        // Terraform fails where there is none; what is there it could read where Onus does not.
+        let refused = !matches!(host.file_exists(call.text(0)), Ok(false));
+        Failure { message: format!("{} {why}", named(call.arg(0))), argument: Some(0), refused }
+    })
 }
 
 /// Those bytes as text.
@@ -74,7 +79,7 @@ fn fileexists(call: &Invocation<'_>) -> Outcome {
     let path = call.arg(0);
     match call.env.context.host.file_exists(call.text(0)) {
         Ok(exists) => Ok(Value::bool(exists).with_sensitivity(path.is_sensitive())),
-        Err(why) => blame(0, format!("{} {why}", named(path))),
+        Err(why) => Err(Failure { message: format!("{} {why}", named(path)), argument: Some(0), refused: true }),
     }
 }
 
@@ -88,8 +93,10 @@ fn fileset(call: &Invocation<'_>) -> Outcome {
     }
     let mut names = match call.env.context.host.file_set(call.text(0), call.text(1)) {
         Ok(names) => names,
-        Err(_) if sensitive => return Err("the files that match cannot be told".into()),
-        Err(why) => return Err(why.into()),
+        Err(why) => {
+            let message = if sensitive { "the files that match cannot be told".to_owned() } else { why };
+            return Err(Failure { message, argument: None, refused: true });
+        }
     };
     names.sort_unstable();
     names.dedup();

@@ -42,23 +42,25 @@ pub(super) struct Failure {
     pub(super) message: String,
     /// The argument that is to blame, from 0.
     pub(super) argument: Option<usize>,
+    /// Whether Terraform could have a result.
+    pub(super) refused: bool,
 }
 
 impl From<String> for Failure {
     fn from(message: String) -> Self {
-        Self { message, argument: None }
+        Self { message, argument: None, refused: false }
     }
 }
 
 impl From<&str> for Failure {
     fn from(message: &str) -> Self {
-        Self { message: message.to_owned(), argument: None }
+        Self { message: message.to_owned(), argument: None, refused: false }
     }
 }
 
 /// A failure of one argument.
 pub(super) fn blame<T>(argument: usize, message: impl Into<String>) -> Result<T, Failure> {
-    Err(Failure { message: message.into(), argument: Some(argument) })
+    Err(Failure { message: message.into(), argument: Some(argument), refused: false })
 }
 
 /// A parameter.

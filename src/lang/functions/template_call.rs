@@ -103,7 +103,7 @@ pub(super) fn string(env: &Env<'_>, call: &Call, span: Span) -> Eval {
         });
     rendered.map(|value| with(&value, |unknown| unknown.not_null = true)).map_err(|failure| {
         let place = failure.argument.and_then(|at| call.args.get(at)).map_or(span, |argument| argument.span);
-        error(place, failure.message)
+        error(place, failure.message).refused(failure.refused)
     })
 }
 
@@ -154,11 +154,13 @@ impl Template {
     /// An error within the template, which has places of its own.
     fn failure(&self, text: &str, error: &EvalError) -> Failure {
         let line = line(text, error.span.start);
-        if self.sensitive {
-            return format!("line {line} of {} has no value", self.name).into();
-        }
-        let help = error.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
-        format!("line {line} of {}: {}{help}", self.name, error.message).into()
+        let message = if self.sensitive {
+            format!("line {line} of {} has no value", self.name)
+        } else {
+            let help = error.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
+            format!("line {line} of {}: {}{help}", self.name, error.message)
+        };
+        Failure { message, argument: None, refused: error.refused }
     }
 }
 
