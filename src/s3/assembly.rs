@@ -12,6 +12,7 @@ use super::fact::{Fact, Facts};
 use super::fit;
 use super::keys::Keys;
 use super::named::Texts;
+use super::role::Attached;
 use super::schema::estate as slot;
 use super::settings::Settings;
 use super::subject::{Subject, SubjectKind};
@@ -32,6 +33,8 @@ pub struct Assembly<'a> {
     pub(super) keys: Keys,
     others: Others,
     roles: OnceLock<Texts>,
+    managed_policies: OnceLock<Texts>,
+    attached: OnceLock<Attached>,
     highest: OnceLock<Classification>,
     /// The buckets of access points.
     behind: OnceLock<HashMap<ResourceId, usize>>,
@@ -88,6 +91,8 @@ pub fn assemble<'a>(estate: &'a Estate, side: Side, settings: &Settings) -> Asse
         keys: Keys::of(estate, side),
         others: Others::of(estate, side),
         roles: OnceLock::new(),
+        managed_policies: OnceLock::new(),
+        attached: OnceLock::new(),
         highest: OnceLock::new(),
         behind: OnceLock::new(),
         backups: OnceLock::new(),
@@ -226,20 +231,33 @@ impl<'a> Assembly<'a> {
 
     /// The roles of the estate by their ARNs.
     pub(super) fn roles(&self) -> &Texts {
-        self.roles.get_or_init(|| {
-            let mut texts = Texts::new();
-            for &id in self.estate.of_kind("aws_iam_role") {
-                let Some(resource) = self.estate.resource(id).filter(|r| r.address.mode == Mode::Managed) else {
-                    continue;
-                };
-                let State::Live(side, _) = state(resource, self.side) else { continue };
-                let arn = self.estate.backing().attribute(id, side, "arn");
-                if let Some(arn) = arn.as_ref().and_then(Value::as_str) {
-                    texts.entry(arn.into()).or_default().push(id);
-                }
+        self.roles.get_or_init(|| self.texts_of("aws_iam_role", "arn"))
+    }
+
+    /// The managed policies of the estate by their ARNs.
+    pub(super) fn managed_policies(&self) -> &Texts {
+        self.managed_policies.get_or_init(|| self.texts_of("aws_iam_policy", "arn"))
+    }
+
+    /// What gives permissions to the roles of the estate.
+    pub(super) fn attached(&self) -> &Attached {
+        self.attached.get_or_init(|| self.find_attached())
+    }
+
+    /// The resources of a type by what is known of an attribute.
+    pub(super) fn texts_of(&self, kind: &str, attribute: &str) -> Texts {
+        let mut texts = Texts::new();
+        for &id in self.estate.of_kind(kind) {
+            let Some(resource) = self.estate.resource(id).filter(|r| r.address.mode == Mode::Managed) else {
+                continue;
+            };
+            let State::Live(side, _) = state(resource, self.side) else { continue };
+            let text = self.estate.backing().attribute(id, side, attribute);
+            if let Some(text) = text.as_ref().and_then(Value::as_str) {
+                texts.entry(text.into()).or_default().push(id);
             }
-            texts
-        })
+        }
+        texts
     }
 
     pub(super) fn estate_subject(&self) -> Subject {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::assembly::Assembly;
-use super::document;
 use super::fact::Fact;
 use super::keys::Use;
 use super::merge::ambiguous;
@@ -169,7 +168,7 @@ impl Assembly<'_> {
         if fact.value.as_str() == Some("") {
             return fact.with_value(Value::null());
         }
-        let (value, basis) = document::follow(self.estate(), &fact.value);
+        let (value, basis) = self.document(&fact.value, view.resource.provider);
         fact.with_value(value).resting_on(basis)
     }
 

@@ -15,5 +15,6 @@ mod links;
 mod others;
 mod precedence;
 mod replication;
+mod role_policies;
 mod roles;
 mod rules;

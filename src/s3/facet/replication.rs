@@ -9,6 +9,7 @@ use crate::s3::fact::Fact;
 use crate::s3::inline::Inline;
 use crate::s3::merge::Settings;
 use crate::s3::nested::{Is, first_of, is_empty, member, whole};
+use crate::s3::role::Role;
 use crate::s3::view::View;
 use crate::value::{Basis, Symbol, Unknown, Value};
 
@@ -25,7 +26,7 @@ pub(super) fn removed(view: &View<'_>) -> Vec<Fact> {
 
 fn none() -> Vec<Fact> {
     let rules = Fact::absent_as(Value::tuple(Vec::new()));
-    vec![Fact::absent_as(Value::bool(false)), Fact::absent(), Fact::absent(), rules]
+    all(Fact::absent_as(Value::bool(false)), Role::none(), rules)
 }
 
 pub(super) fn base(assembly: &Assembly<'_>, bucket: &Inline<'_, '_>) -> Vec<Fact> {
@@ -39,12 +40,17 @@ pub(super) fn base(assembly: &Assembly<'_>, bucket: &Inline<'_, '_>) -> Vec<Fact
 }
 
 fn facts(assembly: &Assembly<'_>, declared: Fact, role: Fact, rules: Fact, provider: Option<usize>) -> Vec<Fact> {
-    let (address, trust) = assembly.role(&role);
-    let Some(items) = rules.value.items() else { return vec![declared, address, trust, rules] };
+    let role = assembly.role(&role);
+    let Some(items) = rules.value.items() else { return all(declared, role, rules) };
     let mut basis = Basis::Proven;
     let items: Vec<Value> = items.iter().map(|item| rule(assembly, item, provider, &mut basis)).collect();
     let list = Value::tuple(items).with_location(rules.value.location().cloned());
-    vec![declared, address, trust, rules.with_value(list).resting_on(basis)]
+    all(declared, role, rules.with_value(list).resting_on(basis))
+}
+
+/// The facts in the order of the slots.
+fn all(declared: Fact, role: Role, rules: Fact) -> Vec<Fact> {
+    vec![declared, role.address, role.trust, role.policies, role.boundary, rules]
 }
 
 fn rule(assembly: &Assembly<'_>, rule: &Value, provider: Option<usize>, basis: &mut Basis) -> Value {

@@ -103,6 +103,8 @@ root! {
         REPLICATION_DECLARED "replication.declared" Flag "Whether the bucket has a replication configuration.";
         REPLICATION_ROLE_ADDRESS "replication.role.address" Text "The address of the role that S3 assumes.";
         REPLICATION_ROLE_TRUST "replication.role.trust" Text "The role's trust policy.";
+        REPLICATION_ROLE_POLICIES "replication.role.policies" Texts "The documents of the role's identity policies: inline and attached; open where one is not known.";
+        REPLICATION_ROLE_BOUNDARY "replication.role.boundary" Text "The document of the role's permissions boundary; null for none.";
         REPLICATION_RULES "replication.rules" Objects(REPLICATION_RULE) "Objects: id, status, enabled, all_objects, selects_kms, owner_override, metrics, replication_time, destination { bucket, region, account, versioning, key_id, ownership }.";
         REPLICATION_SOURCES "replication_sources" Texts "The addresses of the buckets that replicate into this one.";
         BACKUP_COPIES "backup.copies" Objects(BACKUP_COPY) "Copies that AWS Backup makes of its backups, objects: plan, vault, region, and whether it is covered.";
