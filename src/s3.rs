@@ -6,6 +6,7 @@
 //! verdicts. Nothing here decides what is good or bad: that is for policies, which read facts by slot number.
 
 mod account;
+mod arn;
 mod assembly;
 mod backup;
 mod bucket;

@@ -3,7 +3,7 @@
 //! AWS Managed Policy Reference Guide: "AdministratorAccess" (v1), "AmazonS3FullAccess" (v2), "AmazonS3ReadOnlyAccess"
 //! (v3). AWS can change them; these have been as they are for years, and what they allow only ever grew.
 
-use crate::s3::key_facts::arn_parts;
+use crate::s3::arn::arn_parts;
 use crate::value::Value;
 
 /// Name and document.

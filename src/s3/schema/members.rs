@@ -28,11 +28,22 @@ pub(super) const REPLICATION_RULE: Members = &[
         "destination",
         Leaf::Object(&[
             ("bucket", Leaf::Text),
+            ("arn", Leaf::Text),
             ("region", Leaf::Text),
             ("account", Leaf::Text),
             ("versioning", Leaf::Text),
-            ("key_id", Leaf::Text),
             ("ownership", Leaf::Text),
+            ("policy", Leaf::Text),
+            ("key_id", Leaf::Text),
+            (
+                "key",
+                Leaf::Object(&[
+                    ("arn", Leaf::Text),
+                    ("policy", Leaf::Text),
+                    ("account", Leaf::Text),
+                    ("region", Leaf::Text),
+                ]),
+            ),
         ]),
     ),
 ];

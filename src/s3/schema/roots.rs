@@ -88,6 +88,7 @@ root! {
         KEY_REPLICA_OF "encryption.key.replica_of" Text "The ARN of the primary key of a replica.";
         KEY_SPEC "encryption.key.spec" Text "The key spec, such as `SYMMETRIC_DEFAULT`.";
         KEY_USAGE "encryption.key.usage" Text "The key usage, such as `ENCRYPT_DECRYPT`.";
+        KEY_ARN "encryption.key.arn" Text "The key's ARN; null without a KMS key.";
         VERSIONING_STATUS "versioning.status" Text "`Enabled`, `Suspended` or `Disabled`.";
         VERSIONING_MFA_DELETE "versioning.mfa_delete" Text "`Enabled` or `Disabled`.";
         VERSIONING_MFA "versioning.mfa" Text "The device and code that a change of MFA delete needs; null for none.";
@@ -105,7 +106,7 @@ root! {
         REPLICATION_ROLE_TRUST "replication.role.trust" Text "The role's trust policy.";
         REPLICATION_ROLE_POLICIES "replication.role.policies" Texts "The documents of the role's identity policies: inline and attached; open where one is not known.";
         REPLICATION_ROLE_BOUNDARY "replication.role.boundary" Text "The document of the role's permissions boundary; null for none.";
-        REPLICATION_RULES "replication.rules" Objects(REPLICATION_RULE) "Objects: id, status, enabled, all_objects, selects_kms, owner_override, metrics, replication_time, destination { bucket, region, account, versioning, key_id, ownership }.";
+        REPLICATION_RULES "replication.rules" Objects(REPLICATION_RULE) "Objects: id, status, enabled, all_objects, selects_kms, owner_override, metrics, replication_time, destination { bucket, arn, region, account, versioning, ownership, policy, key_id, key { arn, policy, account, region } }; the policy of a key is null for AWS's default policy.";
         REPLICATION_SOURCES "replication_sources" Texts "The addresses of the buckets that replicate into this one.";
         BACKUP_COPIES "backup.copies" Objects(BACKUP_COPY) "Copies that AWS Backup makes of its backups, objects: plan, vault, region, and whether it is covered.";
         NOTIFICATION_DECLARED "notification.declared" Flag "Whether the bucket has a notification configuration.";
@@ -141,6 +142,7 @@ root! {
         REPLICA_OF "replica_of" Text "The ARN of the primary key of a replica.";
         SPEC "spec" Text "The key spec, such as `SYMMETRIC_DEFAULT`.";
         USAGE "usage" Text "The key usage, such as `ENCRYPT_DECRYPT`.";
+        ARN "arn" Text "Its ARN.";
         USED_BY "used_by" Texts "The addresses of the buckets whose default encryption uses it.";
         BINDS "binds" Flag "Whether the default encryption of some bucket uses it.";
     }
