@@ -10,8 +10,10 @@ use super::class::Classification;
 use super::companion::{ACCESS_POINT, Facet};
 use super::fact::{Fact, Facts};
 use super::fit;
+use super::identity;
 use super::keys::Keys;
 use super::named::Texts;
+use super::point_policy::{MULTI_REGION, PointPolicies};
 use super::role::Attached;
 use super::schema::estate as slot;
 use super::settings::Settings;
@@ -35,6 +37,7 @@ pub struct Assembly<'a> {
     roles: OnceLock<Texts>,
     managed_policies: OnceLock<Texts>,
     attached: OnceLock<Attached>,
+    point_policies: OnceLock<PointPolicies>,
     highest: OnceLock<Classification>,
     /// The buckets of access points.
     behind: OnceLock<HashMap<ResourceId, usize>>,
@@ -43,7 +46,7 @@ pub struct Assembly<'a> {
 }
 
 /// The subjects of which one resource tells all, by kind.
-struct Others([Vec<ResourceId>; 4]);
+struct Others([Vec<ResourceId>; 5]);
 
 impl Others {
     fn of(estate: &Estate, side: Side) -> Self {
@@ -58,21 +61,25 @@ impl Others {
             };
             ids.filter(live).collect()
         };
+        let mut identity: Vec<ResourceId> = of(&identity::TYPES);
+        identity.retain(|&id| identity::declares(estate, id, side));
         Self([
             of(&[ACCESS_POINT]),
-            of(&["aws_s3control_multi_region_access_point"]),
+            of(&[MULTI_REGION]),
             of(&["aws_s3_directory_bucket"]),
             of(&["aws_s3tables_table_bucket", "aws_s3vectors_vector_bucket"]),
+            identity,
         ])
     }
 
     fn ids(&self, kind: SubjectKind) -> &[ResourceId] {
-        let [access_points, multi_region, directory, other] = &self.0;
+        let [access_points, multi_region, directory, other, identity] = &self.0;
         match kind {
             SubjectKind::AccessPoint => access_points,
             SubjectKind::MultiRegionAccessPoint => multi_region,
             SubjectKind::DirectoryBucket => directory,
             SubjectKind::OtherBucket => other,
+            SubjectKind::IdentityPolicy => identity,
             _ => &[],
         }
     }
@@ -93,6 +100,7 @@ pub fn assemble<'a>(estate: &'a Estate, side: Side, settings: &Settings) -> Asse
         roles: OnceLock::new(),
         managed_policies: OnceLock::new(),
         attached: OnceLock::new(),
+        point_policies: OnceLock::new(),
         highest: OnceLock::new(),
         behind: OnceLock::new(),
         backups: OnceLock::new(),
@@ -181,6 +189,7 @@ impl<'a> Assembly<'a> {
             SubjectKind::Provider => self.provider_subject(index),
             SubjectKind::DirectoryBucket => of(Self::directory_subject),
             SubjectKind::OtherBucket => of(Self::other_subject),
+            SubjectKind::IdentityPolicy => of(Self::identity_subject),
             SubjectKind::Estate => self.estate_subject(),
         };
         fit::fit(&mut subject.facts, subject.kind.schema());
@@ -242,6 +251,11 @@ impl<'a> Assembly<'a> {
     /// What gives permissions to the roles of the estate.
     pub(super) fn attached(&self) -> &Attached {
         self.attached.get_or_init(|| self.find_attached())
+    }
+
+    /// The resources that give policies to access points.
+    pub(super) fn point_policies(&self) -> &PointPolicies {
+        self.point_policies.get_or_init(|| self.find_point_policies())
     }
 
     /// The resources of a type by what is known of an attribute.

@@ -240,6 +240,9 @@ impl<'a> Assembly<'a> {
         facts.set(slot::IMPORTING, resource(Value::bool(view.is_some_and(|view| view.resource.importing))));
         facts.set(slot::ROLES, Fact::new(roles(bucket), Origin::Declared, None));
         facts.set(slot::LOG_SOURCES, self.sources(bucket, Role::LogTarget));
+        if self.settings.wants(slot::LOG_DELIVERIES) {
+            facts.set(slot::LOG_DELIVERIES, self.log_deliveries(bucket));
+        }
         facts.set(slot::REPLICATION_SOURCES, self.sources(bucket, Role::ReplicationDestination));
         facts.set(
             slot::FORCE_DESTROY,
@@ -394,28 +397,6 @@ fn roles(bucket: &Bucket) -> Value {
             Value::unknown(unknown.with_shape(Shape::Between(known.into(), others.into())))
         }
         _ => Value::strings(bucket.roles.words()),
-    }
-}
-
-impl Assembly<'_> {
-    /// The addresses of the buckets by which a bucket has a role: an open list where others may give it too.
-    fn sources(&self, bucket: &Bucket, role: Role) -> Fact {
-        let of_role = bucket.sources.iter().filter(|(given, _)| *given == role);
-        let mut sources: Vec<usize> = of_role.map(|(_, at)| *at).collect();
-        sources.sort_unstable();
-        sources.dedup();
-        let known = Value::strings(sources.iter().filter_map(|&at| Some(&self.survey.buckets.get(at)?.address)));
-        let open = bucket.open_sources.contains(role) || bucket.maybe_roles.contains(role);
-        let value = match &bucket.maybe_because {
-            Some(because) if open => {
-                let ty = Type::List(Arc::new(Type::String));
-                let unknown = Unknown::new(ty, Reason::new(Why::AmbiguousUse, because.clone()));
-                let items = known.items().unwrap_or_default().into();
-                Value::unknown(Unknown { not_null: true, ..unknown }.with_shape(Shape::Open(items)))
-            }
-            _ => known,
-        };
-        Fact::new(value, Origin::Declared, None)
     }
 }
 

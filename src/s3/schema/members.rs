@@ -68,5 +68,13 @@ pub(super) const OBJECT: Members = &[
     ("key_id", Leaf::Text),
 ];
 
+pub(super) const LOG_DELIVERY: Members = &[
+    ("source", Leaf::Text),
+    ("arn", Leaf::Text),
+    ("account", Leaf::Text),
+    ("region", Leaf::Text),
+    ("prefix", Leaf::Text),
+];
+
 pub(super) const BACKUP_COPY: Members =
     &[("plan", Leaf::Text), ("vault", Leaf::Text), ("region", Leaf::Text), ("covered", Leaf::Flag)];

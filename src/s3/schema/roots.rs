@@ -3,7 +3,7 @@
 use super::Schema;
 
 /// All roots.
-pub static ROOTS: [&Schema; 8] = [
+pub static ROOTS: [&Schema; 9] = [
     &bucket::SCHEMA,
     &key::SCHEMA,
     &account_block::SCHEMA,
@@ -11,6 +11,7 @@ pub static ROOTS: [&Schema; 8] = [
     &multi_region_access_point::SCHEMA,
     &provider::SCHEMA,
     &directory_bucket::SCHEMA,
+    &identity_policy::SCHEMA,
     &estate::SCHEMA,
 ];
 
@@ -96,6 +97,7 @@ root! {
         LOGGING_TARGET "logging.target" Text "The name of the bucket that receives access logs; null for none.";
         LOGGING_PREFIX "logging.prefix" Text "The prefix of the log objects.";
         LOG_SOURCES "log_sources" Texts "The addresses of the buckets whose access logs come here.";
+        LOG_DELIVERIES "log_deliveries" Objects(LOG_DELIVERY) "What delivers access logs here, objects: source (an address), arn, account, region, prefix.";
         LIFECYCLE_DECLARED "lifecycle.declared" Flag "Whether the bucket has a lifecycle configuration.";
         LIFECYCLE_RULES "lifecycle.rules" Objects(LIFECYCLE_RULE) "Objects: id, enabled, all_objects, expires, transitions, noncurrent_expires, noncurrent_transitions, aborts_uploads.";
         OBJECT_LOCK_ENABLED "object_lock.enabled" Flag "Whether Object Lock is on.";
@@ -169,6 +171,9 @@ root! {
         BUCKET "bucket" Text "The name of its bucket.";
         ACCOUNT "account" Text "The id of the account that owns it.";
         REGION "region" Text "Its Region.";
+        ARN "arn" Text "Its ARN.";
+        POLICY "policy" Text "Its policy, or null.";
+        POLICY_WRITTEN "policy_written" Flag "Whether this plan writes the policy.";
         VPC_ONLY "vpc_only" Flag "Whether it takes requests from one VPC only.";
         BLOCK_PUBLIC_ACLS "block_public_acls" Flag "The setting; true when omitted.";
         BLOCK_PUBLIC_POLICY "block_public_policy" Flag "The setting; true when omitted.";
@@ -182,6 +187,8 @@ root! {
     multi_region_access_point {
         ADDRESS "address" Text "The address.";
         NAME "name" Text "Its name.";
+        POLICY "policy" Text "Its policy, or null.";
+        POLICY_WRITTEN "policy_written" Flag "Whether this plan writes the policy.";
         BLOCK_PUBLIC_ACLS "block_public_acls" Flag "The setting; true when omitted.";
         BLOCK_PUBLIC_POLICY "block_public_policy" Flag "The setting; true when omitted.";
         IGNORE_PUBLIC_ACLS "ignore_public_acls" Flag "The setting; true when omitted.";
@@ -208,6 +215,14 @@ root! {
         REGION "region" Text "Its Region.";
         LIFECYCLE_DECLARED "lifecycle.declared" Flag "Whether it has a lifecycle configuration.";
         LIFECYCLE_RULES "lifecycle.rules" Objects(LIFECYCLE_RULE) "Objects, as of `bucket.lifecycle.rules`.";
+    }
+}
+
+root! {
+    /// The root `identity_policy`: a resource of this estate that declares policies of users, groups, roles or permission sets.
+    identity_policy {
+        ADDRESS "address" Text "The address.";
+        POLICIES "policies" Texts "The documents that it declares; open where one is not known.";
     }
 }
 

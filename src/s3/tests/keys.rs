@@ -246,8 +246,11 @@ fn the_arn_of_a_key_is_known_as_far_as_what_names_it_tells() {
         let bucket = encrypted(key)
             .account("123456789012")
             .create("aws_kms_key.k", json!({"arn": {"$unset": true}}))
-            .data("data.aws_kms_alias.d", json!({"name": "alias/d", "arn": "arn:aws:kms:eu-west-1:1:alias/d",
-                "target_key_arn": "arn:aws:kms:eu-west-1:1:key/d"}))
+            .data(
+                "data.aws_kms_alias.d",
+                json!({"name": "alias/d", "arn": "arn:aws:kms:eu-west-1:1:alias/d",
+                "target_key_arn": "arn:aws:kms:eu-west-1:1:key/d"}),
+            )
             .after("aws_s3_bucket.a");
         match fact(&bucket, "encryption.key.arn").value.as_unknown().map(|unknown| &unknown.shape) {
             Some(Shape::Symbol(symbol)) => symbol.to_string(),

@@ -194,6 +194,8 @@ fn a_replica_key_shows_its_arn_its_policy_and_whose_it_is() {
     let far = "arn:aws:kms:us-east-1:999999999999:key/far";
     assert_eq!(
         destination(encrypted(json!(far)), &["key"]).shown().to_string(),
-        format!("{{ account = \"999999999999\", arn = \"{far}\", policy = (known after apply), region = \"us-east-1\" }}")
+        format!(
+            "{{ account = \"999999999999\", arn = \"{far}\", policy = (known after apply), region = \"us-east-1\" }}"
+        )
     );
 }
