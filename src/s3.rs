@@ -31,6 +31,7 @@ mod named;
 mod nested;
 mod point;
 mod point_policy;
+mod principals;
 mod providers;
 mod reference;
 mod role;

@@ -5,6 +5,7 @@
 //! data sources, and those that they make to one another; [`iam::policy_document`] computes what they hold.
 
 use super::assembly::Assembly;
+use super::principals::Principals;
 use crate::estate::Estate;
 use crate::iam;
 use crate::resource::Mode;
@@ -17,11 +18,17 @@ const LONGEST_CHAIN: usize = 8;
 const SOURCES: [&str; 4] = ["source_json", "source_policy_documents", "override_policy_documents", "override_json"];
 
 impl Assembly<'_> {
-    /// The document that a policy attribute of a resource of a provider configuration holds, as far as references tell,
-    /// and how sure that is.
+    /// The document that a policy attribute holds, as far as references tell, and how sure that is; `provider` is the
+    /// configuration of the resource that has it. Principals of the estate are written out.
     pub(super) fn document(&self, value: &Value, provider: Option<usize>) -> (Value, Basis) {
-        let _ = provider;
-        follow(self.estate(), value)
+        let (document, basis) = follow(self.estate(), value);
+        // Most documents are known, and there is nothing to write out.
+        if !document.is_unknown() {
+            return (document, basis);
+        }
+        let mut principals = Principals::new(self, provider);
+        let written = principals.write_out(&document).unwrap_or(document);
+        (written, basis.max(principals.basis))
     }
 }
 

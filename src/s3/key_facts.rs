@@ -173,8 +173,7 @@ impl Assembly<'_> {
         if fact.value.as_str() == Some("") {
             return fact.with_value(Value::null());
         }
-        let (value, basis) = self.document(&fact.value, view.resource.provider);
-        fact.with_value(value).resting_on(basis)
+        self.documented(fact, view.resource.provider)
     }
 
     /// One key of the estate, or what several candidates agree on.

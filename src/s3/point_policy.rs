@@ -174,7 +174,6 @@ impl Assembly<'_> {
         if matches!(policy.value.as_str(), Some("" | "{}")) {
             return policy.with_value(Value::null());
         }
-        let (value, basis) = self.document(&policy.value, of.resource.provider);
-        policy.with_value(value).resting_on(basis)
+        self.documented(policy, of.resource.provider)
     }
 }

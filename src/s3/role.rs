@@ -107,14 +107,13 @@ impl Assembly<'_> {
     fn declared_role(&self, id: ResourceId, basis: Basis) -> Option<Role> {
         let view = View::of(self.estate(), id, self.side)?.through(basis);
         let trust = view.leaf("assume_role_policy", || view.implied(Value::null()));
-        let (value, followed) = self.document(&trust.value, view.resource.provider);
         let wanted = |slot: usize, fact: fn(&Self, &View<'_>) -> Fact| match self.settings.wants(slot) {
             true => fact(self, &view),
             false => Fact::absent(),
         };
         Some(Role {
             address: view.implied(Value::string(&view.resource.text)),
-            trust: trust.with_value(value).resting_on(followed),
+            trust: self.documented(trust, view.resource.provider),
             policies: wanted(slot::REPLICATION_ROLE_POLICIES, Self::role_policies),
             boundary: wanted(slot::REPLICATION_ROLE_BOUNDARY, Self::role_boundary),
         })

@@ -16,6 +16,7 @@ mod links;
 mod others;
 mod points;
 mod precedence;
+mod principals;
 mod replication;
 mod role_policies;
 mod roles;

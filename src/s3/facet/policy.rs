@@ -36,6 +36,5 @@ fn content(assembly: &Assembly<'_>, fact: Fact, provider: Option<usize>) -> Fact
     if fact.value.as_str() == Some("") {
         return Fact { origin: crate::finding::Origin::Absent, ..fact.with_value(Value::null()) };
     }
-    let (value, basis) = assembly.document(&fact.value, provider);
-    fact.with_value(value).resting_on(basis)
+    assembly.documented(fact, provider)
 }
