@@ -1,0 +1,3 @@
+//! The tables agree with themselves, with each other, and with what the rest of the room uses.
+
+mod actions;
