@@ -1,6 +1,7 @@
 //! What AWS documents of actions and condition keys, as tables.
 
 pub(in crate::iam) mod actions;
+pub(in crate::iam) mod keys;
 
 #[cfg(test)]
 mod tests;
