@@ -29,7 +29,7 @@ pub(in crate::iam) struct Action {
     pub(in crate::iam) owner: bool,
 }
 
-/// Access levels. AWS classes some actions twice, changes of permissions and tags as writes too; here the narrower counts.
+/// Access levels. AWS classes changes of permissions and of tags as writes too; here the narrower class counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::iam) enum Level {
     /// Reads what a resource holds or how it is set up.

@@ -30,7 +30,7 @@ pub(in crate::iam) struct Key {
     pub(in crate::iam) always: bool,
     /// Who decides on its value.
     pub(in crate::iam) by: By,
-    /// What requests have that nobody signed.
+    /// What anonymous requests have.
     pub(in crate::iam) unsigned: Unsigned,
     /// The actions that can carry it; `None` where the Service Authorization Reference does not list it by action, or
     /// with nearly all.
@@ -75,7 +75,7 @@ pub(in crate::iam) enum By {
     Request,
 }
 
-/// What a request that nobody signed has of a key.
+/// What an anonymous request has of a key: one that nobody signed and that brings no token of an identity provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::iam) enum Unsigned {
     /// It is missing.
@@ -134,7 +134,7 @@ impl Key {
     }
 }
 
-/// One key: name, kind, who decides, and what unsigned requests have.
+/// One key: name, kind, who decides, and what anonymous requests have.
 macro_rules! key {
     ($name:literal, $kind:ident, $by:ident, $unsigned:expr) => {
         Key::new($name, $crate::iam::facts::folded!($name), Kind::$kind, By::$by, $unsigned)

@@ -1,5 +1,5 @@
-//! The actions of Amazon S3: "Actions, resources, and condition keys for Amazon S3" in the Service Authorization Reference,
-//! as of September 2026.
+//! The actions of Amazon S3: "Actions, resources, and condition keys for Amazon S3" in the Service Authorization
+//! Reference, as of September 2026.
 //!
 //! Those marked `feature` are the reference's permission-only ones, and those that the Amazon S3 User Guide asks for
 //! beside or instead of the permission of a call: "Setting up permissions for live replication", "Object Lock

@@ -1,8 +1,8 @@
 //! Keys of all services: "AWS global condition context keys" in the IAM User Guide, as of 2026, with the keys of other
 //! services there that sessions of roles carry, and `aws:SourceOwner`, which only pages of some services name.
 //!
-//! The values of unsigned requests are those of the table of principal key values ("IAM policy elements: Variables and
-//! tags"). No key that is set by a service acting for somebody is in an unsigned request, which no service sends.
+//! The values of anonymous requests are those of the table of principal key values ("IAM policy elements: Variables and
+//! tags"). No key that is set by a service acting for somebody is in an anonymous request, which no service sends.
 //! The page says both that `aws:ViaAWSMCPService` is there for such a service only and that it is false for others.
 
 use super::Unsigned::{Absent, Fixed, Present};
@@ -104,7 +104,7 @@ pub(super) const KEYS: &[Key] = &[
     key!("aws:SourceVpce", Text, Network, Present).shape("vpce-*"),
     key!("aws:TagKeys", Text, Caller, Absent).many().only(TAG_KEYS),
     key!("aws:TokenIssueTime", Date, Principal, Absent),
-    key!("aws:UserAgent", Text, Caller, Present).always().shape("*"),
+    key!("aws:UserAgent", Text, Caller, Present).always(),
     key!("aws:userid", Text, Principal, Fixed("anonymous")).always(),
     key!("aws:username", Text, Principal, Absent),
     key!("aws:ViaAWSMCPService", Bool, Service, Present),

@@ -1,5 +1,6 @@
-//! Keys of AWS KMS: "Actions, resources, and condition keys for AWS Key Management Service" in the Service Authorization
-//! Reference, as of September 2026, and "AWS KMS condition keys" in its developer guide. KMS takes signed requests only.
+//! Keys of AWS KMS: "Actions, resources, and condition keys for AWS Key Management Service" in the Service
+//! Authorization Reference, as of September 2026, and "AWS KMS condition keys" in its developer guide. KMS takes no
+//! anonymous requests.
 
 use super::Unsigned::Absent;
 use super::{ACCOUNT, By, Key, Kind, key};

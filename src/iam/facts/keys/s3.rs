@@ -239,7 +239,7 @@ pub(super) const KEYS: &[Key] = &[
     key!("s3:x-amz-object-if-match", Text, Caller, Present).only(ANNOTATION_CHANGES),
     key!("s3:x-amz-object-ownership", Text, Caller, Absent).only(&["s3:CreateBucket"]),
     key!("s3:x-amz-server-side-encryption", Text, Caller, Present).only(ENCRYPTED),
-    key!("s3:x-amz-server-side-encryption-aws-kms-key-id", Arn, Caller, Present).only(ENCRYPTED).shape("arn:*:kms:*"),
+    key!("s3:x-amz-server-side-encryption-aws-kms-key-id", Arn, Caller, Present).only(ENCRYPTED).shape("?*"),
     key!("s3:x-amz-server-side-encryption-customer-algorithm", Text, Caller, Present).only(CUSTOMER_KEYED),
     key!("s3:x-amz-storage-class", Text, Caller, Present).only(STORED),
     key!("s3:x-amz-website-redirect-location", Text, Caller, Present).only(UPLOADS),

@@ -1,9 +1,8 @@
-//! Keys of AWS STS: "Actions, resources, and condition keys for AWS Security Token Service" in the Service Authorization
-//! Reference, as of September 2026, but for what identity providers assert.
-//!
-//! Unsigned are the calls by a token of an identity provider: `AssumeRoleWithSAML` and `AssumeRoleWithWebIdentity`.
+//! Keys of AWS STS: "Actions, resources, and condition keys for AWS Security Token Service" in the Service
+//! Authorization Reference, as of September 2026, but for what identity providers assert. STS takes no anonymous
+//! requests: those by a token of an identity provider say who asks.
 
-use super::Unsigned::{Absent, Present};
+use super::Unsigned::Absent;
 use super::{By, Key, Kind, key};
 
 /// What assumes a role by a session name.
@@ -25,10 +24,10 @@ pub(super) const KEYS: &[Key] = &[
     key!("sts:IdentityTokenAudience", Text, Caller, Absent).many().only(&["sts:GetWebIdentityToken"]),
     key!("sts:RequestContext/", Text, Caller, Absent).only(&["sts:SetContext"]),
     key!("sts:RequestContextProviders", Arn, Caller, Absent).many().only(&["sts:SetContext"]),
-    key!("sts:RoleAuthorizedByIdp", Bool, Principal, Present).only(&["sts:AssumeRoleWithWebIdentity"]),
-    key!("sts:RoleSessionName", Text, Caller, Present).always().only(ASSUME),
+    key!("sts:RoleAuthorizedByIdp", Bool, Principal, Absent).only(&["sts:AssumeRoleWithWebIdentity"]),
+    key!("sts:RoleSessionName", Text, Caller, Absent).always().only(ASSUME),
     key!("sts:SigningAlgorithm", Text, Caller, Absent).only(&["sts:GetWebIdentityToken"]),
-    key!("sts:SourceIdentity", Text, Caller, Present).only(SOURCE_IDENTITY),
+    key!("sts:SourceIdentity", Text, Caller, Absent).only(SOURCE_IDENTITY),
     key!("sts:TaskPolicyArn", Arn, Caller, Absent).always().only(&["sts:AssumeRoot"]),
-    key!("sts:TransitiveTagKeys", Text, Caller, Present).many().only(SESSION_TAGS),
+    key!("sts:TransitiveTagKeys", Text, Caller, Absent).many().only(SESSION_TAGS),
 ];
