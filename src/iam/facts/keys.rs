@@ -63,7 +63,8 @@ pub(in crate::iam) enum Kind {
 pub(in crate::iam) enum By {
     /// The sender: a header, a parameter, the time, the way of signing.
     Caller,
-    /// The network that the request takes. Requests that services send for somebody lack these keys.
+    /// The network that the request takes. What services send lacks some of these keys or all, even those that are
+    /// `always` there in other requests.
     Network,
     /// Who the sender is, and how the sender's credentials came about.
     Principal,

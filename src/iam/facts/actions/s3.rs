@@ -3,7 +3,7 @@
 //!
 //! Those marked `feature` are the reference's permission-only ones, and those that the Amazon S3 User Guide asks for
 //! beside or instead of the permission of a call: "Setting up permissions for live replication", "Object Lock
-//! considerations", "Viewing storage metrics on the dashboards". Those marked `owner` answer 405 to everyone
+//! considerations", "Setting Amazon S3 Storage Lens permissions". Those marked `owner` answer 405 to everyone
 //! outside the bucket owner's account whatever a policy allows, as their pages of the API reference say. Other
 //! pages that name the bucket owner speak of what holds without a policy.
 
