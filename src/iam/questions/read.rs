@@ -2,6 +2,7 @@
 
 use crate::iam::answer::Answer;
 use crate::iam::document::Document;
+use crate::iam::spliced;
 use crate::value::{Shape, Value};
 
 /// Reads the document and asks it, or says why there is none to ask.
@@ -11,10 +12,16 @@ pub(in crate::iam) fn read_or(policy: &Value, ask: impl FnOnce(&Document) -> Ans
 
 /// The document, or the answer to every question where there is none to ask.
 pub(in crate::iam) fn read(policy: &Value) -> Result<Document, Answer> {
-    if let Some(unknown) = policy.as_unknown()
-        && !matches!(unknown.shape, Shape::Json(_))
-    {
-        return Err(Answer::open(unknown.reason.clone(), Vec::new()));
+    if let Some(unknown) = policy.as_unknown() {
+        let readable = match &unknown.shape {
+            Shape::Json(_) => true,
+            // Where a piece stands outside of strings nothing is known; what is wrong otherwise is told below.
+            Shape::Template(pieces) => spliced::parse(pieces).is_ok(),
+            _ => false,
+        };
+        if !readable {
+            return Err(Answer::open(unknown.reason.clone(), Vec::new()));
+        }
     }
     Document::read(policy).map_err(Answer::unreadable)
 }
