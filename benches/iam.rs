@@ -46,7 +46,10 @@ fn two_hundred() -> String {
             1 => format!(r#"{{"NotIpAddress": {{"aws:SourceIp": "198.51.{}.0/24"}}}}"#, n % 40),
             2 => r#"{"Bool": {"aws:SecureTransport": "false"}}"#.to_owned(),
             3 => format!(r#"{{"StringLike": {{"aws:PrincipalOrgID": "o-a{}*"}}}}"#, n % 10),
-            _ => format!(r#"{{"ArnNotLike": {{"aws:PrincipalArn": "arn:aws:iam::444455556666:role/team{}/*"}}}}"#, n % 25),
+            _ => format!(
+                r#"{{"ArnNotLike": {{"aws:PrincipalArn": "arn:aws:iam::444455556666:role/team{}/*"}}}}"#,
+                n % 25
+            ),
         };
         format!(
             r#"{{"Effect": "{effect}", "Principal": {principal}, "Action": "{action}", "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/p{}/*"], "Condition": {condition}}}"#,
@@ -97,8 +100,12 @@ fn main() -> ExitCode {
     }
     let target = Target::new(&Value::string("arn:aws:s3:::logs"), &Value::string("logs"), Some("aws"));
     let mut kept = true;
-    for (name, text, most, times) in [("5 statements", FIVE.to_owned(), TYPICAL, 100), ("200 statements", two_hundred(), LARGE, 1)] {
-        println!("{name}: µs of one question on one core, median and fastest of {ROUNDS} rounds (must be at most {most})");
+    for (name, text, most, times) in
+        [("5 statements", FIVE.to_owned(), TYPICAL, 100), ("200 statements", two_hundred(), LARGE, 1)]
+    {
+        println!(
+            "{name}: µs of one question on one core, median and fastest of {ROUNDS} rounds (must be at most {most})"
+        );
         let policy = Value::string(&text);
         for (question, ask) in questions() {
             let truth = ask(&policy, &target).truth;

@@ -52,9 +52,7 @@ fn punch(value: &Value, holes: &[Arc<Unknown>]) -> Value {
     match value.data() {
         Data::String(text) => string(text, holes).unwrap_or_else(|| value.clone()),
         Data::Tuple(items) => Value::tuple(items.iter().map(|item| punch(item, holes)).collect()),
-        Data::Object(entries) => {
-            Value::object(entries.iter().map(|(key, value)| (key.clone(), punch(value, holes))))
-        }
+        Data::Object(entries) => Value::object(entries.iter().map(|(key, value)| (key.clone(), punch(value, holes)))),
         _ => value.clone(),
     }
 }
@@ -74,7 +72,8 @@ fn string(text: &str, holes: &[Arc<Unknown>]) -> Option<Value> {
             None => known.push(c),
         }
     }
-    let first = pieces.iter().find_map(|piece| if let Piece::Hole(hole) = piece { Some(hole.clone()) } else { None })?;
+    let first =
+        pieces.iter().find_map(|piece| if let Piece::Hole(hole) = piece { Some(hole.clone()) } else { None })?;
     if !known.is_empty() {
         pieces.push(Piece::Text(known.into()));
     }
