@@ -8,6 +8,7 @@ mod read;
 mod render;
 mod rendered;
 mod requests;
+mod small_worlds;
 mod spelled;
 mod symbols;
 mod trust;
