@@ -1,6 +1,8 @@
 //! Behaviour of the questions, one sentence a test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod evaluate;
+mod facts;
 mod holes;
 mod http;
 mod public;
