@@ -59,6 +59,8 @@ impl Prepared {
         match held {
             Held::Absent => self.when_absent(),
             Held::One(word) => self.when_present(std::slice::from_ref(word)),
+            // A key with no values is read like one that is missing ("Multivalued context key examples").
+            Held::Many(words) if words.is_empty() => self.when_absent(),
             Held::Many(words) => self.when_present(words),
             Held::Open => self.anyway(),
         }
