@@ -32,9 +32,10 @@ pub fn others_may_assume(trust: &Value, services: &Value) -> Answer {
     let layers = [Layer { document: &document, of: Of::Role }];
     let census = Census::new(&layers, super::bucket::untold(), literal("aws"));
     let mut senders: Vec<Sender> = census.named(|_| true).collect();
-    for account in census.accounts.iter().chain([&Census::elsewhere()]) {
+    for account in &census.accounts {
         senders.extend(Census::of_account(account));
     }
+    senders.extend(census.of_others());
     let others = census.services.iter().filter(|service| !meant.contains(&service.as_str()));
     senders.extend(others.map(|service| real(Who::Service(service.clone()))));
     senders.extend(census.others.iter().map(|id| real(Who::Other(id.clone()))));

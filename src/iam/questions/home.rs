@@ -77,7 +77,7 @@ impl Home {
                 strangers.extend(Census::of_account(account).map(|sender| Sender { real: told, ..sender }));
             }
         }
-        strangers.extend(Census::of_account(&Census::elsewhere()));
+        strangers.extend(census.of_others());
         strangers.extend(census.others.iter().map(|id| Sender { who: Who::Other(id.clone()), real: false }));
         strangers
     }

@@ -50,9 +50,10 @@ pub fn requests_denied(document: &Document, target: &Target) -> Answer {
     let census = Census::new(&layers, bucket::untold(), bucket::partition(&target));
     let mut senders = vec![real(Who::Anonymous)];
     senders.extend(census.named(|_| true));
-    for account in census.accounts.iter().chain([&Census::elsewhere()]) {
+    for account in &census.accounts {
         senders.extend(Census::of_account(account));
     }
+    senders.extend(census.of_others());
     senders.extend(census.others.iter().cloned().map(|id| real(Who::Other(id))));
     let mut deeds = bucket::deeds(|_, _| true);
     let (to_come, all_actions) = bucket::to_come(&layers, &["s3:"], &[BUCKET, OBJECT]);

@@ -93,7 +93,7 @@ impl Upload {
     fn answer(&self, document: &Document, target: &Target) -> Answer {
         let layers = vec![Layer { document, of: Of::Bucket(target) }];
         let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
-        let mut senders: Vec<Sender> = Census::of_account(&Census::elsewhere()).collect();
+        let mut senders: Vec<Sender> = census.of_others();
         for account in &census.accounts {
             senders.extend(Census::of_account(account));
         }
