@@ -8,26 +8,27 @@
 //! Semantics follow the IAM User Guide: "IAM JSON policy element reference" (grammar, NotPrincipal, condition
 //! operators, multivalued keys) and "Policy evaluation logic"; for S3 the Amazon S3 User Guide, "Policy keys".
 
-mod actions;
 mod answer;
 mod arn;
+mod compare;
 mod condition;
+mod decide;
 mod document;
+mod evaluate;
+mod facts;
 mod fixed;
 mod glob;
-mod http;
 mod json;
 mod operator;
 mod patterns;
 mod principal;
-mod public;
+mod questions;
 mod read;
 mod render;
 mod request;
-mod rule;
+mod scalar;
 mod target;
 mod text;
-mod trust;
 mod witness;
 
 #[cfg(test)]
@@ -36,8 +37,9 @@ mod tests;
 pub use answer::Answer;
 pub use arn::{matches_bucket, matches_text};
 pub use document::Document;
-pub use http::{http_denied, requests_denied};
-pub use public::{PublicAccess, public_access, public_read};
+pub use questions::http::{http_denied, requests_denied};
+pub use questions::public::{PublicAccess, is_public, public_access, public_read, public_write};
+pub use questions::trust::{service_may_assume, trusts_service};
 pub use render::{Rendered, policy_document};
 pub use target::Target;
-pub use trust::{service_may_assume, trusts_service};
+pub use witness::Witness;

@@ -1,5 +1,6 @@
 //! What a question about a policy document comes back with.
 
+use super::witness::Witness;
 use crate::source::Diagnostic;
 use crate::value::{Reason, Truth, Why};
 
@@ -13,19 +14,34 @@ pub struct Answer {
     /// What it rests on, in words, most telling first: the request that stays open, the statements that decide. Holds
     /// nothing from a sensitive document but the numbers of its statements.
     pub evidence: Vec<String>,
+    /// The request that proves it, where one does.
+    pub witness: Option<Box<Witness>>,
 }
 
 impl Answer {
     pub(super) fn yes(evidence: Vec<String>) -> Self {
-        Self { truth: Truth::True, reason: None, evidence }
+        Self { truth: Truth::True, reason: None, evidence, witness: None }
     }
 
     pub(super) fn no(evidence: Vec<String>) -> Self {
-        Self { truth: Truth::False, reason: None, evidence }
+        Self { truth: Truth::False, reason: None, evidence, witness: None }
     }
 
     pub(super) fn open(reason: Reason, evidence: Vec<String>) -> Self {
-        Self { truth: Truth::Unknown, reason: Some(reason), evidence }
+        Self { truth: Truth::Unknown, reason: Some(reason), evidence, witness: None }
+    }
+
+    /// It is so, as this allowed request shows.
+    pub(super) fn by(witness: &Witness) -> Self {
+        let by = witness.statements.join(" and ");
+        let line = format!("{}: allowed by {by}, nothing denies it", witness.words);
+        Self::yes(vec![line]).with(witness.clone())
+    }
+
+    /// The same with a request that proves it.
+    #[must_use]
+    pub(super) fn with(self, witness: Witness) -> Self {
+        Self { witness: Some(Box::new(witness)), ..self }
     }
 
     /// A document that AWS rejects never comes into force, so what holds instead is not known.

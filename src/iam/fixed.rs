@@ -11,6 +11,8 @@ use super::condition::Condition;
 use super::document::Statement;
 use super::operator::{Quantifier, Test};
 use super::principal::Principals;
+use super::request::{Word, spelled};
+use super::scalar::Range;
 use super::text::{Part, Text};
 use crate::value::Truth;
 
@@ -105,6 +107,21 @@ pub(super) fn limits(condition: &Condition, variables: bool) -> Truth {
         (false, Some(Quantifier::All)) => values.and(Truth::Unknown),
         (false, _) => values,
     }
+}
+
+/// Whether one of the condition's values that AWS counts as fixed lets this value of a request through. Its operator is a
+/// negated one.
+pub(super) fn names_fixed_value(condition: &Condition, word: &Word, variables: bool) -> Truth {
+    let Some(text) = spelled(word).filter(|_| condition.folded == "aws:sourceip") else { return Truth::True };
+    let narrow = |range: &str| {
+        let holds = match (Range::parse(range), text.parse()) {
+            (Some(range), Ok(address)) => range.contains(address).into(),
+            _ => Truth::Unknown,
+        };
+        holds.and(narrow(range))
+    };
+    let ranges = condition.values.iter().map(|text| text.as_constant(variables));
+    Truth::any(ranges.map(|range| range.map_or(Truth::Unknown, narrow)))
 }
 
 /// A text without wildcards and variables.

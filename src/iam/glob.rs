@@ -4,7 +4,7 @@
 //! parts of either can be symbolic: the name of a bucket that is not created yet, or a hole. Matching never recurses.
 
 /// One position of a pattern or word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Unit {
     /// A character that stands for itself.
     Char(char),
@@ -12,14 +12,42 @@ pub(super) enum Unit {
     One,
     /// `*` in a pattern: any text, also none.
     Any,
+    /// `*` in one of the first five parts of an ARN: any text without a colon, also none.
+    Within,
     /// In a word: a character that no pattern spells out. A pattern that matches it matches any character there.
     Fresh,
     /// The partition of the bucket that is asked about, where it is not known.
     Partition,
     /// The name of the bucket that is asked about, where it is not known.
     Name,
+    /// An unknown text with an identity, such as the id of a VPC that is not created yet: a digest of the attribute.
+    Symbol(u64),
+    /// An unknown text without wildcards. It is fixed before a request is made, so what is fresh in a request differs.
+    Text,
     /// Anything at all, wildcards included: what a hole or a policy variable could become.
     Hole,
+}
+
+impl Unit {
+    /// Whether it stands for a text, perhaps none, in a pattern whose unknown parts are read widely.
+    fn spans(self) -> bool {
+        matches!(self, Self::Any | Self::Within | Self::Text)
+    }
+
+    /// Whether a unit of a word can be part of the text that this one stands for.
+    fn holds(self, word: Self) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Within => word != Self::Char(':'),
+            Self::Text => word != Self::Fresh,
+            _ => false,
+        }
+    }
+
+    /// Whether it is a character of a word, or a wildcard: nothing symbolic.
+    fn is_plain(self) -> bool {
+        matches!(self, Self::Char(_) | Self::One | Self::Any | Self::Within | Self::Fresh)
+    }
 }
 
 /// The units of a text without wildcards.
@@ -41,10 +69,23 @@ pub(super) fn wildcard(c: char) -> Unit {
     }
 }
 
+/// The units of a text in which `*` and `?` are wildcards, each within its part of an ARN.
+pub(super) fn arn_wildcards(units: &[Unit]) -> Vec<Unit> {
+    let mut colons = 0;
+    let within = |unit: &Unit| {
+        colons += usize::from(*unit == Unit::Char(':'));
+        if *unit == Unit::Any && colons < 5 { Unit::Within } else { *unit }
+    };
+    units.iter().map(within).collect()
+}
+
 /// Whether the pattern certainly matches the word, whatever its symbolic parts stand for.
 ///
 /// Time is at most the product of the lengths: after a mismatch only the latest `*` is retried.
 pub(super) fn matches(pattern: &[Unit], word: &[Unit]) -> bool {
+    if pattern.contains(&Unit::Within) {
+        return in_parts(pattern, word);
+    }
     let (mut p, mut w) = (0, 0);
     let mut retry: Option<(usize, usize)> = None;
     while let Some(&unit) = word.get(w) {
@@ -70,12 +111,33 @@ pub(super) fn matches(pattern: &[Unit], word: &[Unit]) -> bool {
     pattern.get(p..).is_some_and(|rest| rest.iter().all(|unit| *unit == Unit::Any))
 }
 
+/// Matching part by part. What stands between two colons of the pattern is matched by itself, with `*` as usual; an
+/// unknown text of the word could hold a colon, so no `*` of a part certainly takes it.
+fn in_parts(pattern: &[Unit], word: &[Unit]) -> bool {
+    let colon = |unit: &Unit| *unit == Unit::Char(':');
+    let (mut patterns, mut words) = (pattern.splitn(6, colon), word.splitn(6, colon));
+    loop {
+        match (patterns.next(), words.next()) {
+            (None, None) => return true,
+            (Some(pattern), Some(word)) => {
+                let open = pattern.contains(&Unit::Within) && !word.iter().all(|unit| unit.is_plain());
+                let plain: Vec<Unit> =
+                    pattern.iter().map(|unit| if *unit == Unit::Within { Unit::Any } else { *unit }).collect();
+                if open || !matches(&plain, word) {
+                    return false;
+                }
+            }
+            _ => return false,
+        }
+    }
+}
+
 /// Whether one unit of a pattern certainly accepts one unit of a word. `?` accepts one character: not a name.
-fn accepts(pattern: Unit, word: Unit) -> bool {
+pub(super) fn accepts(pattern: Unit, word: Unit) -> bool {
     match pattern {
         Unit::One => matches!(word, Unit::Char(_) | Unit::Fresh),
-        Unit::Char(_) | Unit::Partition | Unit::Name => pattern == word,
-        Unit::Any | Unit::Fresh | Unit::Hole => false,
+        Unit::Char(_) | Unit::Partition | Unit::Name | Unit::Symbol(_) => pattern == word,
+        Unit::Any | Unit::Within | Unit::Fresh | Unit::Text | Unit::Hole => false,
     }
 }
 
@@ -87,7 +149,9 @@ pub(super) fn could_match(pattern: &[Unit], word: &[Unit]) -> bool {
     if let Some((Unit::Char(_), Unit::Char(_))) = start {
         return false;
     }
-    matches(pattern, word) || overlap(pattern, word).is_some()
+    let known = pattern.iter().all(|unit| unit.is_plain())
+        && word.iter().all(|unit| matches!(unit, Unit::Char(_) | Unit::Fresh));
+    matches(pattern, word) || !known && overlap(pattern, word).is_some()
 }
 
 /// A word that both patterns match, for some reading of their symbolic parts; the shortest in units.
@@ -117,16 +181,24 @@ pub(super) fn overlap(a: &[Unit], b: &[Unit]) -> Option<Vec<Unit>> {
             }
         };
         let (left, right) = (a.get(i).copied(), b.get(j).copied());
-        if left == Some(Unit::Any) {
+        if left.is_some_and(Unit::spans) {
             visit(i + 1, j, None);
         }
-        if right == Some(Unit::Any) {
+        if right.is_some_and(Unit::spans) {
             visit(i, j + 1, None);
         }
         match (left, right) {
-            (Some(Unit::Any), Some(single)) if single != Unit::Any => visit(i, j + 1, Some(concrete(single))),
-            (Some(single), Some(Unit::Any)) if single != Unit::Any => visit(i + 1, j, Some(concrete(single))),
-            (Some(x), Some(y)) if x != Unit::Any => {
+            (Some(star), Some(single)) if star.spans() && !single.spans() => {
+                if star.holds(single) {
+                    visit(i, j + 1, Some(concrete(single)));
+                }
+            }
+            (Some(single), Some(star)) if star.spans() && !single.spans() => {
+                if star.holds(single) {
+                    visit(i + 1, j, Some(concrete(single)));
+                }
+            }
+            (Some(x), Some(y)) if !x.spans() => {
                 if let Some(unit) = both(x, y) {
                     visit(i + 1, j + 1, Some(unit));
                 }
@@ -141,11 +213,10 @@ fn relaxed(pattern: &[Unit], other: &[Unit]) -> Vec<Unit> {
     let count = |units: &[Unit], unit: Unit| units.iter().filter(|u| **u == unit).count();
     // Said once more than the other side says it, a name could stand for text that the other side spells out.
     let spelled = |unit| count(other, unit) < count(pattern, unit);
-    let (name, partition) = (spelled(Unit::Name), spelled(Unit::Partition));
     let relax = |unit: &Unit| match unit {
         Unit::Hole => Unit::Any,
-        Unit::Name if name => Unit::Any,
-        Unit::Partition if partition => Unit::Any,
+        // It could be any text without wildcards; what is fresh was chosen to differ from it.
+        Unit::Name | Unit::Partition | Unit::Symbol(_) if spelled(*unit) => Unit::Text,
         unit => *unit,
     };
     pattern.iter().map(relax).collect()

@@ -34,8 +34,10 @@ pub(super) enum Test {
     Ip,
     /// A number that stands in one of these orders to the policy's.
     Number(&'static [Ordering]),
-    /// Dates and binary data: read, not compared.
-    Other,
+    /// A date that stands in one of these orders to the policy's.
+    Date(&'static [Ordering]),
+    /// Binary data: read, not compared.
+    Binary,
 }
 
 /// How an operator treats several values of the request.
@@ -78,13 +80,13 @@ impl Operator {
             "NumericLessThanEquals" => (Test::Number(&[Less, Equal]), false),
             "NumericGreaterThan" => (Test::Number(&[Greater]), false),
             "NumericGreaterThanEquals" => (Test::Number(&[Greater, Equal]), false),
-            "DateNotEquals" => (Test::Other, true),
-            "DateEquals"
-            | "DateLessThan"
-            | "DateLessThanEquals"
-            | "DateGreaterThan"
-            | "DateGreaterThanEquals"
-            | "BinaryEquals" => (Test::Other, false),
+            "DateEquals" => (Test::Date(&[Equal]), false),
+            "DateNotEquals" => (Test::Date(&[Equal]), true),
+            "DateLessThan" => (Test::Date(&[Less]), false),
+            "DateLessThanEquals" => (Test::Date(&[Less, Equal]), false),
+            "DateGreaterThan" => (Test::Date(&[Greater]), false),
+            "DateGreaterThanEquals" => (Test::Date(&[Greater, Equal]), false),
+            "BinaryEquals" => (Test::Binary, false),
             _ => return None,
         };
         Some(Self { test, negated, if_exists, quantifier })

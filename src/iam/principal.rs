@@ -1,8 +1,16 @@
 //! Who a statement is about.
+//!
+//! Follows "AWS JSON policy elements: Principal": an account stands for all its principals, a role for its sessions, a
+//! user and a session for themselves.
 
-use super::request::Who;
-use super::text::Text;
-use crate::value::Truth;
+use std::sync::Arc;
+
+use super::compare::three;
+use super::glob::Unit;
+use super::request::{Entity, Form, Signed, Who, Word};
+use super::text::{Compared, Part, Text};
+use crate::resource::Address;
+use crate::value::{Shape, Symbol, Truth};
 
 /// `Principal` or `NotPrincipal`.
 #[derive(Debug, Clone, Default)]
@@ -15,22 +23,26 @@ pub(super) struct Principals {
     pub(super) aws: Vec<Text>,
     /// Services.
     pub(super) services: Vec<Text>,
-    /// Federated and canonical users. No question of this version is about one of them.
+    /// Federated and canonical users.
     pub(super) others: Vec<Text>,
     /// Whether there may be more.
     pub(super) open: bool,
 }
 
-impl Principals {
-    /// Whether everyone but AWS services is certainly meant.
-    pub(super) fn everyone_but_services(&self) -> bool {
-        if !self.negated {
-            return self.everyone;
-        }
-        // A hole among the services could be no wildcard: `{"Service": "*"}` is invalid.
-        !self.everyone && self.aws.is_empty() && self.others.is_empty() && !self.open
-    }
+/// A principal that a policy names.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Named {
+    /// An account, by its id or the ARN of its root: all principals of it.
+    Account(Word),
+    /// One principal of an account. The account is an unknown text where the ARN does not tell it.
+    One(Signed),
+    /// Something that no principal of today is, such as the id of one that was deleted.
+    Nobody,
+    /// What is not known to be either.
+    Unclear,
+}
 
+impl Principals {
     /// Whether this principal is meant.
     pub(super) fn mean(&self, who: &Who) -> Truth {
         let named = if self.everyone { Truth::True } else { self.name(who).or(maybe(self.open)) };
@@ -38,20 +50,129 @@ impl Principals {
     }
 
     fn name(&self, who: &Who) -> Truth {
+        // Only `*` names the anonymous, and only `*` among the others names a service; a hole could be it.
+        let star = || maybe(self.aws.iter().any(|text| text.as_known().is_none() && text.could_be_star()));
         match who {
-            // Only `*` names the anonymous; a hole could be it.
-            Who::Anonymous => maybe(self.aws.iter().any(|text| text.as_known().is_none() && text.could_be_star())),
-            Who::Someone => maybe(!self.aws.is_empty() || !self.others.is_empty()),
-            Who::Aws(arn) => {
-                Truth::any(self.aws.iter().map(|text| names(text, arn))).or(maybe(!self.others.is_empty()))
-            }
+            Who::Anonymous => star(),
+            Who::Signed(signed) => Truth::any(self.aws.iter().map(|text| Named::new(text).is(signed))).or(star()),
             Who::Service(service) => Truth::any(self.services.iter().map(|text| match text.as_known() {
                 None => Truth::Unknown,
                 Some(known) if known == service => Truth::True,
                 // Regional names such as s3.eu-west-1.amazonaws.com, and other spellings.
                 Some(known) => maybe(stem(known).eq_ignore_ascii_case(stem(service))),
             }))
-            .or(maybe(self.aws.iter().any(|text| text.as_known().is_none()))),
+            .or(star()),
+            Who::Other(id) => {
+                Truth::any(self.others.iter().map(|text| three(&text.compared(Compared::Whole, false), id))).or(star())
+            }
+        }
+    }
+}
+
+impl Named {
+    /// What a text of `Principal` names.
+    pub(super) fn new(text: &Text) -> Self {
+        let arn = text.compared(Compared::Whole, false);
+        let declared = text.0.iter().find_map(|part| match part {
+            Part::Hole(hole) => match &hole.shape {
+                Shape::Symbol(symbol) => Some(symbol),
+                _ => None,
+            },
+            Part::Known(_) => None,
+        });
+        if let ([_], Some(Symbol { address, path })) = (text.0.as_slice(), declared) {
+            let one = |form| Self::one(vec![Unit::Text], form, arn.clone(), None, Some(address.clone()));
+            return match (&*address.kind, &**path) {
+                ("aws_iam_role", "arn") => one(Form::Role),
+                ("aws_iam_user", "arn") => one(Form::User),
+                (_, "account_id") => Self::Account(arn),
+                _ => Self::Unclear,
+            };
+        }
+        if is_account(&arn) {
+            return Self::Account(arn);
+        }
+        let parts: Vec<&[Unit]> = arn.splitn(6, |unit| *unit == Unit::Char(':')).collect();
+        let [first, _, service, _, account, last] = parts.as_slice() else {
+            return match text.as_known() {
+                Some(id) if id.starts_with("AROA") || id.starts_with("AIDA") => Self::Nobody,
+                _ => Self::Unclear,
+            };
+        };
+        if !spells(first, "arn") || !(spells(service, "iam") || spells(service, "sts")) {
+            return Self::Unclear;
+        }
+        let account = account.to_vec();
+        if spells(last, "root") {
+            return Self::Account(account);
+        }
+        let segments: Vec<&[Unit]> = last.split(|unit| *unit == Unit::Char('/')).collect();
+        let address = declared.filter(|symbol| symbol.address.kind.starts_with("aws_iam_")).map(|s| s.address.clone());
+        match segments.as_slice() {
+            [kind, .., name] if spells(kind, "role") => {
+                Self::one(account, Form::Role, arn.clone(), Some(name.to_vec()), address)
+            }
+            [kind, .., name] if spells(kind, "user") => {
+                Self::one(account, Form::User, arn.clone(), Some(name.to_vec()), address)
+            }
+            [kind, role, ..] if spells(kind, "assumed-role") => {
+                Self::one(account, Form::Role, arn.clone(), Some(role.to_vec()), None).as_session()
+            }
+            [kind, name] if spells(kind, "federated-user") => {
+                Self::one(account, Form::User, arn.clone(), Some(name.to_vec()), None).as_session()
+            }
+            _ => Self::Unclear,
+        }
+    }
+
+    fn one(account: Word, form: Form, arn: Word, name: Option<Word>, address: Option<Arc<Address>>) -> Self {
+        let entity = Entity { arn, name, session: false, address };
+        Self::One(Signed { account, form, named: Some(Arc::new(entity)) })
+    }
+
+    fn as_session(self) -> Self {
+        match self {
+            Self::One(Signed { account, form, named: Some(entity) }) => {
+                let entity = Entity { session: true, ..Entity::clone(&entity) };
+                Self::One(Signed { account, form, named: Some(Arc::new(entity)) })
+            }
+            other => other,
+        }
+    }
+
+    /// Whether this sender is meant. One that no policy names is none of those that are named one by one.
+    fn is(&self, who: &Signed) -> Truth {
+        match self {
+            Self::Account(account) => three(account, &who.account),
+            Self::Nobody => Truth::False,
+            Self::Unclear => Truth::Unknown,
+            Self::One(Signed { account, form, named }) => match (named, &who.named) {
+                (Some(one), Some(other)) => {
+                    one.is(other, || three(account, &who.account)).and((*form == who.form).into())
+                }
+                _ => Truth::False,
+            },
+        }
+    }
+}
+
+impl Entity {
+    /// Whether it is the other, or the role of which that is a session.
+    fn is(&self, other: &Self, same_account: impl FnOnce() -> Truth) -> Truth {
+        let vague = |unit: &Unit| matches!(unit, Unit::Text | Unit::Hole);
+        if self.arn == other.arn && !self.arn.iter().any(vague) {
+            return Truth::True;
+        }
+        match (&self.address, &other.address) {
+            (Some(address), Some(other)) if address != other => return Truth::False,
+            (Some(_), Some(_)) if !self.session && !other.session => return Truth::True,
+            _ => {}
+        }
+        match (self.session, other.session, &self.name, &other.name) {
+            (false, true, Some(role), Some(of)) => same_account().and(three(role, of)),
+            // Some other session of the same role.
+            (true, false, ..) => Truth::False,
+            _ => three(&self.arn, &other.arn),
         }
     }
 }
@@ -64,20 +185,11 @@ fn stem(service: &str) -> &str {
     service.split('.').next().unwrap_or(service)
 }
 
-/// Whether a principal of a policy names the principal with this ARN. An account names all its principals; a role and
-/// its sessions are one or two principals depending on the statement, so the same account is as far as this goes.
-fn names(text: &Text, arn: &str) -> Truth {
-    match text.as_known() {
-        None => Truth::Unknown,
-        Some(known) if known == arn => Truth::True,
-        Some(known) => match (account(known), account(arn)) {
-            (Some(a), Some(b)) if a != b => Truth::False,
-            _ => Truth::Unknown,
-        },
-    }
+fn spells(units: &[Unit], text: &str) -> bool {
+    units.iter().copied().eq(text.chars().map(Unit::Char))
 }
 
-fn account(principal: &str) -> Option<&str> {
-    let id = if principal.starts_with("arn:") { principal.split(':').nth(4)? } else { principal };
-    (id.len() == 12 && id.bytes().all(|b| b.is_ascii_digit())).then_some(id)
+/// Whether it is the id of an account: twelve digits.
+pub(super) fn is_account(word: &[Unit]) -> bool {
+    word.len() == 12 && word.iter().all(|unit| matches!(unit, Unit::Char(c) if c.is_ascii_digit()))
 }

@@ -1,5 +1,6 @@
 //! Strings of a policy: known text around holes, and as wildcard units.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::glob::{Unit, wildcard};
@@ -82,6 +83,29 @@ impl Text {
         units
     }
 
+    /// The units that values of requests are compared with.
+    pub(super) fn compared(&self, how: Compared, variables: bool) -> Vec<Unit> {
+        let plain: fn(char) -> Unit = if how == Compared::Pattern { wildcard } else { Unit::Char };
+        let mut units = Vec::new();
+        for part in &self.0 {
+            match part {
+                Part::Known(text) if variables => with_variables(text, plain, &mut units),
+                Part::Known(text) => units.extend(text.chars().map(plain)),
+                Part::Hole(hole) => units.push(match &hole.shape {
+                    Shape::Symbol(symbol) if how == Compared::Whole || is_identifier(hole) => symbolic(symbol),
+                    _ if how == Compared::Whole => Unit::Text,
+                    _ => Unit::Hole,
+                }),
+            }
+        }
+        units
+    }
+
+    /// The units of a resource that is not asked about in relation to one bucket.
+    pub(super) fn anywhere(&self, variables: bool) -> Vec<Unit> {
+        self.compared(Compared::Pattern, variables)
+    }
+
     /// The units of a resource, with what is known of `target` in place of its symbols; `None` if it is certainly about
     /// another bucket.
     pub(super) fn resource(&self, target: &Target, variables: bool) -> Option<Vec<Unit>> {
@@ -91,7 +115,7 @@ impl Text {
                 Part::Known(text) => {
                     let mut units = Vec::new();
                     match variables {
-                        true => with_variables(text, &mut units),
+                        true => with_variables(text, wildcard, &mut units),
                         false => units.extend(text.chars().map(wildcard)),
                     }
                     if self.0.len() == 1 {
@@ -104,6 +128,15 @@ impl Text {
         }
         target.put_into(&atoms)
     }
+}
+
+/// How a text of a policy is compared with one of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Compared {
+    /// As it stands.
+    Whole,
+    /// `*` and `?` are wildcards.
+    Pattern,
 }
 
 /// A unit, or an unknown text with an identity.
@@ -139,15 +172,29 @@ fn add(unknown: &Arc<Unknown>, parts: &mut Vec<Part>) {
 }
 
 /// Text with policy variables, whose values come from the request. `${*}`, `${?}` and `${$}` stand for the characters
-/// themselves, but are left open too: with an unknown `Version` they may be plain text.
-fn with_variables(text: &str, units: &mut Vec<Unit>) {
+/// themselves.
+fn with_variables(text: &str, plain: fn(char) -> Unit, units: &mut Vec<Unit>) {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
-        units.extend(before.chars().map(wildcard));
-        units.push(Unit::Hole);
-        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+        units.extend(before.chars().map(plain));
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        units.push(match name {
+            "*" => Unit::Char('*'),
+            "?" => Unit::Char('?'),
+            "$" => Unit::Char('$'),
+            _ => Unit::Hole,
+        });
+        rest = after;
     }
-    units.extend(rest.chars().map(wildcard));
+    units.extend(rest.chars().map(plain));
+}
+
+/// The unit of an attribute that is not known: equal for the same attribute, and different for others unless two
+/// digests of 64 bits happen to be equal.
+pub(super) fn symbolic(symbol: &Symbol) -> Unit {
+    let mut hasher = DefaultHasher::new();
+    symbol.hash(&mut hasher);
+    Unit::Symbol(hasher.finish())
 }
 
 /// Whether it is an identifier that AWS gives to a resource or account: one text without wildcards.

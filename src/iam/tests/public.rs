@@ -109,7 +109,7 @@ fn what_is_allowed_decides() {
         (format!(r#""Action": "s3:*", {}"#, arn("logs-archive/*")), Truth::False),
         (format!(r#""Action": "s3:GetObject", "NotResource": "{}""#, "arn:aws:s3:::logs*"), Truth::False),
         // Only the owner's account may ask for the policy, and nothing is known of an action that AWS does not name.
-        (format!(r#""Action": "s3:GetBucketPolicy", {bucket}"#), Truth::Unknown),
+        (format!(r#""Action": "s3:GetBucketPolicy", {bucket}"#), Truth::False),
         (format!(r#""Action": "s3:GetNothing", {bucket}"#), Truth::Unknown),
         (r#""Action": "s3:GetObject", "Resource": "arn:aws:s3:::logs/${aws:username}/*""#.to_owned(), Truth::Unknown),
     ] {
@@ -184,17 +184,19 @@ fn what_is_not_documented_is_undecided() {
     let open = [
         r#"{"ForAllValues:StringEquals": {"aws:SourceVpc": "vpc-91237329"}}"#,
         r#"{"ForAllValues:StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}"#,
-        r#"{"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}}"#,
         r#"{"StringEquals": {"aws:SourceIp": "198.51.100.7"}}"#,
         r#"{"StringEquals": {"aws:SourceVpc": "vpc-*"}}"#,
         r#"{"IpAddress": {"aws:SourceIp": "everywhere"}}"#,
         r#"{"StringEquals": {"aws:userid": "anonymous"}}"#,
-        r#"{"DateGreaterThan": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}}"#,
+        r#"{"DateLessThan": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}}"#,
         r#"{"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}"#,
     ];
     all(Truth::Unknown, &open, when);
-    let reason = when(open[7]).reason.unwrap().to_string();
+    let reason = when(open[6]).reason.unwrap().to_string();
     assert!(reason.contains("the condition on aws:CurrentTime in statement 1 of the bucket policy"), "{reason}");
+    // No unsigned request has this key, and a day to come will come.
+    all(Truth::False, &[r#"{"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}}"#], when);
+    all(Truth::True, &[r#"{"DateGreaterThan": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}}"#], when);
     all(Truth::True, &[r#"{"ForAllValues:StringLike": {"aws:Referer": "https://example.com/*"}}"#], when);
 }
 
@@ -322,7 +324,7 @@ fn a_hole_counts_where_it_could_change_the_answer() {
     );
     let condition = |condition: &str| truth(&[&format!(r#"{{{ALLOW}, "Condition": {condition}}}"#)]);
     assert_eq!(condition("\"HOLE\""), Truth::Unknown);
-    assert_eq!(condition(r#"{"StringEquals": {"aws:SourceArn": "HOLE"}}"#), Truth::Unknown);
+    assert_eq!(condition(r#"{"StringEquals": {"aws:SourceArn": "HOLE"}}"#), Truth::False);
     assert_eq!(condition(r#"{"StringEquals": {"aws:Referer": "HOLE"}}"#), Truth::Unknown);
     assert_eq!(condition(r#"{"IpAddress": {"aws:SourceIp": ["HOLE", "0.0.0.0/0"]}}"#), Truth::True);
     let deny = |deny: &str| truth(&[&public, &format!(r#"{{"Effect": "Deny", {deny}}}"#)]);
@@ -367,8 +369,6 @@ fn references_say_enough_before_anything_exists() {
     assert_eq!(condition("StringEquals", "aws:SourceArn", Value::unknown(symbol("cdn", "arn"))), Truth::False);
     let range = template("", Value::unknown(symbol("nat", "public_ip")), "/32");
     assert_eq!(condition("IpAddress", "aws:SourceIp", range), Truth::False);
-    let all = template("", Value::unknown(symbol("cdn", "arn")), "/*");
-    assert_ne!(condition("ArnLike", "aws:SourceArn", all), Truth::False);
 }
 
 #[test]

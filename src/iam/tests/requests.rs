@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::strategy::ValueTree;
 
-use super::super::{Document, public};
+use super::super::Document;
+use super::super::questions::public;
 use super::logs;
 use crate::value::{Truth, Value};
 

@@ -42,9 +42,9 @@ fn a_policy_that_refers_to_its_own_bucket_is_decided_before_the_bucket_exists() 
         Target::new(&Value::unknown(hole()), &Value::string("logs"), Some("aws")).declared_by(address("logs")),
     ] {
         denied(http_denied(&symbolic(arn.clone(), template("", "logs", "arn", "/*")), &target));
-        open(http_denied(&symbolic(arn.clone(), arn.clone()), &target), "s3:GetObject on its objects");
+        open(http_denied(&symbolic(arn.clone(), arn.clone()), &target), "s3:GetObject of any object");
         let objects = template("", "logs", "arn", "/*");
-        open(http_denied(&symbolic(objects.clone(), objects), &target), "s3:ListBucket on the bucket");
+        open(http_denied(&symbolic(objects.clone(), objects), &target), "s3:ListBucket of the bucket");
     }
 }
 
@@ -70,7 +70,7 @@ fn another_bucket_s_symbol_is_not_this_bucket() {
     let other_objects = || template("", "data", "arn", "/*");
     let own = || Value::unknown(symbol("logs", "arn"));
     open(http_denied(&symbolic(other(), other_objects()), &target), "its Resource");
-    open(http_denied(&symbolic(own(), other_objects()), &target), "s3:GetObject on its objects");
+    open(http_denied(&symbolic(own(), other_objects()), &target), "s3:GetObject of any object");
     let by_name = |path, after| template("arn:aws:s3:::", "data", path, after);
     open(http_denied(&symbolic(by_name("id", ""), by_name("bucket", "/*")), &target), "its Resource");
     // With more behind it the other ARN is a pattern that may reach this bucket, and a region is no name.

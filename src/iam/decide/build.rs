@@ -1,0 +1,220 @@
+//! The world of a question, built from its documents.
+
+use std::collections::BTreeMap;
+
+use crate::iam::condition::Prepared;
+use crate::iam::decide::bits::Bits;
+use crate::iam::decide::senders::Census;
+use crate::iam::decide::values::Values;
+use crate::iam::decide::world::{Deed, Key, Place, Scope, Sender, Situation, World};
+use crate::iam::evaluate::Layer;
+use crate::iam::facts::keys::{self, By, Kind, Unsigned};
+use crate::iam::glob::literal;
+use crate::iam::request::{Held, Who, Word};
+
+/// What the world of a question holds beside the keys, which the documents tell.
+#[derive(Debug)]
+pub(in crate::iam) struct Plan<'p> {
+    /// Whom the documents name.
+    pub(in crate::iam) census: &'p Census,
+    /// Who sends requests.
+    pub(in crate::iam) senders: Vec<Sender>,
+    /// What they do.
+    pub(in crate::iam) deeds: Vec<Deed>,
+    /// To what.
+    pub(in crate::iam) places: Vec<Place>,
+    /// How requests come.
+    pub(in crate::iam) transport: Transport,
+    /// What requests have for some keys, whatever else is documented.
+    pub(in crate::iam) given: Vec<(&'static str, Vec<Held>)>,
+}
+
+/// How requests come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::iam) enum Transport {
+    /// Over HTTP or HTTPS.
+    Any,
+    /// Over plain HTTP.
+    Http,
+}
+
+/// Keys about the network between a VPC and S3: requests have them through an endpoint only.
+const ENDPOINT: [&str; 4] = ["aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip", "aws:sourcevpcarn"];
+
+/// Keys about who owns the bucket.
+const OWNER: [&str; 2] = ["aws:resourceaccount", "s3:resourceaccount"];
+
+impl World {
+    /// The world of a plan, with the keys of these documents.
+    pub(in crate::iam) fn new(layers: &[Layer<'_>], plan: Plan<'_>) -> Self {
+        let mut by_key: BTreeMap<&str, Vec<Prepared>> = BTreeMap::new();
+        for layer in layers {
+            for condition in layer.document.statements.iter().flat_map(|statement| &statement.conditions) {
+                by_key.entry(&condition.folded).or_default().push(condition.prepare(layer.document.variables));
+            }
+        }
+        let mentions = |names: &[&str]| names.iter().any(|name| by_key.contains_key(name));
+        let situations = situations(plan.transport, &plan.senders, mentions);
+        let mut world = Self {
+            senders: plan.senders,
+            deeds: plan.deeds,
+            places: plan.places,
+            situations,
+            keys: Vec::new(),
+            incomplete: None,
+        };
+        for (name, conditions) in &by_key {
+            let conditions: Vec<&Prepared> = conditions.iter().collect();
+            if Census::hides_accounts(name, &conditions) {
+                world.incomplete = Some("a pattern of account ids");
+            }
+            let given = plan.given.iter().find(|(key, _)| key == name).map(|(_, held)| held.as_slice());
+            let key = Builder { name, conditions: &conditions, census: plan.census, given }.key(&world);
+            world.keys.push(key);
+        }
+        world
+    }
+}
+
+/// The situations that matter.
+fn situations(transport: Transport, senders: &[Sender], mentions: impl Fn(&[&str]) -> bool) -> Vec<Situation> {
+    let transports: &[bool] = match transport {
+        Transport::Http => &[false],
+        Transport::Any if mentions(&["aws:securetransport", "s3:tlsversion"]) => &[true, false],
+        Transport::Any => &[true],
+    };
+    let networks: &[bool] = if mentions(&ENDPOINT) || mentions(&["aws:sourceip"]) { &[false, true] } else { &[false] };
+    let direct = networks.iter().flat_map(|&endpoint| {
+        transports.iter().map(move |&secure| Situation { secure: Some(secure), endpoint, by_service: false })
+    });
+    let services = senders.iter().any(|sender| matches!(sender.who, Who::Service(_)));
+    let by_service = services.then_some(Situation { secure: None, endpoint: false, by_service: true });
+    direct.chain(by_service).collect()
+}
+
+struct Builder<'b> {
+    name: &'b str,
+    conditions: &'b [&'b Prepared],
+    census: &'b Census,
+    given: Option<&'b [Held]>,
+}
+
+impl Builder<'_> {
+    fn key(&self, world: &World) -> Key {
+        let fact = keys::find(self.name);
+        let kind = fact.map_or(Kind::Text, |fact| fact.kind);
+        let shape = fact.map_or("*", |fact| fact.shape);
+        let mut values = match self.name {
+            "aws:securetransport" => Values::listed(&["true", "false"]),
+            // S3 refuses older versions.
+            "s3:tlsversion" => Values::listed(&["1.3", "1.2"]),
+            _ => Values::new(kind, shape, fact.is_some_and(|fact| fact.multivalued), self.conditions),
+        };
+        let by_sender = self.by_sender(fact, world, &mut values);
+        let all = Bits::all(values.held.len());
+        let of = |situation: &Situation| {
+            let there = values.held.iter().enumerate().filter(|(_, held)| self.comes(situation, held));
+            Scope::free(there.map(|(at, _)| at).collect())
+        };
+        let by_situation = world.situations.iter().map(of).collect();
+        let absent: Bits = values.held.iter().position(|held| *held == Held::Absent).into_iter().collect();
+        let by_deed = world.deeds.iter().map(|deed| match fact {
+            Some(fact) if !fact.comes_with(&deed.action) => Scope::free(absent.clone()),
+            _ => Scope::free(all.clone()),
+        });
+        let by_deed = by_deed.collect();
+        Key { name: self.name.to_owned(), values: values.held, by_sender, by_deed, by_situation }
+    }
+
+    fn by_sender(&self, fact: Option<&keys::Key>, world: &World, values: &mut Values) -> Vec<Scope> {
+        if let Some(given) = self.given {
+            let given: Bits = given.iter().map(|held| values.add(held.clone())).collect();
+            return world.senders.iter().map(|_| Scope::free(given.clone())).collect();
+        }
+        let start = values.held.len();
+        let mut scopes: Vec<Scope> =
+            world.senders.iter().map(|sender| self.sender(fact, &sender.who, values)).collect();
+        // What one sender brought, such as its ARN, is not what others have.
+        if values.held.len() > start {
+            let first = Bits::all(start);
+            for (scope, sender) in scopes.iter_mut().zip(&world.senders) {
+                if scope.opaque && !matches!(sender.who, Who::Service(_)) {
+                    scope.possible = scope.possible.and(&first);
+                    scope.certain = scope.certain.and(&first);
+                }
+            }
+        }
+        if !values.complete {
+            let open = values.add(Held::Open);
+            values.doubtful.insert(open);
+            for scope in scopes.iter_mut().filter(|scope| scope.possible.iter().nth(1).is_some()) {
+                scope.possible.insert(open);
+            }
+        }
+        scopes
+    }
+
+    /// What a sender can have.
+    fn sender(&self, fact: Option<&keys::Key>, who: &Who, values: &mut Values) -> Scope {
+        let all = Bits::all(values.held.len());
+        let absent: Bits = values.held.iter().position(|held| *held == Held::Absent).into_iter().collect();
+        let Some(fact) = fact else { return Scope::fixed(all) };
+        let mut there = all.clone();
+        there.remove(&absent);
+        let free = |possible: &Bits| {
+            let mut scope = Scope::free(possible.clone());
+            scope.certain.remove(&values.doubtful);
+            scope
+        };
+        let service = matches!(who, Who::Service(_));
+        if OWNER.contains(&self.name) {
+            return Scope::free(std::iter::once(values.add(Held::One(self.census.own.clone()))).collect());
+        }
+        if self.name == "aws:principalisawsservice" {
+            let says = literal(if service { "true" } else { "false" });
+            return Scope::free(std::iter::once(values.add(Held::One(says))).collect());
+        }
+        if *who == Who::Anonymous {
+            match fact.unsigned {
+                Unsigned::Absent => return Scope::free(absent),
+                Unsigned::Fixed(text) => {
+                    let text = values.add(Held::One(literal(text)));
+                    return Scope::fixed(absent.iter().chain([text]).collect());
+                }
+                Unsigned::Present => {}
+            }
+        }
+        match fact.by {
+            By::Principal => self.census.scope(self.name, who, self.conditions, values),
+            By::Service if service => free(&all),
+            By::Service if fact.kind == Kind::Bool => free(&there),
+            By::Service if self.name.starts_with("aws:calledvia") && *who != Who::Anonymous => free(&all),
+            By::Service => Scope::free(absent),
+            By::Network | By::Caller if service => Scope::free(absent),
+            By::Network if fact.always => free(&there),
+            // A browser says what it is; other programs need not.
+            By::Network | By::Caller => free(&all),
+            By::Resource if fact.actions.is_some() => free(&all),
+            By::Resource | By::Request => Scope::fixed(if fact.always { there } else { all }),
+        }
+    }
+
+    /// Whether requests in a situation can have this.
+    fn comes(&self, situation: &Situation, held: &Held) -> bool {
+        let there = *held != Held::Absent;
+        match (self.name, situation.secure) {
+            _ if situation.by_service || self.given.is_some() => true,
+            ("aws:securetransport", Some(secure)) => *held == Held::One(literal(if secure { "true" } else { "false" })),
+            // HTTP has no version of TLS.
+            ("s3:tlsversion", secure) => there == (secure == Some(true)),
+            ("aws:sourceip", _) => there != situation.endpoint,
+            (name, _) if ENDPOINT.contains(&name) => there == situation.endpoint,
+            _ => true,
+        }
+    }
+}
+
+/// Words as places of their kinds.
+pub(in crate::iam) fn places(kinds: impl IntoIterator<Item = (usize, Vec<Word>)>) -> Vec<Place> {
+    kinds.into_iter().flat_map(|(kind, words)| words.into_iter().map(move |word| Place { word, kind })).collect()
+}
