@@ -6,6 +6,7 @@
 //! verdicts. Nothing here decides what is good or bad: that is for policies, which read facts by slot number.
 
 mod account;
+mod arn;
 mod assembly;
 mod backup;
 mod bucket;
@@ -20,6 +21,7 @@ mod facet;
 mod fact;
 mod fit;
 mod flow;
+mod identity;
 mod inline;
 mod inside;
 mod key_facts;
@@ -28,10 +30,13 @@ mod merge;
 mod named;
 mod nested;
 mod point;
+mod point_policy;
+mod principals;
 mod providers;
 mod reference;
 mod role;
 pub mod schema;
+mod senders;
 mod sets;
 mod settings;
 mod subject;

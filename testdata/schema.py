@@ -29,7 +29,8 @@ PREFIXES = tuple(
 TYPES = """
     aws_caller_identity aws_canonical_user_id aws_lb aws_alb aws_elb aws_cloudfront_distribution
     aws_cloudfront_origin_access_control aws_cloudfront_origin_access_identity aws_cloudtrail
-    aws_organizations_organization
+    aws_organizations_organization aws_iam_user aws_iam_user_policy aws_iam_group_policy
+    aws_ssoadmin_permission_set_inline_policy
 """.split()
 # Data sources that names and policies are made of.
 DATA = """
@@ -93,6 +94,8 @@ aws_iam_policy
 aws_iam_role
   . force_detach_policies=false max_session_duration=3600 path="/"
   inline_policy name="" policy=""
+aws_iam_user
+  . force_destroy=false path="/"
 aws_kms_external_key
   . bypass_policy_lockout_safety_check=false deletion_window_in_days=30
 aws_kms_grant

@@ -201,6 +201,14 @@ pub(super) fn symbolic(symbol: &Symbol) -> Unit {
 pub(super) fn is_identifier(hole: &Unknown) -> bool {
     let Shape::Symbol(Symbol { address, path }) = &hole.shape else { return false };
     let attribute = path.rsplit('.').next().unwrap_or(path);
-    address.kind.starts_with("aws_")
-        && matches!(attribute, "arn" | "iam_arn" | "id" | "account_id" | "unique_id" | "s3_canonical_user_id")
+    match &*address.kind {
+        // Of the caller of a provider configuration.
+        "provider" => matches!(attribute, "account_id" | "partition" | "region"),
+        // IAM User Guide, "IAM and AWS STS quotas": letters, digits and `+=,.@_-`.
+        "aws_iam_role" | "aws_iam_user" if attribute == "name" => true,
+        kind => {
+            kind.starts_with("aws_")
+                && matches!(attribute, "arn" | "iam_arn" | "id" | "account_id" | "unique_id" | "s3_canonical_user_id")
+        }
+    }
 }

@@ -42,8 +42,8 @@ pub(super) fn of_path(steps: &[Step<'_>]) -> Target {
         | "s3_bucket_arn" | "s3_bucket_name" | "source_bucket" | "target_bucket" => Target::Bucket,
         "key_arn" | "key_id" | "kms_key" | "kms_key_arn" | "kms_key_id" | "kms_master_key_id" | "primary_key_arn"
         | "replica_kms_key_id" | "target_key_id" => Target::Key,
-        "iam_role_arn" | "role" | "role_arn" => Target::Role,
-        "policy_arn" => Target::Policy,
+        "iam_role_arn" | "role" | "role_arn" | "role_name" | "roles" => Target::Role,
+        "managed_policy_arns" | "permissions_boundary" | "policy_arn" | "policy_arns" => Target::Policy,
         "assume_role_policy"
         | "override_json"
         | "override_policy_documents"

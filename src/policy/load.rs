@@ -15,13 +15,15 @@ use super::slots::{Resolver, Slot};
 use super::{Enforce, Policy, Responsibilities, functions};
 
 /// The resource types that a `resource_policy` can name, with the subject that they stand for.
-const SUBJECTS: [(&str, SubjectKind); 6] = [
+const SUBJECTS: [(&str, SubjectKind); 7] = [
     ("aws_s3_bucket", SubjectKind::Bucket),
     ("aws_kms_key", SubjectKind::Key),
     ("aws_s3_account_public_access_block", SubjectKind::AccountBlock),
     ("aws_s3_access_point", SubjectKind::AccessPoint),
     ("aws_s3control_multi_region_access_point", SubjectKind::MultiRegionAccessPoint),
     ("aws_s3_directory_bucket", SubjectKind::DirectoryBucket),
+    // One for all that declares identity policies, as the one for keys is.
+    ("aws_iam_policy", SubjectKind::IdentityPolicy),
 ];
 
 /// What a policy without `operations` judges, as language version 0.4 has it; a replacement creates.

@@ -28,6 +28,10 @@ const TYPES: &[&str] = &[
     "aws_cloudfront_origin_access_identity",
     "aws_cloudtrail",
     "aws_organizations_organization",
+    "aws_iam_user",
+    "aws_iam_user_policy",
+    "aws_iam_group_policy",
+    "aws_ssoadmin_permission_set_inline_policy",
 ];
 
 /// Whether resources or data sources of this type are indexed.

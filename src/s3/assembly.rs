@@ -10,8 +10,11 @@ use super::class::Classification;
 use super::companion::{ACCESS_POINT, Facet};
 use super::fact::{Fact, Facts};
 use super::fit;
+use super::identity;
 use super::keys::Keys;
 use super::named::Texts;
+use super::point_policy::{MULTI_REGION, PointPolicies};
+use super::role::Attached;
 use super::schema::estate as slot;
 use super::settings::Settings;
 use super::subject::{Subject, SubjectKind};
@@ -32,6 +35,9 @@ pub struct Assembly<'a> {
     pub(super) keys: Keys,
     others: Others,
     roles: OnceLock<Texts>,
+    managed_policies: OnceLock<Texts>,
+    attached: OnceLock<Attached>,
+    point_policies: OnceLock<PointPolicies>,
     highest: OnceLock<Classification>,
     /// The buckets of access points.
     behind: OnceLock<HashMap<ResourceId, usize>>,
@@ -40,7 +46,7 @@ pub struct Assembly<'a> {
 }
 
 /// The subjects of which one resource tells all, by kind.
-struct Others([Vec<ResourceId>; 4]);
+struct Others([Vec<ResourceId>; 5]);
 
 impl Others {
     fn of(estate: &Estate, side: Side) -> Self {
@@ -55,21 +61,25 @@ impl Others {
             };
             ids.filter(live).collect()
         };
+        let mut identity: Vec<ResourceId> = of(&identity::TYPES);
+        identity.retain(|&id| identity::declares(estate, id, side));
         Self([
             of(&[ACCESS_POINT]),
-            of(&["aws_s3control_multi_region_access_point"]),
+            of(&[MULTI_REGION]),
             of(&["aws_s3_directory_bucket"]),
             of(&["aws_s3tables_table_bucket", "aws_s3vectors_vector_bucket"]),
+            identity,
         ])
     }
 
     fn ids(&self, kind: SubjectKind) -> &[ResourceId] {
-        let [access_points, multi_region, directory, other] = &self.0;
+        let [access_points, multi_region, directory, other, identity] = &self.0;
         match kind {
             SubjectKind::AccessPoint => access_points,
             SubjectKind::MultiRegionAccessPoint => multi_region,
             SubjectKind::DirectoryBucket => directory,
             SubjectKind::OtherBucket => other,
+            SubjectKind::IdentityPolicy => identity,
             _ => &[],
         }
     }
@@ -88,6 +98,9 @@ pub fn assemble<'a>(estate: &'a Estate, side: Side, settings: &Settings) -> Asse
         keys: Keys::of(estate, side),
         others: Others::of(estate, side),
         roles: OnceLock::new(),
+        managed_policies: OnceLock::new(),
+        attached: OnceLock::new(),
+        point_policies: OnceLock::new(),
         highest: OnceLock::new(),
         behind: OnceLock::new(),
         backups: OnceLock::new(),
@@ -176,6 +189,7 @@ impl<'a> Assembly<'a> {
             SubjectKind::Provider => self.provider_subject(index),
             SubjectKind::DirectoryBucket => of(Self::directory_subject),
             SubjectKind::OtherBucket => of(Self::other_subject),
+            SubjectKind::IdentityPolicy => of(Self::identity_subject),
             SubjectKind::Estate => self.estate_subject(),
         };
         fit::fit(&mut subject.facts, subject.kind.schema());
@@ -226,20 +240,38 @@ impl<'a> Assembly<'a> {
 
     /// The roles of the estate by their ARNs.
     pub(super) fn roles(&self) -> &Texts {
-        self.roles.get_or_init(|| {
-            let mut texts = Texts::new();
-            for &id in self.estate.of_kind("aws_iam_role") {
-                let Some(resource) = self.estate.resource(id).filter(|r| r.address.mode == Mode::Managed) else {
-                    continue;
-                };
-                let State::Live(side, _) = state(resource, self.side) else { continue };
-                let arn = self.estate.backing().attribute(id, side, "arn");
-                if let Some(arn) = arn.as_ref().and_then(Value::as_str) {
-                    texts.entry(arn.into()).or_default().push(id);
-                }
+        self.roles.get_or_init(|| self.texts_of("aws_iam_role", "arn"))
+    }
+
+    /// The managed policies of the estate by their ARNs.
+    pub(super) fn managed_policies(&self) -> &Texts {
+        self.managed_policies.get_or_init(|| self.texts_of("aws_iam_policy", "arn"))
+    }
+
+    /// What gives permissions to the roles of the estate.
+    pub(super) fn attached(&self) -> &Attached {
+        self.attached.get_or_init(|| self.find_attached())
+    }
+
+    /// The resources that give policies to access points.
+    pub(super) fn point_policies(&self) -> &PointPolicies {
+        self.point_policies.get_or_init(|| self.find_point_policies())
+    }
+
+    /// The resources of a type by what is known of an attribute.
+    pub(super) fn texts_of(&self, kind: &str, attribute: &str) -> Texts {
+        let mut texts = Texts::new();
+        for &id in self.estate.of_kind(kind) {
+            let Some(resource) = self.estate.resource(id).filter(|r| r.address.mode == Mode::Managed) else {
+                continue;
+            };
+            let State::Live(side, _) = state(resource, self.side) else { continue };
+            let text = self.estate.backing().attribute(id, side, attribute);
+            if let Some(text) = text.as_ref().and_then(Value::as_str) {
+                texts.entry(text.into()).or_default().push(id);
             }
-            texts
-        })
+        }
+        texts
     }
 
     pub(super) fn estate_subject(&self) -> Subject {

@@ -217,31 +217,8 @@ impl<'a> Assembly<'a> {
             },
         );
         let region = self.region(bucket, view);
-        let arn = view.and_then(|view| match view.read("arn") {
-            Leaf::Value(value) => Some(view.fact("arn", value)),
-            _ => None,
-        });
-        let partition = arn.as_ref().and_then(|fact| fact.value.as_str()?.split(':').nth(1)).or_else(|| {
-            region.value.as_str().map(|region| match region {
-                _ if region.starts_with("cn-") => "aws-cn",
-                _ if region.starts_with("us-gov-") => "aws-us-gov",
-                _ => "aws",
-            })
-        });
-        let partition = partition.map(str::to_owned);
-        facts.set(
-            slot::ARN,
-            match (arn, &partition, &bucket.name, view) {
-                (Some(arn), ..) => arn,
-                (None, Some(partition), Some(name), _) => {
-                    let from = facts.get(slot::NAME).and_then(|fact| fact.location.clone());
-                    let arn = Value::string(format!("arn:{partition}:s3:::{name}")).with_sensitivity(bucket.secret);
-                    Fact::new(arn, Origin::Declared, from)
-                }
-                (None, _, _, Some(view)) => own_symbol(view, "arn"),
-                (None, ..) => unknown_of(bucket, "arn", Why::OutsideEstate),
-            },
-        );
+        let (arn, partition) = self.bucket_arn(bucket, view, &region);
+        facts.set(slot::ARN, arn);
         facts.set(
             slot::PARTITION,
             match partition {
@@ -263,6 +240,9 @@ impl<'a> Assembly<'a> {
         facts.set(slot::IMPORTING, resource(Value::bool(view.is_some_and(|view| view.resource.importing))));
         facts.set(slot::ROLES, Fact::new(roles(bucket), Origin::Declared, None));
         facts.set(slot::LOG_SOURCES, self.sources(bucket, Role::LogTarget));
+        if self.settings.wants(slot::LOG_DELIVERIES) {
+            facts.set(slot::LOG_DELIVERIES, self.log_deliveries(bucket));
+        }
         facts.set(slot::REPLICATION_SOURCES, self.sources(bucket, Role::ReplicationDestination));
         facts.set(
             slot::FORCE_DESTROY,
@@ -389,13 +369,13 @@ pub(super) fn certainly_set(fact: Fact, unknown: &Unknown) -> Fact {
     fact.with_value(value)
 }
 
-fn unknown_of(bucket: &Bucket, attribute: &str, why: Why) -> Fact {
+pub(super) fn unknown_of(bucket: &Bucket, attribute: &str, why: Why) -> Fact {
     Fact::unknown(Type::Dynamic, why, format!("{}.{attribute}", bucket.address))
 }
 
 /// An attribute of a bucket that the apply will make: unknown, but exactly itself, so that a policy which refers to it
 /// is seen to mean this bucket.
-fn own_symbol(view: &View<'_>, attribute: &str) -> Fact {
+pub(super) fn own_symbol(view: &View<'_>, attribute: &str) -> Fact {
     let reason = Reason::new(Why::KnownAfterApply, format!("{}.{attribute}", view.resource.text));
     let symbol = Symbol { address: view.resource.address.clone(), path: attribute.into() };
     let unknown = Unknown { not_null: true, ..Unknown::new(Type::String, reason) };
@@ -417,28 +397,6 @@ fn roles(bucket: &Bucket) -> Value {
             Value::unknown(unknown.with_shape(Shape::Between(known.into(), others.into())))
         }
         _ => Value::strings(bucket.roles.words()),
-    }
-}
-
-impl Assembly<'_> {
-    /// The addresses of the buckets by which a bucket has a role: an open list where others may give it too.
-    fn sources(&self, bucket: &Bucket, role: Role) -> Fact {
-        let of_role = bucket.sources.iter().filter(|(given, _)| *given == role);
-        let mut sources: Vec<usize> = of_role.map(|(_, at)| *at).collect();
-        sources.sort_unstable();
-        sources.dedup();
-        let known = Value::strings(sources.iter().filter_map(|&at| Some(&self.survey.buckets.get(at)?.address)));
-        let open = bucket.open_sources.contains(role) || bucket.maybe_roles.contains(role);
-        let value = match &bucket.maybe_because {
-            Some(because) if open => {
-                let ty = Type::List(Arc::new(Type::String));
-                let unknown = Unknown::new(ty, Reason::new(Why::AmbiguousUse, because.clone()));
-                let items = known.items().unwrap_or_default().into();
-                Value::unknown(Unknown { not_null: true, ..unknown }.with_shape(Shape::Open(items)))
-            }
-            _ => known,
-        };
-        Fact::new(value, Origin::Declared, None)
     }
 }
 

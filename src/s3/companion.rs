@@ -96,6 +96,8 @@ impl Facet {
                 slot::REPLICATION_DECLARED,
                 slot::REPLICATION_ROLE_ADDRESS,
                 slot::REPLICATION_ROLE_TRUST,
+                slot::REPLICATION_ROLE_POLICIES,
+                slot::REPLICATION_ROLE_BOUNDARY,
                 slot::REPLICATION_RULES,
             ],
             Self::Website => &[slot::WEBSITE_DECLARED],

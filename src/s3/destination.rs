@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::arn::{joined, partition};
 use super::assembly::Assembly;
 use super::companion::Facet;
 use super::reference::{Resolver, Target};
@@ -25,10 +26,12 @@ impl Assembly<'_> {
                 };
                 Destination {
                     bucket: value.clone(),
+                    arn: agreed(|d| &d.arn),
                     region: agreed(|d| &d.region),
                     account: agreed(|d| &d.account),
                     versioning: agreed(|d| &d.versioning),
                     ownership: agreed(|d| &d.ownership),
+                    policy: agreed(|d| &d.policy),
                     basis: Basis::Ambiguous,
                 }
             }
@@ -39,13 +42,22 @@ impl Assembly<'_> {
                 let name = Value::string(&name)
                     .with_location(value.location().cloned())
                     .with_sensitivity(value.is_sensitive());
-                let outside = Destination::unknown(name, Why::OutsideEstate, basis);
+                let arn = match value.as_str() {
+                    Some(text) if text.starts_with("arn:") => value.clone(),
+                    // Replication stays within a partition.
+                    _ => {
+                        let region = self.provider_region(provider, "the destination").value;
+                        joined([&Value::string("arn:"), &partition(&region), &Value::string(":s3:::"), &name])
+                    }
+                };
+                let outside = Destination { arn, ..Destination::unknown(name, Why::OutsideEstate, basis) };
                 match at {
                     // Declared elsewhere, but a companion here sets it up.
                     Some(at) => {
                         let at = self.survey.declared + at;
-                        let versioning = self.first_fact(at, Facet::Versioning).0;
-                        Destination { versioning, ownership: self.first_fact(at, Facet::Ownership).0, ..outside }
+                        let first = |facet| self.first_fact(at, facet).0;
+                        let (versioning, ownership) = (first(Facet::Versioning), first(Facet::Ownership));
+                        Destination { versioning, ownership, policy: first(Facet::Policy), ..outside }
                     }
                     None => outside,
                 }
@@ -66,13 +78,20 @@ impl Assembly<'_> {
         let Some(bucket) = self.survey.buckets.get(at) else {
             return Destination::unknown(value.clone(), Why::Undecided, Basis::Proven);
         };
+        let view = self.bucket_view(at);
+        let region = self.region(bucket, view.as_ref());
         let (versioning, basis) = self.first_fact(at, Facet::Versioning);
+        let (policy, link) = self.first_fact(at, Facet::Policy);
+        // What is not known for its link says so itself.
+        let basis = if link == Basis::Ambiguous { basis } else { basis.max(link) };
         Destination {
             bucket: bucket.name_value().unwrap_or_else(|| value.clone()),
-            region: self.region(bucket, self.bucket_view(at).as_ref()).value,
+            arn: self.bucket_arn(bucket, view.as_ref(), &region).0.value,
+            region: region.value,
             account: self.account(self.provider_of(bucket)).value,
             versioning,
             ownership: self.first_fact(at, Facet::Ownership).0,
+            policy,
             basis,
         }
     }
@@ -84,10 +103,12 @@ const MOST_COMPARED: usize = 32;
 /// A bucket that data is written to.
 pub(super) struct Destination {
     pub(super) bucket: Value,
+    pub(super) arn: Value,
     pub(super) region: Value,
     pub(super) account: Value,
     pub(super) versioning: Value,
     pub(super) ownership: Value,
+    pub(super) policy: Value,
     pub(super) basis: Basis,
 }
 
@@ -99,6 +120,8 @@ impl Destination {
             account: unknown(),
             versioning: unknown(),
             ownership: unknown(),
+            policy: unknown(),
+            arn: if bucket.is_unknown() { bucket.clone() } else { unknown() },
             bucket: bucket.clone(),
             basis,
         }

@@ -4,6 +4,8 @@
 //! from is not: its statements stand in the plan with holes only where the ARN goes. This module follows references to such
 //! data sources, and those that they make to one another; [`iam::policy_document`] computes what they hold.
 
+use super::assembly::Assembly;
+use super::principals::Principals;
 use crate::estate::Estate;
 use crate::iam;
 use crate::resource::Mode;
@@ -15,8 +17,23 @@ const LONGEST_CHAIN: usize = 8;
 /// The arguments that hold documents.
 const SOURCES: [&str; 4] = ["source_json", "source_policy_documents", "override_policy_documents", "override_json"];
 
-/// The document that a policy attribute holds, as far as references tell, and how sure that is.
-pub(super) fn follow(estate: &Estate, value: &Value) -> (Value, Basis) {
+impl Assembly<'_> {
+    /// The document that a policy attribute holds, as far as references tell, and how sure that is; `provider` is the
+    /// configuration of the resource that has it. Principals of the estate are written out.
+    pub(super) fn document(&self, value: &Value, provider: Option<usize>) -> (Value, Basis) {
+        let (document, basis) = follow(self.estate(), value);
+        // Most documents are known, and there is nothing to write out.
+        if !document.is_unknown() {
+            return (document, basis);
+        }
+        let mut principals = Principals::new(self, provider);
+        let written = principals.write_out(&document).unwrap_or(document);
+        (written, basis.max(principals.basis))
+    }
+}
+
+/// The document behind references.
+fn follow(estate: &Estate, value: &Value) -> (Value, Basis) {
     follow_to(estate, value, LONGEST_CHAIN).unwrap_or_else(|| (value.clone(), Basis::Proven))
 }
 

@@ -23,7 +23,7 @@ enum Part {
 }
 
 /// The slots of [`Part::Identity`].
-const IDENTITY: [usize; 17] = [
+const IDENTITY: [usize; 18] = [
     slot::ADDRESS,
     slot::NAME,
     slot::ARN,
@@ -35,6 +35,7 @@ const IDENTITY: [usize; 17] = [
     slot::IMPORTING,
     slot::ROLES,
     slot::LOG_SOURCES,
+    slot::LOG_DELIVERIES,
     slot::REPLICATION_SOURCES,
     slot::FORCE_DESTROY,
     slot::CLASSIFICATION_VALUE,

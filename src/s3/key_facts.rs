@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::arn::{arn_parts, joined, partition};
 use super::assembly::Assembly;
-use super::document;
+use super::bucket::own_symbol;
 use super::fact::Fact;
 use super::keys::Use;
 use super::merge::ambiguous;
@@ -12,10 +13,10 @@ use super::view::{Leaf, View, same};
 use crate::estate::ResourceId;
 use crate::finding::Origin;
 use crate::resource::Address;
-use crate::value::{Basis, Piece, Reason, Shape, Type, Unknown, Value, Why};
+use crate::value::{Basis, Reason, Type, Unknown, Value, Why};
 
 /// The slots of a key below a bucket, in the order of the facts here.
-pub(super) const SLOTS: [usize; 14] = [
+pub(super) const SLOTS: [usize; 15] = [
     bucket::KEY_ADDRESS,
     bucket::KEY_MANAGER,
     bucket::KEY_ACCOUNT,
@@ -30,10 +31,11 @@ pub(super) const SLOTS: [usize; 14] = [
     bucket::KEY_REPLICA_OF,
     bucket::KEY_SPEC,
     bucket::KEY_USAGE,
+    bucket::KEY_ARN,
 ];
 
 /// The slots of the root `key`, in the same order.
-pub(super) const KEY: [usize; 14] = [
+pub(super) const KEY: [usize; 15] = [
     key::ADDRESS,
     key::MANAGER,
     key::ACCOUNT,
@@ -48,6 +50,7 @@ pub(super) const KEY: [usize; 14] = [
     key::REPLICA_OF,
     key::SPEC,
     key::USAGE,
+    key::ARN,
 ];
 
 /// What AWS makes unless told otherwise.
@@ -113,6 +116,7 @@ impl Assembly<'_> {
             if replica { view.leaf("primary_key_arn", Fact::absent) } else { Fact::absent() },
             inherited("customer_master_key_spec", "key_spec", SPEC),
             inherited("key_usage", "key_usage", USAGE),
+            view.leaf("arn", || own_symbol(view, "arn")),
         ]
     }
 
@@ -169,8 +173,7 @@ impl Assembly<'_> {
         if fact.value.as_str() == Some("") {
             return fact.with_value(Value::null());
         }
-        let (value, basis) = document::follow(self.estate(), &fact.value);
-        fact.with_value(value).resting_on(basis)
+        self.documented(fact, view.resource.provider)
     }
 
     /// One key of the estate, or what several candidates agree on.
@@ -195,6 +198,9 @@ impl Assembly<'_> {
     /// The AWS managed key `aws/s3` of the bucket's account and Region.
     pub(super) fn aws_key(&self, account: Fact, region: Fact) -> Vec<Fact> {
         let default = |value| Fact::aws_default(value);
+        let id = Reason::new(Why::OutsideEstate, "the id of the key aws/s3");
+        let id = Value::unknown(Unknown { not_null: true, ..Unknown::new(Type::String, id) });
+        let arn = default(key_arn(&region.value, &account.value, &id));
         vec![
             Fact::absent(),
             default(Value::string("aws")),
@@ -210,6 +216,7 @@ impl Assembly<'_> {
             Fact::absent(),
             default(Value::string(SPEC)),
             default(Value::string(USAGE)),
+            arn,
         ]
     }
 
@@ -225,6 +232,16 @@ impl Assembly<'_> {
             Fact::new(part.clone().with_sensitivity(key.is_sensitive()), origin, None)
         };
         let arn = parts.first().and_then(Value::as_str) == Some("arn");
+        let own = match parts.get(5) {
+            Some(resource) => starts_with(resource, "key/").then(|| key.clone()),
+            // Neither an ARN nor an alias: an id.
+            None if !text.is_empty() && !text.contains(['/', ':']) => {
+                let id = Value::string(text).with_sensitivity(key.is_sensitive());
+                Some(key_arn(&region.value, &account.value, &id))
+            }
+            None => None,
+        };
+        let own = own.map(|arn| fact(&arn.with_location(None)));
         let (account, region) = match (arn, parts.get(3), parts.get(4)) {
             (true, Some(region), Some(account)) => (fact(account), fact(region)),
             // An id or alias is of the caller's account and Region.
@@ -234,7 +251,8 @@ impl Assembly<'_> {
         // writes it has chosen a key: the AWS managed one is what a bucket gets without.
         let customer = || Fact::new(Value::string("customer"), Origin::Declared, None);
         let manager = (!parts.is_empty()).then(customer);
-        for (at, fact) in [(0, Some(Fact::absent())), (1, manager), (2, Some(account)), (3, Some(region))] {
+        let told = [(0, Some(Fact::absent())), (1, manager), (2, Some(account)), (3, Some(region)), (14, own)];
+        for (at, fact) in told {
             if let (Some(place), Some(fact)) = (facts.get_mut(at), fact) {
                 *place = fact;
             }
@@ -267,6 +285,7 @@ impl Assembly<'_> {
             (10, text("multi_region").cloned()),
             (12, text("key_spec").cloned()),
             (13, text("key_usage").cloned()),
+            (14, text("target_key_arn").cloned()),
         ];
         for (at, value) in read {
             if let (Some(place), Some(value)) = (facts.get_mut(at), value.filter(|value| !value.is_unknown())) {
@@ -283,52 +302,18 @@ impl Assembly<'_> {
     }
 }
 
+/// AWS KMS Developer Guide, "Key identifiers": `arn:partition:kms:region:account:key/id`.
+fn key_arn(region: &Value, account: &Value, id: &Value) -> Value {
+    let text = |text: &str| Value::string(text);
+    let (head, kms, colon, key) = (text("arn:"), text(":kms:"), text(":"), text(":key/"));
+    joined([&head, &partition(region), &kms, region, &colon, account, &key, id])
+}
+
+fn starts_with(value: &Value, prefix: &str) -> bool {
+    let known = value.as_unknown().and_then(|unknown| unknown.prefix.as_deref());
+    value.as_str().or(known).is_some_and(|text| text.starts_with(prefix))
+}
+
 fn outside(view: &View<'_>, name: &str) -> Fact {
     Fact::unknown(Type::Dynamic, Why::OutsideEstate, format!("the primary key of {} ({name})", view.resource.text))
-}
-
-/// What stands between the colons of an ARN that a text spells out; empty for what is no text. A part that is not known
-/// is what the text has in its place, such as the id of the caller's account.
-pub(super) fn arn_parts(arn: &Value) -> Vec<Value> {
-    if let Some(text) = arn.as_str() {
-        return if text.is_empty() { Vec::new() } else { text.split(':').map(Value::string).collect() };
-    }
-    let Some(Shape::Template(pieces)) = arn.as_unknown().map(|unknown| &unknown.shape) else { return Vec::new() };
-    let mut parts: Vec<Vec<Piece>> = vec![Vec::new()];
-    for piece in pieces.iter() {
-        let Piece::Text(text) = piece else {
-            parts.last_mut().into_iter().for_each(|part| part.push(piece.clone()));
-            continue;
-        };
-        for (at, text) in text.split(':').enumerate() {
-            if at > 0 {
-                parts.push(Vec::new());
-            }
-            if !text.is_empty() {
-                parts.last_mut().into_iter().for_each(|part| part.push(Piece::Text(text.into())));
-            }
-        }
-    }
-    parts.into_iter().map(part).collect()
-}
-
-fn part(pieces: Vec<Piece>) -> Value {
-    match pieces.as_slice() {
-        [] => Value::string(""),
-        [Piece::Text(text)] => Value::string(text),
-        [Piece::Hole(hole)] => Value::unknown(Unknown::clone(hole)),
-        [first, ..] => {
-            let reason = pieces.iter().find_map(|piece| match piece {
-                Piece::Hole(hole) => Some(hole.reason.clone()),
-                Piece::Text(_) => None,
-            });
-            let prefix = match first {
-                Piece::Text(text) => Some(text.clone()),
-                Piece::Hole(_) => None,
-            };
-            let reason = reason.unwrap_or_else(|| Reason::new(Why::Undecided, ""));
-            let unknown = Unknown { prefix, not_null: true, ..Unknown::new(Type::String, reason) };
-            Value::unknown(unknown.with_shape(Shape::Template(pieces.into())))
-        }
-    }
 }

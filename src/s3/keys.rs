@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
+use super::arn::arn_parts;
 use super::assembly::Assembly;
 use super::class::{Class, Classification};
 use super::companion::Facet;
 use super::facet::uses_kms;
 use super::fact::{Fact, Facts};
-use super::key_facts::{KEY, SLOTS, arn_parts};
+use super::key_facts::{KEY, SLOTS};
 use super::named::{Named, Texts, named};
 use super::schema::{bucket, key as slot};
 use super::subject::{Subject, SubjectKind};
@@ -252,19 +253,25 @@ impl Assembly<'_> {
         users
     }
 
+    /// The facts of a key that is used in an account and Region, in the order of [`SLOTS`].
+    pub(super) fn used_key(&self, used: Use, account: Fact, region: Fact) -> Vec<Fact> {
+        match used {
+            Use::Nothing => vec![Fact::absent(); SLOTS.len()],
+            Use::Aws => self.aws_key(account, region),
+            Use::Declared(ids, basis) => self.declared_key(&ids, basis),
+            Use::Data(address, basis) => self.read_key(&address, basis),
+            Use::Foreign(text) => self.foreign_key(&text, account, region),
+            Use::Open(reason) => self.open_key(&reason),
+        }
+    }
+
     /// The facts `encryption.key.*` of a bucket.
     pub(super) fn encryption_key(&self, facts: &mut Facts) {
         let fact = |slot| facts.get(slot).cloned().unwrap_or_else(Fact::absent);
         let algorithm = fact(bucket::ENCRYPTION_ALGORITHM);
         let key_id = fact(bucket::ENCRYPTION_KEY_ID);
-        let mut key = match self.key_of(&algorithm, &key_id) {
-            Use::Nothing => vec![Fact::absent(); SLOTS.len()],
-            Use::Aws => self.aws_key(fact(bucket::ACCOUNT), fact(bucket::REGION)),
-            Use::Declared(ids, basis) => self.declared_key(&ids, basis),
-            Use::Data(address, basis) => self.read_key(&address, basis),
-            Use::Foreign(text) => self.foreign_key(&text, fact(bucket::ACCOUNT), fact(bucket::REGION)),
-            Use::Open(reason) => self.open_key(&reason),
-        };
+        let used = self.key_of(&algorithm, &key_id);
+        let mut key = self.used_key(used, fact(bucket::ACCOUNT), fact(bucket::REGION));
         let basis = key_id.basis.max(algorithm.basis);
         for (slot, fact) in SLOTS.into_iter().zip(key.drain(..)) {
             facts.set(slot, fact.resting_on(basis));

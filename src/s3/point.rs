@@ -4,7 +4,9 @@
 //! its creation says otherwise, and can never be changed afterwards. One that takes requests from a VPC only is never
 //! public, whatever its block says.
 
+use super::arn::{joined, partition};
 use super::assembly::Assembly;
+use super::bucket::own_symbol;
 use super::facet::SETTINGS;
 use super::fact::{Fact, Facts};
 use super::nested::Is;
@@ -25,18 +27,33 @@ impl Assembly<'_> {
         view.leaf("account_id", || self.account(view.resource.provider))
     }
 
+    /// The ARN of an access point. Those of directory buckets and of Outposts have other ones.
+    fn access_point_arn(&self, view: &View<'_>, bucket: &Value) -> Fact {
+        view.leaf("arn", || {
+            let general = bucket.as_str().is_some_and(|name| !name.starts_with("arn:") && !name.ends_with("--x-s3"));
+            let (region, account) = (self.region_of(view).value, self.access_point_account(view).value);
+            let [head, s3, colon, point] = ["arn:", ":s3:", ":", ":accesspoint/"].map(Value::string);
+            let arn = joined([&head, &partition(&region), &s3, &region, &colon, &account, &point, &view.raw("name")]);
+            match arn.as_str() {
+                Some(_) if general => view.implied(arn),
+                _ => own_symbol(view, "arn"),
+            }
+        })
+    }
+
     /// Builds an access point.
     pub(super) fn access_point_subject(&self, id: ResourceId) -> Subject {
         let Some(view) = View::of(self.estate(), id, self.side) else { return self.estate_subject() };
         let mut facts = Facts::blank(SubjectKind::AccessPoint.schema().slots.len());
-        let bucket = view.leaf("bucket", Fact::absent);
+        let bucket = self.named_bucket(view.leaf("bucket", Fact::absent), view.resource.provider);
         let vpc = view.raw("vpc_configuration");
         let within = view.raw("network_origin");
         let vpc_only = Is::there(&vpc).or(Is::known(within.as_str() == Some("VPC")));
         let own = [
             (point::ADDRESS, view.implied(Value::string(&view.resource.text))),
             (point::NAME, view.leaf("name", Fact::absent)),
-            (point::BUCKET, self.named_bucket(bucket, view.resource.provider)),
+            (point::ARN, self.access_point_arn(&view, &bucket.value)),
+            (point::BUCKET, bucket),
             (point::ACCOUNT, self.access_point_account(&view)),
             (point::REGION, self.region_of(&view)),
             (point::VPC_ONLY, view.fact("vpc_configuration", vpc_only.value())),
@@ -47,6 +64,9 @@ impl Assembly<'_> {
             point::IGNORE_PUBLIC_ACLS,
             point::RESTRICT_PUBLIC_BUCKETS,
         ];
+        for (slot, fact) in [point::POLICY, point::POLICY_WRITTEN].into_iter().zip(self.point_policy(&view, "policy")) {
+            facts.set(slot, fact);
+        }
         let blocks = block(&view, "public_access_block_configuration[0]");
         own.into_iter().chain(slots.into_iter().zip(blocks)).for_each(|(slot, fact)| facts.set(slot, fact));
         let class = self.bucket_behind(id).and_then(|at| self.survey.buckets.get(at));
@@ -66,6 +86,9 @@ impl Assembly<'_> {
             multi::IGNORE_PUBLIC_ACLS,
             multi::RESTRICT_PUBLIC_BUCKETS,
         ];
+        for (slot, fact) in [multi::POLICY, multi::POLICY_WRITTEN].into_iter().zip(self.multi_region_policy(&view)) {
+            facts.set(slot, fact);
+        }
         let blocks = block(&view, "details[0].public_access_block[0]");
         slots.into_iter().zip(blocks).for_each(|(slot, fact)| facts.set(slot, fact));
         self.declared_subject(SubjectKind::MultiRegionAccessPoint, &view, facts)

@@ -8,7 +8,8 @@ mod members;
 mod roots;
 
 pub use roots::{
-    ROOTS, access_point, account_block, bucket, directory_bucket, estate, key, multi_region_access_point, provider,
+    ROOTS, access_point, account_block, bucket, directory_bucket, estate, identity_policy, key,
+    multi_region_access_point, provider,
 };
 
 /// What the value of a slot looks like. Any of them can be null or unknown.

@@ -28,13 +28,15 @@ pub enum SubjectKind {
     DirectoryBucket,
     /// A table bucket or a vector bucket: no policy judges it.
     OtherBucket,
+    /// What declares identity policies: of users, groups, roles or permission sets.
+    IdentityPolicy,
     /// The estate as a whole.
     Estate,
 }
 
 impl SubjectKind {
     /// All kinds, in the order in which an assembly lists them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Bucket,
         Self::AccountBlock,
         Self::Key,
@@ -43,6 +45,7 @@ impl SubjectKind {
         Self::Provider,
         Self::DirectoryBucket,
         Self::OtherBucket,
+        Self::IdentityPolicy,
         Self::Estate,
     ];
 
@@ -57,6 +60,7 @@ impl SubjectKind {
             Self::Provider => &schema::provider::SCHEMA,
             Self::DirectoryBucket => &schema::directory_bucket::SCHEMA,
             Self::OtherBucket => &schema::NOTHING,
+            Self::IdentityPolicy => &schema::identity_policy::SCHEMA,
             Self::Estate => &schema::estate::SCHEMA,
         }
     }

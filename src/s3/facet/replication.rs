@@ -4,11 +4,16 @@
 
 use std::sync::Arc;
 
+use crate::finding::Origin;
 use crate::s3::assembly::Assembly;
 use crate::s3::fact::Fact;
 use crate::s3::inline::Inline;
+use crate::s3::key_facts::SLOTS;
+use crate::s3::keys::Use;
 use crate::s3::merge::Settings;
 use crate::s3::nested::{Is, first_of, is_empty, member, whole};
+use crate::s3::role::Role;
+use crate::s3::schema::bucket as slot;
 use crate::s3::view::View;
 use crate::value::{Basis, Symbol, Unknown, Value};
 
@@ -25,7 +30,7 @@ pub(super) fn removed(view: &View<'_>) -> Vec<Fact> {
 
 fn none() -> Vec<Fact> {
     let rules = Fact::absent_as(Value::tuple(Vec::new()));
-    vec![Fact::absent_as(Value::bool(false)), Fact::absent(), Fact::absent(), rules]
+    all(Fact::absent_as(Value::bool(false)), Role::none(), rules)
 }
 
 pub(super) fn base(assembly: &Assembly<'_>, bucket: &Inline<'_, '_>) -> Vec<Fact> {
@@ -39,12 +44,17 @@ pub(super) fn base(assembly: &Assembly<'_>, bucket: &Inline<'_, '_>) -> Vec<Fact
 }
 
 fn facts(assembly: &Assembly<'_>, declared: Fact, role: Fact, rules: Fact, provider: Option<usize>) -> Vec<Fact> {
-    let (address, trust) = assembly.role(&role);
-    let Some(items) = rules.value.items() else { return vec![declared, address, trust, rules] };
+    let role = assembly.role(&role);
+    let Some(items) = rules.value.items() else { return all(declared, role, rules) };
     let mut basis = Basis::Proven;
     let items: Vec<Value> = items.iter().map(|item| rule(assembly, item, provider, &mut basis)).collect();
     let list = Value::tuple(items).with_location(rules.value.location().cloned());
-    vec![declared, address, trust, rules.with_value(list).resting_on(basis)]
+    all(declared, role, rules.with_value(list).resting_on(basis))
+}
+
+/// The facts in the order of the slots.
+fn all(declared: Fact, role: Role, rules: Fact) -> Vec<Fact> {
+    vec![declared, role.address, role.trust, role.policies, role.boundary, rules]
 }
 
 fn rule(assembly: &Assembly<'_>, rule: &Value, provider: Option<usize>, basis: &mut Basis) -> Value {
@@ -114,13 +124,37 @@ fn destination(assembly: &Assembly<'_>, block: &Value, provider: Option<usize>, 
         key if is_empty(&key) => member(block, "replica_kms_key_id"),
         key => key,
     };
+    let account = said(["account", "account_id"]).unwrap_or(found.account);
     let members = [
+        ("key", replica_key(assembly, &key, &account, &found.region, basis)),
         ("bucket", found.bucket),
+        ("arn", found.arn),
         ("region", found.region),
-        ("account", said(["account", "account_id"]).unwrap_or(found.account)),
+        ("account", account),
         ("versioning", found.versioning),
-        ("key_id", if is_empty(&key) { Value::null() } else { identified(key) }),
         ("ownership", found.ownership),
+        ("policy", found.policy),
+        ("key_id", if is_empty(&key) { Value::null() } else { identified(key) }),
     ];
     Value::object(members).with_location(block.location().cloned())
+}
+
+/// The key that replicas are encrypted with, in the account and Region of their bucket.
+fn replica_key(assembly: &Assembly<'_>, key: &Value, account: &Value, region: &Value, basis: &mut Basis) -> Value {
+    let used = if is_empty(key) { Use::Nothing } else { assembly.key_named(key) };
+    let fact = |value: &Value| Fact::new(value.clone(), Origin::Declared, None);
+    let facts = assembly.used_key(used, fact(account), fact(region));
+    let mut member = |slot: usize| {
+        let fact = SLOTS.iter().zip(&facts).find(|(known, _)| **known == slot).map(|(_, fact)| fact);
+        let link = fact.map_or(Basis::Proven, |fact| fact.basis);
+        // What is not known for its link says so itself.
+        *basis = if link == Basis::Ambiguous { *basis } else { (*basis).max(link) };
+        fact.map_or_else(Value::null, |fact| fact.value.clone())
+    };
+    Value::object([
+        ("arn", member(slot::KEY_ARN)),
+        ("policy", member(slot::KEY_POLICY)),
+        ("account", member(slot::KEY_ACCOUNT)),
+        ("region", member(slot::KEY_REGION)),
+    ])
 }

@@ -28,11 +28,22 @@ pub(super) const REPLICATION_RULE: Members = &[
         "destination",
         Leaf::Object(&[
             ("bucket", Leaf::Text),
+            ("arn", Leaf::Text),
             ("region", Leaf::Text),
             ("account", Leaf::Text),
             ("versioning", Leaf::Text),
-            ("key_id", Leaf::Text),
             ("ownership", Leaf::Text),
+            ("policy", Leaf::Text),
+            ("key_id", Leaf::Text),
+            (
+                "key",
+                Leaf::Object(&[
+                    ("arn", Leaf::Text),
+                    ("policy", Leaf::Text),
+                    ("account", Leaf::Text),
+                    ("region", Leaf::Text),
+                ]),
+            ),
         ]),
     ),
 ];
@@ -55,6 +66,14 @@ pub(super) const OBJECT: Members = &[
     ("grants", Leaf::Objects(GRANT)),
     ("algorithm", Leaf::Text),
     ("key_id", Leaf::Text),
+];
+
+pub(super) const LOG_DELIVERY: Members = &[
+    ("source", Leaf::Text),
+    ("arn", Leaf::Text),
+    ("account", Leaf::Text),
+    ("region", Leaf::Text),
+    ("prefix", Leaf::Text),
 ];
 
 pub(super) const BACKUP_COPY: Members =

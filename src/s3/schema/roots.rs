@@ -3,7 +3,7 @@
 use super::Schema;
 
 /// All roots.
-pub static ROOTS: [&Schema; 8] = [
+pub static ROOTS: [&Schema; 9] = [
     &bucket::SCHEMA,
     &key::SCHEMA,
     &account_block::SCHEMA,
@@ -11,6 +11,7 @@ pub static ROOTS: [&Schema; 8] = [
     &multi_region_access_point::SCHEMA,
     &provider::SCHEMA,
     &directory_bucket::SCHEMA,
+    &identity_policy::SCHEMA,
     &estate::SCHEMA,
 ];
 
@@ -88,6 +89,7 @@ root! {
         KEY_REPLICA_OF "encryption.key.replica_of" Text "The ARN of the primary key of a replica.";
         KEY_SPEC "encryption.key.spec" Text "The key spec, such as `SYMMETRIC_DEFAULT`.";
         KEY_USAGE "encryption.key.usage" Text "The key usage, such as `ENCRYPT_DECRYPT`.";
+        KEY_ARN "encryption.key.arn" Text "The key's ARN; null without a KMS key.";
         VERSIONING_STATUS "versioning.status" Text "`Enabled`, `Suspended` or `Disabled`.";
         VERSIONING_MFA_DELETE "versioning.mfa_delete" Text "`Enabled` or `Disabled`.";
         VERSIONING_MFA "versioning.mfa" Text "The device and code that a change of MFA delete needs; null for none.";
@@ -95,6 +97,7 @@ root! {
         LOGGING_TARGET "logging.target" Text "The name of the bucket that receives access logs; null for none.";
         LOGGING_PREFIX "logging.prefix" Text "The prefix of the log objects.";
         LOG_SOURCES "log_sources" Texts "The addresses of the buckets whose access logs come here.";
+        LOG_DELIVERIES "log_deliveries" Objects(LOG_DELIVERY) "What delivers access logs here, objects: source (an address), arn, account, region, prefix.";
         LIFECYCLE_DECLARED "lifecycle.declared" Flag "Whether the bucket has a lifecycle configuration.";
         LIFECYCLE_RULES "lifecycle.rules" Objects(LIFECYCLE_RULE) "Objects: id, enabled, all_objects, expires, transitions, noncurrent_expires, noncurrent_transitions, aborts_uploads.";
         OBJECT_LOCK_ENABLED "object_lock.enabled" Flag "Whether Object Lock is on.";
@@ -103,7 +106,9 @@ root! {
         REPLICATION_DECLARED "replication.declared" Flag "Whether the bucket has a replication configuration.";
         REPLICATION_ROLE_ADDRESS "replication.role.address" Text "The address of the role that S3 assumes.";
         REPLICATION_ROLE_TRUST "replication.role.trust" Text "The role's trust policy.";
-        REPLICATION_RULES "replication.rules" Objects(REPLICATION_RULE) "Objects: id, status, enabled, all_objects, selects_kms, owner_override, metrics, replication_time, destination { bucket, region, account, versioning, key_id, ownership }.";
+        REPLICATION_ROLE_POLICIES "replication.role.policies" Texts "The documents of the role's identity policies: inline and attached; open where one is not known.";
+        REPLICATION_ROLE_BOUNDARY "replication.role.boundary" Text "The document of the role's permissions boundary; null for none.";
+        REPLICATION_RULES "replication.rules" Objects(REPLICATION_RULE) "Objects: id, status, enabled, all_objects, selects_kms, owner_override, metrics, replication_time, destination { bucket, arn, region, account, versioning, ownership, policy, key_id, key { arn, policy, account, region } }; the policy of a key is null for AWS's default policy.";
         REPLICATION_SOURCES "replication_sources" Texts "The addresses of the buckets that replicate into this one.";
         BACKUP_COPIES "backup.copies" Objects(BACKUP_COPY) "Copies that AWS Backup makes of its backups, objects: plan, vault, region, and whether it is covered.";
         NOTIFICATION_DECLARED "notification.declared" Flag "Whether the bucket has a notification configuration.";
@@ -139,6 +144,7 @@ root! {
         REPLICA_OF "replica_of" Text "The ARN of the primary key of a replica.";
         SPEC "spec" Text "The key spec, such as `SYMMETRIC_DEFAULT`.";
         USAGE "usage" Text "The key usage, such as `ENCRYPT_DECRYPT`.";
+        ARN "arn" Text "Its ARN.";
         USED_BY "used_by" Texts "The addresses of the buckets whose default encryption uses it.";
         BINDS "binds" Flag "Whether the default encryption of some bucket uses it.";
     }
@@ -165,6 +171,9 @@ root! {
         BUCKET "bucket" Text "The name of its bucket.";
         ACCOUNT "account" Text "The id of the account that owns it.";
         REGION "region" Text "Its Region.";
+        ARN "arn" Text "Its ARN.";
+        POLICY "policy" Text "Its policy, or null.";
+        POLICY_WRITTEN "policy_written" Flag "Whether this plan writes the policy.";
         VPC_ONLY "vpc_only" Flag "Whether it takes requests from one VPC only.";
         BLOCK_PUBLIC_ACLS "block_public_acls" Flag "The setting; true when omitted.";
         BLOCK_PUBLIC_POLICY "block_public_policy" Flag "The setting; true when omitted.";
@@ -178,6 +187,8 @@ root! {
     multi_region_access_point {
         ADDRESS "address" Text "The address.";
         NAME "name" Text "Its name.";
+        POLICY "policy" Text "Its policy, or null.";
+        POLICY_WRITTEN "policy_written" Flag "Whether this plan writes the policy.";
         BLOCK_PUBLIC_ACLS "block_public_acls" Flag "The setting; true when omitted.";
         BLOCK_PUBLIC_POLICY "block_public_policy" Flag "The setting; true when omitted.";
         IGNORE_PUBLIC_ACLS "ignore_public_acls" Flag "The setting; true when omitted.";
@@ -204,6 +215,14 @@ root! {
         REGION "region" Text "Its Region.";
         LIFECYCLE_DECLARED "lifecycle.declared" Flag "Whether it has a lifecycle configuration.";
         LIFECYCLE_RULES "lifecycle.rules" Objects(LIFECYCLE_RULE) "Objects, as of `bucket.lifecycle.rules`.";
+    }
+}
+
+root! {
+    /// The root `identity_policy`: a resource of this estate that declares policies of users, groups, roles or permission sets.
+    identity_policy {
+        ADDRESS "address" Text "The address.";
+        POLICIES "policies" Texts "The documents that it declares; open where one is not known.";
     }
 }
 

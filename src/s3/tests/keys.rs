@@ -3,7 +3,7 @@ use serde_json::{Value as Json, json};
 use super::estate::{Fixture, expect, fact, subject};
 use crate::estate::Side;
 use crate::s3::Class;
-use crate::value::{Basis, Shape};
+use crate::value::{Basis, Piece, Shape};
 
 fn encrypted(key: Json) -> Fixture {
     let rule = json!([{"apply_server_side_encryption_by_default": [{"sse_algorithm": "aws:kms", "kms_master_key_id": key}], "bucket_key_enabled": true}]);
@@ -238,4 +238,38 @@ fn what_is_read_from_a_sensitive_key_is_sensitive_and_no_reason_names_it() {
             assert!(!why.contains("hidden"), "{why}");
         }
     }
+}
+
+#[test]
+fn the_arn_of_a_key_is_known_as_far_as_what_names_it_tells() {
+    let arn = |key: Json| {
+        let bucket = encrypted(key)
+            .account("123456789012")
+            .create("aws_kms_key.k", json!({"arn": {"$unset": true}}))
+            .data(
+                "data.aws_kms_alias.d",
+                json!({"name": "alias/d", "arn": "arn:aws:kms:eu-west-1:1:alias/d",
+                "target_key_arn": "arn:aws:kms:eu-west-1:1:key/d"}),
+            )
+            .after("aws_s3_bucket.a");
+        match fact(&bucket, "encryption.key.arn").value.as_unknown().map(|unknown| &unknown.shape) {
+            Some(Shape::Symbol(symbol)) => symbol.to_string(),
+            Some(Shape::Template(pieces)) => pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Text(text) => text.to_string(),
+                    Piece::Hole(hole) => format!("{{{}}}", hole.reason.what),
+                })
+                .collect(),
+            Some(_) => "?".to_owned(),
+            None => fact(&bucket, "encryption.key.arn").value.shown().to_string(),
+        }
+    };
+    assert_eq!(arn(json!({"$": "aws_kms_key.k.arn"})), "aws_kms_key.k.arn");
+    assert_eq!(arn(json!("arn:aws:kms:us-east-1:9:key/x")), "\"arn:aws:kms:us-east-1:9:key/x\"");
+    assert_eq!(arn(json!("1234-5678")), "\"arn:aws:kms:eu-west-1:123456789012:key/1234-5678\"");
+    assert_eq!(arn(json!("alias/elsewhere")), "?");
+    assert_eq!(arn(json!({"$": "data.aws_kms_alias.d.arn"})), "\"arn:aws:kms:eu-west-1:1:key/d\"");
+    let managed = "arn:aws:kms:eu-west-1:123456789012:key/{the id of the key aws/s3}";
+    assert_eq!(arn(json!("alias/aws/s3")), managed);
 }

@@ -241,7 +241,28 @@ fn a_bucket_knows_whose_logs_and_objects_it_receives() {
         .create("aws_s3_bucket.b", json!({"bucket": "b"}))
         .create("aws_s3_bucket_logging.x", json!({"bucket": one_of, "target_bucket": "b", "target_prefix": ""}))
         .after("aws_s3_bucket.b");
-    expect(&open, &[("log_sources", "AmbiguousUse")]);
+    expect(&open, &[("log_sources", "AmbiguousUse"), ("log_deliveries", "AmbiguousUse")]);
+}
+
+#[test]
+fn a_bucket_knows_from_where_and_to_which_prefix_logs_are_delivered() {
+    let logging = |prefix: &str| json!({"bucket": "a", "target_bucket": "t", "target_prefix": prefix});
+    let bucket = Fixture::new()
+        .account("123456789012")
+        .provider("aws.far", json!({"region": "us-east-1", "allowed": ["222222222222"]}))
+        .create("aws_s3_bucket.t", json!({"bucket": "t"}))
+        .create("aws_s3_bucket.a", json!({"bucket": "a"}))
+        .create("aws_s3_bucket.b", json!({"bucket": {"$unset": true}, "arn": {"$unset": true}}))
+        .of_provider(1)
+        .create("aws_s3_bucket_logging.a", logging("a/"))
+        .create("aws_s3_bucket_logging.b", json!({"bucket": {"$": "aws_s3_bucket.b.id"}, "target_bucket": "t"}))
+        .after("aws_s3_bucket.t");
+    assert_eq!(
+        shown(&bucket, "log_deliveries"),
+        "[{ account = \"123456789012\", arn = \"arn:aws:s3:::a\", prefix = \"a/\", region = \"eu-west-1\", \
+         source = \"aws_s3_bucket.a\" }, { account = \"222222222222\", arn = (known after apply), prefix = null, \
+         region = \"us-east-1\", source = \"aws_s3_bucket.b\" }] declared"
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 use serde_json::{Value as Json, json};
 
 use super::estate::{Fixture, expect, fact};
+use crate::value::{Shape, Value, Why};
 
 fn replicating(role: Json, destination: Json) -> Fixture {
     let rule = json!([{"id": "all", "status": "Enabled", "destination": [{"bucket": destination, "account": null}]}]);
@@ -37,8 +38,9 @@ fn a_destination_of_the_estate_shows_its_versioning() {
             .create("aws_iam_role.r", trusted())
     };
     let off = plain(
-        "account = \"123456789012\", bucket = \"b\", key_id = null, ownership = \"BucketOwnerEnforced\", \
-         region = \"eu-west-1\", versioning = \"Disabled\"",
+        "account = \"123456789012\", arn = \"arn:aws:s3:::b\", bucket = \"b\", \
+         key = { account = null, arn = null, policy = null, region = null }, key_id = null, \
+         ownership = \"BucketOwnerEnforced\", policy = null, region = \"eu-west-1\", versioning = \"Disabled\"",
     );
     assert_eq!(rules(fixture()), off);
     let on = fixture().create(
@@ -63,8 +65,10 @@ fn a_destination_elsewhere_is_unknown_except_for_its_name() {
     assert_eq!(
         shown,
         plain(
-            "account = (known after apply), bucket = \"far\", key_id = null, ownership = (known after apply), \
-             region = (known after apply), versioning = (known after apply)"
+            "account = (known after apply), arn = \"arn:aws:s3:::far\", bucket = \"far\", \
+             key = { account = null, arn = null, policy = null, region = null }, key_id = null, \
+             ownership = (known after apply), policy = (known after apply), region = (known after apply), \
+             versioning = (known after apply)"
         )
     );
 }
@@ -144,4 +148,54 @@ fn rules_that_are_not_known_are_unknown_and_not_none() {
         )
         .after("aws_s3_bucket.a");
     expect(&bucket, &[("replication.declared", "true declared"), ("replication.rules", "KnownAfterApply")]);
+}
+
+/// A member of the first rule's destination.
+fn destination(fixture: Fixture, path: &[&str]) -> Value {
+    let bucket = fixture.after("aws_s3_bucket.a");
+    let rule = fact(&bucket, "replication.rules").value.items().unwrap()[0].clone();
+    path.iter().fold(rule.get("destination").unwrap().clone(), |value, name| value.get(name).unwrap().clone())
+}
+
+#[test]
+fn a_destination_shows_the_policy_that_this_estate_gives_it() {
+    let to = |arn: &str| {
+        replicating(json!("arn:aws:iam::1:role/r"), json!(arn))
+            .create("aws_s3_bucket_policy.b", json!({"bucket": "b", "policy": "{\"b\":1}"}))
+            .create("aws_s3_bucket_policy.far", json!({"bucket": "far", "policy": "{\"far\":1}"}))
+            .create("aws_s3_bucket_versioning.far", json!({"bucket": "further"}))
+    };
+    let policy = |arn: &str| destination(to(arn), &["policy"]).shown().to_string();
+    assert_eq!(policy("arn:aws:s3:::b"), "\"{\\\"b\\\":1}\"");
+    assert_eq!(policy("arn:aws:s3:::far"), "\"{\\\"far\\\":1}\"");
+    let outside = destination(to("arn:aws:s3:::further"), &["policy"]);
+    assert_eq!(outside.as_unknown().unwrap().reason.why, Why::OutsideEstate);
+}
+
+#[test]
+fn a_replica_key_shows_its_arn_its_policy_and_whose_it_is() {
+    let encrypted = |key: Json| {
+        let rule = json!([{"status": "Enabled", "destination": [{"bucket": "arn:aws:s3:::b",
+            "encryption_configuration": [{"replica_kms_key_id": key}]}]}]);
+        Fixture::new()
+            .account("123456789012")
+            .create("aws_s3_bucket.a", json!({"bucket": "a"}))
+            .create("aws_s3_bucket.b", json!({"bucket": "b"}))
+            .create("aws_kms_key.k", json!({"policy": "{\"k\":1}", "arn": {"$unset": true}}))
+            .create("aws_s3_bucket_replication_configuration.a", json!({"bucket": "a", "role": "r", "rule": rule}))
+    };
+    let own = destination(encrypted(json!({"$": "aws_kms_key.k.arn"})), &["key"]);
+    assert_eq!(
+        own.shown().to_string(),
+        "{ account = \"123456789012\", arn = (known after apply), policy = \"{\\\"k\\\":1}\", region = \"eu-west-1\" }"
+    );
+    let symbol = &own.get("arn").unwrap().as_unknown().unwrap().shape;
+    assert!(matches!(symbol, Shape::Symbol(symbol) if symbol.to_string() == "aws_kms_key.k.arn"));
+    let far = "arn:aws:kms:us-east-1:999999999999:key/far";
+    assert_eq!(
+        destination(encrypted(json!(far)), &["key"]).shown().to_string(),
+        format!(
+            "{{ account = \"999999999999\", arn = \"{far}\", policy = (known after apply), region = \"us-east-1\" }}"
+        )
+    );
 }

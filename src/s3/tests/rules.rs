@@ -152,9 +152,11 @@ fn a_rule_of_a_replication_tells_what_it_copies_and_how() {
     let bucket = with("aws_s3_bucket_replication_configuration", json!({"role": "r", "rule": [rule]}));
     assert_eq!(
         fact(&bucket, "replication.rules").value.shown().to_string(),
-        "[{ all_objects = false, destination = { account = \"222222222222\", bucket = \"far\", key_id = \
-         \"arn:aws:kms:us-east-1:222222222222:key/k\", ownership = (known after apply), region = (known after apply), \
-         versioning = (known after apply) }, enabled = true, id = \"r\", metrics = true, owner_override = true, \
+        "[{ all_objects = false, destination = { account = \"222222222222\", arn = \"arn:aws:s3:::far\", bucket = \"far\", \
+         key = { account = \"222222222222\", arn = \"arn:aws:kms:us-east-1:222222222222:key/k\", \
+         policy = (known after apply), region = \"us-east-1\" }, key_id = \
+         \"arn:aws:kms:us-east-1:222222222222:key/k\", ownership = (known after apply), \
+         policy = (known after apply), region = (known after apply), versioning = (known after apply) }, enabled = true, id = \"r\", metrics = true, owner_override = true, \
          replication_time = false, selects_kms = true, status = \"Enabled\" }]"
     );
 }
