@@ -179,6 +179,10 @@ root! {
         BLOCK_PUBLIC_POLICY "block_public_policy" Flag "The setting; true when omitted.";
         IGNORE_PUBLIC_ACLS "ignore_public_acls" Flag "The setting; true when omitted.";
         RESTRICT_PUBLIC_BUCKETS "restrict_public_buckets" Flag "The setting; true when omitted.";
+        BUCKET_BLOCK_PUBLIC_ACLS "bucket_block.block_public_acls" Flag "Of its bucket or the account, whichever is stricter.";
+        BUCKET_BLOCK_PUBLIC_POLICY "bucket_block.block_public_policy" Flag "Of its bucket or the account, whichever is stricter.";
+        BUCKET_IGNORE_PUBLIC_ACLS "bucket_block.ignore_public_acls" Flag "Of its bucket or the account, whichever is stricter.";
+        BUCKET_RESTRICT_PUBLIC_BUCKETS "bucket_block.restrict_public_buckets" Flag "Of its bucket or the account, whichever is stricter.";
     }
 }
 
