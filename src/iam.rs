@@ -37,9 +37,18 @@ mod tests;
 pub use answer::Answer;
 pub use arn::{matches_bucket, matches_text};
 pub use document::Document;
+pub use questions::assume::others_may_assume;
+pub use questions::foreign::{
+    Owned, beyond_log_delivery, bypass_granted, foreign_access, foreign_administration, locks_out, wildcard_actions,
+};
 pub use questions::http::{http_denied, requests_denied};
-pub use questions::public::{PublicAccess, is_public, public_access, public_read, public_write};
+pub use questions::identity::full_s3_access;
+pub use questions::keys::key_public;
+pub use questions::public::{PublicAccess, access_point_public, is_public, public_access, public_read, public_write};
+pub use questions::replication::{replication_exceeds, replication_lacks};
+pub use questions::services::{log_delivery_blocked, log_delivery_unscoped, service_unscoped};
 pub use questions::trust::{service_may_assume, trusts_service};
+pub use questions::upload::weaker_upload;
 pub use render::{Rendered, policy_document};
 pub use target::Target;
 pub use witness::Witness;

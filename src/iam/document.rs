@@ -78,11 +78,17 @@ impl Document {
         found
     }
 
-    /// The answer to every question about a bucket's policy that S3 rejects: a statement lacks what it has to have.
+    /// The answer to every question about a bucket's policy that S3 rejects.
     pub(super) fn s3_rejects(&self) -> Option<Answer> {
+        self.rejects("the bucket policy", "S3")
+    }
+
+    /// The answer to every question about a resource's policy that its service rejects: a statement lacks what it has to
+    /// have.
+    pub(super) fn rejects(&self, what: &str, service: &str) -> Option<Answer> {
         let odd = self.statements.iter().find(|s| s.principals.is_none() || s.resources.is_none())?;
-        let what = format!("{} of the bucket policy", odd.label(self.sensitive));
-        let evidence = format!("{what} lacks a Principal or a Resource, so S3 rejects the policy");
+        let what = format!("{} of {what}", odd.label(self.sensitive));
+        let evidence = format!("{what} lacks a Principal or a Resource, so {service} rejects the policy");
         Some(Answer::open(Reason::new(Why::Undecided, what), vec![evidence]))
     }
 

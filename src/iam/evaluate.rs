@@ -31,8 +31,8 @@ pub(super) enum Of<'a> {
     Role,
     /// A KMS key or another resource whose policy says `Resource: "*"` for itself.
     Itself,
-    /// A principal: says what it may do.
-    Identity,
+    /// A principal: says what it may do. Its references to a bucket are read as those of this bucket.
+    Identity(Option<&'a Target>),
 }
 
 impl Layer<'_> {
@@ -40,7 +40,7 @@ impl Layer<'_> {
     pub(super) fn fires(&self, statement: &Statement, request: &Request) -> Truth {
         let who = match (&statement.principals, self.of) {
             (Some(principals), _) => principals.mean(&request.who),
-            (None, Of::Identity) => Truth::True,
+            (None, Of::Identity(_)) => Truth::True,
             (None, _) => Truth::Unknown,
         };
         let action = self.actions(&statement.actions).select(&request.action);
@@ -78,8 +78,8 @@ impl Layer<'_> {
     pub(super) fn resources(&self, selection: &Selection) -> Patterns {
         let variables = self.document.variables;
         let units = selection.texts.iter().filter_map(|text| match self.of {
-            Of::Bucket(target) => text.resource(target, variables),
-            Of::Role | Of::Itself | Of::Identity => Some(text.anywhere(variables)),
+            Of::Bucket(target) | Of::Identity(Some(target)) => text.resource(target, variables),
+            Of::Role | Of::Itself | Of::Identity(None) => Some(text.anywhere(variables)),
         });
         Patterns { negated: selection.negated, units: units.collect() }
     }

@@ -2,6 +2,7 @@
 
 pub(in crate::iam) mod actions;
 pub(in crate::iam) mod keys;
+pub(in crate::iam) mod owned;
 
 #[cfg(test)]
 mod tests;

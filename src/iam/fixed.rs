@@ -48,11 +48,22 @@ const WIDEST_V4: u32 = 8;
 /// Wider ranges of IPv6 count as public.
 const WIDEST_V6: u32 = 32;
 
+/// Whose policy it is that is public or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PolicyOf {
+    /// A bucket's.
+    Bucket,
+    /// An access point's: there a wildcard in the name of an access point is public even where its account is fixed.
+    AccessPoint,
+    /// A KMS key's, where `kms:CallerAccount` names an account as well.
+    Key,
+}
+
 /// Whether an Allow statement grants to fixed values only.
-pub(super) fn grants_to_fixed_values(statement: &Statement, variables: bool) -> Truth {
+pub(super) fn grants_to_fixed_values(statement: &Statement, variables: bool, of: PolicyOf) -> Truth {
     let principals = statement.principals.as_ref().map_or(Truth::Unknown, principals);
     let more = if statement.conditions_open { Truth::Unknown } else { Truth::False };
-    Truth::any(statement.conditions.iter().map(|c| limits(c, variables))).or(principals).or(more)
+    Truth::any(statement.conditions.iter().map(|c| limits(c, variables, of))).or(principals).or(more)
 }
 
 /// Whether principals are named one by one. AWS rejects a principal that holds a wildcard beside other text.
@@ -79,17 +90,21 @@ pub(super) fn may_limit(key: &str) -> bool {
 }
 
 /// Whether a condition alone limits a grant to fixed values.
-pub(super) fn limits(condition: &Condition, variables: bool) -> Truth {
+pub(super) fn limits(condition: &Condition, variables: bool, of: PolicyOf) -> Truth {
     let (operator, key) = (condition.operator, condition.folded.as_str());
-    if UNLISTED.contains(&key) {
+    if UNLISTED.contains(&key) && !(of == PolicyOf::Key && key == "aws:principalaccount") {
         let leaves_out = operator.negated || operator.if_exists || operator.test == Test::Null;
         return if leaves_out { Truth::False } else { Truth::Unknown };
     }
     let judge: fn(&Condition, &Text, bool) -> Truth = match key {
         "aws:sourceip" => address,
         "aws:userid" => user_id,
-        "s3:dataaccesspointarn" => access_point,
+        "s3:dataaccesspointarn" if of == PolicyOf::Bucket => access_point,
+        "s3:dataaccesspointarn" => plain,
         _ if LISTED.contains(&key) => plain,
+        "kms:calleraccount" if of == PolicyOf::Key => plain,
+        // The principals that stand for an account, and keys that say no more, are read like it.
+        "aws:principalaccount" if of == PolicyOf::Key => plain,
         _ => return Truth::False,
     };
     if operator.negated || operator.test == Test::Null {

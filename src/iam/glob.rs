@@ -247,11 +247,6 @@ fn trace(reached: &[Option<(usize, Option<Unit>)>], goal: usize) -> Vec<Unit> {
     word
 }
 
-/// How often `?` occurs.
-pub(super) fn singles(pattern: &[Unit]) -> usize {
-    pattern.iter().filter(|unit| **unit == Unit::One).count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! `Action`, `Resource` and their opposites, ready to be matched.
 
-use super::glob::{Unit, could_match, matches, singles};
+use super::glob::{Unit, could_match, matches};
 use crate::value::Truth;
 
 /// A [`Selection`](super::document::Selection) in units.
@@ -26,20 +26,5 @@ impl Patterns {
             }
         }
         if self.negated { !named } else { named }
-    }
-
-    /// Whether every word of `class` with the length of `fresh` is certainly selected; `fresh` is one of them, made of
-    /// fresh characters where `class` has a wildcard. A pattern that matches those matches any others in their place.
-    pub(super) fn cover(&self, class: &[Unit], fresh: &[Unit]) -> bool {
-        if self.negated {
-            self.units.iter().all(|pattern| !could_match(pattern, class))
-        } else {
-            self.units.iter().any(|pattern| matches(pattern, fresh))
-        }
-    }
-
-    /// The most `?` in one pattern.
-    pub(super) fn singles(&self) -> usize {
-        self.units.iter().map(|pattern| singles(pattern)).max().unwrap_or(0)
     }
 }

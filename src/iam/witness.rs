@@ -44,7 +44,7 @@ const TRANSPORT: [&str; 2] = ["aws:securetransport", "s3:tlsversion"];
 impl Manner {
     /// The words for a request to a bucket or its objects.
     pub(super) fn of(inquiry: &Inquiry<'_>, target: &Target, choice: &Choice, goal: &Goal) -> Self {
-        let hidden = inquiry.layers.iter().any(|layer| layer.document.sensitive);
+        let hidden = hides(inquiry);
         let places = &inquiry.world.places;
         let chosen = places.get(choice.place);
         let word: &[Unit] = chosen.map_or(&[], |place| place.word.as_slice());
@@ -57,6 +57,22 @@ impl Manner {
         };
         Self { place, over_http: false, hidden }
     }
+
+    /// The words for a request to what has one name.
+    pub(super) fn plain(inquiry: &Inquiry<'_>, place: &str) -> Self {
+        Self { place: place.to_owned(), over_http: false, hidden: hides(inquiry) }
+    }
+
+    /// The words for a request to something by its ARN.
+    pub(super) fn by_arn(inquiry: &Inquiry<'_>, choice: &Choice) -> Self {
+        let place = inquiry.world.places.get(choice.place).map(|place| shown(&place.word)).unwrap_or_default();
+        let hidden = hides(inquiry);
+        Self { place: if hidden { "a resource".to_owned() } else { place }, over_http: false, hidden }
+    }
+}
+
+fn hides(inquiry: &Inquiry<'_>) -> bool {
+    inquiry.layers.iter().any(|layer| layer.document.sensitive)
 }
 
 impl Witness {
@@ -66,7 +82,10 @@ impl Witness {
         let context = context(inquiry, choice, manner.hidden);
         let statements = choice.fired.iter().filter_map(|at| inquiry.statement(*at));
         let statements = statements.map(|(statement, hidden)| statement.label(hidden)).collect();
-        let principal = principal(&request.who, request.context.get("aws:principalarn"));
+        let principal = match (&request.who, manner.hidden) {
+            (Who::Signed(_) | Who::Other(_) | Who::Service(_), true) => "a principal of the policy".to_owned(),
+            (who, _) => principal(who, request.context.get("aws:principalarn")),
+        };
         let resource = match manner.hidden {
             true => String::new(),
             false => shown(&request.resource),

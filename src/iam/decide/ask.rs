@@ -48,7 +48,7 @@ impl<'a> Inquiry<'a> {
 
     /// Whether a document certainly denies every request.
     pub(in crate::iam) fn denies_all(&self, layer: usize) -> bool {
-        let goal = Goal { fire: Vec::new(), silent: self.denies(layer) };
+        let goal = Goal::silent(self.denies(layer));
         matches!(self.solve(&goal), Outcome::No(_))
     }
 

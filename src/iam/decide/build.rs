@@ -26,7 +26,16 @@ pub(in crate::iam) struct Plan<'p> {
     /// How requests come.
     pub(in crate::iam) transport: Transport,
     /// What requests have for some keys, whatever else is documented.
-    pub(in crate::iam) given: Vec<(&'static str, Vec<Held>)>,
+    pub(in crate::iam) given: Vec<(String, Given)>,
+}
+
+/// What requests have for a key, whatever else is documented.
+#[derive(Debug, Clone)]
+pub(in crate::iam) enum Given {
+    /// One of these.
+    These(Vec<Held>),
+    /// Whatever meets this, of the values that conditions tell apart.
+    Which(fn(&Held) -> bool),
 }
 
 /// How requests come.
@@ -68,7 +77,7 @@ impl World {
             if Census::hides_accounts(name, &conditions) {
                 world.incomplete = Some("a pattern of account ids");
             }
-            let given = plan.given.iter().find(|(key, _)| key == name).map(|(_, held)| held.as_slice());
+            let given = plan.given.iter().find(|(key, _)| key == name).map(|(_, given)| given);
             let key = Builder { name, conditions: &conditions, census: plan.census, given }.key(&world);
             world.keys.push(key);
         }
@@ -96,7 +105,7 @@ struct Builder<'b> {
     name: &'b str,
     conditions: &'b [&'b Prepared],
     census: &'b Census,
-    given: Option<&'b [Held]>,
+    given: Option<&'b Given>,
 }
 
 impl Builder<'_> {
@@ -128,7 +137,13 @@ impl Builder<'_> {
 
     fn by_sender(&self, fact: Option<&keys::Key>, world: &World, values: &mut Values) -> Vec<Scope> {
         if let Some(given) = self.given {
-            let given: Bits = given.iter().map(|held| values.add(held.clone())).collect();
+            let given: Bits = match given {
+                Given::These(these) => these.iter().map(|held| values.add(held.clone())).collect(),
+                Given::Which(wanted) => {
+                    let fits = values.held.iter().enumerate().filter(|(_, held)| wanted(held));
+                    fits.map(|(at, _)| at).collect()
+                }
+            };
             return world.senders.iter().map(|_| Scope::free(given.clone())).collect();
         }
         let start = values.held.len();

@@ -7,7 +7,7 @@ use crate::iam::condition::Prepared;
 use crate::iam::decide::bits::Bits;
 use crate::iam::decide::world::World;
 use crate::iam::document::{Effect, Statement};
-use crate::iam::evaluate::Layer;
+use crate::iam::evaluate::{Layer, Of};
 use crate::value::Truth;
 
 /// The statements of some documents, numbered.
@@ -94,7 +94,7 @@ impl<'a> Rules<'a> {
         let actions = layer.actions(&statement.actions);
         let resources = statement.resources.as_ref().map(|selection| layer.resources(selection));
         for (about, sender) in self.senders.iter_mut().zip(&world.senders) {
-            let none = matches!(layer.of, crate::iam::evaluate::Of::Identity);
+            let none = matches!(layer.of, Of::Identity(_));
             let missing = if none { Truth::True } else { Truth::Unknown };
             about.note(at, statement.principals.as_ref().map_or(missing, |principals| principals.mean(&sender.who)));
         }
@@ -102,7 +102,7 @@ impl<'a> Rules<'a> {
             about.note(at, actions.select(&deed.word));
         }
         for (about, place) in self.places.iter_mut().zip(&world.places) {
-            let role = matches!(layer.of, crate::iam::evaluate::Of::Role);
+            let role = matches!(layer.of, Of::Role);
             about.note(at, resources.as_ref().map_or(role.into(), |patterns| patterns.select(&place.word)));
         }
         if statement.effect.is_some() && !statement.conditions_open {

@@ -1,7 +1,5 @@
 //! Who sends requests, as far as documents can tell, and what the keys about them hold.
 
-use std::sync::Arc;
-
 use crate::iam::condition::Prepared;
 use crate::iam::decide::bits::Bits;
 use crate::iam::decide::cells::cells;
@@ -239,10 +237,4 @@ fn push<T: PartialEq>(list: &mut Vec<T>, item: T) {
 /// A sender that certainly exists.
 pub(in crate::iam) fn real(who: Who) -> Sender {
     Sender { who, real: true }
-}
-
-/// The principal with this ARN, as a sender.
-pub(in crate::iam) fn signed(account: Word, form: Form, arn: Word, name: Option<Word>) -> Who {
-    let entity = Entity { arn, name, session: false, address: None };
-    Who::Signed(Signed { account, form, named: Some(Arc::new(entity)) })
 }

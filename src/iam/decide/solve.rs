@@ -23,6 +23,24 @@ pub(in crate::iam) struct Goal {
     pub(in crate::iam) fire: Vec<Bits>,
     /// None of these fires.
     pub(in crate::iam) silent: Bits,
+    /// Actions and resources that do not count together, by their numbers.
+    pub(in crate::iam) except: Vec<(Bits, Bits)>,
+}
+
+impl Goal {
+    /// A request that makes one of these fire and none of those.
+    pub(in crate::iam) fn allowed(allows: Bits, denies: Bits) -> Self {
+        Self { fire: vec![allows], silent: denies, except: Vec::new() }
+    }
+
+    /// A request that makes none of these fire.
+    pub(in crate::iam) fn silent(denies: Bits) -> Self {
+        Self { fire: Vec::new(), silent: denies, except: Vec::new() }
+    }
+
+    fn excepts(&self, deed: usize, place: usize) -> bool {
+        self.except.iter().any(|(deeds, places)| deeds.contains(deed) && places.contains(place))
+    }
 }
 
 /// A request by the numbers of its parts.
@@ -122,7 +140,7 @@ impl Search<'_, '_> {
 
     /// The first action of each class that statements and keys tell apart, with the number of what keys make of it.
     fn classes_of_deeds(&self) -> Vec<(usize, usize)> {
-        let mut seen: HashSet<(&About, Vec<&Scope>, &Bits)> = HashSet::new();
+        let mut seen: HashSet<(&About, Vec<&Scope>, &Bits, Vec<bool>)> = HashSet::new();
         let mut scopes: Vec<Vec<&Scope>> = Vec::new();
         let mut classes = Vec::new();
         for (at, (deed, about)) in self.world.deeds.iter().zip(&self.rules.deeds).enumerate() {
@@ -130,7 +148,8 @@ impl Search<'_, '_> {
                 continue;
             }
             let scope: Vec<&Scope> = self.world.keys.iter().filter_map(|key| key.by_deed.get(at)).collect();
-            if seen.insert((about, scope.clone(), &deed.on)) {
+            let excepted = self.goal.except.iter().map(|(deeds, _)| deeds.contains(at)).collect();
+            if seen.insert((about, scope.clone(), &deed.on, excepted)) {
                 let class = scopes.iter().position(|known| *known == scope).unwrap_or_else(|| {
                     scopes.push(scope);
                     scopes.len() - 1
@@ -165,7 +184,7 @@ impl Search<'_, '_> {
                 continue;
             }
             let about = about.and(of_place);
-            if !self.could_fire(&about) || !seen.insert((class, about.clone())) {
+            if !self.could_fire(&about) || self.goal.excepts(deed, place) || !seen.insert((class, about.clone())) {
                 continue;
             }
             let masks = self.masks(sender, deed, situation)?;

@@ -57,7 +57,7 @@ pub fn requests_denied(document: &Document, target: &Target) -> Answer {
     if !(all_actions && all_places) {
         inquiry.world.incomplete = Some("all patterns of its statements");
     }
-    let goal = Goal { fire: Vec::new(), silent: inquiry.denies(0) };
+    let goal = Goal::silent(inquiry.denies(0));
     let question = Question { document, target: &target, inquiry, goal };
     question.answer()
 }

@@ -4,19 +4,17 @@
 //! allowed by a statement and denied by none.
 
 use super::bucket::{self, BUCKET, OBJECT};
+use super::grant::Grant;
 use super::read::{is_none, read};
 use crate::iam::answer::Answer;
 use crate::iam::decide::ask::Inquiry;
 use crate::iam::decide::bits::Bits;
-use crate::iam::decide::build::{Plan, Transport};
 use crate::iam::decide::senders::{Census, real};
-use crate::iam::decide::solve::{Goal, Nothing, Outcome};
 use crate::iam::document::{Document, Effect, Statement};
 use crate::iam::evaluate::{Layer, Of};
-use crate::iam::fixed::{grants_to_fixed_values, limits, may_limit, names_fixed_value};
+use crate::iam::fixed::{PolicyOf, grants_to_fixed_values, limits, may_limit, names_fixed_value};
 use crate::iam::request::{Held, Who};
 use crate::iam::target::Target;
-use crate::iam::witness::{Manner, Witness};
 use crate::value::{Reason, Truth, Value, Why};
 
 const WHAT: &str = "the bucket policy";
@@ -71,7 +69,23 @@ pub fn is_public(policy: &Value) -> Answer {
     match read(policy) {
         Ok(document) => match document.s3_rejects() {
             Some(rejected) => rejected,
-            None => public(&document, WHAT, |_| true),
+            None => public(&document, WHAT, PolicyOf::Bucket, |_| true),
+        },
+        Err(answer) => answer,
+    }
+}
+
+/// Whether the policy of an access point is public by AWS's definition; null or empty when there is none. One that takes
+/// requests from a VPC only is never public, whatever its policy says.
+pub fn access_point_public(policy: &Value) -> Answer {
+    let what = "the access point policy";
+    if is_none(policy) {
+        return Answer::no(vec!["the access point has no policy that could be public".into()]);
+    }
+    match read(policy) {
+        Ok(document) => match document.rejects(what, "S3") {
+            Some(rejected) => rejected,
+            None => public(&document, what, PolicyOf::AccessPoint, |_| true),
         },
         Err(answer) => answer,
     }
@@ -96,7 +110,7 @@ fn judge<const N: usize>(policy: &Value, target: &Target, kinds: [Kind; N]) -> [
     if silent {
         return kinds.map(|kind| Answer::no(vec![nothing(kind.verb())]));
     }
-    let public = public(&document, WHAT, may_let_everyone);
+    let public = public(&document, WHAT, PolicyOf::Bucket, may_let_everyone);
     kinds.map(|kind| combine(&public, || allowed_kind(&document, &target, kind)))
 }
 
@@ -163,13 +177,13 @@ impl Kind {
 
 /// Whether a document is public by AWS's definition. `telling` says of which statements the evidence tells what limits
 /// them.
-pub(super) fn public(document: &Document, what: &str, telling: impl Fn(&Statement) -> bool) -> Answer {
+pub(super) fn public(document: &Document, what: &str, of: PolicyOf, telling: impl Fn(&Statement) -> bool) -> Answer {
     let grants = || document.statements.iter().filter(|statement| statement.effect != Some(Effect::Deny));
     let label = |statement: &Statement| statement.label(document.sensitive);
     let mut doubtful = None;
     for statement in grants() {
         let certain = if statement.effect.is_some() { Truth::True } else { Truth::Unknown };
-        match certain.and(!grants_to_fixed_values(statement, document.variables)) {
+        match certain.and(!grants_to_fixed_values(statement, document.variables, of)) {
             Truth::True => {
                 let line = format!("{} grants to more than fixed principals, networks or sources", label(statement));
                 return Answer::yes(vec![line]);
@@ -185,7 +199,7 @@ pub(super) fn public(document: &Document, what: &str, telling: impl Fn(&Statemen
     }
     match &document.open {
         Some(reason) => Answer::open(reason.clone(), Vec::new()),
-        None => Answer::no(grants().filter(|s| telling(s)).map(|s| limit(document, s)).collect()),
+        None => Answer::no(grants().filter(|s| telling(s)).map(|s| limit(document, s, of)).collect()),
     }
 }
 
@@ -201,8 +215,8 @@ fn undecided(document: &Document, statement: &Statement, what: &str) -> Reason {
 }
 
 /// What limits a statement to fixed values.
-fn limit(document: &Document, statement: &Statement) -> String {
-    let limiting = |c: &&crate::iam::condition::Condition| limits(c, document.variables).is_true();
+fn limit(document: &Document, statement: &Statement, of: PolicyOf) -> String {
+    let limiting = |c: &&crate::iam::condition::Condition| limits(c, document.variables, of).is_true();
     let what = match statement.conditions.iter().find(limiting) {
         Some(condition) if !document.sensitive => format!("its condition on {}", condition.key),
         Some(_) => "its Condition".to_owned(),
@@ -225,41 +239,19 @@ fn allowed_kind(document: &Document, target: &Target, kind: Kind) -> Answer {
     to_come.retain(|deed| kind != Kind::Write || !other(&deed.action));
     deeds.extend(to_come);
     let (places, all_places) = bucket::resources(&layers, target);
-    let senders = vec![real(Who::Anonymous)];
-    let plan = Plan { census: &census, senders, deeds, places, transport: Transport::Any, given: Vec::new() };
-    let mut inquiry = Inquiry::new(layers, plan);
-    if !(all_actions && all_places) {
-        inquiry.world.incomplete = Some("all patterns of its statements");
-    }
-    doubt_fixed_exceptions(&mut inquiry);
-    let goal = Goal { fire: vec![inquiry.allows(0)], silent: inquiry.denies(0) };
-    match inquiry.solve(&goal) {
-        Outcome::Yes(choice) => match &document.open {
-            Some(reason) => Answer::open(reason.clone(), Vec::new()),
-            None => {
-                let witness = Witness::new(&inquiry, &choice, &Manner::of(&inquiry, target, &choice, &goal));
-                Answer::by(&witness)
-            }
-        },
-        Outcome::Open(choice) => Answer::open(inquiry.doubt(&choice, &goal, WHAT, target.reason()), Vec::new()),
-        Outcome::Beyond(what) => Answer::open(Reason::new(Why::Undecided, format!("{what} in {WHAT}")), Vec::new()),
-        Outcome::No(none) => match &document.open {
-            // What is not denied could be allowed by a statement that is not known.
-            Some(reason) if !inquiry.denies_all(0) => Answer::open(reason.clone(), Vec::new()),
-            _ => Answer::no(vec![denied(&inquiry, &none, kind)]),
-        },
-    }
-}
-
-/// What keeps everyone from it.
-fn denied(inquiry: &Inquiry<'_>, none: &Nothing, kind: Kind) -> String {
-    let by = inquiry.labels(&none.blockers);
-    let verb = match by.len() {
-        0 => return nothing(kind.verb()),
-        1 => "denies",
-        _ => "together deny",
+    let grant = Grant {
+        document,
+        of: Of::Bucket(target),
+        census: &census,
+        senders: vec![real(Who::Anonymous)],
+        deeds,
+        places,
+        given: Vec::new(),
+        incomplete: (!(all_actions && all_places)).then_some("all patterns of its statements"),
+        what: WHAT,
+        nothing: nothing(kind.verb()),
     };
-    format!("{} {verb} what {} allows", by.join(" and "), inquiry.labels(&none.reached).join(" and "))
+    grant.answer_after(doubt_fixed_exceptions)
 }
 
 /// A sender that a Deny lets through by a value that AWS counts as fixed proves nothing: whether such a policy is public

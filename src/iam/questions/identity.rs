@@ -1,0 +1,85 @@
+//! What the identity policies of one resource allow by themselves.
+
+use super::bucket;
+use super::grant::Grant;
+use super::read::read;
+use crate::iam::answer::Answer;
+use crate::iam::decide::bits::Bits;
+use crate::iam::decide::build::places;
+use crate::iam::decide::senders::Census;
+use crate::iam::decide::world::{Deed, Place};
+use crate::iam::document::Document;
+use crate::iam::evaluate::{Layer, Of, word};
+use crate::iam::glob::{Unit, literal};
+use crate::iam::request::Word;
+use crate::value::{Reason, Truth, Value, Why};
+
+/// Whether one of these documents (a list, open where one is not known) allows every S3 action, also those to come, on
+/// every bucket or on the objects of every bucket.
+pub fn full_s3_access(policies: &Value) -> Answer {
+    let nothing = "no statement allows all S3 actions on all buckets";
+    let (known, mut open) = documents(policies);
+    for policy in known {
+        let answer = match read(&policy) {
+            Ok(document) => of_document(&document, nothing),
+            Err(answer) => answer,
+        };
+        match answer.truth {
+            Truth::True => return answer,
+            Truth::Unknown => open = open.or(answer.reason),
+            Truth::False => {}
+        }
+    }
+    match open {
+        Some(reason) => Answer::open(reason, Vec::new()),
+        None => Answer::no(vec![nothing.to_owned()]),
+    }
+}
+
+/// The documents of a list, and why there may be more.
+pub(super) fn documents(policies: &Value) -> (Vec<Value>, Option<Reason>) {
+    use crate::value::Shape;
+    match (policies.items(), policies.as_unknown()) {
+        (Some(items), _) => (items.to_vec(), None),
+        (None, Some(unknown)) => match &unknown.shape {
+            Shape::Open(items) => (items.to_vec(), Some(unknown.reason.clone())),
+            Shape::Between(items, others) if others.is_empty() => (items.to_vec(), None),
+            Shape::Between(items, _) => (items.to_vec(), Some(unknown.reason.clone())),
+            _ => (Vec::new(), Some(unknown.reason.clone())),
+        },
+        (None, None) if policies.is_null() => (Vec::new(), None),
+        (None, None) => (Vec::new(), Some(Reason::new(Why::Undecided, "the list of policies"))),
+    }
+}
+
+fn of_document(document: &Document, nothing: &str) -> Answer {
+    let layers = [Layer { document, of: Of::Identity(None) }];
+    let partition = document.partition().unwrap_or("aws");
+    let census = Census::new(&layers, bucket::untold(), literal(partition));
+    let any = Deed {
+        action: "s3:*".to_owned(),
+        word: [word("s3:"), vec![Unit::Fresh; 2]].concat(),
+        on: Bits::all(2),
+        real: true,
+    };
+    let grant = Grant {
+        document,
+        of: Of::Identity(None),
+        census: &census,
+        senders: Census::of_account(&Census::elsewhere()).take(1).collect(),
+        deeds: vec![any],
+        places: any_bucket(partition),
+        given: Vec::new(),
+        incomplete: None,
+        what: "the policy",
+        nothing: nothing.to_owned(),
+    };
+    grant.answer()
+}
+
+/// A bucket that no document names, and an object of it.
+fn any_bucket(partition: &str) -> Vec<Place> {
+    let bucket: Word = [literal(&format!("arn:{partition}:s3:::")), vec![Unit::Fresh; 3]].concat();
+    let object = [bucket.clone(), literal("/"), vec![Unit::Fresh]].concat();
+    places([(0, vec![bucket]), (1, vec![object])])
+}

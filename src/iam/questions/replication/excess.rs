@@ -1,0 +1,281 @@
+//! What the role of a replication may do beyond what replication needs.
+
+use super::scene::{End, Paper, Scene};
+use crate::iam::answer::Answer;
+use crate::iam::decide::ask::Inquiry;
+use crate::iam::decide::bits::Bits;
+use crate::iam::decide::build::{Plan, Transport, places};
+use crate::iam::decide::cells::cells;
+use crate::iam::decide::senders::{Census, real};
+use crate::iam::decide::solve::{Goal, Outcome};
+use crate::iam::decide::world::{Deed, Place};
+use crate::iam::document::Document;
+use crate::iam::evaluate::{Layer, Of, word};
+use crate::iam::facts::actions::{Action, On, actions};
+use crate::iam::glob::{Unit, literal, matches, wildcards};
+use crate::iam::questions::bucket::{self, BUCKET, OBJECT};
+use crate::iam::questions::grant::Question;
+use crate::iam::request::{Who, Word};
+use crate::iam::target::Target;
+use crate::value::Value;
+
+/// Most resources of one kind.
+const MOST: usize = 100;
+
+/// The number of keys among kinds of places.
+const KEY: usize = 2;
+
+/// The number of everything else.
+const OTHER: usize = 3;
+
+/// What a role may do to the source bucket, as AWS's samples for replication have it.
+const ON_SOURCE: [&str; 3] = ["s3:GetReplicationConfiguration", "s3:ListBucket", "s3:GetBucketVersioning"];
+
+/// What it may do to the source's objects.
+const ON_SOURCE_OBJECTS: [&str; 7] = [
+    "s3:GetObjectVersionForReplication",
+    "s3:GetObjectVersion",
+    "s3:GetObjectVersionAcl",
+    "s3:GetObjectVersionTagging",
+    "s3:GetObjectRetention",
+    "s3:GetObjectLegalHold",
+    "s3:InitiateReplication",
+];
+
+/// What it may do to the destination bucket.
+const ON_DESTINATION: [&str; 1] = ["s3:GetBucketVersioning"];
+
+/// What it may do to the destination's objects.
+const ON_DESTINATION_OBJECTS: [&str; 5] = [
+    "s3:ReplicateObject",
+    "s3:ReplicateDelete",
+    "s3:ReplicateTags",
+    "s3:GetObjectVersionTagging",
+    "s3:ObjectOwnerOverrideToBucketOwner",
+];
+
+/// What it may do with the keys of both.
+const ON_KEYS: [&str; 3] = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"];
+
+/// Whether the role of a replication may do anything beyond what replication needs. The arguments are those of
+/// [`super::replication_lacks`].
+pub fn replication_exceeds(source: &Value, replication: &Value) -> Answer {
+    let scene = Scene::new(source, replication);
+    let mut doubt = scene.open.clone().or_else(|| scene.more_rules.clone());
+    let ends = || std::iter::once(&scene.from).chain(scene.rules.iter().map(|rule| &rule.to));
+    let mut worlds: Vec<Area<'_>> = ends().map(|end| scene.around(end)).collect();
+    worlds.push(scene.elsewhere());
+    worlds.push(scene.keys());
+    worlds.push(scene.others());
+    for area in worlds {
+        match scene.beyond(area) {
+            answer if answer.truth.is_true() => return answer,
+            answer => doubt = doubt.or(answer.reason),
+        }
+    }
+    match doubt {
+        Some(reason) => Answer::open(reason, Vec::new()),
+        None => Answer::no(vec!["the role may do nothing but what replication needs".into()]),
+    }
+}
+
+/// Requests of one area.
+struct Area<'s> {
+    /// The bucket that references of the role's policies are read as.
+    target: Option<&'s Target>,
+    deeds: Vec<Deed>,
+    places: Vec<Place>,
+    /// What replication needs, as actions and kinds of places.
+    needed: Vec<(Vec<&'static str>, usize)>,
+    complete: bool,
+}
+
+impl Scene {
+    fn documents(&self) -> impl Iterator<Item = &Document> {
+        let boundary = if let Paper::Known(document) = &self.boundary { Some(&**document) } else { None };
+        self.policies.iter().chain(boundary)
+    }
+
+    fn patterns(&self, target: Option<&Target>) -> Vec<Word> {
+        let mut patterns: Vec<Word> = Vec::new();
+        for document in self.documents() {
+            let layer = Layer { document, of: Of::Identity(target) };
+            let resources = document.statements.iter().filter_map(|statement| statement.resources.as_ref());
+            patterns.extend(resources.flat_map(|selection| layer.resources(selection).units));
+        }
+        patterns
+    }
+
+    /// A bucket of the replication and its objects.
+    fn around<'s>(&'s self, end: &'s End) -> Area<'s> {
+        let source = std::ptr::eq(end, &self.from);
+        let patterns = self.patterns(Some(&end.target));
+        let shape = wildcards("?*");
+        let objects = cells(&end.target.object(&[]), &shape, patterns.iter().map(Vec::as_slice), MOST);
+        // A bucket may be source and destination of one role.
+        let both = !source && end.target.bucket() == self.from.target.bucket();
+        let mut needed = Vec::new();
+        if source || both {
+            needed.push((ON_SOURCE.to_vec(), BUCKET));
+            needed.push((ON_SOURCE_OBJECTS.to_vec(), OBJECT));
+        }
+        if !source || self.rules.iter().any(|rule| rule.to.target.bucket() == end.target.bucket()) {
+            needed.push((ON_DESTINATION.to_vec(), BUCKET));
+            needed.push((ON_DESTINATION_OBJECTS.to_vec(), OBJECT));
+        }
+        Area {
+            target: Some(&end.target),
+            deeds: bucket::deeds(|_, _| true),
+            places: places([(BUCKET, vec![end.target.bucket().to_vec()]), (OBJECT, objects.words)]),
+            needed,
+            complete: objects.complete,
+        }
+    }
+
+    /// All other buckets and their objects.
+    fn elsewhere(&self) -> Area<'_> {
+        let patterns = self.patterns(None);
+        let partition = self.partition();
+        let start = literal(&format!("arn:{partition}:s3:::"));
+        let found = cells(&start, &wildcards("?*"), patterns.iter().map(Vec::as_slice), MOST);
+        let ours = |word: &Word| {
+            let mut ends = std::iter::once(&self.from).chain(self.rules.iter().map(|rule| &rule.to));
+            ends.any(|end| word == end.target.bucket() || word.starts_with(&end.target.object(&[])))
+        };
+        let (objects, buckets): (Vec<Word>, Vec<Word>) =
+            found.words.into_iter().filter(|word| !ours(word)).partition(|word| word.contains(&Unit::Char('/')));
+        Area {
+            target: None,
+            deeds: bucket::deeds(|_, _| true),
+            places: places([(BUCKET, buckets), (OBJECT, objects)]),
+            needed: Vec::new(),
+            complete: found.complete,
+        }
+    }
+
+    /// The keys of both ends, and all others.
+    fn keys(&self) -> Area<'_> {
+        let patterns = self.patterns(None);
+        let ours: Vec<Word> = std::iter::once(&self.from)
+            .chain(self.rules.iter().map(|rule| &rule.to))
+            .filter_map(|end| end.key.clone())
+            .collect();
+        let start = literal(&format!("arn:{}:kms:", self.partition()));
+        let found = cells(&start, &wildcards("?*"), patterns.iter().map(Vec::as_slice), MOST);
+        let others = found.words.into_iter().filter(|word| !ours.contains(word)).collect();
+        Area {
+            target: None,
+            deeds: on_keys(),
+            places: places([(KEY, ours), (OTHER, others)]),
+            needed: vec![(ON_KEYS.to_vec(), KEY)],
+            complete: found.complete,
+        }
+    }
+
+    /// Actions of other services, and those of S3 on neither buckets nor objects.
+    fn others(&self) -> Area<'_> {
+        let statements = self.documents().flat_map(|document| &document.statements);
+        let patterns: Vec<Word> =
+            statements.flat_map(|statement| statement.actions.texts.iter().map(|text| text.action())).collect();
+        let found = cells(&[], &wildcards("?*:?*"), patterns.iter().map(Vec::as_slice), MOST);
+        let ours = |word: &Word| ["s3:*", "kms:*"].iter().any(|own| matches(&wildcards(own), word));
+        let strange = found.words.into_iter().filter(|word| !ours(word)).map(|word| Deed {
+            action: crate::iam::request::spelled(&word).unwrap_or_default(),
+            word,
+            on: std::iter::once(OTHER).collect(),
+            real: true,
+        });
+        let beside = actions().iter().filter(|action| {
+            let of_buckets = On::BUCKET.or(On::OBJECT);
+            action.name.starts_with("s3:") && !action.on.meets(of_buckets) && !action.feature
+        });
+        let beside = beside.map(|action| Deed {
+            action: action.name.to_owned(),
+            word: word(action.name),
+            on: std::iter::once(OTHER).collect(),
+            real: true,
+        });
+        let resources = cells(&[], &wildcards("*"), self.patterns(None).iter().map(Vec::as_slice), MOST);
+        Area {
+            target: None,
+            deeds: strange.chain(beside).collect(),
+            places: places([(OTHER, resources.words)]),
+            needed: Vec::new(),
+            complete: found.complete && resources.complete,
+        }
+    }
+
+    fn partition(&self) -> String {
+        self.documents().find_map(Document::partition).unwrap_or("aws").to_owned()
+    }
+
+    /// Whether the role may do something of an area that replication does not need.
+    fn beyond(&self, area: Area<'_>) -> Answer {
+        let of = Of::Identity(area.target);
+        let mut layers: Vec<Layer<'_>> = self.policies.iter().map(|document| Layer { document, of }).collect();
+        if layers.is_empty() {
+            return Answer::no(Vec::new());
+        }
+        let roles = layers.len();
+        if let Paper::Known(document) = &self.boundary {
+            layers.push(Layer { document, of });
+        }
+        let Who::Signed(signed) = &self.role else { return Answer::no(Vec::new()) };
+        let census = Census::new(&layers, signed.account.clone(), literal(&self.partition()));
+        let Area { deeds, places, needed, complete, .. } = area;
+        let except = needed.iter().map(|(names, kind)| {
+            let named = deeds.iter().enumerate().filter(|(_, deed)| names.contains(&deed.action.as_str()));
+            let there = places.iter().enumerate().filter(|(_, place)| place.kind == *kind);
+            (named.map(|(at, _)| at).collect::<Bits>(), there.map(|(at, _)| at).collect::<Bits>())
+        });
+        let except: Vec<(Bits, Bits)> = except.collect();
+        let senders = vec![real(self.role.clone())];
+        let plan = Plan { census: &census, senders, deeds, places, transport: Transport::Any, given: Vec::new() };
+        let mut inquiry = Inquiry::new(layers, plan);
+        if !complete {
+            inquiry.world.incomplete = Some("all patterns of its statements");
+        }
+        let own: Bits = (0..roles).flat_map(|at| inquiry.allows(at).iter().collect::<Vec<_>>()).collect();
+        let bound = (roles..inquiry.layers.len()).map(|at| inquiry.allows(at));
+        let fire: Vec<Bits> = std::iter::once(own).chain(bound).collect();
+        let denies = (0..inquiry.layers.len()).flat_map(|at| inquiry.denies(at).iter().collect::<Vec<_>>()).collect();
+        let goal = Goal { fire, silent: denies, except };
+        let question = Question { inquiry: &inquiry, goal: &goal, of, what: "the policies of the role" };
+        let unknown = self.policies.iter().find_map(|document| document.open.clone());
+        let bounded = if let Paper::Open(reason) = &self.boundary { Some(reason.clone()) } else { None };
+        match inquiry.solve(&goal) {
+            Outcome::Yes(choice) => match unknown.or(bounded).or_else(|| self.open.clone()) {
+                // What is not known could deny it, or not let it through.
+                Some(reason) if !self.is_certain() => Answer::open(reason, Vec::new()),
+                _ => {
+                    let witness = question.witness(&choice);
+                    let line = format!(
+                        "{}: allowed by {}, and replication does not need it",
+                        witness.words,
+                        witness.statements.join(" and ")
+                    );
+                    Answer::yes(vec![line]).with(witness)
+                }
+            },
+            Outcome::No(_) => Answer::no(Vec::new()),
+            outcome => question.open(&outcome),
+        }
+    }
+
+    /// Whether what is found allowed stays so whatever else the role has: no boundary that is not known.
+    fn is_certain(&self) -> bool {
+        !matches!(self.boundary, Paper::Open(_))
+    }
+}
+
+fn on_keys() -> Vec<Deed> {
+    let both: Bits = [KEY, OTHER].into_iter().collect();
+    let named = actions().iter().filter(|action| action.on.meets(On::KEY) && action.name.starts_with("kms:"));
+    let deed = |action: &Action| Deed {
+        action: action.name.to_owned(),
+        word: word(action.name),
+        on: both.clone(),
+        real: !action.feature,
+    };
+    named.map(deed).collect()
+}

@@ -1,0 +1,300 @@
+//! Which permission that replication needs is not granted.
+
+use std::collections::BTreeMap;
+
+use super::scene::{End, Paper, Rule, Scene};
+use crate::iam::answer::Answer;
+use crate::iam::decide::cells::cells;
+use crate::iam::document::{Document, Effect};
+use crate::iam::evaluate::{Layer, Of, word};
+use crate::iam::glob::{Unit, literal, wildcards};
+use crate::iam::request::{Held, Request, Signed, Who, Word, spelled};
+use crate::value::{Reason, Truth, Value, Why};
+
+/// Most objects of one bucket.
+const MOST_OBJECTS: usize = 100;
+
+/// A permission that replication needs.
+#[derive(Debug)]
+pub(super) struct Need<'s> {
+    /// The actions, any of which will do.
+    pub(super) actions: &'static [&'static str],
+    /// What it is done to.
+    pub(super) on: Kind,
+    /// Whose it is.
+    pub(super) end: &'s End,
+    /// Whether it is needed: unknown where a setting that asks for it is not known.
+    needed: Truth,
+    /// Whether for all objects.
+    all_objects: Truth,
+    /// Whether it is done at the destination.
+    at_destination: bool,
+}
+
+/// What a permission is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The bucket itself.
+    Bucket,
+    /// Its objects.
+    Object,
+    /// Its key.
+    Key,
+}
+
+/// Reads of the source's configuration.
+const OF_SOURCE: [&[&str]; 2] = [&["s3:GetReplicationConfiguration"], &["s3:ListBucket"]];
+
+/// Reads of versions for a rule that replicates objects with KMS keys, and for one that does not.
+const VERSION_KMS: &[&str] = &["s3:GetObjectVersionForReplication"];
+const VERSION: &[&str] = &["s3:GetObjectVersionForReplication", "s3:GetObjectVersion"];
+
+impl Scene {
+    /// What a rule needs.
+    pub(super) fn needs<'s>(&'s self, rule: &'s Rule) -> Vec<Need<'s>> {
+        let (from, to) = (&self.from, &rule.to);
+        let need = |actions, on, end: &'s End, needed: Truth| Need {
+            actions,
+            on,
+            end,
+            needed: needed.and(rule.enabled),
+            all_objects: rule.all_objects,
+            at_destination: std::ptr::eq(end, to),
+        };
+        let yes = Truth::True;
+        let mut needs: Vec<Need<'s>> =
+            OF_SOURCE.into_iter().map(|actions| need(actions, Kind::Bucket, from, yes)).collect();
+        let version = if rule.selects_kms.is_true() { VERSION_KMS } else { VERSION };
+        needs.push(need(version, Kind::Object, from, yes));
+        needs.push(need(&["s3:GetObjectVersionAcl"], Kind::Object, from, yes));
+        needs.push(need(&["s3:GetObjectVersionTagging"], Kind::Object, from, yes));
+        needs.push(need(&["s3:GetObjectRetention"], Kind::Object, from, self.object_lock));
+        needs.push(need(&["s3:GetObjectLegalHold"], Kind::Object, from, self.object_lock));
+        needs.push(need(&["s3:ReplicateObject"], Kind::Object, to, yes));
+        needs.push(need(&["s3:ReplicateDelete"], Kind::Object, to, yes));
+        needs.push(need(&["s3:ObjectOwnerOverrideToBucketOwner"], Kind::Object, to, rule.owner_override));
+        if from.key.is_some() {
+            needs.push(need(&["kms:Decrypt"], Kind::Key, from, rule.selects_kms));
+        }
+        if to.key.is_some() {
+            needs.push(need(&["kms:Encrypt"], Kind::Key, to, rule.selects_kms));
+        }
+        needs.retain(|need| !need.needed.is_false());
+        needs
+    }
+}
+
+/// Whether the role of a replication lacks a permission that one of its rules needs. `source` is an object with the
+/// bucket's `arn`, `name`, `account`, `region`, `algorithm`, `key`, `bucket_key_enabled` and `object_lock`;
+/// `replication` the group `bucket.replication`.
+pub fn replication_lacks(source: &Value, replication: &Value) -> Answer {
+    let scene = Scene::new(source, replication);
+    let mut doubt = scene.more_rules.clone();
+    let mut lacking: Vec<String> = Vec::new();
+    for rule in &scene.rules {
+        for need in scene.needs(rule) {
+            let (granted, reason) = scene.granted(&need);
+            match (!granted).and(need.needed) {
+                Truth::True => {
+                    let line = format!("the role may not do {}", need.words(&scene));
+                    if !lacking.contains(&line) {
+                        lacking.push(line);
+                    }
+                }
+                Truth::Unknown => doubt = doubt.or(reason),
+                Truth::False => {}
+            }
+        }
+    }
+    if !lacking.is_empty() {
+        return Answer::yes(lacking);
+    }
+    match doubt {
+        Some(reason) => Answer::open(reason, Vec::new()),
+        None => Answer::no(vec!["the role has every permission that replication needs".into()]),
+    }
+}
+
+impl Need<'_> {
+    fn words(&self, scene: &Scene) -> String {
+        let hidden = scene.policies.iter().any(|document| document.sensitive);
+        let what = match self.on {
+            Kind::Bucket => spelled(self.end.target.bucket()),
+            Kind::Object => spelled(self.end.target.bucket()).map(|arn| format!("{arn}/*")),
+            Kind::Key => self.end.key.as_deref().and_then(spelled),
+        };
+        let place = match (self.on, self.at_destination) {
+            (Kind::Key, true) => "the key of the replicas",
+            (Kind::Key, false) => "the key of the source",
+            (Kind::Bucket, _) => "the source bucket",
+            (Kind::Object, true) => "the objects of the destination",
+            (Kind::Object, false) => "the objects of the source",
+        };
+        let what = what.filter(|_| !hidden).map(|what| format!(" ({what})")).unwrap_or_default();
+        format!("{} on {place}{what}", self.actions.first().copied().unwrap_or_default())
+    }
+}
+
+impl Scene {
+    /// Whether a need is granted, and why that is not known.
+    fn granted(&self, need: &Need<'_>) -> (Truth, Option<Reason>) {
+        let places = self.places(need);
+        let each = places.iter().map(|place| {
+            Truth::any(
+                need.actions
+                    .iter()
+                    .flat_map(|action| self.requests(need, action, place))
+                    .map(|r| self.allows(need, &r)),
+            )
+        });
+        let all: Vec<Truth> = each.collect();
+        let granted = match need.all_objects.is_true() || need.on != Kind::Object {
+            true => Truth::all(all),
+            // For some objects only, and nobody knows which: those that are granted may be the ones.
+            false if all.iter().all(|truth| truth.is_false()) => Truth::False,
+            false if all.iter().all(|truth| truth.is_true()) => Truth::True,
+            false => Truth::Unknown,
+        };
+        let reason = (granted == Truth::Unknown).then(|| self.reason(need));
+        (granted, reason)
+    }
+
+    fn reason(&self, need: &Need<'_>) -> Reason {
+        let paper = |paper: &Paper| if let Paper::Open(reason) = paper { Some(reason.clone()) } else { None };
+        let hole = |document: &Document| {
+            document.open.clone().or_else(|| document.statements.iter().find_map(|statement| statement.hole.clone()))
+        };
+        let told = self.open.clone().or_else(|| paper(&self.boundary)).or_else(|| match need.on {
+            Kind::Key => paper(&need.end.key_policy),
+            _ => paper(&need.end.policy),
+        });
+        let told = told.or_else(|| need.end.target.reason().cloned()).or_else(|| self.policies.iter().find_map(hole));
+        told.unwrap_or_else(|| {
+            let action = need.actions.first().copied().unwrap_or_default();
+            Reason::new(Why::Undecided, format!("whether the role may do {action}"))
+        })
+    }
+
+    /// What the need is about: for objects one of each kind that the documents tell apart.
+    fn places(&self, need: &Need<'_>) -> Vec<Word> {
+        let target = &need.end.target;
+        match need.on {
+            Kind::Bucket => vec![target.bucket().to_vec()],
+            Kind::Key => need.end.key.iter().cloned().collect(),
+            Kind::Object => {
+                let boundary = if let Paper::Known(document) = &self.boundary { Some(&**document) } else { None };
+                let of_bucket = if let Paper::Known(document) = &need.end.policy { Some(&**document) } else { None };
+                let documents = self.policies.iter().chain(boundary).chain(of_bucket);
+                let mut patterns: Vec<Word> = Vec::new();
+                for document in documents {
+                    let layer = Layer { document, of: Of::Identity(Some(target)) };
+                    let resources = document.statements.iter().filter_map(|statement| statement.resources.as_ref());
+                    patterns.extend(resources.flat_map(|selection| layer.resources(selection).units));
+                }
+                let shape = wildcards("?*");
+                cells(&target.object(&[]), &shape, patterns.iter().map(Vec::as_slice), MOST_OBJECTS).words
+            }
+        }
+    }
+
+    /// The requests that use a permission: more than one where S3 may send either.
+    fn requests(&self, need: &Need<'_>, action: &str, place: &Word) -> Vec<Request> {
+        let one = |word: Word| Held::One(word);
+        let mut context: BTreeMap<String, Held> = BTreeMap::new();
+        let Who::Signed(Signed { account, named, .. }) = &self.role else { return Vec::new() };
+        let arn = named.as_ref().map_or_else(|| vec![Unit::Text], |entity| entity.arn.clone());
+        let fixed = [
+            ("aws:principalarn", one(arn)),
+            ("aws:principalaccount", one(account.clone())),
+            ("aws:principaltype", one(literal("AssumedRole"))),
+            ("aws:principalisawsservice", one(literal("false"))),
+            ("aws:username", Held::Absent),
+            ("aws:sourcearn", Held::Absent),
+            ("aws:sourceaccount", Held::Absent),
+            ("aws:multifactorauthpresent", Held::Absent),
+            ("aws:resourceaccount", one(need.end.account.clone())),
+            ("s3:resourceaccount", one(need.end.account.clone())),
+            ("kms:calleraccount", one(account.clone())),
+            ("kms:viaservice", one(need.end.service())),
+        ];
+        context.extend(fixed.map(|(key, held)| (key.to_owned(), held)));
+        let request = |context: BTreeMap<String, Held>| Request {
+            who: self.role.clone(),
+            action: word(action),
+            resource: place.clone(),
+            context,
+        };
+        if need.on != Kind::Key {
+            return vec![request(context)];
+        }
+        let bucket = need.end.target.bucket().to_vec();
+        let object = need.end.target.object(&[Unit::Fresh]);
+        let told = if need.at_destination { Truth::Unknown } else { self.bucket_key };
+        let contexts = match told {
+            Truth::True => vec![bucket],
+            Truth::False => vec![object],
+            Truth::Unknown => vec![bucket, object],
+        };
+        let with = |arn: Word| {
+            let mut context = context.clone();
+            context.insert("kms:encryptioncontext:aws:s3:arn".to_owned(), Held::One(arn));
+            request(context)
+        };
+        contexts.into_iter().map(with).collect()
+    }
+
+    /// Whether a request of the role is allowed.
+    fn allows(&self, need: &Need<'_>, request: &Request) -> Truth {
+        let target = &need.end.target;
+        let identity = Of::Identity(Some(target));
+        let unknown = |open: bool| if open { Truth::Unknown } else { Truth::False };
+        let of_role = |effect: Effect| {
+            let known = self.policies.iter().map(|document| Layer { document, of: identity }.any(effect, request));
+            Truth::any(known).or(unknown(self.open.is_some()))
+        };
+        let paper = |paper: &Paper, of: Of<'_>, effect: Effect, none: Truth| match paper {
+            Paper::None => none,
+            Paper::Open(_) => Truth::Unknown,
+            Paper::Known(document) => Layer { document, of }.any(effect, request),
+        };
+        let bound = paper(&self.boundary, identity, Effect::Allow, Truth::True);
+        let denied = of_role(Effect::Deny).or(paper(&self.boundary, identity, Effect::Deny, Truth::False));
+        let own = of_role(Effect::Allow).and(bound);
+        let same = crate::iam::compare::three(account(&self.role), self.owner(need));
+        let (by_resource, denied) = match need.on {
+            Kind::Key => {
+                // Without a policy of its own a key lets its account decide.
+                let allowed = paper(&need.end.key_policy, Of::Itself, Effect::Allow, same);
+                let refused = paper(&need.end.key_policy, Of::Itself, Effect::Deny, Truth::False);
+                return own.and(allowed).and(!denied.or(refused));
+            }
+            Kind::Bucket | Kind::Object => {
+                let of = Of::Bucket(target);
+                let allowed = paper(&need.end.policy, of, Effect::Allow, Truth::False);
+                (allowed, denied.or(paper(&need.end.policy, of, Effect::Deny, Truth::False)))
+            }
+        };
+        // The source is the account's own. There its policy is not read: it is one of the facts of another policy.
+        let allowed = match need.at_destination {
+            false => own,
+            true => match same {
+                Truth::True => own.or(by_resource),
+                Truth::False => own.and(by_resource),
+                Truth::Unknown if own.and(by_resource).is_true() => Truth::True,
+                Truth::Unknown => own.and(Truth::Unknown),
+            },
+        };
+        allowed.and(!denied)
+    }
+
+    fn owner<'n>(&self, need: &'n Need<'_>) -> &'n Word {
+        if need.on == Kind::Key { &need.end.key_account } else { &need.end.account }
+    }
+}
+
+fn account(who: &Who) -> &[Unit] {
+    match who {
+        Who::Signed(signed) => &signed.account,
+        Who::Anonymous | Who::Service(_) | Who::Other(_) => &[],
+    }
+}
