@@ -119,7 +119,7 @@ impl Assembly<'_> {
         let arn = match (told, &partition, &bucket.name, view) {
             (Some(arn), ..) => arn,
             (None, Some(partition), Some(name), _) => {
-                let from = view.and_then(|view| view.leaf("bucket", || own_symbol(view, "bucket")).location);
+                let from = self.bucket_name(bucket, view).location;
                 let arn = Value::string(format!("arn:{partition}:s3:::{name}")).with_sensitivity(bucket.secret);
                 Fact::new(arn, Origin::Declared, from)
             }

@@ -208,14 +208,7 @@ impl<'a> Assembly<'a> {
             None => Fact::new(value, Origin::Declared, None),
         };
         facts.set(slot::ADDRESS, resource(Value::string(&bucket.address)));
-        facts.set(
-            slot::NAME,
-            match (view, bucket.name_value()) {
-                (Some(view), _) => view.leaf("bucket", || own_symbol(view, "bucket")),
-                (None, Some(name)) => Fact::new(name, Origin::Declared, None),
-                (None, None) => unknown_of(bucket, "bucket", Why::OutsideEstate),
-            },
-        );
+        facts.set(slot::NAME, self.bucket_name(bucket, view));
         let region = self.region(bucket, view);
         let (arn, partition) = self.bucket_arn(bucket, view, &region);
         facts.set(slot::ARN, arn);
@@ -252,6 +245,15 @@ impl<'a> Assembly<'a> {
             },
         );
         self.class(bucket, view, facts);
+    }
+
+    /// The name of a bucket.
+    pub(super) fn bucket_name(&self, bucket: &Bucket, view: Option<&View<'_>>) -> Fact {
+        match (view, bucket.name_value()) {
+            (Some(view), _) => view.leaf("bucket", || own_symbol(view, "bucket")),
+            (None, Some(name)) => Fact::new(name, Origin::Declared, None),
+            (None, None) => unknown_of(bucket, "bucket", Why::OutsideEstate),
+        }
     }
 
     fn class(&self, bucket: &Bucket, view: Option<&View<'_>>, facts: &mut Facts) {

@@ -25,6 +25,7 @@ impl Assembly<'_> {
             let prefix = self.facet_of(at, Facet::Logging, view.as_ref()).into_iter().nth(1);
             let members = [
                 ("source", Value::string(&source.address)),
+                ("name", self.bucket_name(source, view.as_ref()).value),
                 ("arn", self.bucket_arn(source, view.as_ref(), &region).0.value),
                 ("account", self.account(self.provider_of(source)).value),
                 ("region", region.value),

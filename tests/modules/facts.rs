@@ -76,15 +76,19 @@ fn add(subject: &Subject, kind: SubjectKind, facts: &mut Facts) {
 }
 
 /// A value as text: JSON in one form, since the provider writes policies anew, and lists in no order, since the resources
-/// of a plan have another one than those of files.
+/// of a plan have another one than those of files; the same inside of objects.
 fn told(value: &Value) -> String {
     if let Some(json) = value.as_str().and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok()) {
         return json.to_string();
     }
     if let Some(items) = value.items() {
-        let mut items: Vec<String> = items.iter().map(|item| item.shown().to_string()).collect();
+        let mut items: Vec<String> = items.iter().map(told).collect();
         items.sort();
         return format!("[{}]", items.join(", "));
+    }
+    if let Some(entries) = value.entries() {
+        let entries: Vec<String> = entries.iter().map(|(name, value)| format!("{name} = {}", told(value))).collect();
+        return format!("{{ {} }}", entries.join(", "));
     }
     value.shown().to_string()
 }

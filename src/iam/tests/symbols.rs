@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::super::{Target, http_denied, public_read};
 use super::http::{denied, open, undecided};
 use super::{address, hole, symbol};
-use crate::value::{Piece, Shape, Truth, Value};
+use crate::resource::Address;
+use crate::value::{Piece, Shape, Symbol, Truth, Value};
 
 /// The canonical policy as a module writes it before the bucket exists.
 fn symbolic(bucket: Value, objects: Value) -> Value {
@@ -127,4 +128,31 @@ fn everyone_may_read_the_bucket_whose_symbol_the_policy_has() {
     assert_eq!(read(vec![other.clone()]), Truth::False);
     assert_eq!(read(vec![other, own]), Truth::True);
     assert_eq!(read(vec![template("", "data", "arn", "*")]), Truth::Unknown);
+}
+
+#[test]
+fn the_account_of_a_provider_configuration_and_the_names_of_roles_are_identifiers() {
+    let who = |kind: &str, path: &str| {
+        let address = Arc::new(Address { kind: kind.into(), ..Address::clone(&address("x")) });
+        hole().with_shape(Shape::Symbol(Symbol { address, path: path.into() }))
+    };
+    let target = Target::new(&Value::string("arn:aws:s3:::logs"), &Value::string("logs"), Some("aws"));
+    let to = |principal: Value, conditions: Vec<(&str, Value)>| {
+        let statement = Value::object([
+            ("Effect", Value::string("Allow")),
+            ("Principal", Value::object([("AWS", principal)])),
+            ("Action", Value::string("s3:GetObject")),
+            ("Resource", Value::string("arn:aws:s3:::logs/*")),
+            ("Condition", Value::object([("StringEquals", Value::object(conditions))])),
+        ]);
+        public_read(&Value::object([("Statement", Value::tuple(vec![statement]))]), &target).truth
+    };
+    let account = || Value::unknown(who("provider", "account_id"));
+    assert_eq!(to(account(), Vec::new()), Truth::False);
+    assert_eq!(to(Value::unknown(who("provider", "alias")), Vec::new()), Truth::Unknown);
+    let everyone = |key, value| to(Value::string("*"), vec![(key, value)]);
+    assert_eq!(everyone("aws:SourceAccount", account()), Truth::False);
+    let pieces =
+        vec![Piece::Text("arn:aws:iam::123456789012:role/".into()), Piece::Hole(Arc::new(who("aws_iam_role", "name")))];
+    assert_eq!(everyone("aws:PrincipalArn", template_of(pieces)), Truth::False);
 }

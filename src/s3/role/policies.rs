@@ -94,7 +94,8 @@ impl Assembly<'_> {
         for arn in arns.items().unwrap_or(std::slice::from_ref(&arns)) {
             match self.managed(arn) {
                 Managed::Document(document, id, basis) => {
-                    if !grant.removed && !(id != Id::Other && seen.contains(&id)) {
+                    let again = id != Id::Other && seen.contains(&id);
+                    if !grant.removed && !again {
                         documents.add(&document, basis.max(view.basis));
                     }
                     seen.push(id);

@@ -70,6 +70,7 @@ pub(super) const OBJECT: Members = &[
 
 pub(super) const LOG_DELIVERY: Members = &[
     ("source", Leaf::Text),
+    ("name", Leaf::Text),
     ("arn", Leaf::Text),
     ("account", Leaf::Text),
     ("region", Leaf::Text),

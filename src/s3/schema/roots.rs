@@ -97,7 +97,7 @@ root! {
         LOGGING_TARGET "logging.target" Text "The name of the bucket that receives access logs; null for none.";
         LOGGING_PREFIX "logging.prefix" Text "The prefix of the log objects.";
         LOG_SOURCES "log_sources" Texts "The addresses of the buckets whose access logs come here.";
-        LOG_DELIVERIES "log_deliveries" Objects(LOG_DELIVERY) "What delivers access logs here, objects: source (an address), arn, account, region, prefix.";
+        LOG_DELIVERIES "log_deliveries" Objects(LOG_DELIVERY) "What delivers access logs here, objects: source (an address), name, arn, account, region, prefix.";
         LIFECYCLE_DECLARED "lifecycle.declared" Flag "Whether the bucket has a lifecycle configuration.";
         LIFECYCLE_RULES "lifecycle.rules" Objects(LIFECYCLE_RULE) "Objects: id, enabled, all_objects, expires, transitions, noncurrent_expires, noncurrent_transitions, aborts_uploads.";
         OBJECT_LOCK_ENABLED "object_lock.enabled" Flag "Whether Object Lock is on.";

@@ -285,9 +285,9 @@ fn a_bucket_knows_from_where_and_to_which_prefix_logs_are_delivered() {
         .after("aws_s3_bucket.t");
     assert_eq!(
         shown(&bucket, "log_deliveries"),
-        "[{ account = \"123456789012\", arn = \"arn:aws:s3:::a\", prefix = \"a/\", region = \"eu-west-1\", \
-         source = \"aws_s3_bucket.a\" }, { account = \"222222222222\", arn = (known after apply), prefix = null, \
-         region = \"us-east-1\", source = \"aws_s3_bucket.b\" }] declared"
+        "[{ account = \"123456789012\", arn = \"arn:aws:s3:::a\", name = \"a\", prefix = \"a/\", region = \"eu-west-1\", \
+         source = \"aws_s3_bucket.a\" }, { account = \"222222222222\", arn = (known after apply), name = (known after apply), \
+         prefix = null, region = \"us-east-1\", source = \"aws_s3_bucket.b\" }] declared"
     );
 }
 

@@ -333,3 +333,83 @@ resource "aws_s3_bucket_logging" "source" {
   target_bucket = aws_s3_bucket.logs.id
   target_prefix = "source/"
 }
+
+# A role whose name nobody knows before the apply, and the bucket that it replicates.
+resource "aws_iam_role" "generated" {
+  name_prefix        = "generated-"
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}
+
+resource "aws_iam_role_policy_attachments_exclusive" "generated" {
+  role_name   = aws_iam_role.generated.name
+  policy_arns = [aws_iam_policy.destination.arn]
+}
+
+resource "aws_iam_policy_attachment" "full" {
+  name       = "full"
+  roles      = [aws_iam_role.generated.name]
+  policy_arn = "arn:aws:iam::aws:policy/AmazonS3FullAccess"
+}
+
+resource "aws_s3_bucket" "ledger" {
+  bucket = "identity-ledger"
+}
+
+resource "aws_s3_bucket_versioning" "ledger" {
+  bucket = aws_s3_bucket.ledger.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_replication_configuration" "ledger" {
+  bucket     = aws_s3_bucket.ledger.id
+  role       = aws_iam_role.generated.arn
+  depends_on = [aws_s3_bucket_versioning.ledger]
+
+  rule {
+    id     = "all"
+    status = "Enabled"
+
+    destination {
+      bucket        = "arn:aws:s3:::identity-elsewhere"
+      storage_class = "STANDARD_IA"
+    }
+  }
+}
+
+data "aws_iam_policy_document" "ledger" {
+  statement {
+    sid       = "Several"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.ledger.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_iam_role.generated.arn, aws_iam_role.own.arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "ledger" {
+  bucket = aws_s3_bucket.ledger.id
+  policy = data.aws_iam_policy_document.ledger.json
+}
+
+resource "aws_s3_bucket_policy" "logs" {
+  bucket = aws_s3_bucket.logs.id
+
+  policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [{
+        "Sid": "Own",
+        "Effect": "Allow",
+        "Principal": {"AWS": "${aws_iam_role.generated.arn}"},
+        "Action": "s3:GetObject",
+        "Resource": "${aws_s3_bucket.logs.arn}/*"
+      }]
+    }
+  JSON
+}
