@@ -21,14 +21,17 @@ pub(super) enum How {
     Managed,
     /// All managed policies that the role has, in `policy_arns`.
     Exclusive,
+    /// Nothing; the names of all inline policies that the role has, in `policy_names`.
+    Names,
 }
 
 /// The resource types that give permissions to roles, with the attribute that names roles.
-const KINDS: [(&str, &str, How); 4] = [
+const KINDS: [(&str, &str, How); 5] = [
     ("aws_iam_role_policy", "role", How::Inline),
     ("aws_iam_role_policy_attachment", "role", How::Managed),
     ("aws_iam_policy_attachment", "roles", How::Managed),
     ("aws_iam_role_policy_attachments_exclusive", "role_name", How::Exclusive),
+    ("aws_iam_role_policies_exclusive", "role_name", How::Names),
 ];
 
 /// A resource that gives permissions to a role.
@@ -75,6 +78,10 @@ impl Assembly<'_> {
                     State::Removed => (Side::Before, true),
                     State::Missing => continue,
                 };
+                // AWS provider documentation: their destruction leaves everything in place.
+                if removed && matches!(how, How::Exclusive | How::Names) {
+                    continue;
+                }
                 let roles = self.estate().backing().attribute(id, read, attribute).unwrap_or_else(Value::null);
                 let doubt = resource.uncertain.as_deref().cloned();
                 let grant = Grant { id, how, basis: Basis::Proven, read, removed, doubt };

@@ -46,19 +46,23 @@ impl Assembly<'_> {
         let mut names: Vec<Arc<str>> = Vec::new();
         let mut seen: Vec<Id> = Vec::new();
         let mut exclusive = false;
+        let mut only: Option<Value> = None;
         for grant in self.attached().to(role.id) {
             let view = View::new(self.estate(), grant.id, grant.read, Origin::Declared);
             let Some(view) = view.map(|view| view.through(grant.basis)) else { continue };
             if let Some(doubt) = &grant.doubt {
-                if !grant.removed {
+                if !grant.removed && grant.how != How::Names {
                     documents.open(doubt.clone());
                 }
                 continue;
             }
-            exclusive |= grant.how == How::Exclusive && !grant.removed;
-            self.granted(grant, &view, &mut documents, &mut names, &mut seen);
+            exclusive |= grant.how == How::Exclusive;
+            match grant.how {
+                How::Names => only = Some(view.raw("policy_names")),
+                _ => self.granted(grant, &view, &mut documents, &mut names, &mut seen),
+            }
         }
-        self.inline_policies(role, &names, &mut documents);
+        self.inline_policies(role, &names, only.as_ref(), &mut documents);
         let set = role.configured("managed_policy_arns") == Configured::Set;
         match role.read("managed_policy_arns") {
             // The provider detaches everything else.
@@ -111,7 +115,7 @@ impl Assembly<'_> {
     }
 
     /// The blocks of the role itself. An existing role shows all its inline policies there, also those of other resources.
-    fn inline_policies(&self, role: &View<'_>, names: &[Arc<str>], documents: &mut Documents) {
+    fn inline_policies(&self, role: &View<'_>, names: &[Arc<str>], only: Option<&Value>, documents: &mut Documents) {
         let set = role.configured("inline_policy") == Configured::Set;
         let blocks = match role.read("inline_policy") {
             Leaf::Value(blocks) => blocks,
@@ -121,7 +125,11 @@ impl Assembly<'_> {
         for block in blocks.items().unwrap_or_default() {
             let name = member(block, "name");
             let elsewhere = name.as_str().is_some_and(|name| names.iter().any(|known| **known == *name));
-            if set || !elsewhere {
+            // The provider deletes what the list of all names lacks.
+            let deleted = only.filter(|only| only.is_wholly_known()).and_then(Value::items).is_some_and(|only| {
+                name.as_str().is_some_and(|name| only.iter().all(|kept| kept.as_str() != Some(name)))
+            });
+            if set || !(elsewhere || deleted) {
                 let (document, basis) = self.document(&member(block, "policy"), role.resource.provider);
                 documents.add(&document, basis.max(role.basis));
             }

@@ -212,6 +212,26 @@ fn an_existing_role_has_what_its_prior_state_tells_and_not_what_this_plan_takes_
 }
 
 #[test]
+fn an_exclusive_list_takes_away_what_it_lacks() {
+    let live = json!({"name": "r", "arn": "arn:aws:iam::1:role/r", "inline_policy": {"$live":
+        [{"name": "kept", "policy": "{\"kept\":1}"}, {"name": "manual", "policy": "{\"manual\":1}"}]},
+        "managed_policy_arns": {"$live": ["arn:aws:iam::aws:policy/AdministratorAccess"]}});
+    let fixture = || replicating().noop(ROLE, live.clone());
+    let names = json!({"role_name": "r", "policy_names": ["kept"]});
+    let arns = json!({"role_name": "r", "policy_arns": []});
+    let both = fixture()
+        .create("aws_iam_role_policies_exclusive.x", names.clone())
+        .create("aws_iam_role_policy_attachments_exclusive.x", arns.clone());
+    let only = r#"["{\"kept\":1}"] declared"#;
+    expect(&both.after("aws_s3_bucket.a"), &[("replication.role.policies", only)]);
+    // Nothing changes when nobody looks after the lists any more.
+    let gone = fixture()
+        .delete("aws_iam_role_policies_exclusive.x", names)
+        .delete("aws_iam_role_policy_attachments_exclusive.x", arns);
+    assert_eq!(policies(&gone.after("aws_s3_bucket.a")).items().map(<[_]>::len), Some(3));
+}
+
+#[test]
 fn a_role_elsewhere_has_policies_that_are_not_known() {
     let rule = json!([{"id": "all", "status": "Enabled", "destination": [{"bucket": "arn:aws:s3:::b"}]}]);
     let of = |role: Json| {
