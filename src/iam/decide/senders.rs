@@ -29,6 +29,8 @@ pub(in crate::iam) struct Census {
     pub(in crate::iam) accounts: Vec<Word>,
     /// The services that the documents name.
     pub(in crate::iam) services: Vec<String>,
+    /// Whether a document names a service that is not known, or may name one.
+    pub(in crate::iam) untold_service: bool,
     /// The ids of other users that the documents name.
     pub(in crate::iam) others: Vec<Word>,
 }
@@ -36,8 +38,15 @@ pub(in crate::iam) struct Census {
 impl Census {
     /// Counts whom the documents name, in `Principal` and in conditions.
     pub(in crate::iam) fn new(layers: &[Layer<'_>], own: Word, partition: Word) -> Self {
-        let mut census =
-            Self { own, partition, named: Vec::new(), accounts: Vec::new(), services: Vec::new(), others: Vec::new() };
+        let mut census = Self {
+            own,
+            partition,
+            named: Vec::new(),
+            accounts: Vec::new(),
+            services: Vec::new(),
+            untold_service: false,
+            others: Vec::new(),
+        };
         let statements = layers.iter().flat_map(|layer| &layer.document.statements);
         for principals in statements.clone().filter_map(|statement| statement.principals.as_ref()) {
             for text in &principals.aws {
@@ -50,9 +59,13 @@ impl Census {
                     Named::Nobody | Named::Unclear => {}
                 }
             }
-            for service in principals.services.iter().filter_map(|text| text.as_known()) {
-                push(&mut census.services, service.to_owned());
+            for service in &principals.services {
+                match service.as_known() {
+                    Some(service) => push(&mut census.services, service.to_owned()),
+                    None => census.untold_service = true,
+                }
             }
+            census.untold_service |= principals.open;
             for id in &principals.others {
                 push(&mut census.others, id.compared(crate::iam::text::Compared::Whole, false));
             }
@@ -88,6 +101,16 @@ impl Census {
             let who = Who::Signed(Signed { account: account.clone(), form, named: None });
             Sender { who, real: true }
         })
+    }
+
+    /// The services that documents name and this wants, and some service where one of them is not known.
+    pub(in crate::iam) fn services<'c>(
+        &'c self,
+        wanted: impl Fn(&str) -> bool + 'c,
+    ) -> impl Iterator<Item = Sender> + 'c {
+        let told = self.services.iter().filter(move |service| wanted(service));
+        let untold = self.untold_service.then(|| Sender { who: Who::Service(String::new()), real: false });
+        told.map(|service| real(Who::Service(service.clone()))).chain(untold)
     }
 
     /// The senders that a document names one by one, and that this lets in.

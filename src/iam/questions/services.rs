@@ -10,7 +10,7 @@ use super::read::{is_none, read};
 use crate::iam::answer::Answer;
 use crate::iam::decide::build::Given;
 use crate::iam::decide::cells::cells;
-use crate::iam::decide::senders::{Census, real};
+use crate::iam::decide::senders::Census;
 use crate::iam::document::{Document, Effect};
 use crate::iam::evaluate::{Layer, Of, allows, word};
 use crate::iam::glob::{Unit, literal, wildcards};
@@ -53,8 +53,7 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
     let target = &target.within(document.partition());
     let layers = [Layer { document: &document, of: Of::Bucket(target) }];
     let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
-    let services = census.services.iter().filter(|service| wanted(service));
-    let senders = services.map(|service| real(Who::Service(service.clone()))).collect();
+    let senders = census.services(wanted).collect();
     let (places, incomplete) = around(&document, target);
     let account = Given::These(vec![Held::One(Census::elsewhere())]);
     let given = vec![

@@ -32,8 +32,9 @@ const OTHER: usize = 3;
 const ON_SOURCE: [&str; 3] = ["s3:GetReplicationConfiguration", "s3:ListBucket", "s3:GetBucketVersioning"];
 
 /// What it may do to the source's objects.
-const ON_SOURCE_OBJECTS: [&str; 7] = [
+const ON_SOURCE_OBJECTS: [&str; 8] = [
     "s3:GetObjectVersionForReplication",
+    "s3:GetObjectVersionAnnotationForReplication",
     "s3:GetObjectVersion",
     "s3:GetObjectVersionAcl",
     "s3:GetObjectVersionTagging",
@@ -46,8 +47,9 @@ const ON_SOURCE_OBJECTS: [&str; 7] = [
 const ON_DESTINATION: [&str; 1] = ["s3:GetBucketVersioning"];
 
 /// What it may do to the destination's objects.
-const ON_DESTINATION_OBJECTS: [&str; 5] = [
+const ON_DESTINATION_OBJECTS: [&str; 6] = [
     "s3:ReplicateObject",
+    "s3:ReplicateObjectAnnotation",
     "s3:ReplicateDelete",
     "s3:ReplicateTags",
     "s3:GetObjectVersionTagging",
@@ -125,7 +127,7 @@ impl Scene {
         }
         Area {
             target: Some(&end.target),
-            deeds: bucket::deeds(|_, _| true),
+            deeds: on_buckets(),
             places: places([(BUCKET, vec![end.target.bucket().to_vec()]), (OBJECT, objects.words)]),
             needed,
             complete: objects.complete,
@@ -146,7 +148,7 @@ impl Scene {
             found.words.into_iter().filter(|word| !ours(word)).partition(|word| word.contains(&Unit::Char('/')));
         Area {
             target: None,
-            deeds: bucket::deeds(|_, _| true),
+            deeds: on_buckets(),
             places: places([(BUCKET, buckets), (OBJECT, objects)]),
             needed: Vec::new(),
             complete: found.complete,
@@ -266,6 +268,13 @@ impl Scene {
     fn is_certain(&self) -> bool {
         !matches!(self.boundary, Paper::Open(_))
     }
+}
+
+/// What can be done to buckets and objects. Permissions without a call of their own count: S3 uses them for the role.
+fn on_buckets() -> Vec<Deed> {
+    let mut deeds = bucket::deeds(|_, _| true);
+    deeds.iter_mut().for_each(|deed| deed.real = true);
+    deeds
 }
 
 fn on_keys() -> Vec<Deed> {

@@ -246,7 +246,7 @@ impl Scene {
     /// Whether a request of the role is allowed.
     fn allows(&self, need: &Need<'_>, request: &Request) -> Truth {
         let target = &need.end.target;
-        let identity = Of::Identity(Some(target));
+        let identity = if need.on == Kind::Key { Of::Identity(None) } else { Of::Identity(Some(target)) };
         let unknown = |open: bool| if open { Truth::Unknown } else { Truth::False };
         let of_role = |effect: Effect| {
             let known = self.policies.iter().map(|document| Layer { document, of: identity }.any(effect, request));

@@ -13,12 +13,3 @@ resource "aws_s3_bucket" "data" {
   bucket = "orders-data"
   tags   = { DataClassification = "restricted" }
 }
-
-resource "aws_s3_bucket_server_side_encryption_configuration" "data" {
-  bucket = aws_s3_bucket.data.id
-  rule {
-    apply_server_side_encryption_by_default {
-      sse_algorithm = "AES256"
-    }
-  }
-}

@@ -1,4 +1,4 @@
-# Uploads that ask for nothing get the default, and SSE-C is blocked on every new bucket.
+# Uploads that ask for nothing get the default.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
@@ -38,6 +38,13 @@ resource "aws_s3_bucket_policy" "data" {
           Null            = { "s3:x-amz-server-side-encryption" = "false" }
           StringNotEquals = { "s3:x-amz-server-side-encryption" = "aws:kms" }
         }
+      },
+      {
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:PutObject"
+        Resource  = "arn:aws:s3:::orders-data/*"
+        Condition = { Null = { "s3:x-amz-server-side-encryption-customer-algorithm" = "false" } }
       },
     ]
   })

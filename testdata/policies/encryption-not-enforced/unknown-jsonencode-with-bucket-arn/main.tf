@@ -1,4 +1,4 @@
-# jsonencode of anything unknown is unknown as a whole in a plan; the source shows that AES256 is denied.
+# jsonencode of anything unknown is unknown as a whole in a plan; the source shows that AES256 is denied, and SSE-C.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
@@ -34,7 +34,14 @@ resource "aws_s3_bucket_policy" "data" {
         Principal = "*"
         Action    = "s3:PutObject"
         Resource  = "${aws_s3_bucket.data.arn}/*"
-        Condition = { StringEquals = { "s3:x-amz-server-side-encryption" = "AES256" } }
+        Condition = { StringEquals = { "s3:x-amz-server-side-encryption" = ["AES256"] } }
+      },
+      {
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:PutObject"
+        Resource  = "${aws_s3_bucket.data.arn}/*"
+        Condition = { Null = { "s3:x-amz-server-side-encryption-customer-algorithm" = "false" } }
       },
     ]
   })

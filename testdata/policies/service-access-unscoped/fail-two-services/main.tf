@@ -1,4 +1,4 @@
-# HTTPS says nothing about for whom the service acts.
+# Two services, for whomever.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
@@ -24,8 +24,7 @@ resource "aws_s3_bucket_policy" "data" {
           "Effect": "Allow",
           "Principal": { "Service": ["cloudtrail.amazonaws.com", "config.amazonaws.com"] },
           "Action": "s3:GetBucketAcl",
-          "Resource": "arn:aws:s3:::orders-data",
-          "Condition": { "Bool": { "aws:SecureTransport": "true" } }
+          "Resource": "arn:aws:s3:::orders-data"
         }
       ]
     }
