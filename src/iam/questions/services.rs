@@ -14,6 +14,7 @@ use crate::iam::decide::senders::Census;
 use crate::iam::document::{Document, Effect};
 use crate::iam::evaluate::{Layer, Of, allows, word};
 use crate::iam::glob::{Unit, literal, wildcards};
+use crate::iam::principal::Principals;
 use crate::iam::request::{Held, Request, Who, Word, spelled};
 use crate::iam::target::Target;
 use crate::iam::text::{Compared, Text};
@@ -43,7 +44,7 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
     if is_none(policy) {
         return Answer::no(vec![nothing]);
     }
-    let document = match read(policy) {
+    let mut document = match read(policy) {
         Ok(document) => document,
         Err(answer) => return answer,
     };
@@ -51,6 +52,11 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
         return rejected;
     }
     let target = &target.within(document.partition());
+    // What everyone may do services may as well, which is another question.
+    document.statements.retain(|statement| {
+        let named = |who: &Principals| !who.everyone && !who.negated;
+        statement.effect != Some(Effect::Allow) || statement.principals.as_ref().is_none_or(named)
+    });
     let layers = [Layer { document: &document, of: Of::Bucket(target) }];
     let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
     let senders = census.services(wanted).collect();
