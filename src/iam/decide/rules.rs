@@ -8,6 +8,7 @@ use crate::iam::decide::bits::Bits;
 use crate::iam::decide::world::World;
 use crate::iam::document::{Effect, Statement};
 use crate::iam::evaluate::{Layer, Of};
+use crate::iam::patterns::Actions;
 use crate::value::Truth;
 
 /// The statements of some documents, numbered.
@@ -98,8 +99,9 @@ impl<'a> Rules<'a> {
             let missing = if none { Truth::True } else { Truth::Unknown };
             about.note(at, statement.principals.as_ref().map_or(missing, |principals| principals.mean(&sender.who)));
         }
+        let ready = Actions::new(&actions);
         for (about, deed) in self.deeds.iter_mut().zip(&world.deeds) {
-            about.note(at, actions.select(&deed.word));
+            about.note(at, ready.select(&deed.word, deed.text));
         }
         for (about, place) in self.places.iter_mut().zip(&world.places) {
             let role = matches!(layer.of, Of::Role);

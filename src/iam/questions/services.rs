@@ -3,15 +3,17 @@
 //! A service acts for whoever configured it. Without a condition on `aws:SourceArn`, `aws:SourceAccount` or the
 //! organization, it does so for strangers as well ("The confused deputy problem", IAM User Guide).
 
+use std::sync::Arc;
+
 use super::bucket;
-use super::grant::{Grant, around};
+use super::grant::Grant;
 use super::home::account_word;
 use super::read::{is_none, read};
 use crate::iam::answer::Answer;
 use crate::iam::decide::build::Given;
 use crate::iam::decide::cells::cells;
 use crate::iam::decide::senders::Census;
-use crate::iam::document::{Document, Effect};
+use crate::iam::document::{Document, Effect, Statement};
 use crate::iam::evaluate::{Layer, Of, allows, word};
 use crate::iam::glob::{Unit, literal, wildcards};
 use crate::iam::principal::Principals;
@@ -53,14 +55,12 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
     }
     let target = &target.within(document.partition());
     // What everyone may do services may as well, which is another question.
-    document.statements.retain(|statement| {
-        let named = |who: &Principals| !who.everyone && !who.negated;
-        statement.effect != Some(Effect::Allow) || statement.principals.as_ref().is_none_or(named)
-    });
+    if document.statements.iter().any(is_for_everyone) {
+        Arc::make_mut(&mut document).statements.retain(|statement| !is_for_everyone(statement));
+    }
     let layers = [Layer { document: &document, of: Of::Bucket(target) }];
     let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
     let senders = census.services(wanted).collect();
-    let (places, incomplete) = around(&document, target);
     let account = Given::These(vec![Held::One(Census::elsewhere())]);
     let given = vec![
         ("aws:sourceaccount".to_owned(), account.clone()),
@@ -75,13 +75,19 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
         census: &census,
         senders,
         deeds: bucket::deeds(|action, _| !action.owner),
-        places,
+        places: None,
         given,
-        incomplete,
+        incomplete: None,
         what: WHAT,
         nothing,
     };
     grant.answer()
+}
+
+/// Whether a statement allows something to whomever it does not name.
+fn is_for_everyone(statement: &Statement) -> bool {
+    let unnamed = |who: &Principals| who.everyone || who.negated;
+    statement.effect == Some(Effect::Allow) && statement.principals.as_ref().is_some_and(unnamed)
 }
 
 /// Whether the ARN of a source can be of an account that no policy names. That of a bucket names no account, so it has
@@ -207,9 +213,8 @@ fn blocked(layer: Layer<'_>, request: &Request, source: &Value) -> String {
         Some(source) if !hidden => format!(" the logs of {source}"),
         _ => String::new(),
     };
-    let denies = |statement: &&crate::iam::document::Statement| {
-        statement.effect == Some(Effect::Deny) && layer.fires(statement, request).is_true()
-    };
+    let denies =
+        |statement: &&Statement| statement.effect == Some(Effect::Deny) && layer.fires(statement, request).is_true();
     let object = spelled(&request.resource).filter(|_| !hidden).map(|arn| format!(" to {arn}")).unwrap_or_default();
     match layer.document.statements.iter().find(denies) {
         Some(deny) => format!("{} keeps {LOGGING} from writing{whose}{object}", deny.label(hidden)),
