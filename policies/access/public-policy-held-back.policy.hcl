@@ -47,7 +47,7 @@ resource_policy "aws_s3_bucket" "public-policy-held-back" {
   locals {
     refused = bucket.public_access_block.block_public_policy && bucket.policy_written
     open    = iam::public_read(bucket.policy, bucket.arn, bucket.name) || iam::public_write(bucket.policy, bucket.arn, bucket.name)
-    by      = bucket.public_access_block.restrict_public_buckets ? "RestrictPublicBuckets" : local.refused ? "BlockPublicPolicy, by which its apply fails" : "a Deny statement"
+    by      = bucket.public_access_block.restrict_public_buckets ? "RestrictPublicBuckets" : local.refused ? "BlockPublicPolicy, which makes its apply fail," : "a Deny statement"
   }
 
   filter = bucket.public_access_block.restrict_public_buckets || local.refused || !local.open

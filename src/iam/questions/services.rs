@@ -20,6 +20,7 @@ use crate::iam::principal::Principals;
 use crate::iam::request::{Held, Request, Who, Word, spelled};
 use crate::iam::target::Target;
 use crate::iam::text::{Compared, Text};
+use crate::iam::witness::Witness;
 use crate::value::{Reason, Truth, Value, Why};
 
 const WHAT: &str = "the bucket policy";
@@ -187,7 +188,11 @@ fn delivery(document: &Document, target: &Target, source: &Value) -> Answer {
         };
         match allows(layer, &request) {
             Truth::True => {}
-            Truth::False => return Answer::yes(vec![blocked(layer, &request, source)]),
+            Truth::False => {
+                let (line, statements) = blocked(layer, &request, source);
+                let witness = Witness::refused(&request, statements, line.clone(), document.sensitive);
+                return Answer::yes(vec![line]).with(witness);
+            }
             Truth::Unknown => {
                 let hole =
                     document.statements.iter().filter(|statement| layer.fires(statement, &request) == Truth::Unknown);
@@ -206,8 +211,8 @@ fn delivery(document: &Document, target: &Target, source: &Value) -> Answer {
     }
 }
 
-/// What keeps the logs of a source out.
-fn blocked(layer: Layer<'_>, request: &Request, source: &Value) -> String {
+/// What keeps the logs of a source out, in words and as statements.
+fn blocked(layer: Layer<'_>, request: &Request, source: &Value) -> (String, Vec<String>) {
     let hidden = layer.document.sensitive;
     let whose = match source.get("source").or_else(|| source.get("arn")).and_then(Value::as_str) {
         Some(source) if !hidden => format!(" the logs of {source}"),
@@ -217,7 +222,10 @@ fn blocked(layer: Layer<'_>, request: &Request, source: &Value) -> String {
         |statement: &&Statement| statement.effect == Some(Effect::Deny) && layer.fires(statement, request).is_true();
     let object = spelled(&request.resource).filter(|_| !hidden).map(|arn| format!(" to {arn}")).unwrap_or_default();
     match layer.document.statements.iter().find(denies) {
-        Some(deny) => format!("{} keeps {LOGGING} from writing{whose}{object}", deny.label(hidden)),
-        None => format!("no statement of the bucket policy lets {LOGGING} write{whose}{object}"),
+        Some(deny) => {
+            let label = deny.label(hidden);
+            (format!("{label} keeps {LOGGING} from writing{whose}{object}"), vec![label])
+        }
+        None => (format!("no statement of the bucket policy lets {LOGGING} write{whose}{object}"), Vec::new()),
     }
 }
