@@ -6,7 +6,7 @@
 //! that certainly occur, conditions that certainly fail. What it finds exists however the unknown parts turn out. Then
 //! with what is possible: if that finds nothing, nothing exists. In between the answer is open.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use crate::iam::decide::bits::Bits;
 use crate::iam::decide::rules::{About, Rules, Test};
@@ -140,11 +140,13 @@ impl Search<'_, '_> {
 
     /// The first action of each class that statements and keys tell apart, with the number of what keys make of it.
     fn classes_of_deeds(&self) -> Vec<(usize, usize)> {
+        // An action that none of the statements is about that have to fire comes to nothing.
+        let idle = |about: &About| !self.goal.fire.is_empty() && !self.could_fire(about);
         let mut seen: HashSet<(&About, Bits, &Bits, Bits)> = HashSet::new();
         let mut lacks: Vec<Bits> = Vec::new();
         let mut classes = Vec::new();
         for (at, (deed, about)) in self.world.deeds.iter().zip(&self.rules.deeds).enumerate() {
-            if self.certain && !deed.real {
+            if self.certain && !deed.real || idle(about) {
                 continue;
             }
             let keys = self.world.keys.iter().enumerate();
