@@ -34,7 +34,7 @@ fn plain(destination: &str) -> String {
 /// Policies of buckets and keys elsewhere name the role by its ARN.
 #[test]
 fn the_arn_of_the_role_is_told_as_far_as_it_is_known() {
-    let arn = |fixture: Fixture| fact(&fixture.after("aws_s3_bucket.a"), "replication.role.arn").value;
+    let arn = |fixture: Fixture| fact(&fixture.after("aws_s3_bucket.a"), "replication.role.arn").value.clone();
     let literal = "arn:aws:iam::123456789012:role/r";
     assert_eq!(arn(replicating(json!(literal), json!("arn:aws:s3:::b"))).as_str(), Some(literal));
     let declared = |role: Json| {
