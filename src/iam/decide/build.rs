@@ -175,7 +175,11 @@ impl Builder<'_> {
     fn sender(&self, fact: Option<&keys::Key>, who: &Who, values: &mut Values) -> Scope {
         let all = Bits::all(values.held.len());
         let absent: Bits = values.held.iter().position(|held| *held == Held::Absent).into_iter().collect();
-        let Some(fact) = fact else { return Scope::fixed(all) };
+        let Some(fact) = fact else {
+            // An identity provider says of whom it lets in what suits them.
+            let says = matches!(who, Who::Other(_)) && is_claim(self.name);
+            return if says { Scope::free(all) } else { Scope::fixed(all) };
+        };
         let mut there = all.clone();
         there.remove(&absent);
         let free = |possible: &Bits| {
@@ -205,9 +209,12 @@ impl Builder<'_> {
             By::Principal => self.census.scope(self.name, who, self.conditions, values),
             By::Service if service => free(&all),
             By::Service if fact.kind == Kind::Bool => free(&there),
+            // Whoever may use a service may have it use keys.
+            By::Service if self.name == "kms:viaservice" && *who != Who::Anonymous => free(&all),
             By::Service if self.name.starts_with("aws:calledvia") && *who != Who::Anonymous => free(&all),
             By::Service => Scope::free(absent),
-            By::Network | By::Caller if service => Scope::free(absent),
+            By::Network if service => Scope::free(absent),
+            // The headers that it sends are its own choice: AWS Config asks for an ACL, for instance.
             By::Network if fact.always => free(&there),
             // A browser says what it is; other programs need not.
             By::Network | By::Caller => free(&all),
@@ -229,6 +236,12 @@ impl Builder<'_> {
             _ => true,
         }
     }
+}
+
+/// Whether a key is what an identity provider says, such as `token.actions.githubusercontent.com:sub` (IAM User Guide,
+/// "Available keys for AWS OIDC federation"): its prefix is the provider's address.
+fn is_claim(key: &str) -> bool {
+    key.split_once(':').is_some_and(|(provider, _)| provider.contains('.'))
 }
 
 /// Words as places of their kinds.

@@ -29,6 +29,8 @@ pub(in crate::iam) struct Census {
     pub(in crate::iam) accounts: Vec<Word>,
     /// The services that the documents name.
     pub(in crate::iam) services: Vec<String>,
+    /// Whether a document names a service that is not known, or may name one.
+    pub(in crate::iam) untold_service: bool,
     /// The ids of other users that the documents name.
     pub(in crate::iam) others: Vec<Word>,
     /// Whether a condition on accounts or principals holds a text that is not known.
@@ -44,6 +46,7 @@ impl Census {
             named: Vec::new(),
             accounts: Vec::new(),
             services: Vec::new(),
+            untold_service: false,
             others: Vec::new(),
             holes: false,
         };
@@ -59,9 +62,13 @@ impl Census {
                     Named::Nobody | Named::Unclear => {}
                 }
             }
-            for service in principals.services.iter().filter_map(|text| text.as_known()) {
-                push(&mut census.services, service.to_owned());
+            for service in &principals.services {
+                match service.as_known() {
+                    Some(service) => push(&mut census.services, service.to_owned()),
+                    None => census.untold_service = true,
+                }
             }
+            census.untold_service |= principals.open;
             for id in &principals.others {
                 push(&mut census.others, id.compared(crate::iam::text::Compared::Whole, false));
             }
@@ -111,6 +118,16 @@ impl Census {
         let text = vec![Unit::Text];
         let hole = self.holes.then(|| Self::of_account(&text));
         Self::of_account(&Self::elsewhere()).chain(hole.into_iter().flatten()).collect()
+    }
+
+    /// The services that documents name and this wants, and some service where one of them is not known.
+    pub(in crate::iam) fn services<'c>(
+        &'c self,
+        wanted: impl Fn(&str) -> bool + 'c,
+    ) -> impl Iterator<Item = Sender> + 'c {
+        let told = self.services.iter().filter(move |service| wanted(service));
+        let untold = self.untold_service.then(|| Sender { who: Who::Service(String::new()), real: false });
+        told.map(|service| real(Who::Service(service.clone()))).chain(untold)
     }
 
     /// The senders that a document names one by one, and that this lets in.

@@ -36,8 +36,7 @@ pub fn others_may_assume(trust: &Value, services: &Value) -> Answer {
         senders.extend(Census::of_account(account));
     }
     senders.extend(census.of_others());
-    let others = census.services.iter().filter(|service| !meant.contains(&service.as_str()));
-    senders.extend(others.map(|service| real(Who::Service(service.clone()))));
+    senders.extend(census.services(|service| !meant.contains(&service)));
     senders.extend(census.others.iter().map(|id| real(Who::Other(id.clone()))));
     let deeds = ASSUME.map(|action| Deed::new(action, &word(action), std::iter::once(0).collect(), true));
     let grant = Grant {
