@@ -14,6 +14,7 @@ import argparse
 import os
 
 import documents
+import effects
 import public
 from onus import Onus
 
@@ -33,7 +34,14 @@ def main():
     of_identities += documents.identity_policies(given.count, given.seed)
     print(f"{len(of_buckets)} bucket policies, {len(of_identities)} identity policies")
     unexplained = 0
-    unexplained += public.compare(onus, of_buckets).report(given.examples)
+    for comparison in (
+        lambda: public.compare(onus, of_buckets),
+        lambda: effects.exposure(onus, of_buckets, "public-read", "read"),
+        lambda: effects.exposure(onus, of_buckets, "public-write", "write"),
+        lambda: effects.foreign(onus, of_buckets),
+        lambda: effects.services(onus, of_buckets),
+    ):
+        unexplained += comparison().report(given.examples)
     print(f"\nOnus gave {onus.asked} answers; {unexplained} disagreements are unexplained")
     return bool(unexplained)
 

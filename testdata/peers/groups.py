@@ -8,6 +8,7 @@ class Case:
 
     def __init__(self, document, peer, onus, reason):
         self.document, self.peer, self.onus, self.reason = document, peer, onus, reason
+        self.found = None
 
 
 class Explanation:
@@ -22,7 +23,7 @@ class Explanation:
 
 
 class Comparison:
-    def __init__(self, title, explanations, documents=()):
+    def __init__(self, title, explanations=(), documents=()):
         self.title, self.explanations, self.documents = title, explanations, list(documents)
         self.agreed, self.cases, self.oddities = {}, [], []
 
@@ -43,7 +44,7 @@ class Comparison:
         """Prints the groups, and what nothing explains in full. Returns how many those are."""
         groups, unexplained = {}, []
         for case in self.cases:
-            found = next((one for one in self.explanations if one.explains(case)), None)
+            found = case.found or next((one for one in self.explanations if one.explains(case)), None)
             if found:
                 groups.setdefault((found.name, case.peer, case.onus), (found, []))[1].append(case)
             else:
