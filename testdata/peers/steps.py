@@ -13,9 +13,9 @@ MOST = 3
 
 
 class Step:
-    def __init__(self, name, right, change):
-        """`change` makes another document of one, or nothing where there is nothing to take away."""
-        self.name, self.right, self.change = name, right, change
+    def __init__(self, name, right, change, peer=None):
+        """`change` makes another document of one. `peer` is what the peer says then, where only one is possible."""
+        self.name, self.right, self.change, self.peer = name, right, change, peer
 
 
 def per_statement(change, effect="Allow"):
@@ -30,13 +30,18 @@ def per_statement(change, effect="Allow"):
     return changed
 
 
-def explain(comparison, onus, question, steps):
-    """Gives each case of the comparison its explanation, where there is one."""
+def explain(comparison, onus, question, steps, extra):
+    """Gives each case of the comparison its explanation, where there is one. Where Onus says unknown one of the extra
+    steps has to be among them, elsewhere one of the others."""
     left = list(comparison.cases)
     for size in range(1, MOST + 1):
         tried = []
         for case in left:
-            for some in itertools.combinations(steps, size):
+            required = extra if case.onus == "unknown" else steps
+            able = [step for step in extra + steps if step.peer in (None, case.peer)]
+            for some in itertools.combinations(able, size):
+                if not any(step in required for step in some):
+                    continue
                 document = case.document
                 for step in some:
                     changed = step.change(document)
