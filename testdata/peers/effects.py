@@ -33,7 +33,7 @@ def exposure(onus, documents, question, kind):
         peer = "yes" if (any(reads) if kind == "read" else not all(reads)) else "no"
         comparison.add(document, peer, *onus.answer(question, document))
     whose = why.condition("An unsigned request")
-    steps = [why.DENY, whose, why.RESOURCE, why.ELSEWHERE, why.OWNER, why.NOT_ACTION]
+    steps = [why.DENY, why.ELSEWHERE, why.OWNER, why.TLS, why.NETWORKS, why.OPPOSITE, whose, why.RESOURCE, why.NOT_ACTION]
     explain(comparison, onus, question, steps, why.EXTRA)
     return comparison
 
@@ -47,7 +47,7 @@ def foreign(onus, documents):
         peer = "yes" if any(one == "*" or (Arn(one).account_number or ACCOUNT) != ACCOUNT for one in who) else "no"
         comparison.add(document, peer, *onus.answer("foreign", document))
     whose = why.condition("A principal of another account")
-    steps = [why.DENY, whose, why.RESOURCE, why.ELSEWHERE, why.OWNER, why.NO_ACTION, why.CLOUDFRONT, why.NOT_PRINCIPAL]
+    steps = [why.DENY, why.ELSEWHERE, why.OWNER, why.TLS, why.NETWORKS, why.OPPOSITE, whose, why.RESOURCE, why.NO_ACTION, why.CLOUDFRONT, why.NOT_PRINCIPAL]
     explain(comparison, onus, "foreign", steps, why.EXTRA)
     return comparison
 
@@ -70,6 +70,6 @@ def services(onus, documents):
             if statement.effect == "Allow" and names and wide(statement):
                 peer = "yes"
         comparison.add(document, peer, *onus.answer("service", document))
-    steps = [why.EVERYONE, why.DENY, why.condition("A service"), why.NAMED_SOURCE, why.RESOURCE, why.ELSEWHERE, why.OWNER]
-    explain(comparison, onus, "service", [*steps, why.NO_ACTION, why.NOT_PRINCIPAL, why.PROVIDER], why.EXTRA)
+    steps = [why.EVERYONE, why.NO_SOURCE, why.DENY, why.ELSEWHERE, why.OWNER, why.NAMED_SOURCE]
+    explain(comparison, onus, "service", [*steps, why.condition("A service"), why.OPPOSITE, why.RESOURCE, why.NO_ACTION, why.NOT_PRINCIPAL, why.PROVIDER], why.EXTRA)
     return comparison

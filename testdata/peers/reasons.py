@@ -97,6 +97,19 @@ def dropping(test, effect="Allow"):
     return per_statement(change, effect)
 
 
+def without_address(statement):
+    kept = {name: value for name, value in statement["Condition"].items() if not name.startswith("IpAddress")}
+    return {**statement, "Condition": kept}
+
+
+def names_source(clause):
+    """Whether it tells for whom a service acts."""
+    if not needs(clause) or clause.key not in ("aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid"):
+        return False
+    told = [value.split(":", 5)[4] or value if value.count(":") > 4 else value for value in clause.values]
+    return not any(re.search(r"[*?]", one) for one in told)
+
+
 def removing(test, effect="Allow"):
     """Takes whole statements away."""
     return per_statement(lambda statement: None if test(statement) else statement, effect)
@@ -110,11 +123,11 @@ def needs(clause):
 
 
 def carried(key, statement):
-    """Whether some action of a statement brings a key of S3, by the reference."""
+    """Whether every action of a statement brings a key of S3, by the reference."""
     if not key.startswith("s3:") or key == "s3:tlsversion" or "Action" not in statement:
         return True
-    actions = set().union(*(expanded(action) for action in listed(statement["Action"]) if action != "*"))
-    return "*" in listed(statement["Action"]) or any(is_condition_key_match(known, key) for one in actions for known in BRINGS[one])
+    actions = set().union(*(expanded("s3:*" if action == "*" else action) for action in listed(statement["Action"])))
+    return all(any(is_condition_key_match(known, key) for known in BRINGS[one]) for one in actions if on_buckets(one))
 
 
 SIGNED = "aws:(principal(arn|account|org.*|tag/.*|servicename)|username|multifactorauthpresent|userid)|saml:aud|kms:calleraccount"
@@ -122,7 +135,7 @@ SIGNED = "aws:(principal(arn|account|org.*|tag/.*|servicename)|username|multifac
 LACKED = {
     "An unsigned request": f"{SIGNED}|aws:source(arn|account|owner)",
     "A principal of another account": f"{SIGNED}|aws:source(arn|account|owner)",
-    "A service": f"{SIGNED}|aws:(source(ip|vpc|vpce)|securetransport|referer)|s3:tlsversion",
+    "A service": f"{SIGNED}|aws:(source(ip|vpc|vpce)|securetransport|principalisawsservice|referer)|s3:tlsversion",
 }
 
 
@@ -141,6 +154,24 @@ def everywhere(statement):
     return {**kept, "Resource": [ARN, f"{ARN}/*"]}
 
 
+TLS = Step(
+    "a version of TLS that S3 refuses",
+    "Onus. S3 takes TLS 1.2 and later only (Amazon S3 User Guide, 'Protecting data in transit with encryption'), so nobody "
+    "meets the condition. policyuniverse does not look at s3:TlsVersion.",
+    dropping(lambda clause, _: clause.key == "s3:tlsversion" and clause.name == "NumericLessThan"),
+)
+NETWORKS = Step(
+    "an address and an endpoint at once",
+    f"Onus. Requests through a VPC endpoint have no aws:SourceIp, others no aws:SourceVpc and -Vpce ({KEYS}), so nobody meets "
+    "both conditions. policyuniverse reads each condition by itself.",
+    per_statement(lambda one: without_address(one) if {"vpc", "vpce"} & {c.key[10:] for c in clauses(one) if needs(c)} else one),
+)
+OPPOSITE = Step(
+    "conditions that exclude each other",
+    "Onus. All conditions must hold (IAM User Guide, 'IAM JSON policy elements: Condition operators'): one asks for a key, "
+    "the other for its absence. policyuniverse reads each condition by itself.",
+    dropping(lambda clause, of: clause.name == "Null" and any(c.key == clause.key and c.name != "Null" for c in clauses(of))),
+)
 DENY = Step(
     "a Deny",
     f"Onus. An explicit Deny overrides an Allow ({LOGIC}); policyuniverse reads Allow statements only.",
@@ -189,7 +220,15 @@ NAMED_SOURCE = Step(
     "one of several conditions names the source",
     "Onus. All conditions must hold (IAM User Guide, 'IAM JSON policy elements: Condition operators'), so one that names the "
     "source is enough; policyuniverse calls conditions open when any of their values is.",
-    dropping(lambda clause, _: clause.key.startswith("aws:source") and clause.fixed() == "yes"),
+    dropping(lambda clause, _: names_source(clause)),
+)
+NO_SOURCE = Step(
+    "conditions of which none names the source",
+    "Onus. Only aws:SourceArn, -Account, -Owner and -OrgID tell for whom a service acts (IAM User Guide, 'The confused deputy "
+    "problem'), and with IfExists or a wildcard they name nobody. policyuniverse takes every account, id, address and ARN in "
+    "conditions for a limit.",
+    removing(lambda one: clauses(one) and not any(names_source(clause) for clause in clauses(one))),
+    peer="no",
 )
 EVERYONE = Step(
     "a grant to everyone",
@@ -277,4 +316,10 @@ TO_COME = Step(
     "may be: unknown. policyuniverse does not compare actions with resources.",
     per_statement(lambda statement: everywhere(statement) if "*" in str(statement.get("Action")) else statement),
 )
-EXTRA = [BESIDE_CALLS, TO_COME, NO_SUCH, VARIABLE, OTHER_PRINCIPALS, ACCESS_POINTS, SET, WRITTEN, UNTOLD, DOUBTFUL_DENY]
+KEYS_TO_COME = Step(
+    "a key that a pattern of actions may bring one day",
+    f"Onus is careful. By the {REFERENCE}, no action of today that the pattern stands for brings the key; one to come may: "
+    "unknown. policyuniverse does not look at the key.",
+    dropping(lambda clause, of: "*" in str(of.get("Action", "*")) and not carried(clause.key, of)),
+)
+EXTRA = [BESIDE_CALLS, TO_COME, KEYS_TO_COME, NO_SUCH, VARIABLE, OTHER_PRINCIPALS, ACCESS_POINTS, SET, WRITTEN, UNTOLD, DOUBTFUL_DENY]

@@ -9,7 +9,7 @@ import itertools
 from documents import statements
 from groups import Explanation
 
-MOST = 3
+MOST = 4
 
 
 class Step:
