@@ -15,7 +15,10 @@ import os
 
 import documents
 import effects
+import grammar
+import identity
 import public
+import tables
 from onus import Onus
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
@@ -40,6 +43,10 @@ def main():
         lambda: effects.exposure(onus, of_buckets, "public-write", "write"),
         lambda: effects.foreign(onus, of_buckets),
         lambda: effects.services(onus, of_buckets),
+        lambda: tables.actions(onus),
+        lambda: tables.keys(onus),
+        lambda: identity.compare(onus, of_identities),
+        lambda: grammar.compare(onus, given.count, given.seed),
     ):
         unexplained += comparison().report(given.examples)
     print(f"\nOnus gave {onus.asked} answers; {unexplained} disagreements are unexplained")

@@ -36,7 +36,7 @@ OWNERS = {"GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"}
 # Permissions beside those of calls: they make no request by themselves.
 BESIDE = {
     "BypassGovernanceRetention", "ReplicateObject", "ReplicateDelete", "ReplicateTags", "ObjectOwnerOverrideToBucketOwner",
-    "GetObjectVersionForReplication", "InitiateReplication",
+    "GetObjectVersionForReplication", "InitiateReplication", "PauseReplication",
 }  # fmt: skip
 
 
@@ -139,13 +139,22 @@ LACKED = {
 }
 
 
+# What they have always, so that IfExists and Null do not let them in.
+HELD = {"A principal of another account": "aws:principal(arn|account)|aws:userid"}
+
+
 def condition(whose):
-    keys = re.compile(LACKED[whose])
+    keys, there = re.compile(LACKED[whose]), re.compile(HELD.get(whose, "none"))
     return Step(
         "a condition that these requests do not meet",
         f"Onus. {whose} lacks the key, or has another value: {KEYS}, says which requests have a key, the {REFERENCE}, with "
         "which actions its keys come. policyuniverse keeps to a few keys.",
-        dropping(lambda clause, of: needs(clause) and (keys.fullmatch(clause.key) or not carried(clause.key, of))),
+        dropping(
+            lambda clause, of: needs(clause)
+            and (keys.fullmatch(clause.key) or not carried(clause.key, of))
+            or there.fullmatch(clause.key)
+            and (clause.if_exists or clause.values == ["true"])
+        ),
     )
 
 
@@ -168,9 +177,9 @@ NETWORKS = Step(
 )
 OPPOSITE = Step(
     "conditions that exclude each other",
-    "Onus. All conditions must hold (IAM User Guide, 'IAM JSON policy elements: Condition operators'): one asks for a key, "
-    "the other for its absence. policyuniverse reads each condition by itself.",
-    dropping(lambda clause, of: clause.name == "Null" and any(c.key == clause.key and c.name != "Null" for c in clauses(of))),
+    "Onus. All conditions must hold (IAM User Guide, 'IAM JSON policy elements: Condition operators'): one asks for what "
+    "the other refuses. policyuniverse reads each condition by itself.",
+    dropping(lambda clause, of: not needs(clause) and any(c.key == clause.key and needs(c) for c in clauses(of))),
 )
 DENY = Step(
     "a Deny",
@@ -297,7 +306,7 @@ WRITTEN = Step(
     "a wildcard that the operator compares as it stands",
     "Onus is careful. With StringEquals `*` stands for itself, and nobody has such an id: unknown. policyuniverse does not "
     "look at the operator.",
-    dropping(lambda clause, _: clause.name.startswith("String") and "Like" not in clause.name and "*" in "".join(clause.values), None),
+    dropping(lambda clause, _: clause.name.startswith("StringEquals") and re.search(r"[*?]", "".join(clause.values)), None),
 )
 UNTOLD = Step(
     "a key that AWS does not tell of these requests",
