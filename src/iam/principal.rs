@@ -118,8 +118,9 @@ impl Named {
             [kind, role, ..] if spells(kind, "assumed-role") => {
                 Self::one(account, Form::Role, arn.clone(), Some(role.to_vec()), None).as_session()
             }
-            [kind, name] if spells(kind, "federated-user") => {
-                Self::one(account, Form::User, arn.clone(), Some(name.to_vec()), None).as_session()
+            [kind, _] if spells(kind, "federated-user") => {
+                // Its name is of its own; which user called `GetFederationToken` for it is not told.
+                Self::one(account, Form::User, arn.clone(), None, None).as_session()
             }
             _ => Self::Unclear,
         }
@@ -170,6 +171,7 @@ impl Entity {
         }
         match (self.session, other.session, &self.name, &other.name) {
             (false, true, Some(role), Some(of)) => same_account().and(three(role, of)),
+            (false, true, _, None) => same_account().and(Truth::Unknown),
             // Some other session of the same role.
             (true, false, ..) => Truth::False,
             _ => three(&self.arn, &other.arn),

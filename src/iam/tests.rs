@@ -1,6 +1,8 @@
 //! Behaviour of the questions, one sentence a test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod evaluate;
+mod facts;
 mod holes;
 mod http;
 mod public;
@@ -8,6 +10,7 @@ mod read;
 mod render;
 mod rendered;
 mod requests;
+mod small_worlds;
 mod spelled;
 mod symbols;
 mod trust;

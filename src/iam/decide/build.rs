@@ -120,19 +120,21 @@ impl Builder<'_> {
             _ => Values::new(kind, shape, fact.is_some_and(|fact| fact.multivalued), self.conditions),
         };
         let by_sender = self.by_sender(fact, world, &mut values);
-        let all = Bits::all(values.held.len());
         let of = |situation: &Situation| {
             let there = values.held.iter().enumerate().filter(|(_, held)| self.comes(situation, held));
             Scope::free(there.map(|(at, _)| at).collect())
         };
         let by_situation = world.situations.iter().map(of).collect();
         let absent: Bits = values.held.iter().position(|held| *held == Held::Absent).into_iter().collect();
-        let by_deed = world.deeds.iter().map(|deed| match fact {
-            Some(fact) if !fact.comes_with(&deed.action) => Scope::free(absent.clone()),
-            _ => Scope::free(all.clone()),
-        });
-        let by_deed = by_deed.collect();
-        Key { name: self.name.to_owned(), values: values.held, by_sender, by_deed, by_situation }
+        let without = match fact.filter(|fact| !fact.comes_with_all()) {
+            Some(fact) => {
+                let lacks = world.deeds.iter().enumerate().filter(|(_, deed)| !fact.comes_with(&deed.action));
+                lacks.map(|(at, _)| at).collect()
+            }
+            None => Bits::none(),
+        };
+        let lacking = Scope::free(absent);
+        Key { name: self.name.to_owned(), values: values.held, by_sender, lacking, without, by_situation }
     }
 
     fn by_sender(&self, fact: Option<&keys::Key>, world: &World, values: &mut Values) -> Vec<Scope> {

@@ -38,19 +38,14 @@ pub fn others_may_assume(trust: &Value, services: &Value) -> Answer {
     let others = census.services.iter().filter(|service| !meant.contains(&service.as_str()));
     senders.extend(others.map(|service| real(Who::Service(service.clone()))));
     senders.extend(census.others.iter().map(|id| real(Who::Other(id.clone()))));
-    let deeds = ASSUME.map(|action| Deed {
-        action: action.to_owned(),
-        word: word(action),
-        on: std::iter::once(0).collect(),
-        real: true,
-    });
+    let deeds = ASSUME.map(|action| Deed::new(action, &word(action), std::iter::once(0).collect(), true));
     let grant = Grant {
         document: &document,
         of: Of::Role,
         census: &census,
         senders,
         deeds: deeds.to_vec(),
-        places: places([(0, vec![Vec::new()])]),
+        places: Some(places([(0, vec![Vec::new()])])),
         given: Vec::new(),
         incomplete: None,
         what: "the trust policy",

@@ -56,19 +56,14 @@ fn of_document(document: &Document, nothing: &str) -> Answer {
     let layers = [Layer { document, of: Of::Identity(None) }];
     let partition = document.partition().unwrap_or("aws");
     let census = Census::new(&layers, bucket::untold(), literal(partition));
-    let any = Deed {
-        action: "s3:*".to_owned(),
-        word: [word("s3:"), vec![Unit::Fresh; 2]].concat(),
-        on: Bits::all(2),
-        real: true,
-    };
+    let any = Deed::new("s3:*", &[word("s3:"), vec![Unit::Fresh; 2]].concat(), Bits::all(2), true);
     let grant = Grant {
         document,
         of: Of::Identity(None),
         census: &census,
         senders: Census::of_account(&Census::elsewhere()).take(1).collect(),
         deeds: vec![any],
-        places: any_bucket(partition),
+        places: Some(any_bucket(partition)),
         given: Vec::new(),
         incomplete: None,
         what: "the policy",

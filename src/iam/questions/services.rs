@@ -4,7 +4,7 @@
 //! organization, it does so for strangers as well ("The confused deputy problem", IAM User Guide).
 
 use super::bucket;
-use super::grant::{Grant, around};
+use super::grant::Grant;
 use super::home::account_word;
 use super::read::{is_none, read};
 use crate::iam::answer::Answer;
@@ -55,7 +55,6 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
     let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
     let services = census.services.iter().filter(|service| wanted(service));
     let senders = services.map(|service| real(Who::Service(service.clone()))).collect();
-    let (places, incomplete) = around(&document, target);
     let account = Given::These(vec![Held::One(Census::elsewhere())]);
     let given = vec![
         ("aws:sourceaccount".to_owned(), account.clone()),
@@ -70,9 +69,9 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
         census: &census,
         senders,
         deeds: bucket::deeds(|action, _| !action.owner),
-        places,
+        places: None,
         given,
-        incomplete,
+        incomplete: None,
         what: WHAT,
         nothing,
     };

@@ -62,7 +62,7 @@ pub fn weaker_upload(policy: &Value, target: &Target, algorithm: &Value, blocked
             Err(answer) => return answer,
         },
     };
-    if let Some(rejected) = document.as_ref().and_then(Document::s3_rejects) {
+    if let Some(rejected) = document.as_ref().and_then(|document| document.s3_rejects()) {
         return rejected;
     }
     for upload in &uploads {

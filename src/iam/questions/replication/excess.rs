@@ -10,12 +10,12 @@ use crate::iam::decide::senders::{Census, real};
 use crate::iam::decide::solve::{Goal, Outcome};
 use crate::iam::decide::world::{Deed, Place};
 use crate::iam::document::Document;
-use crate::iam::evaluate::{Layer, Of, word};
-use crate::iam::facts::actions::{Action, On, actions};
+use crate::iam::evaluate::{Layer, Of};
+use crate::iam::facts::actions::{On, actions};
 use crate::iam::glob::{Unit, literal, matches, wildcards};
 use crate::iam::questions::bucket::{self, BUCKET, OBJECT};
 use crate::iam::questions::grant::Question;
-use crate::iam::request::{Who, Word};
+use crate::iam::request::{Who, Word, spelled};
 use crate::iam::target::Target;
 use crate::value::Value;
 
@@ -93,7 +93,7 @@ struct Area<'s> {
 impl Scene {
     fn documents(&self) -> impl Iterator<Item = &Document> {
         let boundary = if let Paper::Known(document) = &self.boundary { Some(&**document) } else { None };
-        self.policies.iter().chain(boundary)
+        self.policies.iter().map(|document| &**document).chain(boundary)
     }
 
     fn patterns(&self, target: Option<&Target>) -> Vec<Word> {
@@ -179,22 +179,14 @@ impl Scene {
             statements.flat_map(|statement| statement.actions.texts.iter().map(|text| text.action())).collect();
         let found = cells(&[], &wildcards("?*:?*"), patterns.iter().map(Vec::as_slice), MOST);
         let ours = |word: &Word| ["s3:*", "kms:*"].iter().any(|own| matches(&wildcards(own), word));
-        let strange = found.words.into_iter().filter(|word| !ours(word)).map(|word| Deed {
-            action: crate::iam::request::spelled(&word).unwrap_or_default(),
-            word,
-            on: std::iter::once(OTHER).collect(),
-            real: true,
-        });
+        let other = || std::iter::once(OTHER).collect();
+        let strange = found.words.into_iter().filter(|word| !ours(word));
+        let strange = strange.map(|word| Deed::new(&spelled(&word).unwrap_or_default(), &word, other(), true));
         let beside = actions().iter().filter(|action| {
             let of_buckets = On::BUCKET.or(On::OBJECT);
             action.name.starts_with("s3:") && !action.on.meets(of_buckets) && !action.feature
         });
-        let beside = beside.map(|action| Deed {
-            action: action.name.to_owned(),
-            word: word(action.name),
-            on: std::iter::once(OTHER).collect(),
-            real: true,
-        });
+        let beside = beside.map(|action| Deed::known(action, other()));
         let resources = cells(&[], &wildcards("*"), self.patterns(None).iter().map(Vec::as_slice), MOST);
         Area {
             target: None,
@@ -224,7 +216,7 @@ impl Scene {
         let census = Census::new(&layers, signed.account.clone(), literal(&self.partition()));
         let Area { deeds, places, needed, complete, .. } = area;
         let except = needed.iter().map(|(names, kind)| {
-            let named = deeds.iter().enumerate().filter(|(_, deed)| names.contains(&deed.action.as_str()));
+            let named = deeds.iter().enumerate().filter(|(_, deed)| names.contains(&&*deed.action));
             let there = places.iter().enumerate().filter(|(_, place)| place.kind == *kind);
             (named.map(|(at, _)| at).collect::<Bits>(), there.map(|(at, _)| at).collect::<Bits>())
         });
@@ -271,11 +263,5 @@ impl Scene {
 fn on_keys() -> Vec<Deed> {
     let both: Bits = [KEY, OTHER].into_iter().collect();
     let named = actions().iter().filter(|action| action.on.meets(On::KEY) && action.name.starts_with("kms:"));
-    let deed = |action: &Action| Deed {
-        action: action.name.to_owned(),
-        word: word(action.name),
-        on: both.clone(),
-        real: !action.feature,
-    };
-    named.map(deed).collect()
+    named.map(|action| Deed::known(action, both.clone())).collect()
 }

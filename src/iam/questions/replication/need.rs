@@ -168,7 +168,9 @@ impl Scene {
             Kind::Key => paper(&need.end.key_policy),
             _ => paper(&need.end.policy),
         });
-        let told = told.or_else(|| need.end.target.reason().cloned()).or_else(|| self.policies.iter().find_map(hole));
+        let told = told
+            .or_else(|| need.end.target.reason().cloned())
+            .or_else(|| self.policies.iter().find_map(|document| hole(document)));
         told.unwrap_or_else(|| {
             let action = need.actions.first().copied().unwrap_or_default();
             Reason::new(Why::Undecided, format!("whether the role may do {action}"))
@@ -184,7 +186,7 @@ impl Scene {
             Kind::Object => {
                 let boundary = if let Paper::Known(document) = &self.boundary { Some(&**document) } else { None };
                 let of_bucket = if let Paper::Known(document) = &need.end.policy { Some(&**document) } else { None };
-                let documents = self.policies.iter().chain(boundary).chain(of_bucket);
+                let documents = self.policies.iter().map(|document| &**document).chain(boundary).chain(of_bucket);
                 let mut patterns: Vec<Word> = Vec::new();
                 for document in documents {
                     let layer = Layer { document, of: Of::Identity(Some(target)) };

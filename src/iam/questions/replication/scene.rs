@@ -18,7 +18,7 @@ pub(super) enum Paper {
     /// There is none.
     None,
     /// It is this.
-    Known(Box<Document>),
+    Known(Arc<Document>),
     /// It is not known, or not one that AWS accepts.
     Open(Reason),
 }
@@ -69,7 +69,7 @@ pub(super) struct Scene {
     /// The role, as a sender.
     pub(super) role: Who,
     /// The documents of the role.
-    pub(super) policies: Vec<Document>,
+    pub(super) policies: Vec<Arc<Document>>,
     /// Why the role may have more, or one that cannot be read.
     pub(super) open: Option<Reason>,
     /// The permissions boundary of the role.
@@ -86,7 +86,7 @@ impl Paper {
             return Self::None;
         }
         match read(value) {
-            Ok(document) => Self::Known(Box::new(document)),
+            Ok(document) => Self::Known(document),
             Err(answer) => {
                 Self::Open(answer.reason.unwrap_or_else(|| Reason::new(crate::value::Why::Undecided, "a policy")))
             }
