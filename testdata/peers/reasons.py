@@ -37,7 +37,7 @@ OWNERS = {"GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"}
 BESIDE = {
     "BypassGovernanceRetention", "ReplicateObject", "ReplicateDelete", "ReplicateTags", "ObjectOwnerOverrideToBucketOwner",
     "GetObjectVersionForReplication", "InitiateReplication", "PauseReplication",
-}  # fmt: skip
+}
 
 
 def listed(value):
@@ -274,18 +274,18 @@ BESIDE_CALLS = Step(
 NO_SUCH = Step(
     "an action that AWS does not have",
     f"Onus. The {REFERENCE}, does not have it, or not all that its pattern stands for; AWS may add one, on buckets or "
-    "objects, that reads or writes: unknown. policyuniverse takes names as they are and does not expand `?`.",
+    "objects, that reads or writes: unknown. The peer takes names as they are and does not expand `?`.",
     replacing(no_such, lambda action: "s3:GetObject" if "?" in action else alike(action)),
 )
 VARIABLE = Step(
     "a policy variable in a resource",
     "Onus. Which objects are meant is told by the request (IAM User Guide, 'IAM policy elements: Variables and tags'), and "
-    "for whom it has no value is another matter: unknown. policyuniverse does not compare resources.",
+    "for whom it has no value is another matter: unknown. The peer does not compare resources.",
     per_statement(lambda statement: everywhere(statement) if "${" in str(statement.get("Resource")) else statement, None),
 )
 OTHER_PRINCIPALS = Step(
     "principals that name no account",
-    "Onus. Of a canonical user or an identity provider the document does not tell the account: unknown. policyuniverse "
+    "Onus. Of a canonical user or an identity provider the document does not tell the account: unknown. The peer "
     "knows no CanonicalUser and reads a provider like the name of a service.",
     removing(lambda statement: {"CanonicalUser", "Federated"} & set(statement.get("Principal") or {})),
 )
@@ -293,42 +293,42 @@ ACCESS_POINTS = Step(
     "a condition on access points",
     "Onus is careful. s3:DataAccessPointArn and -Account are documented for requests through access points (Amazon S3 User "
     "Guide, 'Configuring IAM policies for using access points'), not what other requests have for them: unknown. "
-    "policyuniverse does not know the keys.",
+    "The peer does not know the keys.",
     dropping(lambda clause, _: clause.key.startswith("s3:dataaccesspoint"), None),
 )
 SET = Step(
     "a key with several values without a set operator",
     "Onus. AWS asks for ForAnyValue or ForAllValues with aws:PrincipalOrgPaths (IAM User Guide, 'Single-valued vs. "
-    "multivalued context keys') and does not say what comes without: unknown. policyuniverse does not mind.",
+    "multivalued context keys') and does not say what comes without: unknown. The peer does not mind.",
     dropping(lambda clause, _: clause.key == "aws:principalorgpaths", None),
 )
 WRITTEN = Step(
     "a wildcard that the operator compares as it stands",
-    "Onus is careful. With StringEquals `*` stands for itself, and nobody has such an id: unknown. policyuniverse does not "
+    "Onus is careful. With StringEquals `*` stands for itself, and nobody has such an id: unknown. The peer does not "
     "look at the operator.",
     dropping(lambda clause, _: clause.name.startswith("StringEquals") and re.search(r"[*?]", "".join(clause.values)), None),
 )
 UNTOLD = Step(
     "a key that AWS does not tell of these requests",
-    f"Onus. {KEYS}, does not say whether such requests have it: unknown. policyuniverse does not look at most keys.",
+    f"Onus. {KEYS}, does not say whether such requests have it: unknown. The peer does not look at most keys.",
     dropping(lambda clause, _: re.fullmatch(SIGNED, clause.key), None),
 )
 DOUBTFUL_DENY = Step(
     "a Deny that may not apply",
     f"Onus. A Deny overrides ({LOGIC}), but whether it applies rests on what AWS does not document: unknown. "
-    "policyuniverse reads Allow statements only.",
+    "The peer reads Allow statements only.",
     removing(lambda statement: "Condition" in statement or "${" in str(statement), "Deny"),
 )
 TO_COME = Step(
     "a pattern of actions on a resource of another kind",
     f"Onus is careful. By the {REFERENCE}, no action of today that the pattern stands for is on this resource; one to come "
-    "may be: unknown. policyuniverse does not compare actions with resources.",
+    "may be: unknown. The peer does not compare actions with resources.",
     per_statement(lambda statement: everywhere(statement) if "*" in str(statement.get("Action")) else statement),
 )
 KEYS_TO_COME = Step(
     "a key that a pattern of actions may bring one day",
     f"Onus is careful. By the {REFERENCE}, no action of today that the pattern stands for brings the key; one to come may: "
-    "unknown. policyuniverse does not look at the key.",
+    "unknown. The peer does not look at the key.",
     dropping(lambda clause, of: "*" in str(of.get("Action", "*")) and not carried(clause.key, of)),
 )
 EXTRA = [BESIDE_CALLS, TO_COME, KEYS_TO_COME, NO_SUCH, VARIABLE, OTHER_PRINCIPALS, ACCESS_POINTS, SET, WRITTEN, UNTOLD, DOUBTFUL_DENY]
