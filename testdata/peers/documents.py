@@ -66,7 +66,16 @@ RESOURCES = [
 ]
 SECURE = ("Bool", "aws:SecureTransport")
 VALUES = {
-    "aws:SourceIp": ["203.0.113.0/24", "198.51.100.7", "0.0.0.0/0", "0.0.0.0/1", "52.0.0.0/7", "10.0.0.0/8", "::/0", "2000::/3"],
+    "aws:SourceIp": [
+        "203.0.113.0/24",
+        "198.51.100.7",
+        "0.0.0.0/0",
+        "0.0.0.0/1",
+        "52.0.0.0/7",
+        "10.0.0.0/8",
+        "::/0",
+        "2000::/3",
+    ],
     "aws:SourceArn": [
         f"arn:aws:cloudfront::{ACCOUNT}:distribution/E1EXAMPLE",
         f"arn:aws:sns:eu-west-1:{ACCOUNT}:topic",
@@ -90,7 +99,10 @@ VALUES = {
     "aws:UserAgent": ["client/1"],
     "aws:username": ["kim"],
     "s3:DataAccessPointAccount": [ACCOUNT],
-    "s3:DataAccessPointArn": [f"arn:aws:s3:eu-west-1:{ACCOUNT}:accesspoint/*", f"arn:aws:s3:eu-west-1:{ACCOUNT}:accesspoint/one"],
+    "s3:DataAccessPointArn": [
+        f"arn:aws:s3:eu-west-1:{ACCOUNT}:accesspoint/*",
+        f"arn:aws:s3:eu-west-1:{ACCOUNT}:accesspoint/one",
+    ],
     "s3:x-amz-acl": ["bucket-owner-full-control", "public-read"],
     "s3:x-amz-server-side-encryption": ["aws:kms", "AES256"],
     "s3:prefix": ["home/", "public/*"],
@@ -189,7 +201,9 @@ def identity_policies(count, seed):
                 one["Action"] = rng.choice(["s3:*", "*", ["s3:*", "kms:Decrypt"], ["s3:Get*", "s3:*"]])
                 one.pop("NotAction", None)
             if chance(rng, 0.4):
-                one["Resource"] = rng.choice(["*", "arn:aws:s3:::*", ["*", ARN], ["arn:aws:s3:::*", "arn:aws:s3:::*/*"], "arn:aws:s3:::*/*"])
+                one["Resource"] = rng.choice(
+                    ["*", "arn:aws:s3:::*", ["*", ARN], ["arn:aws:s3:::*", "arn:aws:s3:::*/*"], "arn:aws:s3:::*/*"]
+                )
                 one.pop("NotResource", None)
             if chance(rng, 0.3):
                 one.pop("Condition", None)

@@ -47,7 +47,19 @@ def foreign(onus, documents):
         peer = "yes" if any(one == "*" or (Arn(one).account_number or ACCOUNT) != ACCOUNT for one in who) else "no"
         comparison.add(document, peer, *onus.answer("foreign", document))
     whose = why.condition("A principal of another account")
-    steps = [why.DENY, why.ELSEWHERE, why.OWNER, why.TLS, why.NETWORKS, why.OPPOSITE, whose, why.RESOURCE, why.NO_ACTION, why.CLOUDFRONT, why.NOT_PRINCIPAL]
+    steps = [
+        why.DENY,
+        why.ELSEWHERE,
+        why.OWNER,
+        why.TLS,
+        why.NETWORKS,
+        why.OPPOSITE,
+        whose,
+        why.RESOURCE,
+        why.NO_ACTION,
+        why.CLOUDFRONT,
+        why.NOT_PRINCIPAL,
+    ]
     explain(comparison, onus, "foreign", steps, why.EXTRA)
     return comparison
 
@@ -61,7 +73,11 @@ def wide(statement):
 
 def services(onus, documents):
     """Whether services are let in for any account."""
-    comparison = Comparison("Services for anyone: policyuniverse principals and is_condition_internet_accessible, Onus iam::service_unscoped", (), documents)
+    comparison = Comparison(
+        "Services for anyone: policyuniverse principals and is_condition_internet_accessible, Onus iam::service_unscoped",
+        (),
+        documents,
+    )
     onus.ask(("service", document) for document in comparison.documents)
     for document in comparison.documents:
         peer = "no"
@@ -71,5 +87,11 @@ def services(onus, documents):
                 peer = "yes"
         comparison.add(document, peer, *onus.answer("service", document))
     steps = [why.EVERYONE, why.NO_SOURCE, why.DENY, why.ELSEWHERE, why.OWNER, why.NAMED_SOURCE]
-    explain(comparison, onus, "service", [*steps, why.condition("A service"), why.OPPOSITE, why.RESOURCE, why.NO_ACTION, why.NOT_PRINCIPAL, why.PROVIDER], why.EXTRA)
+    explain(
+        comparison,
+        onus,
+        "service",
+        [*steps, why.condition("A service"), why.OPPOSITE, why.RESOURCE, why.NO_ACTION, why.NOT_PRINCIPAL, why.PROVIDER],
+        why.EXTRA,
+    )
     return comparison

@@ -64,12 +64,16 @@ CHANGES = {
     "no Resource": drop("Resource", "NotResource"),
     "Resource and NotResource": lambda document: first(document).update({"Resource": "*", "NotResource": "arn:aws:s3:::a"}),
     "no Principal": drop("Principal", "NotPrincipal"),
-    "Principal and NotPrincipal": lambda document: first(document).update({"Principal": "*", "NotPrincipal": {"AWS": "111122223333"}}),
+    "Principal and NotPrincipal": lambda document: first(document).update(
+        {"Principal": "*", "NotPrincipal": {"AWS": "111122223333"}}
+    ),
     "a Principal that is a text": put("Principal", "111122223333"),
     "a Principal of another kind": put("Principal", {"User": "kim"}),
     "a Principal with a wildcard": put("Principal", {"AWS": "arn:aws:iam::*:role/app"}),
     "a Service with a wildcard": put("Principal", {"Service": "*"}),
-    "a canonical user": put("Principal", {"CanonicalUser": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"}),
+    "a canonical user": put(
+        "Principal", {"CanonicalUser": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"}
+    ),
     "the unique id of a user": put("Principal", {"AWS": "AIDACKCEVSQ6C2EXAMPLE"}),
     "a session": put("Principal", {"AWS": "arn:aws:sts::111122223333:assumed-role/app/session"}),
     "a number": put("Condition", {"NumericLessThanEquals": {"aws:MultiFactorAuthAge": 3600}}),
@@ -170,7 +174,9 @@ def compare(onus, count, seed):
         # All that is odd is left to the changes.
         for statement in statements(document):
             statement["Action"] = rng.choice(["s3:GetObject", ["s3:ListBucket", "s3:Get*"], "s3:*"])
-            statement["Principal"] = rng.choice(["*", {"AWS": "arn:aws:iam::111122223333:root"}, {"Service": "sns.amazonaws.com"}])
+            statement["Principal"] = rng.choice(
+                ["*", {"AWS": "arn:aws:iam::111122223333:root"}, {"Service": "sns.amazonaws.com"}]
+            )
             statement.pop("NotAction", None)
             statement.pop("NotPrincipal", None)
             if "Condition" in statement:
@@ -183,7 +189,10 @@ def compare(onus, count, seed):
         findings = found(document)
         wrong = sorted(findings & set(INVALID)) or sorted(one for one in findings if one.startswith("raises"))
         peer = "yes" if wrong else "no"
-        lacking = any("Principal" not in one and "NotPrincipal" not in one or "Resource" not in one and "NotResource" not in one for one in statements(document))
+        lacking = any(
+            "Principal" not in one and "NotPrincipal" not in one or "Resource" not in one and "NotResource" not in one
+            for one in statements(document)
+        )
         said = "yes" if answer == "rejected" or answer == "unknown" and lacking else "no"
         comparison.add({"change": name, **document}, peer, said, f"{reason}; parliament {' '.join(wrong)}")
     return comparison

@@ -52,7 +52,10 @@ class Comparison:
         unexplained += self.oddities
         agreed = sum(self.agreed.values()) + len(self.oddities)
         print(f"\n== {self.title}")
-        print(f"   {agreed + len(self.cases)} compared: " + ", ".join(f"{count} {what}" for what, count in sorted(self.agreed.items())))
+        print(
+            f"   {agreed + len(self.cases)} compared: "
+            + ", ".join(f"{count} {what}" for what, count in sorted(self.agreed.items()))
+        )
         for (name, peer, said), (found, cases) in sorted(groups.items(), key=lambda group: -len(group[1][1])):
             print(f"\n   {len(cases):5}  {name}: peer {peer}, Onus {said}")
             print(f"          {found.right}")

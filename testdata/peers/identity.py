@@ -31,7 +31,10 @@ def denies(document):
 
 
 def anything(statement):
-    return {"Resource" if name == "NotResource" else name: "*" if name == "NotResource" else value for name, value in statement.items()}
+    return {
+        "Resource" if name == "NotResource" else name: "*" if name == "NotResource" else value
+        for name, value in statement.items()
+    }
 
 
 RAISES = Explanation(
@@ -84,7 +87,9 @@ EXTRA = [ACCESS_POINTS, SET, WRITTEN, UNTOLD, DOUBTFUL_DENY]
 
 
 def compare(onus, documents):
-    comparison = Comparison("All of S3 to an identity: parliament get_allowed_resources, Onus iam::full_s3_access", [RAISES, PARTLY], documents)
+    comparison = Comparison(
+        "All of S3 to an identity: parliament get_allowed_resources, Onus iam::full_s3_access", [RAISES, PARTLY], documents
+    )
     onus.ask(("full", document) for document in documents)
     for document in documents:
         try:

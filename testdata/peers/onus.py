@@ -42,7 +42,17 @@ class Onus:
         with tempfile.TemporaryDirectory() as root:
             with open(f"{root}/main.tf.json", "w") as file:
                 json.dump(module(batch), file)
-            command = [self.binary, "check", "--policy-dir", QUESTIONS, "--policy", ",".join(questions), "--format", "json", root]
+            command = [
+                self.binary,
+                "check",
+                "--policy-dir",
+                QUESTIONS,
+                "--policy",
+                ",".join(questions),
+                "--format",
+                "json",
+                root,
+            ]
             run = subprocess.run(command, capture_output=True, text=True)
         if run.returncode not in (0, 1):
             raise SystemExit(f"onus ended with {run.returncode}: {run.stderr or run.stdout[-2000:]}")

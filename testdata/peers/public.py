@@ -29,7 +29,9 @@ class Clause:
 
     def __init__(self, operator, key, values):
         self.key = key.lower()
-        self.values = [v if isinstance(v, str) else str(v).lower() for v in (values if isinstance(values, list) else [values])]
+        self.values = [
+            v if isinstance(v, str) else str(v).lower() for v in (values if isinstance(values, list) else [values])
+        ]
         self.set, _, name = operator.rpartition(":")
         self.if_exists = name.endswith("IfExists")
         self.name = name.removesuffix("IfExists")
@@ -55,7 +57,11 @@ class Clause:
         if self.key == "aws:sourceip" and self.name == "IpAddress":
             return self.range_fixed(value)
         wild = not self.name.startswith("StringEquals")
-        if wild and self.key == "s3:dataaccesspointarn" and re.fullmatch(r"arn:aws:s3:[a-z0-9-]+:\d{12}:accesspoint/[^$]*", value):
+        if (
+            wild
+            and self.key == "s3:dataaccesspointarn"
+            and re.fullmatch(r"arn:aws:s3:[a-z0-9-]+:\d{12}:accesspoint/[^$]*", value)
+        ):
             return "yes"
         if "${" in value:
             return "no"
@@ -235,7 +241,6 @@ EXPLANATIONS = [
         onus="unknown",
     ),
 ]
-
 
 
 def compare(onus, documents):

@@ -35,8 +35,14 @@ BRINGS = {
 OWNERS = {"GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"}
 # Permissions beside those of calls: they make no request by themselves.
 BESIDE = {
-    "BypassGovernanceRetention", "ReplicateObject", "ReplicateDelete", "ReplicateTags", "ObjectOwnerOverrideToBucketOwner",
-    "GetObjectVersionForReplication", "InitiateReplication", "PauseReplication",
+    "BypassGovernanceRetention",
+    "ReplicateObject",
+    "ReplicateDelete",
+    "ReplicateTags",
+    "ObjectOwnerOverrideToBucketOwner",
+    "GetObjectVersionForReplication",
+    "InitiateReplication",
+    "PauseReplication",
 }
 
 
@@ -63,7 +69,10 @@ def replacing(test, other):
     def change(statement):
         if "Action" not in statement or not any(test(action) for action in listed(statement["Action"])):
             return statement
-        return {**statement, "Action": [other(action) if test(action) else action for action in listed(statement["Action"])]}
+        return {
+            **statement,
+            "Action": [other(action) if test(action) else action for action in listed(statement["Action"])],
+        }
 
     return per_statement(change)
 
@@ -173,7 +182,9 @@ NETWORKS = Step(
     "an address and an endpoint at once",
     f"Onus. Requests through a VPC endpoint have no aws:SourceIp, others no aws:SourceVpc and -Vpce ({KEYS}), so nobody meets "
     "both conditions. policyuniverse reads each condition by itself.",
-    per_statement(lambda one: without_address(one) if {"vpc", "vpce"} & {c.key[10:] for c in clauses(one) if needs(c)} else one),
+    per_statement(
+        lambda one: without_address(one) if {"vpc", "vpce"} & {c.key[10:] for c in clauses(one) if needs(c)} else one
+    ),
 )
 OPPOSITE = Step(
     "conditions that exclude each other",
@@ -204,9 +215,11 @@ NO_ACTION = Step(
     "Onus. Without s3:* nothing is left to do with a bucket (IAM User Guide, 'IAM JSON policy elements: NotAction'). "
     "policyuniverse does not look at actions when it lists principals.",
     per_statement(
-        lambda one: {**{k: v for k, v in one.items() if k != "NotAction"}, "Action": ["s3:GetObject", "s3:ListBucket"]}
-        if {"s3:*", "*"} & set(listed(one.get("NotAction", [])))
-        else one
+        lambda one: (
+            {**{k: v for k, v in one.items() if k != "NotAction"}, "Action": ["s3:GetObject", "s3:ListBucket"]}
+            if {"s3:*", "*"} & set(listed(one.get("NotAction", [])))
+            else one
+        )
     ),
 )
 CLOUDFRONT = Step(
@@ -214,7 +227,11 @@ CLOUDFRONT = Step(
     "Onus. It is of a distribution, and its account is AWS's (Amazon CloudFront Developer Guide, 'Restrict access to an "
     "Amazon S3 origin'). policyuniverse reads `cloudfront` as the account.",
     per_statement(
-        lambda one: {**one, "Principal": {"AWS": "arn:aws:iam::210987654321:root"}} if ":cloudfront:user" in str(one.get("Principal")) else one
+        lambda one: (
+            {**one, "Principal": {"AWS": "arn:aws:iam::210987654321:root"}}
+            if ":cloudfront:user" in str(one.get("Principal"))
+            else one
+        )
     ),
 )
 PROVIDER = Step(
@@ -222,7 +239,9 @@ PROVIDER = Step(
     "Onus. A web identity is no service (IAM User Guide, 'AWS JSON policy elements: Principal'). policyuniverse puts "
     "Service and Federated into one set, and the names look alike.",
     per_statement(
-        lambda one: {**one, "Principal": {"Service": "sns.amazonaws.com"}} if "Federated" in (one.get("Principal") or {}) else one
+        lambda one: (
+            {**one, "Principal": {"Service": "sns.amazonaws.com"}} if "Federated" in (one.get("Principal") or {}) else one
+        )
     ),
 )
 NAMED_SOURCE = Step(
@@ -317,7 +336,7 @@ DOUBTFUL_DENY = Step(
     "a Deny that may not apply",
     f"Onus. A Deny overrides ({LOGIC}), but whether it applies rests on what AWS does not document: unknown. "
     "The peer reads Allow statements only.",
-    removing(lambda statement: "Condition" in statement or "${" in str(statement), "Deny"),
+    removing(lambda one: {"Condition", "NotPrincipal"} & set(one) or "${" in str(one), "Deny"),
 )
 TO_COME = Step(
     "a pattern of actions on a resource of another kind",
@@ -331,4 +350,16 @@ KEYS_TO_COME = Step(
     "unknown. The peer does not look at the key.",
     dropping(lambda clause, of: "*" in str(of.get("Action", "*")) and not carried(clause.key, of)),
 )
-EXTRA = [BESIDE_CALLS, TO_COME, KEYS_TO_COME, NO_SUCH, VARIABLE, OTHER_PRINCIPALS, ACCESS_POINTS, SET, WRITTEN, UNTOLD, DOUBTFUL_DENY]
+EXTRA = [
+    BESIDE_CALLS,
+    TO_COME,
+    KEYS_TO_COME,
+    NO_SUCH,
+    VARIABLE,
+    OTHER_PRINCIPALS,
+    ACCESS_POINTS,
+    SET,
+    WRITTEN,
+    UNTOLD,
+    DOUBTFUL_DENY,
+]

@@ -141,7 +141,9 @@ KEYS = [
 
 
 def actions(onus):
-    comparison = Comparison("S3 actions on buckets and objects: parliament RESOURCE_MISMATCH, Onus iam::public_read or _write", ACTIONS)
+    comparison = Comparison(
+        "S3 actions on buckets and objects: parliament RESOURCE_MISMATCH, Onus iam::public_read or _write", ACTIONS
+    )
     comparison.documents = [grant(name, resource) for name in TYPES for resource in (ARN, f"{ARN}/*")]
     onus.ask((question, document) for document in comparison.documents for question in QUESTIONS)
     for document in comparison.documents:
@@ -151,7 +153,9 @@ def actions(onus):
 
 
 def keys(onus):
-    comparison = Comparison("S3 condition keys of actions: parliament UNKNOWN_CONDITION_FOR_ACTION, Onus iam::public_read or _write", KEYS)
+    comparison = Comparison(
+        "S3 condition keys of actions: parliament UNKNOWN_CONDITION_FOR_ACTION, Onus iam::public_read or _write", KEYS
+    )
     (service,) = [one for one in parliament.iam_definition if one["prefix"] == "s3"]
     for condition in service["conditions"]:
         if not condition["condition"].startswith("s3:"):
