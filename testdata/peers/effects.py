@@ -91,7 +91,16 @@ def services(onus, documents):
         comparison,
         onus,
         "service",
-        [*steps, why.condition("A service"), why.OPPOSITE, why.RESOURCE, why.NO_ACTION, why.NOT_PRINCIPAL, why.PROVIDER],
+        [
+            *steps,
+            why.SOURCE_TOLD,
+            why.condition("A service"),
+            why.OPPOSITE,
+            why.RESOURCE,
+            why.NO_ACTION,
+            why.NOT_PRINCIPAL,
+            why.PROVIDER,
+        ],
         why.EXTRA,
     )
     return comparison

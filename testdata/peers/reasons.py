@@ -250,6 +250,16 @@ NAMED_SOURCE = Step(
     "source is enough; policyuniverse calls conditions open when any of their values is.",
     dropping(lambda clause, _: names_source(clause)),
 )
+SOURCE_TOLD = Step(
+    "a source that services tell",
+    "Onus, of services that tell for whom they act (IAM User Guide, 'The confused deputy problem'): what is asked of the "
+    "account with IfExists, or by a negated `*`, or by a `*` that stands for itself, then refuses. policyuniverse reads the "
+    "first like the plain operator and skips the second.",
+    dropping(
+        lambda clause, _: clause.key in ("aws:sourceaccount", "aws:sourceowner")
+        and (not needs(clause) or clause.name.startswith("StringEquals") and "*" in clause.values)
+    ),
+)
 NO_SOURCE = Step(
     "conditions of which none names the source",
     "Onus. Only aws:SourceArn, -Account, -Owner and -OrgID tell for whom a service acts (IAM User Guide, 'The confused deputy "

@@ -9,7 +9,7 @@ import itertools
 from documents import statements
 from groups import Explanation
 
-MOST = 4
+MOST = 5
 
 
 class Step:
