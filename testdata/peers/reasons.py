@@ -10,7 +10,7 @@ from parliament import expand_action, iam_definition
 from parliament.statement import is_condition_key_match
 
 from documents import ARN
-from public import clauses, names_one_by_one
+from public import clauses, names_one_by_one, reading
 from steps import Step, per_statement
 
 LOGIC = "IAM User Guide, 'Policy evaluation logic'"
@@ -249,6 +249,13 @@ NAMED_SOURCE = Step(
     "Onus. All conditions must hold (IAM User Guide, 'IAM JSON policy elements: Condition operators'), so one that names the "
     "source is enough; policyuniverse calls conditions open when any of their values is.",
     dropping(lambda clause, _: names_source(clause)),
+)
+LIMITED = Step(
+    "a statement with a limit in a policy that is public",
+    "Both. Another statement makes the whole policy public (Amazon S3 User Guide, 'Blocking public access to your Amazon S3 "
+    "storage'), and an unsigned request from the network that this one names is allowed. policyuniverse judges each statement.",
+    removing(lambda one: reading(one) == "no"),
+    peer="no",
 )
 SOURCE_TOLD = Step(
     "a source that services tell",
