@@ -106,6 +106,10 @@ def dropping(test, effect="Allow"):
     return per_statement(change, effect)
 
 
+def of_kms(statement):
+    return any(needs(clause) and clause.key.startswith("kms:") for clause in clauses(statement))
+
+
 def without_address(statement):
     kept = {name: value for name, value in statement["Condition"].items() if not name.startswith("IpAddress")}
     return {**statement, "Condition": kept}
@@ -196,7 +200,7 @@ DENY = Step(
     "a Deny",
     f"Onus. An explicit Deny overrides an Allow ({LOGIC}); policyuniverse reads Allow statements only.",
     # One that asks for a key of KMS never applies to S3.
-    removing(lambda one: not any(needs(clause) and clause.key.startswith("kms:") for clause in clauses(one)), "Deny"),
+    removing(lambda one: not of_kms(one), "Deny"),
     peer="yes",
 )
 RESOURCE = Step(
@@ -348,13 +352,13 @@ WRITTEN = Step(
 UNTOLD = Step(
     "a key that AWS does not tell of these requests",
     f"Onus. {KEYS}, does not say whether such requests have it: unknown. The peer does not look at most keys.",
-    dropping(lambda clause, _: re.fullmatch(SIGNED, clause.key), None),
+    dropping(lambda clause, _: re.fullmatch(SIGNED, clause.key) and not clause.key.startswith("kms:"), None),
 )
 DOUBTFUL_DENY = Step(
     "a Deny that may not apply",
     f"Onus. A Deny overrides ({LOGIC}), but whether it applies rests on what AWS does not document: unknown. "
     "The peer reads Allow statements only.",
-    removing(lambda one: {"Condition", "NotPrincipal"} & set(one) or "${" in str(one), "Deny"),
+    removing(lambda one: ({"Condition", "NotPrincipal"} & set(one) or "${" in str(one)) and not of_kms(one), "Deny"),
 )
 TO_COME = Step(
     "a pattern of actions on a resource of another kind",
