@@ -33,7 +33,7 @@ def main():
     given = parser.parse_args()
     onus = Onus(given.onus)
     of_buckets, of_identities = documents.fixtures()
-    of_buckets += documents.bucket_policies(given.count, given.seed)
+    of_buckets += documents.telling() + documents.bucket_policies(given.count, given.seed)
     of_identities += documents.identity_policies(given.count, given.seed)
     print(f"{len(of_buckets)} bucket policies, {len(of_identities)} identity policies")
     unexplained = 0

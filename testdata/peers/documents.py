@@ -189,6 +189,24 @@ def bucket_policies(count, seed):
     return [document(rng) for _ in range(count)]
 
 
+def telling():
+    """Bucket policies that random ones rarely come to, from disagreements of the past."""
+    everyone = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"{ARN}/*"}
+    other = {**everyone, "Principal": {"AWS": OTHER}}
+    service = {**everyone, "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject"}
+    denied = {**everyone, "Effect": "Deny", "Condition": {"StringEquals": {"kms:CallerAccount": ACCOUNT}}}
+    network = {"StringEquals": {"aws:SourceVpce": "vpce-0a1b2c3d4e5f67890"}}
+    found = [
+        [everyone, {**everyone, "Action": "s3:PutObject", "Condition": network}],
+        [other, {**denied, "Action": "s3:PutObject"}],
+        [{**other, "Condition": {"StringNotEquals": {"kms:CallerAccount": ACCOUNT}}}],
+        [{**service, "Condition": {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}}],
+        [{**service, "Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:cloudtrail:*:*:trail/*"}}}],
+        [{**service, "Condition": {"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}}}],
+    ]
+    return [{"Version": "2012-10-17", "Statement": one} for one in found]
+
+
 def identity_policies(count, seed):
     """Random identity policies, many of which are generous."""
     rng = random.Random(f"identity {seed}")

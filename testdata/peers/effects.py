@@ -33,7 +33,18 @@ def exposure(onus, documents, question, kind):
         peer = "yes" if (any(reads) if kind == "read" else not all(reads)) else "no"
         comparison.add(document, peer, *onus.answer(question, document))
     whose = why.condition("An unsigned request")
-    steps = [why.DENY, why.ELSEWHERE, why.OWNER, why.TLS, why.NETWORKS, why.OPPOSITE, whose, why.RESOURCE, why.NOT_ACTION]
+    steps = [
+        why.DENY,
+        why.ELSEWHERE,
+        why.OWNER,
+        why.TLS,
+        why.NETWORKS,
+        why.OPPOSITE,
+        whose,
+        why.RESOURCE,
+        why.LIMITED,
+        why.NOT_ACTION,
+    ]
     explain(comparison, onus, question, steps, why.EXTRA)
     return comparison
 

@@ -10,7 +10,7 @@ from parliament import expand_action, iam_definition
 from parliament.statement import is_condition_key_match
 
 from documents import ARN
-from public import clauses, names_one_by_one
+from public import clauses, names_one_by_one, reading
 from steps import Step, per_statement
 
 LOGIC = "IAM User Guide, 'Policy evaluation logic'"
@@ -106,6 +106,10 @@ def dropping(test, effect="Allow"):
     return per_statement(change, effect)
 
 
+def of_kms(statement):
+    return any(needs(clause) and clause.key.startswith("kms:") for clause in clauses(statement))
+
+
 def without_address(statement):
     kept = {name: value for name, value in statement["Condition"].items() if not name.startswith("IpAddress")}
     return {**statement, "Condition": kept}
@@ -195,7 +199,8 @@ OPPOSITE = Step(
 DENY = Step(
     "a Deny",
     f"Onus. An explicit Deny overrides an Allow ({LOGIC}); policyuniverse reads Allow statements only.",
-    removing(lambda _: True, "Deny"),
+    # One that asks for a key of KMS never applies to S3.
+    removing(lambda one: not of_kms(one), "Deny"),
     peer="yes",
 )
 RESOURCE = Step(
@@ -249,6 +254,13 @@ NAMED_SOURCE = Step(
     "Onus. All conditions must hold (IAM User Guide, 'IAM JSON policy elements: Condition operators'), so one that names the "
     "source is enough; policyuniverse calls conditions open when any of their values is.",
     dropping(lambda clause, _: names_source(clause)),
+)
+LIMITED = Step(
+    "a statement with a limit in a policy that is public",
+    "Both. Another statement makes the whole policy public (Amazon S3 User Guide, 'Blocking public access to your Amazon S3 "
+    "storage'), and an unsigned request from the network that this one names is allowed. policyuniverse judges each statement.",
+    removing(lambda one: reading(one) == "no"),
+    peer="no",
 )
 SOURCE_TOLD = Step(
     "a source that services tell",
@@ -340,13 +352,13 @@ WRITTEN = Step(
 UNTOLD = Step(
     "a key that AWS does not tell of these requests",
     f"Onus. {KEYS}, does not say whether such requests have it: unknown. The peer does not look at most keys.",
-    dropping(lambda clause, _: re.fullmatch(SIGNED, clause.key), None),
+    dropping(lambda clause, _: re.fullmatch(SIGNED, clause.key) and not clause.key.startswith("kms:"), None),
 )
 DOUBTFUL_DENY = Step(
     "a Deny that may not apply",
     f"Onus. A Deny overrides ({LOGIC}), but whether it applies rests on what AWS does not document: unknown. "
     "The peer reads Allow statements only.",
-    removing(lambda one: {"Condition", "NotPrincipal"} & set(one) or "${" in str(one), "Deny"),
+    removing(lambda one: ({"Condition", "NotPrincipal"} & set(one) or "${" in str(one)) and not of_kms(one), "Deny"),
 )
 TO_COME = Step(
     "a pattern of actions on a resource of another kind",
