@@ -36,6 +36,8 @@ pub(super) struct Manner {
     pub(super) over_http: bool,
     /// Whether a document is sensitive: then nothing of it is told.
     pub(super) hidden: bool,
+    /// The sender, where that is whoever has an identity policy.
+    pub(super) holder: Option<&'static str>,
 }
 
 /// Keys that tell how a request comes; the words for people say that anyway.
@@ -55,19 +57,20 @@ impl Manner {
             Some(key) if !hidden => format!("objects such as {key}"),
             _ => "some objects".to_owned(),
         };
-        Self { place, over_http: false, hidden }
+        Self { place, over_http: false, hidden, holder: None }
     }
 
     /// The words for a request to what has one name.
     pub(super) fn plain(inquiry: &Inquiry<'_>, place: &str) -> Self {
-        Self { place: place.to_owned(), over_http: false, hidden: hides(inquiry) }
+        Self { place: place.to_owned(), over_http: false, hidden: hides(inquiry), holder: None }
     }
 
     /// The words for a request to something by its ARN.
     pub(super) fn by_arn(inquiry: &Inquiry<'_>, choice: &Choice) -> Self {
         let place = inquiry.world.places.get(choice.place).map(|place| shown(&place.word)).unwrap_or_default();
         let hidden = hides(inquiry);
-        Self { place: if hidden { "a resource".to_owned() } else { place }, over_http: false, hidden }
+        let place = if hidden { "a resource".to_owned() } else { place };
+        Self { place, over_http: false, hidden, holder: Some("whoever has the policy") }
     }
 }
 
@@ -84,6 +87,9 @@ impl Witness {
         let statements = statements.map(|(statement, hidden)| statement.label(hidden)).collect();
         let principal = match (&request.who, manner.hidden) {
             (Who::Signed(_) | Who::Other(_) | Who::Service(_), true) => "a principal of the policy".to_owned(),
+            (Who::Signed(signed), _) if signed.named.is_none() && manner.holder.is_some() => {
+                manner.holder.unwrap_or_default().to_owned()
+            }
             (who, _) => principal(who, request.context.get("aws:principalarn")),
         };
         let resource = match manner.hidden {

@@ -34,8 +34,8 @@ pub(in crate::iam) struct Plan<'p> {
 pub(in crate::iam) enum Given {
     /// One of these.
     These(Vec<Held>),
-    /// Whatever meets this, of the values that conditions tell apart.
-    Which(fn(&Held) -> bool),
+    /// None, or a text of one of these shapes; a fresh character in a shape is one that no condition spells out.
+    Shaped(Vec<Word>),
 }
 
 /// How requests come.
@@ -114,6 +114,8 @@ impl Builder<'_> {
         let kind = fact.map_or(Kind::Text, |fact| fact.kind);
         let shape = fact.map_or("*", |fact| fact.shape);
         let mut values = match self.name {
+            _ if matches!(self.given, Some(Given::Shaped(_))) => Values::shaped(self.shapes(), self.conditions),
+
             "aws:securetransport" => Values::listed(&["true", "false"]),
             // S3 refuses older versions.
             "s3:tlsversion" => Values::listed(&["1.3", "1.2"]),
@@ -137,14 +139,15 @@ impl Builder<'_> {
         Key { name: self.name.to_owned(), values: values.held, by_sender, lacking, without, by_situation }
     }
 
+    fn shapes(&self) -> &[Word] {
+        if let Some(Given::Shaped(shapes)) = self.given { shapes } else { &[] }
+    }
+
     fn by_sender(&self, fact: Option<&keys::Key>, world: &World, values: &mut Values) -> Vec<Scope> {
         if let Some(given) = self.given {
             let given: Bits = match given {
                 Given::These(these) => these.iter().map(|held| values.add(held.clone())).collect(),
-                Given::Which(wanted) => {
-                    let fits = values.held.iter().enumerate().filter(|(_, held)| wanted(held));
-                    fits.map(|(at, _)| at).collect()
-                }
+                Given::Shaped(_) => Bits::all(values.held.len()),
             };
             return world.senders.iter().map(|_| Scope::free(given.clone())).collect();
         }

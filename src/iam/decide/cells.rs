@@ -162,6 +162,8 @@ impl Walk<'_> {
                 Some(Unit::Any) => self.reach(&mut next, (pattern, at)),
                 Some(Unit::Within) if letter != Unit::Char(':') => self.reach(&mut next, (pattern, at)),
                 Some(unit) if accepts(unit, letter) => self.reach(&mut next, (pattern, at + 1)),
+                // What is fresh in the shape is fresh in the text.
+                Some(Unit::Fresh) if pattern == 0 && letter == Unit::Fresh => self.reach(&mut next, (0, at + 1)),
                 _ => {}
             }
         }

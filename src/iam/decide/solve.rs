@@ -202,9 +202,11 @@ impl Search<'_, '_> {
     /// What is left of each key; `None` where no such request is known to exist.
     fn masks(&self, sender: usize, deed: usize, situation: usize) -> Option<Vec<Mask>> {
         let mask = |key: &crate::iam::decide::world::Key| {
-            let lacking = key.without.contains(deed).then_some(&key.lacking);
-            let scopes = [key.by_sender.get(sender), lacking, key.by_situation.get(situation)];
-            let scope = scopes.into_iter().flatten().cloned().reduce(|a, b| a.and(&b))?;
+            // What an action cannot have no sender and no situation brings.
+            let scope = match key.without.contains(deed) {
+                true => key.lacking.clone(),
+                false => key.by_sender.get(sender)?.and(key.by_situation.get(situation)?),
+            };
             let certain = self.certain && !scope.opaque;
             let left = if certain { scope.certain } else { scope.possible };
             (!left.is_empty()).then_some(Mask { left, opaque: scope.opaque && self.certain })

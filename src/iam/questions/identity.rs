@@ -15,8 +15,8 @@ use crate::iam::request::Word;
 use crate::iam::witness::Witness;
 use crate::value::{Reason, Truth, Value, Why};
 
-/// Whether one of these documents (a list, open where one is not known) allows every S3 action, also those to come, on
-/// every bucket or on the objects of every bucket.
+/// Whether one of these documents (a list, open where one is not known) allows every S3 action that no statement names,
+/// also those to come, on every bucket or on the objects of every bucket.
 pub fn full_s3_access(policies: &Value) -> Answer {
     let nothing = "no statement allows all S3 actions on all buckets";
     let (known, mut open) = documents(policies);

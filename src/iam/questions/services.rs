@@ -15,7 +15,7 @@ use crate::iam::decide::cells::cells;
 use crate::iam::decide::senders::Census;
 use crate::iam::document::{Document, Effect, Statement};
 use crate::iam::evaluate::{Layer, Of, allows, word};
-use crate::iam::glob::{Unit, literal, wildcards};
+use crate::iam::glob::{Unit, arn_wildcards, literal, wildcards};
 use crate::iam::principal::Principals;
 use crate::iam::request::{Held, Request, Who, Word, spelled};
 use crate::iam::target::Target;
@@ -62,13 +62,13 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
     let layers = [Layer { document: &document, of: Of::Bucket(target) }];
     let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
     let senders = census.services(wanted).collect();
-    let account = Given::These(vec![Held::One(Census::elsewhere())]);
     let given = vec![
-        ("aws:sourceaccount".to_owned(), account.clone()),
-        ("aws:sourceowner".to_owned(), account),
-        ("aws:sourcearn".to_owned(), Given::Which(is_of_a_stranger)),
-        ("aws:sourceorgid".to_owned(), Given::Which(is_fresh)),
-        ("aws:sourceorgpaths".to_owned(), Given::Which(is_fresh)),
+        ("aws:sourceaccount".to_owned(), Given::These(vec![Held::One(Census::elsewhere())])),
+        // Few services send it.
+        ("aws:sourceowner".to_owned(), Given::These(vec![Held::Absent, Held::One(Census::elsewhere())])),
+        ("aws:sourcearn".to_owned(), Given::Shaped(arns_of_strangers())),
+        ("aws:sourceorgid".to_owned(), Given::Shaped(strange())),
+        ("aws:sourceorgpaths".to_owned(), Given::Shaped(strange())),
     ];
     let grant = Grant {
         document: &document,
@@ -91,25 +91,18 @@ fn is_for_everyone(statement: &Statement) -> bool {
     statement.effect == Some(Effect::Allow) && statement.principals.as_ref().is_some_and(unnamed)
 }
 
-/// Whether the ARN of a source can be of an account that no policy names. That of a bucket names no account, so it has
-/// to be one that no policy spells out.
-fn is_of_a_stranger(held: &Held) -> bool {
-    let Held::One(arn) = held else { return matches!(held, Held::Absent) };
-    let parts: Vec<&[Unit]> = arn.splitn(6, |unit| *unit == Unit::Char(':')).collect();
-    match parts.as_slice() {
-        [_, _, _, _, [], last] => last.contains(&Unit::Fresh),
-        [_, _, _, _, account, _] => account.contains(&Unit::Fresh),
-        _ => arn.contains(&Unit::Fresh),
-    }
+/// ARNs of sources of accounts that no policy names: with such an account, and, of a bucket, which tells none, with a
+/// name that no policy spells out.
+fn arns_of_strangers() -> Vec<Word> {
+    let arn = wildcards("arn:?*:?*:*:");
+    let account = [arn_wildcards(&arn), Census::elsewhere(), wildcards(":?*")].concat();
+    let bucket = [arn_wildcards(&wildcards("arn:?*:s3:::*")), vec![Unit::Fresh], wildcards("*")].concat();
+    vec![account, bucket]
 }
 
-fn is_fresh(held: &Held) -> bool {
-    match held {
-        Held::One(word) => word.contains(&Unit::Fresh),
-        Held::Many(words) => words.iter().all(|word| word.contains(&Unit::Fresh)),
-        Held::Absent => true,
-        Held::Open => false,
-    }
+/// A text that no policy spells out.
+fn strange() -> Vec<Word> {
+    vec![[wildcards("*"), vec![Unit::Fresh], wildcards("*")].concat()]
 }
 
 /// Whether the service that delivers access logs may not write those of some source. A source is an object with its

@@ -239,8 +239,11 @@ fn enumerate(inquiry: &Inquiry<'_>, every: usize) -> Vec<Tried> {
                     .keys
                     .iter()
                     .map(|key| {
-                        let scope = key.by_sender[sender].and(&key.by_situation[situation]);
-                        if key.without.contains(deed) { scope.and(&key.lacking) } else { scope }
+                        if key.without.contains(deed) {
+                            key.lacking.clone()
+                        } else {
+                            key.by_sender[sender].and(&key.by_situation[situation])
+                        }
                     })
                     .collect();
                 let possible = [0, 1].map(|key| scopes[key].possible.iter().collect::<Vec<_>>());
