@@ -84,8 +84,7 @@ fn repeats(node: &Node) -> bool {
     match &node.kind {
         Kind::List(items) => items.iter().any(repeats),
         Kind::Object(entries) => {
-            let again =
-                |(at, entry): (usize, &Entry)| entries.iter().take(at).any(|earlier| earlier.key == entry.key);
+            let again = |(at, entry): (usize, &Entry)| entries.iter().take(at).any(|earlier| earlier.key == entry.key);
             entries.iter().enumerate().any(again) || entries.iter().any(|entry| repeats(&entry.value))
         }
         _ => false,
@@ -107,7 +106,8 @@ fn from(value: &Value) -> Node {
         _ => match (value.items(), value.entries()) {
             (Some(items), _) => Kind::List(items.iter().map(from).collect()),
             (_, Some(entries)) => {
-                let entry = |(key, value): (&Arc<str>, &Value)| Entry { key: key.clone(), place: 0..0, value: from(value) };
+                let entry =
+                    |(key, value): (&Arc<str>, &Value)| Entry { key: key.clone(), place: 0..0, value: from(value) };
                 Kind::Object(entries.iter().map(entry).collect())
             }
             _ => Kind::Hole,

@@ -10,17 +10,8 @@ use crate::iam::operator::{Operator, near};
 
 const ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
 
-const OF_STATEMENTS: [&str; 9] = [
-    "Sid",
-    "Effect",
-    "Principal",
-    "NotPrincipal",
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "Condition",
-];
+const OF_STATEMENTS: [&str; 9] =
+    ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
 const PRINCIPALS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
 
@@ -95,7 +86,8 @@ impl<'t> Walk<'t> {
         let principal = self.one_of(node, entries, "Principal", "NotPrincipal");
         match (self.kind, principal) {
             (Kind::Identity, Some(entry)) if !entry.value.is_hole() => {
-                let help = "it holds for whom the policy is attached to; a Principal belongs into the policy of a resource";
+                let help =
+                    "it holds for whom the policy is attached to; a Principal belongs into the policy of a resource";
                 let message = format!("{} has no place in an identity policy, which AWS rejects", entry.key);
                 self.say_key(entry, message, Some(help.to_owned()));
             }
@@ -136,9 +128,7 @@ impl<'t> Walk<'t> {
                 format!("AWS has no action `{text}` as of September 2026, so that it stands for no request"),
                 near.map(meant),
             ),
-            Some(Mistake::Pattern) => {
-                (format!("`{text}` matches no action that AWS has as of September 2026"), None)
-            }
+            Some(Mistake::Pattern) => (format!("`{text}` matches no action that AWS has as of September 2026"), None),
         };
         self.say(node, message, help);
     }
