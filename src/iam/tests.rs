@@ -3,6 +3,7 @@
 
 mod holes;
 mod http;
+mod lint;
 mod public;
 mod read;
 mod render;
