@@ -122,6 +122,13 @@ pub trait Backing: Send + Sync {
         None
     }
 
+    /// Where the text of the input says a part of a JSON document that an attribute holds: the likeliest first. Empty where
+    /// nothing is found, or the input is no text for people.
+    fn said(&self, address: &Address, path: &str, part: &Part) -> Vec<Said> {
+        let _ = (address, path, part);
+        Vec::new()
+    }
+
     /// [`Place::location`] of [`Backing::place`] alone: cheaper.
     fn location(&self, address: &Address, path: &str) -> Option<Location> {
         self.place(address, path).map(|place| place.location)
@@ -135,6 +142,35 @@ pub struct Place {
     pub location: Location,
     /// The module calls around it from the inside out, and where its variables got their values.
     pub related: Vec<Related>,
+}
+
+/// A part of a JSON document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The way to it.
+    pub steps: Vec<Step>,
+    /// Whether the key of the last step is meant, and not what it leads to.
+    pub is_key: bool,
+    /// The text of that key, or of the string that is meant; `None` for anything else.
+    pub token: Option<Arc<str>>,
+}
+
+/// A step into a JSON document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// To the value of a key.
+    Key(Arc<str>),
+    /// To a member of a list.
+    Index(usize),
+}
+
+/// Where a part of a document is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// Here.
+    Here(Location),
+    /// Somewhere in this text, which is the document.
+    Within(Location),
 }
 
 /// A module call whose module is not there to be read.

@@ -277,6 +277,19 @@ pub struct Unlinked {
     pub reason: String,
 }
 
+/// Something that is wrong in an input and is judged all the same, such as an action that AWS does not have.
+#[derive(Debug, Clone)]
+pub struct Warning {
+    /// The index of the input.
+    pub input: usize,
+    /// The resource that it is about.
+    pub address: Arc<str>,
+    /// The attribute of the resource, as a path; empty for the resource itself.
+    pub attribute: Arc<str>,
+    /// What is wrong, where, and what to write instead.
+    pub diagnostic: Diagnostic,
+}
+
 /// An error about something given: the run ends in exit code 2.
 #[derive(Debug, Clone)]
 pub struct ReportError {
@@ -301,6 +314,8 @@ pub struct Report {
     pub verdicts: Vec<Verdict>,
     /// What could not be read or evaluated.
     pub errors: Vec<ReportError>,
+    /// What is wrong in the inputs and no error, by input and subject.
+    pub warnings: Vec<Warning>,
     /// Remarks that are no errors, such as a state where a plan was meant.
     pub notes: Vec<String>,
     /// The texts that locations point into.

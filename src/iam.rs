@@ -19,6 +19,7 @@ mod facts;
 mod fixed;
 mod glob;
 mod json;
+mod lint;
 mod operator;
 mod patterns;
 mod principal;
@@ -38,6 +39,7 @@ mod tests;
 pub use answer::Answer;
 pub use arn::{matches_bucket, matches_text};
 pub use document::Document;
+pub use lint::{InText, Kind, Problem, problems};
 pub use questions::assume::others_may_assume;
 pub use questions::foreign::{
     Owned, beyond_log_delivery, bypass_granted, foreign_access, foreign_administration, locks_out, wildcard_actions,

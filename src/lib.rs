@@ -34,7 +34,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use estate::{Estate, Side, Unfetched};
-use finding::{BucketInfo, Evidence, InputInfo, Outcome, Report, ReportError, RuleMeta, Unlinked, Verdict};
+use finding::{BucketInfo, Evidence, InputInfo, Outcome, Report, ReportError, RuleMeta, Unlinked, Verdict, Warning};
 use policy::{Case, Inputs, Memo, Policy, Responsibilities};
 use resource::Operation;
 use s3::{Assembly, Earlier, Facts, Subject, SubjectKind};
@@ -214,6 +214,7 @@ struct Part {
     verdicts: Vec<Verdict>,
     buckets: Vec<BucketInfo>,
     unlinked: Vec<Unlinked>,
+    warnings: Vec<Warning>,
     notes: Vec<String>,
 }
 
@@ -224,7 +225,9 @@ fn judge(estates: &[Estate], policies: &[Policy], settings: &Settings, report: &
     let model = s3::Settings { wanted, ..s3::Settings::default() };
     let first = report.inputs.len();
     let estates = estates.par_iter().enumerate();
-    let parts: Vec<Part> = estates.map(|(at, estate)| part(estate, first + at, policies, &model, settings)).collect();
+    let sources = &report.sources;
+    let parts: Vec<Part> =
+        estates.map(|(at, estate)| part(estate, first + at, policies, &model, settings, sources)).collect();
     for mut part in parts {
         report.inputs.push(part.input);
         report.buckets.append(&mut part.buckets);
@@ -234,12 +237,20 @@ fn judge(estates: &[Estate], policies: &[Policy], settings: &Settings, report: &
             false => report.verdicts.append(&mut part.verdicts),
         }
         report.unlinked.append(&mut part.unlinked);
+        report.warnings.append(&mut part.warnings);
         report.notes.append(&mut part.notes);
     }
 }
 
 /// Judges all subjects of an estate, which is number `input` of the report.
-fn part(estate: &Estate, input: usize, policies: &[Policy], model: &s3::Settings, settings: &Settings) -> Part {
+fn part(
+    estate: &Estate,
+    input: usize,
+    policies: &[Policy],
+    model: &s3::Settings,
+    settings: &Settings,
+    sources: &SourceMap,
+) -> Part {
     let after = s3::assemble(estate, Side::After, model);
     let estate_facts = after.subject(after.subjects_of(SubjectKind::Estate).start).facts;
     let changes = estate.resources().any(|(_, resource)| resource.operation != Operation::NoOp);
@@ -252,6 +263,7 @@ fn part(estate: &Estate, input: usize, policies: &[Policy], model: &s3::Settings
         estate: &estate_facts,
         policies,
         settings,
+        sources,
     };
     let mut judged: Vec<Judged> = (0..after.len())
         .into_par_iter()
@@ -264,7 +276,9 @@ fn part(estate: &Estate, input: usize, policies: &[Policy], model: &s3::Settings
     judged.sort_by(|a, b| a.address.cmp(&b.address));
     let mut verdicts = Vec::with_capacity(judged.iter().map(|one| one.verdicts.len()).sum());
     let mut buckets = Vec::new();
+    let mut warnings = Vec::new();
     for mut one in judged {
+        warnings.append(&mut one.warnings);
         buckets.extend(one.bucket.take());
         verdicts.append(&mut one.verdicts);
     }
@@ -283,6 +297,7 @@ fn part(estate: &Estate, input: usize, policies: &[Policy], model: &s3::Settings
         verdicts,
         buckets,
         unlinked: after.unlinked().iter().map(|unlinked| Unlinked { input, ..unlinked.clone() }).collect(),
+        warnings,
         notes: forgotten.collect(),
     }
 }
@@ -292,6 +307,7 @@ struct Judged {
     address: Arc<str>,
     bucket: Option<BucketInfo>,
     verdicts: Vec<Verdict>,
+    warnings: Vec<Warning>,
 }
 
 struct Worker<'a> {
@@ -305,6 +321,8 @@ struct Worker<'a> {
     estate: &'a Facts,
     policies: &'a [Policy],
     settings: &'a Settings,
+    /// The texts of the estate.
+    sources: &'a SourceMap,
 }
 
 impl Worker<'_> {
@@ -355,7 +373,9 @@ impl Worker<'_> {
         // A companion that stands for a bucket without a name is listed as unlinked.
         let named = !subject.external || subject.address.starts_with("external.");
         let bucket = (subject.kind == SubjectKind::Bucket && named).then(|| info(&subject, self.input));
-        Judged { address: subject.address.clone(), bucket, verdicts }
+        // Right after the questions, which have read the same documents.
+        let warnings = self.after.warnings(&subject, self.sources, self.input);
+        Judged { address: subject.address.clone(), bucket, verdicts, warnings }
     }
 }
 
@@ -377,7 +397,7 @@ impl Worker<'_> {
             .kept(),
         };
         let verdicts = self.concerned(SubjectKind::Bucket).map(verdict).collect();
-        Judged { address: call.address.clone(), bucket: None, verdicts }
+        Judged { address: call.address.clone(), bucket: None, verdicts, warnings: Vec::new() }
     }
 }
 

@@ -34,6 +34,7 @@ mod point_policy;
 mod principals;
 mod providers;
 mod reference;
+mod remarks;
 mod role;
 pub mod schema;
 mod senders;

@@ -1,6 +1,7 @@
 //! A root module behind an estate.
 
 mod configured;
+mod said;
 mod trace;
 mod unfetched;
 
@@ -14,7 +15,7 @@ use super::config::ResourceBlock;
 use super::evaluator::Evaluator;
 use super::instance::{Expansion, Instance};
 use super::members::Members as Configured;
-use crate::estate::{self, Backing, Members, Place, Provider, ResourceId, Side};
+use crate::estate::{self, Backing, Members, Part, Place, Provider, ResourceId, Said, Side};
 use crate::resource::{Address, Mode, Operation, Resource, relevant};
 use crate::source::Location;
 use crate::value::Value;
@@ -240,6 +241,10 @@ impl Backing for Module {
 
     fn place(&self, address: &Address, path: &str) -> Option<Place> {
         trace::place(self, address, path)
+    }
+
+    fn said(&self, address: &Address, path: &str, part: &Part) -> Vec<Said> {
+        said::said(self, address, path, part)
     }
 
     fn location(&self, address: &Address, path: &str) -> Option<Location> {

@@ -19,6 +19,15 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
     }
 }
 
+/// What is wrong with a text that is no JSON, and the line and column where, from 1.
+pub(super) fn mistake(text: &str) -> Option<(String, usize, usize)> {
+    let error = serde_json::from_str::<Node>(text).err()?;
+    let (line, column) = (error.line(), error.column());
+    let message = error.to_string();
+    let bare = message.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&message);
+    Some((bare.to_owned(), line, column))
+}
+
 struct Node(Value);
 
 impl<'de> Deserialize<'de> for Node {

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 
+use crate::source;
+
 /// A condition operator with its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Operator {
@@ -90,5 +92,92 @@ impl Operator {
             _ => return None,
         };
         Some(Self { test, negated, if_exists, quantifier })
+    }
+
+    /// The operator that was meant by a name that none has.
+    pub(super) fn nearest(name: &str) -> Option<String> {
+        let (quantifier, rest) = match name.split_once(':') {
+            Some((typed, rest)) => (format!("{}:", near(typed, &["ForAllValues", "ForAnyValue"])?), rest),
+            None => (String::new(), name),
+        };
+        // All characters before the end of an ASCII suffix, or the name is left as it is.
+        let bare = rest.len().checked_sub("IfExists".len()).and_then(|at| rest.split_at_checked(at));
+        let (rest, suffix) = match bare {
+            Some((bare, end)) if end.eq_ignore_ascii_case("IfExists") => (bare, "IfExists"),
+            _ => (rest, ""),
+        };
+        let meant = near(rest, &NAMES)?;
+        // `Null` has no such form.
+        let suffix = if meant == "Null" { "" } else { suffix };
+        Some(format!("{quantifier}{meant}{suffix}"))
+    }
+}
+
+/// All operators without what can stand around them.
+const NAMES: [&str; 27] = [
+    "StringEquals",
+    "StringNotEquals",
+    "StringEqualsIgnoreCase",
+    "StringNotEqualsIgnoreCase",
+    "StringLike",
+    "StringNotLike",
+    "ArnEquals",
+    "ArnLike",
+    "ArnNotEquals",
+    "ArnNotLike",
+    "Bool",
+    "Null",
+    "IpAddress",
+    "NotIpAddress",
+    "NumericEquals",
+    "NumericNotEquals",
+    "NumericLessThan",
+    "NumericLessThanEquals",
+    "NumericGreaterThan",
+    "NumericGreaterThanEquals",
+    "DateEquals",
+    "DateNotEquals",
+    "DateLessThan",
+    "DateLessThanEquals",
+    "DateGreaterThan",
+    "DateGreaterThanEquals",
+    "BinaryEquals",
+];
+
+/// The nearest of some names; case alone makes no difference.
+pub(super) fn near<'n>(typed: &str, names: &[&'n str]) -> Option<&'n str> {
+    let folded = typed.to_ascii_lowercase();
+    let lower: Vec<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
+    let found = source::nearest(&folded, lower.iter().map(String::as_str))?;
+    lower.iter().zip(names).find(|(lower, _)| *lower == found).map(|(_, name)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_an_operator() {
+        assert!(NAMES.iter().all(|name| Operator::parse(name).is_some()));
+    }
+
+    #[test]
+    fn what_was_meant_is_an_operator() {
+        for (typed, meant) in [
+            ("StringEqual", "StringEquals"),
+            ("stringequals", "StringEquals"),
+            ("StringLikes", "StringLike"),
+            ("BoolIfExist", "Bool"),
+            ("boolifexists", "BoolIfExists"),
+            ("NullIfExists", "Null"),
+            ("ForAnyValues:StringLike", "ForAnyValue:StringLike"),
+            ("ForAllValue:StringEqualIfExists", "ForAllValues:StringEqualsIfExists"),
+        ] {
+            assert_eq!(Operator::nearest(typed).as_deref(), Some(meant), "{typed}");
+            assert!(Operator::parse(typed).is_none() && Operator::parse(meant).is_some(), "{typed}");
+        }
+        for typed in ["Something", "", ":", "For:Bool", "é"] {
+            assert_eq!(Operator::nearest(typed), None, "{typed}");
+        }
     }
 }

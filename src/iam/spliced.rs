@@ -24,12 +24,23 @@ pub(super) fn parse(pieces: &[Piece]) -> Result<Value, Reason> {
     flatten(pieces, &mut text, &mut holes);
     let reason = || holes.first().map(|hole| hole.reason.clone());
     let unknown = || reason().unwrap_or_else(|| Reason::new(crate::value::Why::Undecided, "a policy document"));
-    let private = |c: char| (FIRST..FIRST + MOST as u32).contains(&(c as u32));
-    if holes.len() > MOST || text.chars().filter(|c| private(*c)).count() != holes.len() {
+    if holes.len() > MOST || text.chars().filter(|c| stands_for_piece(*c)).count() != holes.len() {
         return Err(unknown());
     }
     let parsed = json::parse(&text).map_err(|_| unknown())?;
     Ok(punch(&parsed, &holes))
+}
+
+/// The text with a character for each piece that is not known.
+pub(super) fn text(pieces: &[Piece]) -> String {
+    let mut text = String::new();
+    flatten(pieces, &mut text, &mut Vec::new());
+    text
+}
+
+/// Whether a character of such a text stands for a piece.
+pub(super) fn stands_for_piece(c: char) -> bool {
+    (FIRST..FIRST + MOST as u32).contains(&(c as u32))
 }
 
 fn flatten(pieces: &[Piece], text: &mut String, holes: &mut Vec<Arc<Unknown>>) {

@@ -86,6 +86,11 @@ impl Expr {
         found
     }
 
+    /// Visits the expression and then its parts, in source order.
+    pub fn each(&self, visit: &mut dyn FnMut(&Self)) {
+        walk(self, &mut Vec::new(), &mut |expr, _| visit(expr));
+    }
+
     /// The slots that the expression reads, in source order, repeated as often as they are written.
     pub fn slots(&self) -> Vec<usize> {
         let mut found = Vec::new();

@@ -13,7 +13,9 @@ use serde_json::value::RawValue;
 use super::elements::Elements;
 use super::place::Place;
 use super::witness::Proof;
-use crate::finding::{BucketInfo, FactEvidence, FactValue, InputInfo, Outcome, Report, ReportError, Unlinked, Verdict};
+use crate::finding::{
+    BucketInfo, FactEvidence, FactValue, InputInfo, Outcome, Report, ReportError, Unlinked, Verdict, Warning,
+};
 use crate::source::Related;
 
 /// The name and version of the format.
@@ -35,6 +37,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.list("buckets", report.buckets.iter().map(Bucket::from))?;
     out.list("unlinked", report.unlinked.iter().map(Loose::from))?;
     out.list("verdicts", report.verdicts.iter().map(|verdict| Judged::new(report, verdict)))?;
+    out.list("warnings", report.warnings.iter().map(|warning| Remark::new(report, warning)))?;
     out.list("errors", report.errors.iter().map(|error| Failure::new(report, error)))?;
     out.list("notes", report.notes.iter())?;
     out.raw("}\n")
@@ -296,6 +299,31 @@ impl<'a> From<Option<&'a FactValue>> for FactJson<'a> {
 fn number(text: &str) -> Option<Box<RawValue>> {
     serde_json::from_str::<serde_json::Number>(text).ok()?;
     RawValue::from_string(text.to_owned()).ok()
+}
+
+#[derive(Serialize)]
+struct Remark<'a> {
+    input: usize,
+    address: &'a str,
+    attribute: Option<&'a str>,
+    location: Option<Place>,
+    message: &'a str,
+    help: Option<&'a str>,
+}
+
+impl<'a> Remark<'a> {
+    fn new(report: &Report, warning: &'a Warning) -> Self {
+        let diagnostic = &warning.diagnostic;
+        let file = report.inputs.get(warning.input).map_or("", |input| &input.path);
+        Self {
+            input: warning.input,
+            address: &warning.address,
+            attribute: (!warning.attribute.is_empty()).then_some(&*warning.attribute),
+            location: diagnostic.location.as_ref().and_then(|location| Place::new(report, location, file)),
+            message: &diagnostic.message,
+            help: diagnostic.help.as_deref(),
+        }
+    }
 }
 
 #[derive(Serialize)]

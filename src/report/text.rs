@@ -11,6 +11,7 @@ mod group;
 mod lists;
 mod remarks;
 mod unknown;
+mod warnings;
 
 use std::cmp::Reverse;
 use std::io::{self, Write};
@@ -91,7 +92,7 @@ pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io:
     writer.last_line()
 }
 
-/// Writes only what is wrong with the run itself: policies that broke, errors and, unless quiet, notes. For standard
+/// Writes only what is wrong with the run and its inputs: policies that broke, errors and, unless quiet, warnings and notes. For standard
 /// error, beside a report in another format.
 ///
 /// # Errors

@@ -6,6 +6,7 @@
 use super::assembly::Assembly;
 use super::fact::Facts;
 use super::nested::member;
+use super::remarks::placed;
 use super::role::Documents;
 use super::schema::identity_policy as slot;
 use super::subject::{Subject, SubjectKind};
@@ -56,17 +57,19 @@ impl Assembly<'_> {
         let Some(view) = View::of(self.estate(), id, self.side) else { return self.estate_subject() };
         let mut facts = Facts::blank(SubjectKind::IdentityPolicy.schema().slots.len());
         let mut documents = Documents::default();
-        let mut add = |value: &Value| {
+        let mut add = |value: &Value, path: String| {
             let (document, basis) = self.document(value, view.resource.provider);
-            documents.add(&document, basis);
+            documents.add(&placed(document, &view.resource.address, path), basis);
         };
         let attribute =
             KINDS.iter().find(|(kind, _)| *kind == &*view.resource.address.kind).map_or("", |(_, name)| name);
         match (view.read(attribute), &*view.resource.address.kind) {
             (Leaf::Value(blocks), ROLE) => {
-                blocks.items().unwrap_or_default().iter().for_each(|block| add(&member(block, "policy")));
+                for (at, block) in blocks.items().unwrap_or_default().iter().enumerate() {
+                    add(&member(block, "policy"), format!("{attribute}[{at}].policy"));
+                }
             }
-            (Leaf::Value(value) | Leaf::Unknown(value), _) => add(&value),
+            (Leaf::Value(value) | Leaf::Unknown(value), _) => add(&value, attribute.to_owned()),
             (Leaf::Null | Leaf::NoBlock | Leaf::Unset, _) => {}
         }
         facts.set(slot::ADDRESS, view.implied(Value::string(&view.resource.text)));

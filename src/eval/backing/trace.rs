@@ -43,14 +43,21 @@ fn said<T>(
 }
 
 /// A part of a configuration that a path leads to.
-struct Found<'c> {
+pub(super) struct Found<'c> {
     source: SourceId,
     span: Span,
     /// What its value depends on, with the sources.
     exprs: Vec<(SourceId, &'c Expr)>,
+    /// Whether it is an attribute; its expression comes first.
+    is_attribute: bool,
 }
 
-impl Found<'_> {
+impl<'c> Found<'c> {
+    /// The expression of the attribute, if it is one.
+    pub(super) fn expr(&self) -> Option<(SourceId, &'c Expr)> {
+        self.exprs.first().filter(|_| self.is_attribute).copied()
+    }
+
     fn location(&self) -> Location {
         Location::Source { source: self.source, span: self.span }
     }
@@ -179,8 +186,8 @@ impl<'m> Trace<'m> {
 
 /// The part of a block that a path such as `rule[0].status` leads to: the attribute, or the header of the innermost
 /// block that is there.
-fn find<'c>(content: &'c Content, path: &str) -> Found<'c> {
-    let header = Found { source: content.source, span: content.header, exprs: Vec::new() };
+pub(super) fn find<'c>(content: &'c Content, path: &str) -> Found<'c> {
+    let header = Found { source: content.source, span: content.header, exprs: Vec::new(), is_attribute: false };
     let mut steps = path.split('.').filter(|step| !step.is_empty());
     let Some((name, index)) = steps.next().map(step) else { return header };
     if let Some(argument) = content.argument(name) {
@@ -213,16 +220,20 @@ fn find<'c>(content: &'c Content, path: &str) -> Found<'c> {
             header = block;
         }
     }
-    Found { source, span: header.header, exprs }
+    Found { source, span: header.header, exprs, is_attribute: false }
 }
 
 fn attribute<'c>(source: SourceId, attribute: &'c Attribute, mut exprs: Vec<(SourceId, &'c Expr)>) -> Found<'c> {
     exprs.insert(0, (source, &attribute.expr));
-    Found { source, span: attribute.span, exprs }
+    Found { source, span: attribute.span, exprs, is_attribute: true }
 }
 
 /// The block of a kind with a number. A `dynamic` block stands for as many as are not written out.
-fn chosen<'c>(blocks: &[(SourceId, &'c Block)], kind: &str, index: Option<usize>) -> Option<(SourceId, &'c Block)> {
+pub(super) fn chosen<'c>(
+    blocks: &[(SourceId, &'c Block)],
+    kind: &str,
+    index: Option<usize>,
+) -> Option<(SourceId, &'c Block)> {
     let makes =
         |block: &Block| &*block.kind == "dynamic" && block.labels.first().is_some_and(|label| &*label.text == kind);
     let of_kind: Vec<(SourceId, &Block)> =

@@ -51,18 +51,20 @@ fn is_same(a: &Value, b: &Value) -> bool {
 }
 
 fn read_anew(policy: &Value) -> Result<Document, Answer> {
-    if let Some(unknown) = policy.as_unknown() {
-        let readable = match &unknown.shape {
-            Shape::Json(_) => true,
-            // Where a piece stands outside of strings nothing is known; what is wrong otherwise is told below.
-            Shape::Template(pieces) => spliced::parse(pieces).is_ok(),
-            _ => false,
-        };
-        if !readable {
-            return Err(Answer::open(unknown.reason.clone(), Vec::new()));
-        }
+    if let Some(unknown) = policy.as_unknown().filter(|_| !is_readable(policy)) {
+        return Err(Answer::open(unknown.reason.clone(), Vec::new()));
     }
     Document::read(policy).map_err(Answer::unreadable)
+}
+
+/// Whether it is known what a document is made of.
+pub(in crate::iam) fn is_readable(policy: &Value) -> bool {
+    policy.as_unknown().is_none_or(|unknown| match &unknown.shape {
+        Shape::Json(_) => true,
+        // Where a piece stands outside of strings nothing is known; what is wrong otherwise is told when it is read.
+        Shape::Template(pieces) => spliced::parse(pieces).is_ok(),
+        _ => false,
+    })
 }
 
 /// Whether there is no policy: null, or an empty text.

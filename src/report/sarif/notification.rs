@@ -8,7 +8,7 @@ use super::limits::Limits;
 use super::message::Message;
 use super::place::Place;
 use super::{Log, result, rule};
-use crate::finding::{Outcome, ReportError, Verdict};
+use crate::finding::{Outcome, ReportError, Verdict, Warning};
 
 /// A notification.
 #[derive(Debug, Serialize)]
@@ -68,6 +68,7 @@ pub(super) fn all<'a>(log: &Log<'a>, limits: &Limits, results: usize, written: u
         .map(|error| failure(log, error))
         .chain(broken.map(|verdict| unevaluated(log, verdict)))
         .chain(incomplete)
+        .chain(report.warnings.iter().map(|warning| remark(log, warning)))
         .chain(report.notes.iter().map(|note| Notification::new("note", note)));
     all.extend(rest.by_ref().take(limits.notifications));
     if let more @ 1.. = rest.count() {
@@ -87,6 +88,16 @@ fn failure<'a>(log: &Log<'a>, error: &ReportError) -> Notification<'a> {
     let place = Place::new(log, diagnostic.location.as_ref(), &error.path);
     let text = format!("{path}{}{help}", diagnostic.message);
     Notification { locations: vec![place], ..Notification::new("error", &text) }
+}
+
+fn remark<'a>(log: &Log<'a>, warning: &Warning) -> Notification<'a> {
+    let diagnostic = &warning.diagnostic;
+    let file = log.report.inputs.get(warning.input).map_or("", |input| &input.path);
+    let dot = if warning.attribute.is_empty() { "" } else { "." };
+    let help = diagnostic.help.as_deref().map(|help| format!("\n{help}")).unwrap_or_default();
+    let text = format!("{}{dot}{}: {}{help}", warning.address, warning.attribute, diagnostic.message);
+    let place = Place::new(log, diagnostic.location.as_ref(), file);
+    Notification { locations: vec![place], ..Notification::new("warning", &text) }
 }
 
 fn unevaluated<'a>(log: &Log<'a>, verdict: &'a Verdict) -> Notification<'a> {

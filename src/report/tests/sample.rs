@@ -8,7 +8,7 @@ pub(super) use self::modules::{BLIND, few_instances, many_files, modules};
 
 use crate::finding::{
     BucketInfo, ClassInfo, Enforcement, Evidence, FactEvidence, FactValue, InputInfo, LinkInfo, Origin, Outcome,
-    Report, ReportError, RuleMeta, Severity, Unlinked, Verdict, Witness,
+    Report, ReportError, RuleMeta, Severity, Unlinked, Verdict, Warning, Witness,
 };
 use crate::resource::{Address, Key, Mode, ModulePath};
 use crate::source::{Diagnostic, Location, Related, Source, SourceId};
@@ -287,6 +287,27 @@ pub(super) fn every_case() -> Report {
             },
         },
     ];
+    report.warnings = vec![
+        Warning {
+            input: 0,
+            address: "aws_s3_bucket_policy.logs".into(),
+            attribute: "policy".into(),
+            diagnostic: Diagnostic {
+                location: Some(planned("aws_s3_bucket_policy", "logs", "policy")),
+                ..Diagnostic::new("AWS has no action `s3:Get` (line 1, column 9 of the document)")
+                    .with_help("did you mean `s3:GetObject`?")
+            },
+        },
+        Warning {
+            input: 0,
+            address: "aws_s3_bucket_policy.data".into(),
+            attribute: "policy".into(),
+            diagnostic: Diagnostic {
+                location: Some(at_text(policy, POLICY, "bucket.nme")),
+                ..Diagnostic::new("the key `nme` occurs twice in one object")
+            },
+        },
+    ];
     report.notes = vec!["part.json: made with -target".into()];
     report
 }
@@ -370,6 +391,13 @@ pub(super) fn hostile() -> Report {
         path: HOSTILE.into(),
         diagnostic: Diagnostic { message: HOSTILE.into(), help: Some(HOSTILE.into()), location },
     };
+    let warning = |location: Option<Location>| Warning {
+        input: 0,
+        address: HOSTILE.into(),
+        attribute: HOSTILE.into(),
+        diagnostic: error(location).diagnostic,
+    };
+    report.warnings = vec![warning(None), warning(Some(place.clone())), warning(Some(in_source.clone()))];
     report.errors = vec![error(None), error(Some(place)), error(Some(in_source))];
     report.notes = vec![HOSTILE.into()];
     report

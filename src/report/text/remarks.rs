@@ -15,6 +15,7 @@ const FILES: usize = 10;
 
 impl<'a> Writer<'a> {
     pub(super) fn remarks(&mut self) -> io::Result<()> {
+        self.warnings()?;
         let (report, shown) = (self.report, self.options.max_per_policy);
         if !self.options.quiet && !report.notes.is_empty() {
             for note in report.notes.iter().take(shown) {
