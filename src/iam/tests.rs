@@ -5,6 +5,7 @@ mod evaluate;
 mod facts;
 mod holes;
 mod http;
+mod large_worlds;
 mod public;
 mod read;
 mod render;
