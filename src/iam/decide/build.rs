@@ -205,6 +205,10 @@ impl Builder<'_> {
             By::Service if fact.kind == Kind::Bool => free(&there),
             By::Service if self.name.starts_with("aws:calledvia") && *who != Who::Anonymous => free(&all),
             By::Service => Scope::free(absent),
+            // CloudTrail and others write with the headers that AWS's samples for them ask for. What they keep to
+            // themselves is how and whence their requests come.
+            By::Caller if service && fact.actions.is_some() => free(&all),
+            By::Caller if service && fact.kind == Kind::Date => free(&there),
             By::Network | By::Caller if service => Scope::free(absent),
             By::Network if fact.always => free(&there),
             // A browser says what it is; other programs need not.

@@ -29,6 +29,8 @@ pub(in crate::iam) struct Census {
     pub(in crate::iam) accounts: Vec<Word>,
     /// The services that the documents name.
     pub(in crate::iam) services: Vec<String>,
+    /// Whether the documents may name more services.
+    pub(in crate::iam) more_services: bool,
     /// The ids of other users that the documents name.
     pub(in crate::iam) others: Vec<Word>,
 }
@@ -36,8 +38,15 @@ pub(in crate::iam) struct Census {
 impl Census {
     /// Counts whom the documents name, in `Principal` and in conditions.
     pub(in crate::iam) fn new(layers: &[Layer<'_>], own: Word, partition: Word) -> Self {
-        let mut census =
-            Self { own, partition, named: Vec::new(), accounts: Vec::new(), services: Vec::new(), others: Vec::new() };
+        let mut census = Self {
+            own,
+            partition,
+            named: Vec::new(),
+            accounts: Vec::new(),
+            services: Vec::new(),
+            more_services: layers.iter().any(|layer| layer.document.open.is_some()),
+            others: Vec::new(),
+        };
         let statements = layers.iter().flat_map(|layer| &layer.document.statements);
         for principals in statements.clone().filter_map(|statement| statement.principals.as_ref()) {
             for text in &principals.aws {
@@ -50,8 +59,12 @@ impl Census {
                     Named::Nobody | Named::Unclear => {}
                 }
             }
-            for service in principals.services.iter().filter_map(|text| text.as_known()) {
-                push(&mut census.services, service.to_owned());
+            census.more_services |= principals.open;
+            for service in &principals.services {
+                match service.as_known() {
+                    Some(service) => push(&mut census.services, service.to_owned()),
+                    None => census.more_services = true,
+                }
             }
             for id in &principals.others {
                 push(&mut census.others, id.compared(crate::iam::text::Compared::Whole, false));
@@ -88,6 +101,16 @@ impl Census {
             let who = Who::Signed(Signed { account: account.clone(), form, named: None });
             Sender { who, real: true }
         })
+    }
+
+    /// The services that the documents name and that are wanted, and one that they may name beside them.
+    pub(in crate::iam) fn services(&self, wanted: impl Fn(&str) -> bool) -> Vec<Sender> {
+        let named = self.services.iter().filter(|service| wanted(service)).cloned();
+        let mut services: Vec<Sender> = named.map(|service| real(Who::Service(service))).collect();
+        if self.more_services {
+            services.push(Sender { who: Who::Service(String::new()), real: false });
+        }
+        services
     }
 
     /// The senders that a document names one by one, and that this lets in.

@@ -35,8 +35,7 @@ pub fn others_may_assume(trust: &Value, services: &Value) -> Answer {
     for account in census.accounts.iter().chain([&Census::elsewhere()]) {
         senders.extend(Census::of_account(account));
     }
-    let others = census.services.iter().filter(|service| !meant.contains(&service.as_str()));
-    senders.extend(others.map(|service| real(Who::Service(service.clone()))));
+    senders.extend(census.services(|service| !meant.contains(&service)));
     senders.extend(census.others.iter().map(|id| real(Who::Other(id.clone()))));
     let deeds = ASSUME.map(|action| Deed {
         action: action.to_owned(),

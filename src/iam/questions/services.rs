@@ -11,6 +11,7 @@ use crate::iam::answer::Answer;
 use crate::iam::decide::build::Given;
 use crate::iam::decide::cells::cells;
 use crate::iam::decide::senders::{Census, real};
+use crate::iam::decide::world::Sender;
 use crate::iam::document::{Document, Effect};
 use crate::iam::evaluate::{Layer, Of, allows, word};
 use crate::iam::glob::{Unit, literal, wildcards};
@@ -30,15 +31,18 @@ const MOST_OBJECTS: usize = 200;
 /// Whether an AWS service, the one that delivers access logs aside, may do something for an account that no condition
 /// names.
 pub fn service_unscoped(policy: &Value, target: &Target) -> Answer {
-    for_strangers(policy, target, |service| service != LOGGING, "any service that acts for another account")
+    let senders = |census: &Census| census.services(|service| service != LOGGING);
+    for_strangers(policy, target, senders, "any service that acts for another account")
 }
 
 /// Whether access logs of buckets of other accounts may be delivered to a bucket.
 pub fn log_delivery_unscoped(policy: &Value, target: &Target) -> Answer {
-    for_strangers(policy, target, |service| service == LOGGING, "the delivery of access logs of other accounts")
+    // It is there whether the policy names it or everyone.
+    let senders = |_: &Census| vec![real(Who::Service(LOGGING.to_owned()))];
+    for_strangers(policy, target, senders, "the delivery of access logs of other accounts")
 }
 
-fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool, whom: &str) -> Answer {
+fn for_strangers(policy: &Value, target: &Target, senders: impl Fn(&Census) -> Vec<Sender>, whom: &str) -> Answer {
     let nothing = format!("no statement of the bucket policy allows anything to {whom}");
     if is_none(policy) {
         return Answer::no(vec![nothing]);
@@ -53,8 +57,7 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
     let target = &target.within(document.partition());
     let layers = [Layer { document: &document, of: Of::Bucket(target) }];
     let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
-    let services = census.services.iter().filter(|service| wanted(service));
-    let senders = services.map(|service| real(Who::Service(service.clone()))).collect();
+    let senders = senders(&census);
     let (places, incomplete) = around(&document, target);
     let account = Given::These(vec![Held::One(Census::elsewhere())]);
     let given = vec![

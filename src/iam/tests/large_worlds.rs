@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use self::grammar::{BUCKET, IDENTITY, KEY, Pools, TRUST, document};
+use self::grammar::{BUCKET, IDENTITY, KEY, PLAIN, Pools, TRUST, document};
 use self::questions::{OF_BUCKETS, OF_IDENTITIES, OF_KEYS, OF_ROLES, Question, Wants};
 use self::requests::{Concrete, Dice, told};
 use super::logs;
@@ -102,21 +102,30 @@ fn try_out(
     Ok(())
 }
 
-/// How many documents of the deterministic sample are open, by question and by reason.
-fn openness(
-    questions: &[Question],
-    pools: Pools,
-    documents: usize,
-) -> Vec<(&'static str, usize, BTreeMap<String, usize>)> {
+/// The documents of a question that are not decided: how many in all, how many that more could be done about, and of
+/// each reason how many and the shortest.
+type Open = (&'static str, [usize; 2], BTreeMap<String, (usize, String)>);
+
+/// Keys whose value no document tells: of which organization an account is, and what account and ARN a service has.
+const UNTOLD: [&str; 3] = ["aws:PrincipalOrgID", "aws:PrincipalAccount", "aws:PrincipalArn"];
+
+/// What a deterministic sample of documents leaves open.
+fn openness(questions: &[Question], pools: Pools, documents: usize) -> Vec<Open> {
     let mut runner = TestRunner::deterministic();
-    let mut open: Vec<_> = questions.iter().map(|question| (question.name, 0, BTreeMap::new())).collect();
+    let mut open: Vec<Open> = questions.iter().map(|question| (question.name, [0; 2], BTreeMap::new())).collect();
     for _ in 0..documents {
         let policy = document(pools, 20).new_tree(&mut runner).unwrap().current();
         for (question, (_, count, classes)) in questions.iter().zip(&mut open) {
             if let Some(reason) = (question.ask)(&policy).reason {
-                *count += 1;
                 let class: String = reason.to_string().chars().filter(|c| !c.is_ascii_digit()).collect();
-                *classes.entry(class).or_default() += 1;
+                count[0] += 1;
+                count[1] += usize::from(!UNTOLD.iter().any(|key| class.contains(key)));
+                let (count, shortest) = classes.entry(class).or_default();
+                *count += 1;
+                let text = policy.shown().to_string();
+                if shortest.is_empty() || text.len() < shortest.len() {
+                    *shortest = text;
+                }
             }
         }
     }
@@ -126,7 +135,8 @@ fn openness(
 #[track_caller]
 fn nearly_all_decided(questions: &[Question], pools: Pools, documents: usize) {
     let open = openness(questions, pools, documents);
-    let too_many: Vec<_> = open.iter().filter(|(_, count, _)| count * 100 > documents).collect();
+    let too_many = |[all, ours]: [usize; 2]| all * 20 > documents || ours * 100 > documents;
+    let too_many: Vec<_> = open.iter().filter(|(_, counts, _)| too_many(*counts)).collect();
     assert!(too_many.is_empty(), "of {documents} documents: {too_many:#?}");
 }
 
@@ -166,7 +176,7 @@ proptest! {
 
 #[test]
 fn nearly_all_answers_are_decided() {
-    nearly_all_decided(&OF_BUCKETS, BUCKET, 100);
+    nearly_all_decided(&OF_BUCKETS, PLAIN, 200);
     nearly_all_decided(&OF_KEYS, KEY, 200);
     nearly_all_decided(&OF_ROLES, TRUST, 200);
     nearly_all_decided(&OF_IDENTITIES, IDENTITY, 200);
@@ -187,5 +197,5 @@ fn no_request_contradicts_an_answer_about_many_documents() {
     run(KEY, &OF_KEYS, Place::Key);
     run(TRUST, &OF_ROLES, Place::Role);
     run(IDENTITY, &OF_IDENTITIES, Place::Identity);
-    nearly_all_decided(&OF_BUCKETS, BUCKET, 2_000);
+    nearly_all_decided(&OF_BUCKETS, PLAIN, 2_000);
 }

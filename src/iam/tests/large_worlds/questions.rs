@@ -41,6 +41,17 @@ impl Question {
         Self { found: Truth::False, wants: Wants::NotDenied, ..Self::allowed(name, ask, about) }
     }
 
+    /// The same where a document names all services of the pools: others are nobody's business.
+    const fn of_named_services(self) -> Self {
+        Self {
+            applies: |policy| {
+                let text = policy.shown().to_string();
+                ["cloudtrail", "cloudfront"].iter().all(|service| text.contains(service))
+            },
+            ..self
+        }
+    }
+
     const fn if_public(self) -> Self {
         Self { applies: |policy| iam::is_public(policy).truth.is_true(), ..self }
     }
@@ -152,7 +163,8 @@ pub(super) const OF_BUCKETS: [Question; 13] = [
         "service_unscoped",
         |policy| iam::service_unscoped(policy, &logs()),
         |concrete| concrete.service.is_some_and(|service| service != LOGGING) && is_anyones(concrete),
-    ),
+    )
+    .of_named_services(),
     Question::allowed(
         "log_delivery_unscoped",
         |policy| iam::log_delivery_unscoped(policy, &logs()),
