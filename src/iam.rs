@@ -27,6 +27,7 @@ mod read;
 mod render;
 mod request;
 mod scalar;
+mod spliced;
 mod target;
 mod text;
 mod witness;

@@ -41,6 +41,12 @@ impl Condition {
         Prepared { operator: self.operator, operands: self.values.iter().map(operand).collect() }
     }
 
+    /// The values, if all are known; else what tells this condition from any other.
+    pub(super) fn spelled(&self) -> Result<Vec<&str>, usize> {
+        let known = self.values.iter().map(Text::as_known).collect::<Option<Vec<&str>>>();
+        known.ok_or(std::ptr::from_ref(self) as usize)
+    }
+
     /// Whether it holds where the request has this for its key.
     pub(super) fn holds(&self, held: &Held, variables: bool) -> Truth {
         self.prepare(variables).holds(held)

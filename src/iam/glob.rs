@@ -111,6 +111,37 @@ pub(super) fn matches(pattern: &[Unit], word: &[Unit]) -> bool {
     pattern.get(p..).is_some_and(|rest| rest.iter().all(|unit| *unit == Unit::Any))
 }
 
+/// Whether a pattern of bytes matches a text, as [`matches`] does for units.
+pub(super) fn ascii_matches(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut p, mut t) = (0, 0);
+    let mut retry: Option<(usize, usize)> = None;
+    while let Some(&byte) = text.get(t) {
+        match pattern.get(p) {
+            Some(b'*') => {
+                // Nothing follows: whatever is left is taken.
+                if p + 1 == pattern.len() {
+                    return true;
+                }
+                retry = Some((p + 1, t));
+                p += 1;
+            }
+            Some(&expected) if expected == b'?' || expected == byte => {
+                p += 1;
+                t += 1;
+            }
+            _ => match retry {
+                Some((after_star, from)) => {
+                    retry = Some((after_star, from + 1));
+                    p = after_star;
+                    t = from + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.get(p..).is_some_and(|rest| rest.iter().all(|byte| *byte == b'*'))
+}
+
 /// Matching part by part. What stands between two colons of the pattern is matched by itself, with `*` as usual; an
 /// unknown text of the word could hold a colon, so no `*` of a part certainly takes it.
 fn in_parts(pattern: &[Unit], word: &[Unit]) -> bool {
@@ -303,10 +334,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn matching_follows_its_definition(pattern in "[ab*?]{0,12}", word in "[ab]{0,12}") {
-            let (pattern, word) = (wildcards(&pattern), literal(&word));
+        fn matching_follows_its_definition(text in "[ab*?]{0,12}", word_text in "[ab]{0,12}") {
+            let (pattern, word) = (wildcards(&text), literal(&word_text));
             prop_assert_eq!(matches(&pattern, &word), by_definition(&pattern, &word));
             prop_assert_eq!(could_match(&pattern, &word), by_definition(&pattern, &word));
+            prop_assert_eq!(ascii_matches(text.as_bytes(), word_text.as_bytes()), by_definition(&pattern, &word));
         }
 
         #[test]

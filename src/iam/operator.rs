@@ -3,7 +3,7 @@
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 
 /// A condition operator with its modifiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Operator {
     /// What it compares.
     pub(super) test: Test,
@@ -16,7 +16,7 @@ pub(super) struct Operator {
 }
 
 /// How an operator compares one value of the request with one of the policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Test {
     /// The same text.
     Equals,
@@ -41,7 +41,7 @@ pub(super) enum Test {
 }
 
 /// How an operator treats several values of the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Quantifier {
     /// True also when the key is missing.
     All,

@@ -12,6 +12,7 @@ use super::document::{Document, Effect, Selection, Statement};
 use super::json;
 use super::operator::Operator;
 use super::principal::Principals;
+use super::spliced;
 use super::text::Text;
 use crate::source::Diagnostic;
 use crate::value::{Data, Reason, Shape, Value};
@@ -56,6 +57,11 @@ impl Reader {
             }
             Data::Unknown(unknown) => match &unknown.shape {
                 Shape::Json(content) => &**content,
+                Shape::Template(pieces) => {
+                    let spliced = spliced::parse(pieces);
+                    parsed = spliced.map_err(|reason| format!("the policy document cannot be read: {reason}"))?;
+                    &parsed
+                }
                 _ => return Err(format!("the policy document cannot be read: {}", unknown.reason)),
             },
             _ => value,

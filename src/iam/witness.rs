@@ -7,7 +7,7 @@ use super::decide::solve::{Choice, Goal};
 use super::facts::actions::find;
 use super::glob::Unit;
 use super::questions::bucket;
-use super::request::{Form, Held, Who, Word, spelled};
+use super::request::{Form, Held, Request, Who, Word, spelled};
 use super::target::Target;
 
 /// A request, with the statements that decide on it.
@@ -90,10 +90,31 @@ impl Witness {
             true => String::new(),
             false => shown(&request.resource),
         };
-        let action = spelled(&request.action).unwrap_or_default();
+        let action = match inquiry.world.deeds.get(choice.deed) {
+            // One that no table has stands for all that the deed is about.
+            Some(deed) if request.action.contains(&Unit::Fresh) => deed.action.to_string(),
+            _ => spelled(&request.action).unwrap_or_default(),
+        };
         let action = find(&action).map_or(action, |known| known.name.to_owned());
         let words = words(&request.who, &action, &context, &principal, manner);
         Self { principal, action, resource, context, statements, words }
+    }
+}
+
+impl Witness {
+    /// A request that should be allowed and is not, in these words, by statements that deny it. Nothing of it is told but
+    /// the action where a document is sensitive.
+    pub(super) fn refused(request: &Request, statements: Vec<String>, words: String, hidden: bool) -> Self {
+        let action = spelled(&request.action).unwrap_or_default();
+        let told = |text: String| if hidden { String::new() } else { text };
+        Self {
+            principal: told(principal(&request.who, request.context.get("aws:principalarn"))),
+            action: find(&action).map_or(action, |known| known.name.to_owned()),
+            resource: told(shown(&request.resource)),
+            context: BTreeMap::new(),
+            statements,
+            words,
+        }
     }
 }
 

@@ -83,7 +83,7 @@ impl<'a> Inquiry<'a> {
             .collect();
         Request {
             who: world.senders.get(choice.sender).map_or(crate::iam::request::Who::Anonymous, |s| s.who.clone()),
-            action: world.deeds.get(choice.deed).map(|deed| deed.word.clone()).unwrap_or_default(),
+            action: world.deeds.get(choice.deed).map(|deed| deed.word.to_vec()).unwrap_or_default(),
             resource: world.places.get(choice.place).map(|place| place.word.clone()).unwrap_or_default(),
             context,
         }

@@ -1,43 +1,65 @@
 //! Sets of small numbers.
 
-/// A set of numbers below some bound.
+/// A set of numbers. The first 64 take no memory of their own: most worlds are that small.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub(in crate::iam) struct Bits(Vec<u64>);
+pub(in crate::iam) struct Bits {
+    first: u64,
+    /// The numbers from 64 on. It never ends with a zero, so that equal sets are equal.
+    rest: Vec<u64>,
+}
 
 impl Bits {
     /// The empty set.
     pub(in crate::iam) fn none() -> Self {
-        Self(Vec::new())
+        Self::default()
     }
 
     /// All numbers below `count`.
     pub(in crate::iam) fn all(count: usize) -> Self {
-        (0..count).collect()
+        let full = |word: usize| match count.saturating_sub(word * 64) {
+            0 => 0,
+            left if left < 64 => (1 << left) - 1,
+            _ => u64::MAX,
+        };
+        Self { first: full(0), rest: (1..count.div_ceil(64)).map(full).collect() }
+    }
+
+    fn words(&self) -> impl Iterator<Item = u64> {
+        std::iter::once(self.first).chain(self.rest.iter().copied())
+    }
+
+    fn word(&self, at: usize) -> u64 {
+        if at == 0 { self.first } else { self.rest.get(at - 1).copied().unwrap_or(0) }
     }
 
     /// Adds a number.
     pub(in crate::iam) fn insert(&mut self, at: usize) {
-        if self.0.len() <= at / 64 {
-            self.0.resize(at / 64 + 1, 0);
+        let (word, bit) = (at / 64, 1 << (at % 64));
+        if word == 0 {
+            self.first |= bit;
+            return;
         }
-        if let Some(word) = self.0.get_mut(at / 64) {
-            *word |= 1 << (at % 64);
+        if self.rest.len() < word {
+            self.rest.resize(word, 0);
+        }
+        if let Some(word) = self.rest.get_mut(word - 1) {
+            *word |= bit;
         }
     }
 
     /// Whether a number is in it.
     pub(in crate::iam) fn contains(&self, at: usize) -> bool {
-        self.0.get(at / 64).is_some_and(|word| word & (1 << (at % 64)) != 0)
+        self.word(at / 64) & (1 << (at % 64)) != 0
     }
 
     /// Whether there is none in it.
     pub(in crate::iam) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+        self.first == 0 && self.rest.is_empty()
     }
 
     /// The numbers, least first.
     pub(in crate::iam) fn iter(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().enumerate().flat_map(|(index, &word)| {
+        self.words().enumerate().flat_map(|(index, word)| {
             let mut rest = word;
             std::iter::from_fn(move || {
                 let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
@@ -49,31 +71,44 @@ impl Bits {
 
     /// Keeps what is in the other too.
     pub(in crate::iam) fn keep(&mut self, other: &Self) {
-        for (at, word) in self.0.iter_mut().enumerate() {
-            *word &= other.0.get(at).copied().unwrap_or(0);
+        self.first &= other.first;
+        for (at, word) in self.rest.iter_mut().enumerate() {
+            *word &= other.word(at + 1);
         }
+        self.trim();
     }
 
     /// Takes out what is in the other.
     pub(in crate::iam) fn remove(&mut self, other: &Self) {
-        for (word, gone) in self.0.iter_mut().zip(&other.0) {
+        self.first &= !other.first;
+        for (word, gone) in self.rest.iter_mut().zip(&other.rest) {
             *word &= !gone;
         }
+        self.trim();
     }
 
     /// What is in both.
     pub(in crate::iam) fn and(&self, other: &Self) -> Self {
-        Self(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
+        let rest = self.rest.iter().zip(&other.rest).map(|(a, b)| a & b).collect();
+        let mut both = Self { first: self.first & other.first, rest };
+        both.trim();
+        both
     }
 
     /// Whether something is in both.
     pub(in crate::iam) fn meets(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+        self.first & other.first != 0 || self.rest.iter().zip(&other.rest).any(|(a, b)| a & b != 0)
     }
 
     /// Whether all of it is in the other.
     pub(in crate::iam) fn within(&self, other: &Self) -> bool {
-        self.0.iter().enumerate().all(|(at, word)| word & !other.0.get(at).copied().unwrap_or(0) == 0)
+        self.words().enumerate().all(|(at, word)| word & !other.word(at) == 0)
+    }
+
+    fn trim(&mut self) {
+        while self.rest.last() == Some(&0) {
+            self.rest.pop();
+        }
     }
 }
 
@@ -82,5 +117,38 @@ impl FromIterator<usize> for Bits {
         let mut bits = Self::none();
         numbers.into_iter().for_each(|at| bits.insert(at));
         bits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn they_are_sets(a in prop::collection::btree_set(0_usize..200, 0..20), b in prop::collection::btree_set(0_usize..200, 0..20)) {
+            let (x, y): (Bits, Bits) = (a.iter().copied().collect(), b.iter().copied().collect());
+            let set = |bits: &Bits| bits.iter().collect::<BTreeSet<usize>>();
+            prop_assert_eq!(set(&x), a.clone());
+            prop_assert_eq!(set(&x.and(&y)), &a & &b);
+            prop_assert_eq!(x.meets(&y), !a.is_disjoint(&b));
+            prop_assert_eq!(x.within(&y), a.is_subset(&b));
+            prop_assert_eq!(x == y, a == b);
+            let (mut kept, mut left) = (x.clone(), x.clone());
+            kept.keep(&y);
+            left.remove(&y);
+            prop_assert_eq!(&kept, &x.and(&y));
+            prop_assert_eq!(set(&left), &a - &b);
+            prop_assert_eq!(left.is_empty(), a.is_subset(&b));
+        }
+    }
+
+    #[test]
+    fn all_are_those_below_a_number() {
+        for count in [0, 1, 63, 64, 65, 128, 130] {
+            assert_eq!(Bits::all(count), (0..count).collect());
+        }
     }
 }

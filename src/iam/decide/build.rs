@@ -120,19 +120,21 @@ impl Builder<'_> {
             _ => Values::new(kind, shape, fact.is_some_and(|fact| fact.multivalued), self.conditions),
         };
         let by_sender = self.by_sender(fact, world, &mut values);
-        let all = Bits::all(values.held.len());
         let of = |situation: &Situation| {
             let there = values.held.iter().enumerate().filter(|(_, held)| self.comes(situation, held));
             Scope::free(there.map(|(at, _)| at).collect())
         };
         let by_situation = world.situations.iter().map(of).collect();
         let absent: Bits = values.held.iter().position(|held| *held == Held::Absent).into_iter().collect();
-        let by_deed = world.deeds.iter().map(|deed| match fact {
-            Some(fact) if !fact.comes_with(&deed.action) => Scope::free(absent.clone()),
-            _ => Scope::free(all.clone()),
-        });
-        let by_deed = by_deed.collect();
-        Key { name: self.name.to_owned(), values: values.held, by_sender, by_deed, by_situation }
+        let without = match fact.filter(|fact| !fact.comes_with_all()) {
+            Some(fact) => {
+                let lacks = world.deeds.iter().enumerate().filter(|(_, deed)| !fact.comes_with(&deed.action));
+                lacks.map(|(at, _)| at).collect()
+            }
+            None => Bits::none(),
+        };
+        let lacking = Scope::free(absent);
+        Key { name: self.name.to_owned(), values: values.held, by_sender, lacking, without, by_situation }
     }
 
     fn by_sender(&self, fact: Option<&keys::Key>, world: &World, values: &mut Values) -> Vec<Scope> {
@@ -173,7 +175,11 @@ impl Builder<'_> {
     fn sender(&self, fact: Option<&keys::Key>, who: &Who, values: &mut Values) -> Scope {
         let all = Bits::all(values.held.len());
         let absent: Bits = values.held.iter().position(|held| *held == Held::Absent).into_iter().collect();
-        let Some(fact) = fact else { return Scope::fixed(all) };
+        let Some(fact) = fact else {
+            // An identity provider says of whom it lets in what suits them.
+            let says = matches!(who, Who::Other(_)) && is_claim(self.name);
+            return if says { Scope::free(all) } else { Scope::fixed(all) };
+        };
         let mut there = all.clone();
         there.remove(&absent);
         let free = |possible: &Bits| {
@@ -203,13 +209,12 @@ impl Builder<'_> {
             By::Principal => self.census.scope(self.name, who, self.conditions, values),
             By::Service if service => free(&all),
             By::Service if fact.kind == Kind::Bool => free(&there),
+            // Whoever may use a service may have it use keys.
+            By::Service if self.name == "kms:viaservice" && *who != Who::Anonymous => free(&all),
             By::Service if self.name.starts_with("aws:calledvia") && *who != Who::Anonymous => free(&all),
             By::Service => Scope::free(absent),
-            // CloudTrail and others write with the headers that AWS's samples for them ask for. What they keep to
-            // themselves is how and whence their requests come.
-            By::Caller if service && fact.actions.is_some() => free(&all),
-            By::Caller if service && fact.kind == Kind::Date => free(&there),
-            By::Network | By::Caller if service => Scope::free(absent),
+            By::Network if service => Scope::free(absent),
+            // The headers that it sends are its own choice: AWS Config asks for an ACL, for instance.
             By::Network if fact.always => free(&there),
             // A browser says what it is; other programs need not.
             By::Network | By::Caller => free(&all),
@@ -231,6 +236,12 @@ impl Builder<'_> {
             _ => true,
         }
     }
+}
+
+/// Whether a key is what an identity provider says, such as `token.actions.githubusercontent.com:sub` (IAM User Guide,
+/// "Available keys for AWS OIDC federation"): its prefix is the provider's address.
+fn is_claim(key: &str) -> bool {
+    key.split_once(':').is_some_and(|(provider, _)| provider.contains('.'))
 }
 
 /// Words as places of their kinds.

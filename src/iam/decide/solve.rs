@@ -6,11 +6,11 @@
 //! that certainly occur, conditions that certainly fail. What it finds exists however the unknown parts turn out. Then
 //! with what is possible: if that finds nothing, nothing exists. In between the answer is open.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use crate::iam::decide::bits::Bits;
 use crate::iam::decide::rules::{About, Rules, Test};
-use crate::iam::decide::world::{Scope, World};
+use crate::iam::decide::world::World;
 use crate::iam::request::Who;
 
 /// How many choices are tried in one search.
@@ -140,19 +140,23 @@ impl Search<'_, '_> {
 
     /// The first action of each class that statements and keys tell apart, with the number of what keys make of it.
     fn classes_of_deeds(&self) -> Vec<(usize, usize)> {
-        let mut seen: HashSet<(&About, Vec<&Scope>, &Bits, Vec<bool>)> = HashSet::new();
-        let mut scopes: Vec<Vec<&Scope>> = Vec::new();
+        // An action that none of the statements is about that have to fire comes to nothing.
+        let idle = |about: &About| !self.goal.fire.is_empty() && !self.could_fire(about);
+        let mut seen: HashSet<(&About, Bits, &Bits, Bits)> = HashSet::new();
+        let mut lacks: Vec<Bits> = Vec::new();
         let mut classes = Vec::new();
         for (at, (deed, about)) in self.world.deeds.iter().zip(&self.rules.deeds).enumerate() {
-            if self.certain && !deed.real {
+            if self.certain && !deed.real || idle(about) {
                 continue;
             }
-            let scope: Vec<&Scope> = self.world.keys.iter().filter_map(|key| key.by_deed.get(at)).collect();
-            let excepted = self.goal.except.iter().map(|(deeds, _)| deeds.contains(at)).collect();
-            if seen.insert((about, scope.clone(), &deed.on, excepted)) {
-                let class = scopes.iter().position(|known| *known == scope).unwrap_or_else(|| {
-                    scopes.push(scope);
-                    scopes.len() - 1
+            let keys = self.world.keys.iter().enumerate();
+            let lacking: Bits = keys.filter(|(_, key)| key.without.contains(at)).map(|(key, _)| key).collect();
+            let excepts = self.goal.except.iter().enumerate();
+            let excepted = excepts.filter(|(_, (deeds, _))| deeds.contains(at)).map(|(except, _)| except).collect();
+            if seen.insert((about, lacking.clone(), &deed.on, excepted)) {
+                let class = lacks.iter().position(|known| *known == lacking).unwrap_or_else(|| {
+                    lacks.push(lacking);
+                    lacks.len() - 1
                 });
                 classes.push((at, class));
             }
@@ -198,7 +202,8 @@ impl Search<'_, '_> {
     /// What is left of each key; `None` where no such request is known to exist.
     fn masks(&self, sender: usize, deed: usize, situation: usize) -> Option<Vec<Mask>> {
         let mask = |key: &crate::iam::decide::world::Key| {
-            let scopes = [key.by_sender.get(sender), key.by_deed.get(deed), key.by_situation.get(situation)];
+            let lacking = key.without.contains(deed).then_some(&key.lacking);
+            let scopes = [key.by_sender.get(sender), lacking, key.by_situation.get(situation)];
             let scope = scopes.into_iter().flatten().cloned().reduce(|a, b| a.and(&b))?;
             let certain = self.certain && !scope.opaque;
             let left = if certain { scope.certain } else { scope.possible };

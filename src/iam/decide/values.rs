@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::iam::compare::Operand;
 use crate::iam::condition::Prepared;
 use crate::iam::decide::bits::Bits;
 use crate::iam::decide::cells::cells;
@@ -91,7 +92,9 @@ impl Values {
         if multivalued {
             values.sets();
         }
-        if !values.complete {
+        // A value that is not known may be the one that a request has; nothing fresh is.
+        let holes = conditions.iter().any(|condition| condition.operands.iter().any(Operand::has_hole));
+        if !values.complete || holes {
             let open = values.add(Held::Open);
             values.doubtful.insert(open);
         }

@@ -1,6 +1,10 @@
 //! The requests that a question is about, taken apart into finitely many of each dimension.
 
+use std::sync::Arc;
+
 use crate::iam::decide::bits::Bits;
+use crate::iam::facts::actions::Action;
+use crate::iam::glob::Unit;
 use crate::iam::request::{Held, Who, Word};
 
 /// All requests of a question: any sender with any deed at a place where it fits, in any situation, with any values of
@@ -34,9 +38,11 @@ pub(in crate::iam) struct Sender {
 #[derive(Debug, Clone)]
 pub(in crate::iam) struct Deed {
     /// Its name, such as `s3:GetObject`.
-    pub(in crate::iam) action: String,
+    pub(in crate::iam) action: Arc<str>,
     /// The name in lower case, as a word.
-    pub(in crate::iam) word: Word,
+    pub(in crate::iam) word: Arc<[Unit]>,
+    /// The same as a text, if it is one that AWS has: no unit of it is fresh.
+    pub(in crate::iam) text: Option<&'static str>,
     /// The kinds of places where it is done, as the numbers that places have.
     pub(in crate::iam) on: Bits,
     /// Whether there certainly is such an action.
@@ -63,6 +69,24 @@ pub(in crate::iam) struct Situation {
     pub(in crate::iam) by_service: bool,
 }
 
+impl Deed {
+    /// An action that AWS has. A permission without a call of its own makes no request that certainly exists.
+    pub(in crate::iam) fn known(action: &'static Action, on: Bits) -> Self {
+        Self {
+            action: action.name.into(),
+            word: action.folded.chars().map(Unit::Char).collect(),
+            text: Some(action.folded),
+            on,
+            real: !action.feature,
+        }
+    }
+
+    /// An action by its name and its word.
+    pub(in crate::iam) fn new(action: &str, word: &[Unit], on: Bits, real: bool) -> Self {
+        Self { action: action.into(), word: word.into(), text: None, on, real }
+    }
+}
+
 /// A condition key and what requests have for it.
 #[derive(Debug)]
 pub(in crate::iam) struct Key {
@@ -72,8 +96,10 @@ pub(in crate::iam) struct Key {
     pub(in crate::iam) values: Vec<Held>,
     /// What each sender can have, by number.
     pub(in crate::iam) by_sender: Vec<Scope>,
-    /// What requests of each action can have, by number.
-    pub(in crate::iam) by_deed: Vec<Scope>,
+    /// What requests of the actions have that cannot have it.
+    pub(in crate::iam) lacking: Scope,
+    /// The actions that cannot have it.
+    pub(in crate::iam) without: Bits,
     /// What requests in each situation can have, by number.
     pub(in crate::iam) by_situation: Vec<Scope>,
 }
@@ -81,7 +107,8 @@ pub(in crate::iam) struct Key {
 impl Key {
     /// Whether there certainly are such requests with this value.
     pub(in crate::iam) fn is_sure(&self, sender: usize, deed: usize, value: usize) -> bool {
-        let mut scopes = [self.by_sender.get(sender), self.by_deed.get(deed)].into_iter().flatten();
+        let lacking = self.without.contains(deed).then_some(&self.lacking);
+        let mut scopes = [self.by_sender.get(sender), lacking].into_iter().flatten();
         scopes.all(|scope| !scope.opaque && scope.certain.contains(value))
     }
 }

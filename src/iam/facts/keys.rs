@@ -121,6 +121,11 @@ impl Key {
         self.folded.ends_with(['/', ':'])
     }
 
+    /// Whether requests of all actions can have it.
+    pub(in crate::iam) fn comes_with_all(&self) -> bool {
+        self.folded.starts_with("aws:") && self.actions.is_none() && self.never.is_empty()
+    }
+
     /// Whether requests of this action can have it: false where that is certain. Actions of services that have no
     /// table here can have all keys but those of other services.
     pub(in crate::iam) fn comes_with(&self, action: &str) -> bool {

@@ -32,24 +32,20 @@ pub fn others_may_assume(trust: &Value, services: &Value) -> Answer {
     let layers = [Layer { document: &document, of: Of::Role }];
     let census = Census::new(&layers, super::bucket::untold(), literal("aws"));
     let mut senders: Vec<Sender> = census.named(|_| true).collect();
-    for account in census.accounts.iter().chain([&Census::elsewhere()]) {
+    for account in &census.accounts {
         senders.extend(Census::of_account(account));
     }
+    senders.extend(census.of_others());
     senders.extend(census.services(|service| !meant.contains(&service)));
     senders.extend(census.others.iter().map(|id| real(Who::Other(id.clone()))));
-    let deeds = ASSUME.map(|action| Deed {
-        action: action.to_owned(),
-        word: word(action),
-        on: std::iter::once(0).collect(),
-        real: true,
-    });
+    let deeds = ASSUME.map(|action| Deed::new(action, &word(action), std::iter::once(0).collect(), true));
     let grant = Grant {
         document: &document,
         of: Of::Role,
         census: &census,
         senders,
         deeds: deeds.to_vec(),
-        places: places([(0, vec![Vec::new()])]),
+        places: Some(places([(0, vec![Vec::new()])])),
         given: Vec::new(),
         incomplete: None,
         what: "the trust policy",

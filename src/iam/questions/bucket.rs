@@ -1,5 +1,7 @@
 //! What is done to a bucket and its objects, as far as the statements of a policy can tell.
 
+use std::sync::LazyLock;
+
 use crate::iam::decide::bits::Bits;
 use crate::iam::decide::build::places;
 use crate::iam::decide::cells::cells;
@@ -35,31 +37,24 @@ const TELLING: [&str; 12] = [
     "s3:PutBucketAcl",
 ];
 
-/// The actions on a bucket and its objects that are wanted, most telling first. A permission without a call of its own
-/// makes no request that certainly exists.
+/// All actions on a bucket and its objects, most telling first, permissions without a call of their own last.
+static ALL: LazyLock<Vec<(&'static Action, Deed)>> = LazyLock::new(|| {
+    let kinds = [(BUCKET, On::BUCKET), (OBJECT, On::OBJECT)];
+    let on = |action: &Action| -> Bits {
+        kinds.into_iter().filter(|(_, on)| action.on.meets(*on)).map(|(kind, _)| kind).collect()
+    };
+    // There is no policy yet of a bucket that is being made.
+    let of_buckets = actions().iter().filter(|action| action.name != "s3:CreateBucket" && !on(action).is_empty());
+    let mut all: Vec<_> = of_buckets.map(|action| (action, Deed::known(action, on(action)))).collect();
+    let rank = |name: &str| TELLING.iter().position(|telling| *telling == name).unwrap_or(TELLING.len());
+    all.sort_by_key(|(action, deed)| (rank(action.name), !deed.real));
+    all
+});
+
+/// The actions on a bucket and its objects that are wanted, most telling first. No action is on both.
 pub(in crate::iam) fn deeds(wanted: impl Fn(&Action, usize) -> bool) -> Vec<Deed> {
-    let mut deeds: Vec<Deed> = actions()
-        .iter()
-        // There is no policy yet of a bucket that is being made.
-        .filter(|action| action.name != "s3:CreateBucket")
-        .filter_map(|action| {
-            let kinds = [(BUCKET, On::BUCKET), (OBJECT, On::OBJECT)];
-            let on: Bits = kinds
-                .into_iter()
-                .filter(|(kind, on)| action.on.meets(*on) && wanted(action, *kind))
-                .map(|(kind, _)| kind)
-                .collect();
-            (!on.is_empty()).then(|| Deed {
-                action: action.name.to_owned(),
-                word: word(action.name),
-                on,
-                real: !action.feature,
-            })
-        })
-        .collect();
-    let rank = |deed: &Deed| TELLING.iter().position(|name| *name == deed.action).unwrap_or(TELLING.len());
-    deeds.sort_by_key(|deed| (rank(deed), !deed.real));
-    deeds
+    let kind = |deed: &Deed| if deed.on.contains(OBJECT) { OBJECT } else { BUCKET };
+    ALL.iter().filter(|(action, deed)| wanted(action, kind(deed))).map(|(_, deed)| deed.clone()).collect()
 }
 
 /// Actions that AWS may add one day, one of each kind that the statements tell apart: their names begin so. The second
@@ -75,12 +70,8 @@ pub(in crate::iam) fn to_come(layers: &[Layer<'_>], starts: &[&str], on: &[usize
     for start in starts {
         let found = cells(&word(start), &wildcards("?*"), patterns.iter().map(Vec::as_slice), MOST);
         complete &= found.complete;
-        let fresh = found.words.into_iter().map(|word| Deed {
-            action: spelled(&word).unwrap_or_default(),
-            word,
-            on: on.iter().copied().collect(),
-            real: false,
-        });
+        let on = || on.iter().copied().collect();
+        let fresh = found.words.iter().map(|word| Deed::new(&spelled(word).unwrap_or_default(), word, on(), false));
         // Names of known actions are no new ones.
         deeds.extend(fresh.filter(|deed| find(&deed.action).is_none()));
     }

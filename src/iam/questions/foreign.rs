@@ -15,7 +15,7 @@ use crate::iam::decide::build::{Given, Plan, Transport};
 use crate::iam::decide::senders::Census;
 use crate::iam::decide::solve::{Goal, Outcome};
 use crate::iam::decide::world::{Deed, Sender};
-use crate::iam::document::Document;
+use crate::iam::document::{Document, Effect, Statement};
 use crate::iam::evaluate::{Layer, Of, word};
 use crate::iam::glob::{Unit, literal};
 use crate::iam::request::Held;
@@ -107,12 +107,8 @@ pub fn beyond_log_delivery(owned: Owned<'_>) -> Answer {
 /// Whether a role or user of the own account, unless allowed, may do every S3 action, also those to come.
 pub fn wildcard_actions(owned: Owned<'_>) -> Answer {
     let nothing = "no statement of the bucket policy allows all actions to a principal of the account";
-    let any = Deed {
-        action: "s3:*".to_owned(),
-        word: [word("s3:"), vec![Unit::Fresh; 2]].concat(),
-        on: [BUCKET, OBJECT].into_iter().collect(),
-        real: true,
-    };
+    let any =
+        Deed::new("s3:*", &[word("s3:"), vec![Unit::Fresh; 2]].concat(), [BUCKET, OBJECT].into_iter().collect(), true);
     owned.ask(nothing, |document, target, home| by(document, target, home, Whom::Family, vec![any], nothing))
 }
 
@@ -141,16 +137,15 @@ fn by(document: &Document, target: &Target, home: &Home, whom: Whom, deeds: Vec<
     if matches!(whom, Whom::Others | Whom::All) {
         senders.push(Home::anyone());
     }
-    let (places, incomplete) = around(document, target);
     let grant = Grant {
         document,
         of: Of::Bucket(target),
         census: &census,
         senders,
         deeds,
-        places,
+        places: None,
         given: Vec::new(),
-        incomplete,
+        incomplete: None,
         what: WHAT,
         nothing: nothing.to_owned(),
     };
@@ -176,12 +171,21 @@ pub fn locks_out(owned: Owned<'_>) -> Answer {
     let nothing = "the bucket has no policy that could lock anyone out";
     owned.ask(nothing, |document, target, home| {
         let layers = vec![Layer { document, of: Of::Bucket(target) }];
+        let deeds = bucket::deeds(|action, _| OF_POLICY.contains(&action.name));
+        let denies = |statement: &Statement| {
+            let actions = layers.first().map(|layer| layer.actions(&statement.actions));
+            let reaches = |deed: &Deed| actions.as_ref().is_some_and(|actions| !actions.select(&deed.word).is_false());
+            statement.effect != Some(Effect::Allow) && deeds.iter().any(reaches)
+        };
+        if document.open.is_none() && !document.statements.iter().any(denies) {
+            return Answer::no(vec!["no statement of the bucket policy denies changes of the policy".to_owned()]);
+        }
         let census = Census::new(&layers, home.own.clone(), bucket::partition(target));
         let (places, incomplete) = around(document, target);
         let plan = Plan {
             census: &census,
             senders: home.all_of_own(&census),
-            deeds: bucket::deeds(|action, _| OF_POLICY.contains(&action.name)),
+            deeds,
             places,
             transport: Transport::Any,
             given: Vec::<(String, Given)>::new(),

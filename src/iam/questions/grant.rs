@@ -7,8 +7,9 @@ use crate::iam::decide::build::{Given, Plan, Transport};
 use crate::iam::decide::senders::Census;
 use crate::iam::decide::solve::{Choice, Goal, Nothing, Outcome};
 use crate::iam::decide::world::{Deed, Place, Sender};
-use crate::iam::document::Document;
+use crate::iam::document::{Document, Effect, Statement};
 use crate::iam::evaluate::{Layer, Of};
+use crate::iam::patterns::Actions;
 use crate::iam::target::Target;
 use crate::iam::witness::{Manner, Witness};
 use crate::value::{Reason, Why};
@@ -26,8 +27,8 @@ pub(super) struct Grant<'a> {
     pub(super) senders: Vec<Sender>,
     /// For what.
     pub(super) deeds: Vec<Deed>,
-    /// Of what.
-    pub(super) places: Vec<Place>,
+    /// Of what; `None` for the bucket and its objects.
+    pub(super) places: Option<Vec<Place>>,
     /// What requests have for some keys.
     pub(super) given: Vec<(String, Given)>,
     /// What is not taken apart in full, if anything.
@@ -46,11 +47,19 @@ impl Grant<'_> {
 
     /// Whether some request of the kind is allowed, after something was done to the statements.
     pub(super) fn answer_after(self, adjust: impl FnOnce(&mut Inquiry<'_>)) -> Answer {
+        if !self.could_fire() {
+            return Answer::no(vec![self.nothing]);
+        }
         let layers = vec![Layer { document: self.document, of: self.of }];
+        let (around, incomplete) = match (&self.places, self.of) {
+            (None, Of::Bucket(target)) => around(self.document, target),
+            _ => (Vec::new(), None),
+        };
         let Self { senders, deeds, places, given, census, .. } = self;
+        let places = places.unwrap_or(around);
         let plan = Plan { census, senders, deeds, places, transport: Transport::Any, given };
         let mut inquiry = Inquiry::new(layers, plan);
-        inquiry.world.incomplete = inquiry.world.incomplete.or(self.incomplete);
+        inquiry.world.incomplete = inquiry.world.incomplete.or(self.incomplete).or(incomplete);
         adjust(&mut inquiry);
         let goal = Goal::allowed(inquiry.allows(0), inquiry.denies(0));
         let question = Question { inquiry: &inquiry, goal: &goal, of: self.of, what: self.what };
@@ -62,6 +71,24 @@ impl Grant<'_> {
             (Outcome::No(none), _) => Answer::no(vec![question.denied(&none).unwrap_or(self.nothing)]),
             (outcome, _) => question.open(&outcome),
         }
+    }
+}
+
+impl Grant<'_> {
+    /// Whether some statement could allow one of the senders one of the actions. Mostly none could, and that is seen
+    /// sooner so than by taking everything apart.
+    fn could_fire(&self) -> bool {
+        let layer = Layer { document: self.document, of: self.of };
+        let could = |statement: &Statement| {
+            let who = |sender: &Sender| {
+                statement.principals.as_ref().is_none_or(|principals| !principals.mean(&sender.who).is_false())
+            };
+            let patterns = layer.actions(&statement.actions);
+            let ready = Actions::new(&patterns);
+            let what = |deed: &Deed| !ready.select(&deed.word, deed.text).is_false();
+            statement.effect != Some(Effect::Deny) && self.senders.iter().any(who) && self.deeds.iter().any(what)
+        };
+        self.document.open.is_some() || self.document.statements.iter().any(could)
     }
 }
 

@@ -8,15 +8,18 @@
 use super::bucket::{self, BUCKET, OBJECT};
 use super::read::{is_none, read_or};
 use crate::iam::answer::Answer;
+use crate::iam::condition::Condition;
 use crate::iam::decide::ask::Inquiry;
 use crate::iam::decide::bits::Bits;
 use crate::iam::decide::build::{Plan, Transport};
 use crate::iam::decide::senders::{Census, real};
 use crate::iam::decide::solve::{Choice, Goal, Outcome};
-use crate::iam::document::{Document, Statement};
+use crate::iam::document::{Document, Effect, Statement};
 use crate::iam::evaluate::{Layer, Of};
-use crate::iam::request::{Request, Who};
+use crate::iam::glob::{Unit, literal, matches};
+use crate::iam::request::{Held, Request, Who, Word};
 use crate::iam::target::Target;
+use crate::iam::text::Text;
 use crate::iam::witness::{Manner, Witness};
 use crate::value::{Reason, Truth, Value, Why};
 
@@ -40,13 +43,17 @@ pub fn requests_denied(document: &Document, target: &Target) -> Answer {
         return rejected;
     }
     let target = target.within(document.partition());
+    if let Some(alone) = document.statements.iter().find(|statement| denies_all(document, statement, &target)) {
+        return Answer::yes(vec![format!("{} denies every request over HTTP", alone.label(document.sensitive))]);
+    }
     let layers = vec![Layer { document, of: Of::Bucket(&target) }];
     let census = Census::new(&layers, bucket::untold(), bucket::partition(&target));
     let mut senders = vec![real(Who::Anonymous)];
     senders.extend(census.named(|_| true));
-    for account in census.accounts.iter().chain([&Census::elsewhere()]) {
+    for account in &census.accounts {
         senders.extend(Census::of_account(account));
     }
+    senders.extend(census.of_others());
     senders.extend(census.others.iter().cloned().map(|id| real(Who::Other(id))));
     let mut deeds = bucket::deeds(|_, _| true);
     let (to_come, all_actions) = bucket::to_come(&layers, &["s3:"], &[BUCKET, OBJECT]);
@@ -60,6 +67,38 @@ pub fn requests_denied(document: &Document, target: &Target) -> Answer {
     let goal = Goal::silent(inquiry.denies(0));
     let question = Question { document, target: &target, inquiry, goal };
     question.answer()
+}
+
+/// Whether a statement by itself denies every HTTP request, as the canonical one does: for everyone, every action, the
+/// bucket and its objects, where conditions ask for nothing but HTTP and, perhaps, that no AWS service sends it.
+fn denies_all(document: &Document, statement: &Statement, target: &Target) -> bool {
+    let everyone = statement.principals.as_ref().is_some_and(|principals| principals.everyone && !principals.negated);
+    let certain = statement.effect == Some(Effect::Deny) && !statement.conditions_open;
+    let Some(resources) = statement.resources.as_ref().filter(|_| everyone && certain) else { return false };
+    if statement.actions.negated || resources.negated {
+        return false;
+    }
+    let every = |text: &Text| {
+        matches!(text.as_known(), Some("*")) || text.as_known().is_some_and(|a| a.eq_ignore_ascii_case("s3:*"))
+    };
+    let layer = Layer { document, of: Of::Bucket(target) };
+    let units = layer.resources(resources).units;
+    // What matches up to the slash and ends in a star matches with any key behind it.
+    let before_keys = target.object(&[]);
+    let all_objects = |pattern: &Word| pattern.last() == Some(&Unit::Any) && matches(pattern, &before_keys);
+    let bucket = |pattern: &Word| matches(pattern, target.bucket());
+    let holds = |condition: &Condition| {
+        let held = match condition.folded.as_str() {
+            "aws:securetransport" | "aws:principalisawsservice" => Held::One(literal("false")),
+            "s3:tlsversion" => Held::Absent,
+            _ => return false,
+        };
+        condition.holds(&held, document.variables).is_true()
+    };
+    statement.actions.texts.iter().any(every)
+        && units.iter().any(bucket)
+        && units.iter().any(all_objects)
+        && statement.conditions.iter().all(holds)
 }
 
 struct Question<'a> {
@@ -134,7 +173,7 @@ impl Question<'_> {
         {
             return named(resources.negated, "Resource");
         }
-        let fails = |condition: &&crate::iam::condition::Condition| {
+        let fails = |condition: &&Condition| {
             condition.holds(request.held(&condition.folded), self.document.variables) == Truth::False
         };
         match statement.conditions.iter().find(fails) {

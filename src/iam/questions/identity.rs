@@ -12,6 +12,7 @@ use crate::iam::document::Document;
 use crate::iam::evaluate::{Layer, Of, word};
 use crate::iam::glob::{Unit, literal};
 use crate::iam::request::Word;
+use crate::iam::witness::Witness;
 use crate::value::{Reason, Truth, Value, Why};
 
 /// Whether one of these documents (a list, open where one is not known) allows every S3 action, also those to come, on
@@ -56,25 +57,27 @@ fn of_document(document: &Document, nothing: &str) -> Answer {
     let layers = [Layer { document, of: Of::Identity(None) }];
     let partition = document.partition().unwrap_or("aws");
     let census = Census::new(&layers, bucket::untold(), literal(partition));
-    let any = Deed {
-        action: "s3:*".to_owned(),
-        word: [word("s3:"), vec![Unit::Fresh; 2]].concat(),
-        on: Bits::all(2),
-        real: true,
-    };
+    let any = Deed::new("s3:*", &[word("s3:"), vec![Unit::Fresh; 2]].concat(), Bits::all(2), true);
     let grant = Grant {
         document,
         of: Of::Identity(None),
         census: &census,
         senders: Census::of_account(&Census::elsewhere()).take(1).collect(),
         deeds: vec![any],
-        places: any_bucket(partition),
+        places: Some(any_bucket(partition)),
         given: Vec::new(),
         incomplete: None,
         what: "the policy",
         nothing: nothing.to_owned(),
     };
-    grant.answer()
+    let answer = grant.answer();
+    let Some(found) = answer.witness.filter(|_| answer.truth.is_true()) else {
+        return Answer { witness: None, ..answer };
+    };
+    // Who has the policy is not asked, and the bucket is any.
+    let words = format!("{} allows all S3 actions on all buckets", found.statements.join(" and "));
+    let whoever = Witness { principal: "whoever has the policy".to_owned(), words: words.clone(), ..*found };
+    Answer::yes(vec![words]).with(whoever)
 }
 
 /// A bucket that no document names, and an object of it.

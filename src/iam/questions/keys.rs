@@ -12,7 +12,7 @@ use crate::iam::answer::Answer;
 use crate::iam::decide::build::places;
 use crate::iam::decide::senders::Census;
 use crate::iam::decide::world::Deed;
-use crate::iam::evaluate::{Layer, Of, word};
+use crate::iam::evaluate::{Layer, Of};
 use crate::iam::facts::actions::{On, actions};
 use crate::iam::fixed::PolicyOf;
 use crate::iam::glob::{Unit, literal};
@@ -40,21 +40,16 @@ pub fn key_public(policy: &Value) -> Answer {
     let mut deeds: Vec<Deed> = actions()
         .iter()
         .filter(|action| action.on.meets(On::KEY) && action.name.starts_with("kms:"))
-        .map(|action| Deed {
-            action: action.name.to_owned(),
-            word: word(action.name),
-            on: std::iter::once(0).collect(),
-            real: !action.feature,
-        })
+        .map(|action| Deed::known(action, std::iter::once(0).collect()))
         .collect();
-    deeds.sort_by_key(|deed| TELLING.iter().position(|name| *name == deed.action).unwrap_or(TELLING.len()));
+    deeds.sort_by_key(|deed| TELLING.iter().position(|name| *name == &*deed.action).unwrap_or(TELLING.len()));
     let grant = Grant {
         document: &document,
         of: Of::Itself,
         census: &census,
-        senders: Census::of_account(&Census::elsewhere()).collect(),
+        senders: census.of_others(),
         deeds,
-        places: places([(0, vec![vec![Unit::Name]])]),
+        places: Some(places([(0, vec![vec![Unit::Name]])])),
         given: Vec::new(),
         incomplete: None,
         what: WHAT,

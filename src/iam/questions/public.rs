@@ -260,7 +260,7 @@ fn allowed_kind(document: &Document, target: &Target, kind: Kind) -> Answer {
         census: &census,
         senders: vec![real(Who::Anonymous)],
         deeds,
-        places,
+        places: Some(places),
         given: Vec::new(),
         incomplete: (!(all_actions && all_places)).then_some("all patterns of its statements"),
         what: WHAT,

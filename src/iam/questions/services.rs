@@ -3,21 +3,24 @@
 //! A service acts for whoever configured it. Without a condition on `aws:SourceArn`, `aws:SourceAccount` or the
 //! organization, it does so for strangers as well ("The confused deputy problem", IAM User Guide).
 
+use std::sync::Arc;
+
 use super::bucket;
-use super::grant::{Grant, around};
+use super::grant::Grant;
 use super::home::account_word;
 use super::read::{is_none, read};
 use crate::iam::answer::Answer;
 use crate::iam::decide::build::Given;
 use crate::iam::decide::cells::cells;
-use crate::iam::decide::senders::{Census, real};
-use crate::iam::decide::world::Sender;
-use crate::iam::document::{Document, Effect};
+use crate::iam::decide::senders::Census;
+use crate::iam::document::{Document, Effect, Statement};
 use crate::iam::evaluate::{Layer, Of, allows, word};
 use crate::iam::glob::{Unit, literal, wildcards};
+use crate::iam::principal::Principals;
 use crate::iam::request::{Held, Request, Who, Word, spelled};
 use crate::iam::target::Target;
 use crate::iam::text::{Compared, Text};
+use crate::iam::witness::Witness;
 use crate::value::{Reason, Truth, Value, Why};
 
 const WHAT: &str = "the bucket policy";
@@ -31,23 +34,20 @@ const MOST_OBJECTS: usize = 200;
 /// Whether an AWS service, the one that delivers access logs aside, may do something for an account that no condition
 /// names.
 pub fn service_unscoped(policy: &Value, target: &Target) -> Answer {
-    let senders = |census: &Census| census.services(|service| service != LOGGING);
-    for_strangers(policy, target, senders, "any service that acts for another account")
+    for_strangers(policy, target, |service| service != LOGGING, "any service that acts for another account")
 }
 
 /// Whether access logs of buckets of other accounts may be delivered to a bucket.
 pub fn log_delivery_unscoped(policy: &Value, target: &Target) -> Answer {
-    // It is there whether the policy names it or everyone.
-    let senders = |_: &Census| vec![real(Who::Service(LOGGING.to_owned()))];
-    for_strangers(policy, target, senders, "the delivery of access logs of other accounts")
+    for_strangers(policy, target, |service| service == LOGGING, "the delivery of access logs of other accounts")
 }
 
-fn for_strangers(policy: &Value, target: &Target, senders: impl Fn(&Census) -> Vec<Sender>, whom: &str) -> Answer {
+fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool, whom: &str) -> Answer {
     let nothing = format!("no statement of the bucket policy allows anything to {whom}");
     if is_none(policy) {
         return Answer::no(vec![nothing]);
     }
-    let document = match read(policy) {
+    let mut document = match read(policy) {
         Ok(document) => document,
         Err(answer) => return answer,
     };
@@ -55,10 +55,13 @@ fn for_strangers(policy: &Value, target: &Target, senders: impl Fn(&Census) -> V
         return rejected;
     }
     let target = &target.within(document.partition());
+    // What everyone may do services may as well, which is another question.
+    if document.statements.iter().any(is_for_everyone) {
+        Arc::make_mut(&mut document).statements.retain(|statement| !is_for_everyone(statement));
+    }
     let layers = [Layer { document: &document, of: Of::Bucket(target) }];
     let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
-    let senders = senders(&census);
-    let (places, incomplete) = around(&document, target);
+    let senders = census.services(wanted).collect();
     let account = Given::These(vec![Held::One(Census::elsewhere())]);
     let given = vec![
         ("aws:sourceaccount".to_owned(), account.clone()),
@@ -73,13 +76,19 @@ fn for_strangers(policy: &Value, target: &Target, senders: impl Fn(&Census) -> V
         census: &census,
         senders,
         deeds: bucket::deeds(|action, _| !action.owner),
-        places,
+        places: None,
         given,
-        incomplete,
+        incomplete: None,
         what: WHAT,
         nothing,
     };
     grant.answer()
+}
+
+/// Whether a statement allows something to whomever it does not name.
+fn is_for_everyone(statement: &Statement) -> bool {
+    let unnamed = |who: &Principals| who.everyone || who.negated;
+    statement.effect == Some(Effect::Allow) && statement.principals.as_ref().is_some_and(unnamed)
 }
 
 /// Whether the ARN of a source can be of an account that no policy names. That of a bucket names no account, so it has
@@ -179,7 +188,11 @@ fn delivery(document: &Document, target: &Target, source: &Value) -> Answer {
         };
         match allows(layer, &request) {
             Truth::True => {}
-            Truth::False => return Answer::yes(vec![blocked(layer, &request, source)]),
+            Truth::False => {
+                let (line, statements) = blocked(layer, &request, source);
+                let witness = Witness::refused(&request, statements, line.clone(), document.sensitive);
+                return Answer::yes(vec![line]).with(witness);
+            }
             Truth::Unknown => {
                 let hole =
                     document.statements.iter().filter(|statement| layer.fires(statement, &request) == Truth::Unknown);
@@ -198,19 +211,21 @@ fn delivery(document: &Document, target: &Target, source: &Value) -> Answer {
     }
 }
 
-/// What keeps the logs of a source out.
-fn blocked(layer: Layer<'_>, request: &Request, source: &Value) -> String {
+/// What keeps the logs of a source out, in words and as statements.
+fn blocked(layer: Layer<'_>, request: &Request, source: &Value) -> (String, Vec<String>) {
     let hidden = layer.document.sensitive;
     let whose = match source.get("source").or_else(|| source.get("arn")).and_then(Value::as_str) {
         Some(source) if !hidden => format!(" the logs of {source}"),
         _ => String::new(),
     };
-    let denies = |statement: &&crate::iam::document::Statement| {
-        statement.effect == Some(Effect::Deny) && layer.fires(statement, request).is_true()
-    };
+    let denies =
+        |statement: &&Statement| statement.effect == Some(Effect::Deny) && layer.fires(statement, request).is_true();
     let object = spelled(&request.resource).filter(|_| !hidden).map(|arn| format!(" to {arn}")).unwrap_or_default();
     match layer.document.statements.iter().find(denies) {
-        Some(deny) => format!("{} keeps {LOGGING} from writing{whose}{object}", deny.label(hidden)),
-        None => format!("no statement of the bucket policy lets {LOGGING} write{whose}{object}"),
+        Some(deny) => {
+            let label = deny.label(hidden);
+            (format!("{label} keeps {LOGGING} from writing{whose}{object}"), vec![label])
+        }
+        None => (format!("no statement of the bucket policy lets {LOGGING} write{whose}{object}"), Vec::new()),
     }
 }

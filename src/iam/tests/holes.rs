@@ -166,7 +166,7 @@ proptest! {
     ) {
         let at = 1 + at.index(parts(&document) - 1);
         let with_hole = http_denied(&punch(&document, at), &logs()).truth;
-        prop_assert!(!contradicts(with_hole, http_denied(&document, &logs()).truth));
+        prop_assert!(!contradicts(with_hole, http_denied(&document, &logs()).truth), "{}", document.shown());
         let filled = replace(&document, &mut { at }, &filling);
         prop_assert!(!contradicts(with_hole, http_denied(&filled, &logs()).truth), "{}", filled.shown());
     }

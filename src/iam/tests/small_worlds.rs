@@ -121,12 +121,7 @@ impl Case {
             .collect();
         let deeds = ACTIONS.into_iter().enumerate().filter(|(at, _)| has(self.present.1, *at));
         let deeds: Vec<Deed> = deeds
-            .map(|(at, action)| Deed {
-                action: action.to_owned(),
-                word: word(action),
-                on: bits(self.on[at], 2),
-                real: sure || has(self.real.1, at),
-            })
+            .map(|(at, action)| Deed::new(action, &word(action), bits(self.on[at], 2), sure || has(self.real.1, at)))
             .collect();
         let places = RESOURCES.into_iter().enumerate().filter(|(at, _)| has(self.present.2, *at));
         let places = places.map(|(at, arn)| Place { word: literal(arn), kind: at.min(1) }).collect();
@@ -142,9 +137,9 @@ impl Case {
                 Scope { possible, certain: sure, opaque }
             };
             let scopes = |from: usize, count: usize| (from..from + count).map(scope).collect();
-            let (by_sender, by_deed) = (scopes(0, senders.len()), scopes(2, deeds.len()));
-            let by_situation = scopes(5, 3);
-            Key { name: pool.name.to_owned(), values, by_sender, by_deed, by_situation }
+            let (by_sender, by_situation): (Vec<Scope>, Vec<Scope>) = (scopes(0, senders.len()), scopes(5, 3));
+            let (lacking, without) = (scope(2), bits(self.scopes[number][3].0, deeds.len()));
+            Key { name: pool.name.to_owned(), values, by_sender, lacking, without, by_situation }
         });
         let keys = keys.collect();
         World { senders, deeds, places, situations, keys, incomplete: None }
@@ -243,7 +238,10 @@ fn enumerate(inquiry: &Inquiry<'_>, every: usize) -> Vec<Tried> {
                 let scopes: Vec<Scope> = world
                     .keys
                     .iter()
-                    .map(|key| key.by_sender[sender].and(&key.by_deed[deed]).and(&key.by_situation[situation]))
+                    .map(|key| {
+                        let scope = key.by_sender[sender].and(&key.by_situation[situation]);
+                        if key.without.contains(deed) { scope.and(&key.lacking) } else { scope }
+                    })
                     .collect();
                 let possible = [0, 1].map(|key| scopes[key].possible.iter().collect::<Vec<_>>());
                 let opaque = [0, 1].map(|key| scopes[key].opaque);
@@ -265,7 +263,7 @@ fn enumerate(inquiry: &Inquiry<'_>, every: usize) -> Vec<Tried> {
                             let context = context.map(|(key, value)| (key.name.clone(), key.values[value].clone()));
                             let request = Request {
                                 who: by.who.clone(),
-                                action: done.word.clone(),
+                                action: done.word.to_vec(),
                                 resource: to.word.clone(),
                                 context: context.collect(),
                             };

@@ -9,6 +9,7 @@ use crate::iam::document::{Document, Effect};
 use crate::iam::evaluate::{Layer, Of, word};
 use crate::iam::glob::{Unit, literal, wildcards};
 use crate::iam::request::{Held, Request, Signed, Who, Word, spelled};
+use crate::iam::witness::Witness;
 use crate::value::{Reason, Truth, Value, Why};
 
 /// Most objects of one bucket.
@@ -91,12 +92,16 @@ pub fn replication_lacks(source: &Value, replication: &Value) -> Answer {
     let scene = Scene::new(source, replication);
     let mut doubt = scene.more_rules.clone();
     let mut lacking: Vec<String> = Vec::new();
+    let mut first = None;
     for rule in &scene.rules {
         for need in scene.needs(rule) {
             let (granted, reason) = scene.granted(&need);
             match (!granted).and(need.needed) {
                 Truth::True => {
                     let line = format!("the role may not do {}", need.words(&scene));
+                    if lacking.is_empty() {
+                        first = scene.refused(&need, line.clone());
+                    }
                     if !lacking.contains(&line) {
                         lacking.push(line);
                     }
@@ -107,7 +112,11 @@ pub fn replication_lacks(source: &Value, replication: &Value) -> Answer {
         }
     }
     if !lacking.is_empty() {
-        return Answer::yes(lacking);
+        let answer = Answer::yes(lacking);
+        return match first {
+            Some(witness) => answer.with(witness),
+            None => answer,
+        };
     }
     match doubt {
         Some(reason) => Answer::open(reason, Vec::new()),
@@ -159,6 +168,25 @@ impl Scene {
         (granted, reason)
     }
 
+    /// A request of a need that is not granted, and what denies it.
+    fn refused(&self, need: &Need<'_>, words: String) -> Option<Witness> {
+        let action = need.actions.first()?;
+        let requests = self.places(need).into_iter().flat_map(|place| self.requests(need, action, &place));
+        let request = requests.into_iter().find(|request| self.allows(need, request).is_false())?;
+        let target = &need.end.target;
+        let identity = if need.on == Kind::Key { Of::Identity(None) } else { Of::Identity(Some(target)) };
+        let denies = |document: &Document| -> Vec<String> {
+            let layer = Layer { document, of: identity };
+            let firing = document.statements.iter().filter(|statement| {
+                statement.effect == Some(Effect::Deny) && layer.fires(statement, &request).is_true()
+            });
+            firing.map(|statement| statement.label(document.sensitive)).collect()
+        };
+        let statements = self.policies.iter().flat_map(|document| denies(document)).collect();
+        let hidden = self.policies.iter().any(|document| document.sensitive);
+        Some(Witness::refused(&request, statements, words, hidden))
+    }
+
     fn reason(&self, need: &Need<'_>) -> Reason {
         let paper = |paper: &Paper| if let Paper::Open(reason) = paper { Some(reason.clone()) } else { None };
         let hole = |document: &Document| {
@@ -168,7 +196,9 @@ impl Scene {
             Kind::Key => paper(&need.end.key_policy),
             _ => paper(&need.end.policy),
         });
-        let told = told.or_else(|| need.end.target.reason().cloned()).or_else(|| self.policies.iter().find_map(hole));
+        let told = told
+            .or_else(|| need.end.target.reason().cloned())
+            .or_else(|| self.policies.iter().find_map(|document| hole(document)));
         told.unwrap_or_else(|| {
             let action = need.actions.first().copied().unwrap_or_default();
             Reason::new(Why::Undecided, format!("whether the role may do {action}"))
@@ -184,7 +214,7 @@ impl Scene {
             Kind::Object => {
                 let boundary = if let Paper::Known(document) = &self.boundary { Some(&**document) } else { None };
                 let of_bucket = if let Paper::Known(document) = &need.end.policy { Some(&**document) } else { None };
-                let documents = self.policies.iter().chain(boundary).chain(of_bucket);
+                let documents = self.policies.iter().map(|document| &**document).chain(boundary).chain(of_bucket);
                 let mut patterns: Vec<Word> = Vec::new();
                 for document in documents {
                     let layer = Layer { document, of: Of::Identity(Some(target)) };
@@ -246,7 +276,7 @@ impl Scene {
     /// Whether a request of the role is allowed.
     fn allows(&self, need: &Need<'_>, request: &Request) -> Truth {
         let target = &need.end.target;
-        let identity = Of::Identity(Some(target));
+        let identity = if need.on == Kind::Key { Of::Identity(None) } else { Of::Identity(Some(target)) };
         let unknown = |open: bool| if open { Truth::Unknown } else { Truth::False };
         let of_role = |effect: Effect| {
             let known = self.policies.iter().map(|document| Layer { document, of: identity }.any(effect, request));

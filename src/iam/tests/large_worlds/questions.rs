@@ -41,20 +41,26 @@ impl Question {
         Self { found: Truth::False, wants: Wants::NotDenied, ..Self::allowed(name, ask, about) }
     }
 
-    /// The same where a document names all services of the pools: others are nobody's business.
-    const fn of_named_services(self) -> Self {
-        Self {
-            applies: |policy| {
-                let text = policy.shown().to_string();
-                ["cloudtrail", "cloudfront"].iter().all(|service| text.contains(service))
-            },
-            ..self
-        }
+    /// The same where nothing is allowed to everyone: what services may do with everyone else is another question.
+    const fn of_services(self) -> Self {
+        Self { applies: names_all, ..self }
     }
 
     const fn if_public(self) -> Self {
         Self { applies: |policy| iam::is_public(policy).truth.is_true(), ..self }
     }
+}
+
+/// Whether each Allow names its principals.
+fn names_all(policy: &Value) -> bool {
+    let unnamed = |statement: &Value| {
+        let who = statement.get("Principal");
+        let aws = who.and_then(|who| who.get("AWS")).and_then(Value::items).unwrap_or_default();
+        who.is_none_or(|who| who.as_str() == Some("*")) || aws.iter().any(|one| one.as_str() == Some("*"))
+    };
+    let statements = policy.get("Statement").and_then(Value::items).unwrap_or_default();
+    let allows = |statement: &Value| statement.get("Effect").and_then(Value::as_str) == Some("Allow");
+    !statements.iter().any(|statement| allows(statement) && unnamed(statement))
 }
 
 fn owned(policy: &Value, ask: fn(Owned<'_>) -> Answer) -> Answer {
@@ -164,12 +170,13 @@ pub(super) const OF_BUCKETS: [Question; 13] = [
         |policy| iam::service_unscoped(policy, &logs()),
         |concrete| concrete.service.is_some_and(|service| service != LOGGING) && is_anyones(concrete),
     )
-    .of_named_services(),
+    .of_services(),
     Question::allowed(
         "log_delivery_unscoped",
         |policy| iam::log_delivery_unscoped(policy, &logs()),
         |concrete| concrete.service == Some(LOGGING) && is_anyones(concrete),
-    ),
+    )
+    .of_services(),
 ];
 
 /// Questions about a key policy.
