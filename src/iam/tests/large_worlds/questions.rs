@@ -149,14 +149,18 @@ pub(super) const OF_BUCKETS: [Question; 13] = [
         |concrete| (is_stranger(concrete) || is_anonymous(concrete)) && is_anyones(concrete),
     ),
     Question::allowed("wildcard_actions", |policy| owned(policy, iam::wildcard_actions), |_| false),
-    Question::not_denied(
-        "locks_out",
-        |policy| owned(policy, iam::locks_out),
-        |concrete| {
-            let own = concrete.account.as_deref() == Some(OWN) && !concrete.arn.ends_with(":root");
-            own && matches!(concrete.action, "s3:PutBucketPolicy" | "s3:DeleteBucketPolicy")
-        },
-    ),
+    Question {
+        // Where no statement denies anything of the kind, there is nothing to prove.
+        unproven: true,
+        ..Question::not_denied(
+            "locks_out",
+            |policy| owned(policy, iam::locks_out),
+            |concrete| {
+                let own = concrete.account.as_deref() == Some(OWN) && !concrete.arn.ends_with(":root");
+                own && matches!(concrete.action, "s3:PutBucketPolicy" | "s3:DeleteBucketPolicy")
+            },
+        )
+    },
     Question {
         found: Truth::True,
         ..Question::not_denied(
