@@ -31,6 +31,8 @@ pub(in crate::iam) struct Census {
     pub(in crate::iam) services: Vec<String>,
     /// Whether a document names a service that is not known, or may name one.
     pub(in crate::iam) untold_service: bool,
+    /// Whether a document names a principal of an account that is not known, or may name one.
+    pub(in crate::iam) untold_principal: bool,
     /// The ids of other users that the documents name.
     pub(in crate::iam) others: Vec<Word>,
     /// Whether a condition on accounts or principals holds a text that is not known.
@@ -46,7 +48,8 @@ impl Census {
             named: Vec::new(),
             accounts: Vec::new(),
             services: Vec::new(),
-            untold_service: false,
+            untold_service: layers.iter().any(|layer| layer.document.open.is_some()),
+            untold_principal: layers.iter().any(|layer| layer.document.open.is_some()),
             others: Vec::new(),
             holes: false,
         };
@@ -59,7 +62,8 @@ impl Census {
                         census.account(signed.account.clone());
                         push(&mut census.named, signed);
                     }
-                    Named::Nobody | Named::Unclear => {}
+                    Named::Nobody => {}
+                    Named::Unclear => census.untold_principal = true,
                 }
             }
             for service in &principals.services {
@@ -69,6 +73,7 @@ impl Census {
                 }
             }
             census.untold_service |= principals.open;
+            census.untold_principal |= principals.open;
             for id in &principals.others {
                 push(&mut census.others, id.compared(crate::iam::text::Compared::Whole, false));
             }

@@ -244,30 +244,23 @@ impl Scene {
         let denies = (0..inquiry.layers.len()).flat_map(|at| inquiry.denies(at).iter().collect::<Vec<_>>()).collect();
         let goal = Goal { fire, silent: denies, except };
         let question = Question { inquiry: &inquiry, goal: &goal, of, what: "the policies of the role" };
-        let unknown = self.policies.iter().find_map(|document| document.open.clone());
+        let unknown = self.documents().find_map(|document| document.open.clone());
         let bounded = if let Paper::Open(reason) = &self.boundary { Some(reason.clone()) } else { None };
-        match inquiry.solve(&goal) {
-            Outcome::Yes(choice) => match unknown.or(bounded).or_else(|| self.open.clone()) {
-                // What is not known could deny it, or not let it through.
-                Some(reason) if !self.is_certain() => Answer::open(reason, Vec::new()),
-                _ => {
-                    let witness = question.witness(&choice);
-                    let line = format!(
-                        "{}: allowed by {}, and replication does not need it",
-                        witness.words,
-                        witness.statements.join(" and ")
-                    );
-                    Answer::yes(vec![line]).with(witness)
-                }
-            },
-            Outcome::No(_) => Answer::no(Vec::new()),
-            outcome => question.open(&outcome),
+        match (inquiry.solve(&goal), unknown.or(bounded)) {
+            // A statement that is not known could deny it, or allow more; a boundary could keep it.
+            (Outcome::Yes(_) | Outcome::No(_), Some(reason)) => Answer::open(reason, Vec::new()),
+            (Outcome::Yes(choice), None) => {
+                let witness = question.witness(&choice);
+                let line = format!(
+                    "{}: allowed by {}, and replication does not need it",
+                    witness.words,
+                    witness.statements.join(" and ")
+                );
+                Answer::yes(vec![line]).with(witness)
+            }
+            (Outcome::No(_), None) => Answer::no(Vec::new()),
+            (outcome, _) => question.open(&outcome),
         }
-    }
-
-    /// Whether what is found allowed stays so whatever else the role has: no boundary that is not known.
-    fn is_certain(&self) -> bool {
-        !matches!(self.boundary, Paper::Open(_))
     }
 }
 
