@@ -131,7 +131,7 @@ fn context(inquiry: &Inquiry<'_>, choice: &Choice, hidden: bool) -> BTreeMap<Str
     told.filter_map(|(key, value)| match key.values.get(*value)? {
         Held::One(word) => Some((key.name.clone(), shown(word))),
         Held::Many(words) => {
-            let words: Vec<String> = words.iter().map(|word| shown(word)).collect();
+            let words: Vec<String> = words.iter().map(shown).collect();
             Some((key.name.clone(), words.join(", ")))
         }
         Held::Absent | Held::Open => None,

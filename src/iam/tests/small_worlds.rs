@@ -116,7 +116,7 @@ impl Case {
         let senders: Vec<Sender> = two_of(self.senders, all.len())
             .into_iter()
             .enumerate()
-            .filter(|(at, _)| self.present.0 % 4 == 0 || has(self.present.0, *at))
+            .filter(|(at, _)| self.present.0.is_multiple_of(4) || has(self.present.0, *at))
             .map(|(at, number)| Sender { who: all[number].clone(), real: sure || has(self.real.0, at) })
             .collect();
         let deeds = ACTIONS.into_iter().enumerate().filter(|(at, _)| has(self.present.1, *at));
