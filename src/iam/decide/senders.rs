@@ -158,8 +158,13 @@ impl Census {
                     "aws:principalservicename" => Held::One(literal(service)),
                     "aws:principalservicenameslist" => Held::One(literal(service)),
                     "aws:principaltype" => Held::One(literal("Service")),
-                    // A service has an account and an ARN of its own, which nobody is told.
-                    "aws:principalaccount" | "aws:principalarn" | "aws:userid" => return Scope::fixed(all(values)),
+                    // A service may have an account and an ARN of its own, which nobody is told and no policy names.
+                    "aws:principalaccount" => return unnamed(values, Self::elsewhere()),
+                    "aws:principalarn" => {
+                        let signed = Signed { account: Self::elsewhere(), form: Form::Role, named: None };
+                        return unnamed(values, [self.start(&signed), vec![Unit::Fresh]].concat());
+                    }
+                    "aws:userid" => return unnamed(values, vec![Unit::Fresh]),
                     _ => Held::Absent,
                 };
                 return Scope::free(one(values.add(held)));
@@ -276,6 +281,11 @@ impl Census {
             _ => false,
         }
     }
+}
+
+/// Nothing, or this text; nobody knows which.
+fn unnamed(values: &mut Values, text: Word) -> Scope {
+    Scope::fixed([Held::Absent, Held::One(text)].into_iter().map(|held| values.add(held)).collect())
 }
 
 fn one(at: usize) -> Bits {
