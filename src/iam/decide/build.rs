@@ -9,7 +9,7 @@ use crate::iam::decide::values::Values;
 use crate::iam::decide::world::{Deed, Key, Place, Scope, Sender, Situation, World};
 use crate::iam::evaluate::Layer;
 use crate::iam::facts::keys::{self, By, Kind, Unsigned};
-use crate::iam::glob::literal;
+use crate::iam::glob::{Unit, literal};
 use crate::iam::request::{Held, Who, Word};
 
 /// What the world of a question holds beside the keys, which the documents tell.
@@ -142,6 +142,12 @@ impl Builder<'_> {
             let given: Bits = match given {
                 Given::These(these) => these.iter().map(|held| values.add(held.clone())).collect(),
                 Given::Which(wanted) => {
+                    // Of each kind of text there is the shortest, in which nothing may be left to whoever made it up.
+                    for held in values.held.clone() {
+                        if let Held::One(word) = &held {
+                            strange(word).into_iter().for_each(|word| drop(values.add(Held::One(word))));
+                        }
+                    }
                     let fits = values.held.iter().enumerate().filter(|(_, held)| wanted(held));
                     fits.map(|(at, _)| at).collect()
                 }
@@ -191,7 +197,7 @@ impl Builder<'_> {
         if OWNER.contains(&self.name) {
             return Scope::free(std::iter::once(values.add(Held::One(self.census.own.clone()))).collect());
         }
-        if self.name == "aws:principalisawsservice" {
+        if self.name == "aws:principalisawsservice" && *who != Who::Anonymous {
             let says = literal(if service { "true" } else { "false" });
             return Scope::free(std::iter::once(values.add(Held::One(says))).collect());
         }
@@ -236,6 +242,21 @@ impl Builder<'_> {
             _ => true,
         }
     }
+}
+
+/// The same text with something at its end that no document spells out, and for an ARN without account that of an account
+/// that none names.
+fn strange(word: &Word) -> Vec<Word> {
+    let longer = |text: &[Unit]| [text, &[Unit::Fresh]].concat();
+    let mut all = vec![longer(word)];
+    let parts: Vec<&[Unit]> = word.splitn(6, |unit| *unit == Unit::Char(':')).collect();
+    if let [arn, partition, service, region, [], last] = parts.as_slice() {
+        let account = Census::elsewhere();
+        for last in [last.to_vec(), longer(last)] {
+            all.push([arn, partition, service, region, account.as_slice(), &last].join(&Unit::Char(':')));
+        }
+    }
+    all
 }
 
 /// Whether a key is what an identity provider says, such as `token.actions.githubusercontent.com:sub` (IAM User Guide,
