@@ -158,7 +158,7 @@ impl Builder<'_> {
         if values.held.len() > start {
             let first = Bits::all(start);
             for (scope, sender) in scopes.iter_mut().zip(&world.senders) {
-                if scope.opaque && !matches!(sender.who, Who::Service(_)) {
+                if scope.opaque && !matches!(sender.who, Who::Service(_) | Who::Anonymous) {
                     scope.possible = scope.possible.and(&first);
                     scope.certain = scope.certain.and(&first);
                 }
@@ -194,7 +194,7 @@ impl Builder<'_> {
         if OWNER.contains(&self.name) {
             return Scope::free(std::iter::once(values.add(Held::One(self.census.own.clone()))).collect());
         }
-        if self.name == "aws:principalisawsservice" {
+        if self.name == "aws:principalisawsservice" && *who != Who::Anonymous {
             let says = literal(if service { "true" } else { "false" });
             return Scope::free(std::iter::once(values.add(Held::One(says))).collect());
         }

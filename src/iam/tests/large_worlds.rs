@@ -136,7 +136,7 @@ fn openness(questions: &[Question], pools: Pools, documents: usize) -> Vec<Open>
 #[track_caller]
 fn nearly_all_decided(questions: &[Question], pools: Pools, documents: usize) {
     let open = openness(questions, pools, documents);
-    let too_many = |[all, ours]: [usize; 2]| all * 20 > documents || ours * 100 > documents;
+    let too_many = |[all, ours]: [usize; 2]| all * 10 > documents || ours * 100 > documents;
     let too_many: Vec<_> = open.iter().filter(|(_, counts, _)| too_many(*counts)).collect();
     assert!(too_many.is_empty(), "of {documents} documents: {too_many:#?}");
 }

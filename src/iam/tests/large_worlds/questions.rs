@@ -106,7 +106,11 @@ pub(super) const OF_BUCKETS: [Question; 13] = [
     Question::not_denied(
         "http_denied",
         |policy| iam::http_denied(policy, &logs()),
-        |concrete| concrete.http && concrete.service.is_none(),
+        |concrete| {
+            // What unsigned requests have for this key is given there.
+            let given = is_anonymous(concrete) && concrete.request.context.contains_key("aws:principalisawsservice");
+            concrete.http && concrete.service.is_none() && !given
+        },
     ),
     Question::allowed(
         "public read",
