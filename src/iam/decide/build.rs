@@ -161,7 +161,7 @@ impl Builder<'_> {
         if values.held.len() > start {
             let first = Bits::all(start);
             for (scope, sender) in scopes.iter_mut().zip(&world.senders) {
-                if scope.opaque && !matches!(sender.who, Who::Service(_)) {
+                if scope.opaque && !matches!(sender.who, Who::Service(_) | Who::Anonymous) {
                     scope.possible = scope.possible.and(&first);
                     scope.certain = scope.certain.and(&first);
                 }
