@@ -144,8 +144,9 @@ impl Builder<'_> {
                 Given::Which(wanted) => {
                     // Of each kind of text there is the shortest, in which nothing may be left to whoever made it up.
                     for held in values.held.clone() {
-                        if let Held::One(word) = &held {
-                            strange(word).into_iter().for_each(|word| drop(values.add(Held::One(word))));
+                        let Held::One(word) = &held else { continue };
+                        for word in strange(word) {
+                            values.add(Held::One(word));
                         }
                     }
                     let fits = values.held.iter().enumerate().filter(|(_, held)| wanted(held));

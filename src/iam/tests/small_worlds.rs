@@ -116,7 +116,7 @@ impl Case {
         let senders: Vec<Sender> = two_of(self.senders, all.len())
             .into_iter()
             .enumerate()
-            .filter(|(at, _)| self.present.0 % 4 == 0 || has(self.present.0, *at))
+            .filter(|(at, _)| self.present.0.is_multiple_of(4) || has(self.present.0, *at))
             .map(|(at, number)| Sender { who: all[number].clone(), real: sure || has(self.real.0, at) })
             .collect();
         let deeds = ACTIONS.into_iter().enumerate().filter(|(at, _)| has(self.present.1, *at));
@@ -258,7 +258,7 @@ fn enumerate(inquiry: &Inquiry<'_>, every: usize) -> Vec<Tried> {
                         let fires: Bits = (0..parts.len()).filter(|at| fires(&parts[*at])).collect();
                         let sure = |key: usize| opaque[key] || scopes[key].certain.contains(values[key]);
                         let certain = by.real && done.real && sure(0) && sure(1);
-                        if tried.len() % every == 0 {
+                        if tried.len().is_multiple_of(every) {
                             let context = world.keys.iter().zip(values);
                             let context = context.map(|(key, value)| (key.name.clone(), key.values[value].clone()));
                             let request = Request {
