@@ -91,13 +91,13 @@ fn is_for_everyone(statement: &Statement) -> bool {
     statement.effect == Some(Effect::Allow) && statement.principals.as_ref().is_some_and(unnamed)
 }
 
-/// Whether the ARN of a source can be of an account that no policy names. That of a bucket names no account, so it has
-/// to be one that no policy spells out.
+/// Whether the ARN of a source can be of an account that no policy names. That of a bucket names no account, so its name
+/// has to be one of which no policy spells out anything: who writes `arn:aws:s3:::orders-*` means buckets of a kind.
 fn is_of_a_stranger(held: &Held) -> bool {
     let Held::One(arn) = held else { return matches!(held, Held::Absent) };
     let parts: Vec<&[Unit]> = arn.splitn(6, |unit| *unit == Unit::Char(':')).collect();
     match parts.as_slice() {
-        [_, _, _, _, [], last] => last.contains(&Unit::Fresh),
+        [_, _, _, _, [], last] => !last.is_empty() && last.iter().all(|unit| *unit == Unit::Fresh),
         [_, _, _, _, account, _] => account.contains(&Unit::Fresh),
         _ => arn.contains(&Unit::Fresh),
     }
