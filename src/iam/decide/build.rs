@@ -203,6 +203,7 @@ impl Builder<'_> {
                 Unsigned::Absent => return Scope::free(absent),
                 Unsigned::Fixed(text) => {
                     let text = values.add(Held::One(literal(text)));
+                    // The guide says of some of these keys both that they are missing and that they have this value.
                     return Scope::fixed(absent.iter().chain([text]).collect());
                 }
                 Unsigned::Present => {}

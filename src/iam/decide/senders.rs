@@ -55,7 +55,7 @@ impl Census {
         };
         let statements = layers.iter().flat_map(|layer| &layer.document.statements);
         for principals in statements.clone().filter_map(|statement| statement.principals.as_ref()) {
-            for text in &principals.aws {
+            for text in principals.aws.iter().filter(|text| text.as_known() != Some("*")) {
                 match Named::new(text) {
                     Named::Account(account) => census.account(account),
                     Named::One(signed) => {
@@ -158,16 +158,20 @@ impl Census {
                     "aws:principalservicename" => Held::One(literal(service)),
                     "aws:principalservicenameslist" => Held::One(literal(service)),
                     "aws:principaltype" => Held::One(literal("Service")),
-                    // A service may have an account and an ARN of its own, which nobody is told and no policy names.
-                    "aws:principalaccount" => return unnamed(values, Self::elsewhere()),
+                    // A service has an account and an ARN of its own, which nobody is told and no policy names.
+                    "aws:principalaccount" => Held::One(Self::elsewhere()),
                     "aws:principalarn" => {
                         let signed = Signed { account: Self::elsewhere(), form: Form::Role, named: None };
-                        return unnamed(values, [self.start(&signed), vec![Unit::Fresh]].concat());
+                        Held::One([self.start(&signed), vec![Unit::Fresh]].concat())
                     }
-                    "aws:userid" => return unnamed(values, vec![Unit::Fresh]),
+                    "aws:userid" => Held::One(vec![Unit::Fresh]),
                     _ => Held::Absent,
                 };
                 return Scope::free(one(values.add(held)));
+            }
+            // Whoever an identity provider vouches for has no ARN before the role is assumed.
+            Who::Other(id) if key == "aws:principalarn" && is_provider(id) => {
+                return Scope::free(one(values.add(Held::Absent)));
             }
             Who::Anonymous | Who::Other(_) => return Scope::fixed(all(values)),
         };
@@ -283,9 +287,10 @@ impl Census {
     }
 }
 
-/// Nothing, or this text; nobody knows which.
-fn unnamed(values: &mut Values, text: Word) -> Scope {
-    Scope::fixed([Held::Absent, Held::One(text)].into_iter().map(|held| values.add(held)).collect())
+/// Whether it is an identity provider: its address, or its ARN, or one that no policy names. The ids of canonical users
+/// are none of these.
+fn is_provider(id: &Word) -> bool {
+    id.iter().any(|unit| matches!(unit, Unit::Char('.' | '/') | Unit::Fresh))
 }
 
 fn one(at: usize) -> Bits {

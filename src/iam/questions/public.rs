@@ -245,8 +245,10 @@ fn limit(document: &Document, statement: &Statement, of: PolicyOf) -> String {
 fn allowed_kind(document: &Document, target: &Target, kind: Kind) -> Answer {
     let layers = vec![Layer { document, of: Of::Bucket(target) }];
     let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
+    // A permission without a call of its own lets nobody in who may not do what uses it.
     // Objects first: that everyone reads them is more telling than that everyone reads a setting.
-    let mut deeds = bucket::deeds(|action, place| Kind::of(action.name, place) == kind && !action.owner);
+    let mut deeds =
+        bucket::deeds(|action, place| Kind::of(action.name, place) == kind && !action.owner && !action.feature);
     deeds.sort_by_key(|deed| (!deed.on.contains(OBJECT), !deed.real));
     let places: &[usize] = if kind == Kind::List { &[BUCKET] } else { &[BUCKET, OBJECT] };
     let mut unheard_of = bucket::unheard_of(document, kind.starts(), places);
