@@ -106,7 +106,11 @@ impl Operator {
             Some((bare, end)) if end.eq_ignore_ascii_case("IfExists") => (bare, "IfExists"),
             _ => (rest, ""),
         };
-        let meant = near(rest, &NAMES)?;
+        let Some(meant) = near(rest, &NAMES) else {
+            let long = NAMES.map(|name| format!("{name}IfExists"));
+            let long = long.each_ref().map(String::as_str);
+            return near(rest, &long).filter(|_| suffix.is_empty()).map(|meant| format!("{quantifier}{meant}"));
+        };
         // `Null` has no such form.
         let suffix = if meant == "Null" { "" } else { suffix };
         Some(format!("{quantifier}{meant}{suffix}"))
@@ -167,7 +171,7 @@ mod tests {
             ("StringEqual", "StringEquals"),
             ("stringequals", "StringEquals"),
             ("StringLikes", "StringLike"),
-            ("BoolIfExist", "Bool"),
+            ("BoolIfExist", "BoolIfExists"),
             ("boolifexists", "BoolIfExists"),
             ("NullIfExists", "Null"),
             ("ForAnyValues:StringLike", "ForAnyValue:StringLike"),
