@@ -1,5 +1,6 @@
 //! A document with the place of every part, and with keys that occur twice.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 

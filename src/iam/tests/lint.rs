@@ -170,3 +170,14 @@ fn a_sensitive_document_is_told_without_details() {
     }
     assert_eq!(told(&Value::string("").with_sensitivity(true), Kind::Resource), [""; 0]);
 }
+
+#[test]
+fn as_many_problems_as_anyone_reads_are_told() {
+    let actions = vec!["\"s3:Wrong\""; 9_000].join(",");
+    let keys = vec!["\"a\": 1"; 9_000].join(",");
+    for policy in [statement(&format!("\"Action\": [{actions}]")), Value::string(format!("{{{keys}}}"))] {
+        let found = told(&policy, Kind::Resource);
+        assert_eq!(found.len(), 51);
+        assert_eq!(found.last().unwrap(), "these are the first 50 problems of the policy document; ");
+    }
+}
