@@ -98,7 +98,7 @@ fn rejected(policy: &Value, kind: Kind) -> Vec<Problem> {
 fn taken_apart(policy: &Value, kind: Kind) -> Vec<Problem> {
     match tree::of(policy) {
         Ok((root, text)) => walk::document(&root, text.as_deref(), kind),
-        Err(problem) => vec![problem],
+        Err(problem) => vec![*problem],
     }
 }
 

@@ -51,7 +51,7 @@ impl Node {
 }
 
 /// A document as a tree, with its text if it is one; or what is wrong with it as a whole.
-pub(super) fn of(policy: &Value) -> Result<(Node, Option<String>), Problem> {
+pub(super) fn of(policy: &Value) -> Result<(Node, Option<String>), Box<Problem>> {
     match policy.data() {
         Data::String(text) => parsed(text),
         Data::Unknown(unknown) => match &unknown.shape {
@@ -63,7 +63,7 @@ pub(super) fn of(policy: &Value) -> Result<(Node, Option<String>), Problem> {
     }
 }
 
-fn parsed(text: &str) -> Result<(Node, Option<String>), Problem> {
+fn parsed(text: &str) -> Result<(Node, Option<String>), Box<Problem>> {
     match (Scanner { text, at: 0 }).document() {
         // What else is wrong with a text where a key occurs twice is told when that is not.
         Some(root) if json::parse(text).is_ok() || repeats(&root) => Ok((root, Some(text.to_owned()))),
@@ -72,10 +72,10 @@ fn parsed(text: &str) -> Result<(Node, Option<String>), Problem> {
             let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
             // The column is that of the last byte that was read.
             let at = start + column.saturating_sub(1);
-            Err(Problem {
+            Err(Box::new(Problem {
                 at: Some(InText::new(text, &(at..at + 1), None)),
                 ..Problem::whole(format!("the policy document is no JSON: {message}"))
-            })
+            }))
         }
     }
 }
@@ -85,8 +85,8 @@ fn repeats(node: &Node) -> bool {
     match &node.kind {
         Kind::List(items) => items.iter().any(repeats),
         Kind::Object(entries) => {
-            let again = |(at, entry): (usize, &Entry)| entries.iter().take(at).any(|earlier| earlier.key == entry.key);
-            entries.iter().enumerate().any(again) || entries.iter().any(|entry| repeats(&entry.value))
+            let mut seen = BTreeSet::new();
+            entries.iter().any(|entry| !seen.insert(&entry.key) || repeats(&entry.value))
         }
         _ => false,
     }
