@@ -3,6 +3,7 @@
 //! Facts apart from wording: what was found is a struct here; each format in `report` says it in its own way.
 
 mod rule;
+mod witness;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::source::{Diagnostic, Location, Related, SourceMap};
 use crate::value::Basis;
 
 pub use rule::{Enforcement, InputMeta, RuleMeta, Severity};
+pub use witness::{Carried, Witness};
 
 /// A policy's answer for one subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -139,13 +141,16 @@ pub struct Evidence {
     /// How the first location comes about: the module calls around it from the inside out, and where its variables got
     /// their values.
     pub related: Vec<Related>,
+    /// The request that proves a failure, where the policy names one: that of the first failing `enforce` block.
+    pub witness: Option<Witness>,
 }
 
 impl Evidence {
     /// The evidence as a verdict holds it: nothing where there is none.
     pub fn kept(mut self) -> Option<Box<Self>> {
-        let Self { messages, remedy, facts, locations, related } = &mut self;
-        let empty = messages.is_empty() && remedy.is_none() && facts.is_empty() && locations.is_empty();
+        let Self { messages, remedy, facts, locations, related, witness } = &mut self;
+        let empty =
+            messages.is_empty() && remedy.is_none() && facts.is_empty() && locations.is_empty() && witness.is_none();
         // It is held to the end of the run, beside that of many thousand verdicts.
         messages.shrink_to_fit();
         facts.shrink_to_fit();
@@ -174,6 +179,11 @@ impl Verdict {
     /// Where it points: the deciding attribute first. Empty for verdicts that are no findings.
     pub fn locations(&self) -> &[Location] {
         self.evidence.as_deref().map_or(&[], |evidence| &evidence.locations)
+    }
+
+    /// The request that proves a failure.
+    pub fn witness(&self) -> Option<&Witness> {
+        self.evidence.as_deref()?.witness.as_ref()
     }
 
     /// How the first location comes about.

@@ -1,6 +1,6 @@
 //! Policies: loading them from HCL and judging subjects by them.
 //!
-//! A policy reads the documented Terraform policy language and a little more: `metadata`, `about`, the roots `bucket`,
+//! A policy reads the documented Terraform policy language and a little more: `metadata`, `about`, `witness`, the roots `bucket`,
 //! `prior_bucket`, `key`, `provider` and others of the assembled model, the namespaces `s3::` and `iam::`, and `estate_policy` blocks.
 //! Everything that can be wrong with a policy's text is found when it is loaded: unknown attributes of the model,
 //! unknown functions, metadata that is missing or misspelt. What it then reads of a subject are numbered slots, and
@@ -21,6 +21,7 @@ mod responsibility;
 mod scope;
 mod slots;
 mod validation;
+mod witness;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -64,8 +65,7 @@ pub struct Policy {
 impl Policy {
     /// The facts of its subject that it may read, by slot number, now or before the change.
     pub fn reads(&self) -> BTreeSet<usize> {
-        let conditions = self.enforce.iter().flat_map(|enforce| [Some(&enforce.condition), enforce.message.as_ref()]);
-        let exprs = conditions.flatten().chain(&self.filter).chain(&self.locals);
+        let exprs = self.enforce.iter().flat_map(Enforce::exprs).chain(&self.filter).chain(&self.locals);
         let slots = exprs.flat_map(Expr::slots).chain(self.enforce.iter().filter_map(|enforce| enforce.about));
         let mut read = BTreeSet::new();
         for slot in slots.map(Slot::of) {
@@ -94,6 +94,14 @@ struct Enforce {
     condition: Expr,
     message: Option<Expr>,
     about: Option<usize>,
+    witness: Option<Expr>,
+}
+
+impl Enforce {
+    /// Its expressions.
+    fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        [Some(&self.condition), self.message.as_ref(), self.witness.as_ref()].into_iter().flatten()
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub mod sarif;
 mod subject;
 
 pub mod text;
+mod witness;
 
 /// What an `unknown` verdict means for a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -13,21 +13,81 @@ use std::path::{Path, PathBuf};
 use onus::Settings;
 use onus::finding::{Outcome, Verdict};
 
+/// What tells plain HTTP from who may do what.
+const HTTP: &str = "a Deny of HTTP leaves HTTPS open, and an Allow that goes denies nothing";
+
 /// Pairs that may point at one fact, and why that is two causes.
 const TWO_CAUSES: &[(&str, &str, &str)] = &[
-    ("http-allowed", "public-policy-read", "a Deny of HTTP leaves HTTPS open, and an Allow that goes denies nothing"),
+    ("cross-account-access", "http-allowed", HTTP),
+    (
+        "cross-account-administration",
+        "governance-bypass-granted",
+        "without the actions of administration the bypass stays, and the other way round",
+    ),
+    ("cross-account-administration", "http-allowed", HTTP),
+    ("encryption-not-enforced", "http-allowed", "each asks for a Deny of its own"),
+    ("governance-bypass-granted", "http-allowed", HTTP),
+    (
+        "governance-bypass-granted",
+        "wildcard-actions",
+        "a list of actions can hold the bypass, and a Deny of the bypass leaves the wildcard",
+    ),
+    ("http-allowed", "log-delivery-broken", "one asks for a Deny, the other for an Allow"),
+    ("http-allowed", "log-delivery-unscoped", HTTP),
+    ("http-allowed", "log-target-exposed", HTTP),
+    ("http-allowed", "policy-lockout", "a Deny that is too wide where it is can be too narrow elsewhere"),
+    ("http-allowed", "public-policy-held-back", HTTP),
+    ("http-allowed", "public-policy-read", HTTP),
+    ("http-allowed", "public-policy-write", HTTP),
+    ("http-allowed", "service-access-unscoped", HTTP),
+    ("http-allowed", "trail-target-exposed", HTTP),
+    ("http-allowed", "wildcard-actions", HTTP),
     ("incomplete-uploads-kept", "log-retention-missing", "each asks for an action of its own in a rule"),
     ("incomplete-uploads-kept", "noncurrent-versions-kept-forever", "each asks for an action of its own in a rule"),
+    (
+        "log-delivery-broken",
+        "log-delivery-unscoped",
+        "a Deny keeps the delivery out, whatever the Allow says of sources",
+    ),
+    ("log-delivery-unscoped", "log-target-exposed", "one is about the delivery, the other about all others"),
+    ("log-delivery-unscoped", "service-access-unscoped", "each is about services of its own"),
     (
         "log-retention-missing",
         "noncurrent-versions-kept-forever",
         "an expiration of current versions keeps noncurrent ones, and the other way round",
     ),
+    ("log-target-exposed", "public-acl-read", "a bucket of public data may be listed by everyone, unless it has logs"),
+    ("policy-lockout", "public-policy-read", "an Allow is too wide, and so is a Deny"),
     ("public-acl-read", "public-acl-write", "each is a permission of its own, and one can go without the other"),
+    (
+        "public-acl-read",
+        "trail-target-exposed",
+        "a bucket of public data may be listed by everyone, unless it has a trail",
+    ),
+    (
+        "public-policy-read",
+        "public-policy-write",
+        "each is a kind of requests of its own, and one can go without the other",
+    ),
+    (
+        "public-policy-write",
+        "trail-target-exposed",
+        "each names its duty: of buckets, and of what records who did what",
+    ),
     ("region-not-allowed", "replication-unmonitored", "another Region brings no metrics"),
     ("replica-owner-kept", "replication-unmonitored", "another owner brings no metrics"),
     ("replication-drops-kms-objects", "replication-unmonitored", "a key brings no metrics"),
     ("replication-missing", "replication-unmonitored", "a second rule to another Region is no metric of the first"),
+    (
+        "replication-role-overprivileged",
+        "replication-role-underprivileged",
+        "one is about what is missing, the other about what is too much",
+    ),
+    (
+        "replication-role-overtrusted",
+        "replication-role-untrusted",
+        "one is about who is missing, the other about who is too many",
+    ),
     ("replication-unmonitored", "replication-unversioned", "versions bring no metrics"),
 ];
 

@@ -140,6 +140,61 @@ fn a_policy_of_a_team_is_judged_with_ours() {
     assert_eq!(directory.names(), ["team.policy.hcl"], "a run writes nothing that nobody asked for");
 }
 
+/// The witnesses that a policy with this attribute gives, by subject, and the exit code.
+fn witnesses(witness: &str) -> (BTreeMap<String, Value>, i32) {
+    let directory = Directory::new();
+    let policy = format!(
+        r#"
+      resource_policy "aws_s3_bucket" "witnessed" {{
+        locals {{
+          name = bucket.name
+        }}
+        enforce {{
+          condition = local.name == null || bucket.versioning.status == "Enabled"
+          witness   = {witness}
+        }}
+        enforce {{
+          condition = false
+          witness   = {{ words = "the second" }}
+        }}
+      }}"#
+    );
+    fs::write(directory.path("team.policy.hcl"), policy).unwrap();
+    let folder = directory.path("");
+    let run = run(&mut check(&[CREATE, "--policy-dir", &folder, "--policy", "witnessed", "--format", "json"]));
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let verdicts = report["verdicts"].as_array().unwrap();
+    (verdicts.iter().map(|v| (v["subject"].as_str().unwrap().to_owned(), v["witness"].clone())).collect(), run.code)
+}
+
+#[test]
+fn a_failure_carries_the_request_that_proves_it() {
+    let object = r#"{
+      principal = "anonymous", action = "s3:GetObject", resource = "arn:aws:s3:::${local.name}/*", statements = ["statement 1"]
+      context   = { "aws:SourceIp" = "203.0.113.7", "aws:SourceVpce" = null, "aws:SourceArn" = bucket.arn }, words = "anonymous GET"
+    }"#;
+    let (found, code) = witnesses(object);
+    assert_eq!(code, 1);
+    let expected = serde_json::json!({
+        "principal": "anonymous", "action": "s3:GetObject", "resource": "arn:aws:s3:::orders-prod-logs/*",
+        "context": {"aws:SourceIp": "203.0.113.7", "aws:SourceVpce": null, "aws:SourceArn": null},
+        "statements": ["statement 1"], "words": "anonymous GET",
+    });
+    assert_eq!(found["aws_s3_bucket.logs"], expected);
+    assert_eq!(found["aws_s3_bucket.replica"]["words"], "the second", "its first condition holds");
+    // Nothing that proves is nothing that is said; the next block may know more.
+    assert_eq!(witnesses("null").0["aws_s3_bucket.logs"]["words"], "the second");
+}
+
+#[test]
+fn a_witness_that_is_none_ends_in_2() {
+    for wrong in
+        [r#""a request""#, r#"{ who = "me" }"#, r#"{ context = "none" }"#, "{ words = [] }", "{ statements = 1 }"]
+    {
+        assert_eq!(witnesses(wrong).1, 2, "{wrong}");
+    }
+}
+
 #[test]
 fn a_policy_that_cannot_be_evaluated_ends_in_2_with_its_line() {
     let directory = Directory::new();
@@ -173,11 +228,12 @@ fn a_sensitive_value_is_in_no_report() {
         enforce {
           condition     = bucket.versioning.status == "nothing"
           error_message = "${bucket.name} ${bucket.arn} ${core::jsonencode(bucket.tags)} ${core::upper(bucket.name)}"
+          witness       = { resource = bucket.arn, words = core::upper(bucket.name), context = bucket.tags }
         }
       }"#;
     fs::write(directory.path("team.policy.hcl"), policy).unwrap();
     let folder = directory.path("");
-    for format in ["text", "json"] {
+    for format in ["text", "json", "sarif"] {
         let run = run(&mut check(&[plan, "--format", format, "--policy-dir", &folder]));
         let all = format!("{}{}", run.stdout, run.stderr).to_lowercase();
         assert!(all.contains("tells-all") && all.contains("(sensitive value)"), "{all}");

@@ -93,3 +93,47 @@ fn every_policy_has_a_fixture_of_each_verdict_that_can_occur() {
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
+
+/// Policies about who may do what, and whether each failure is one of a request; the others fail for what a document
+/// says, or lacks, as a whole.
+const ABOUT_REQUESTS: [&str; 13] = [
+    "cross-account-access",
+    "cross-account-administration",
+    "governance-bypass-granted",
+    "iam-s3-wildcard",
+    "kms-key-public",
+    "log-delivery-unscoped",
+    "public-policy-read",
+    "public-policy-write",
+    "replication-role-overprivileged",
+    "replication-role-overtrusted",
+    "replication-role-underprivileged",
+    "service-access-unscoped",
+    "wildcard-actions",
+];
+
+#[test]
+fn a_failure_about_a_request_tells_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/policies");
+    let mut told = 0;
+    for policy in ABOUT_REQUESTS {
+        for case in folders(&root.join(policy)) {
+            let text = fs::read_to_string(case.join("expected.json")).unwrap();
+            let expected: Expected = serde_json::from_str(&text).unwrap();
+            let settings =
+                Settings { only: vec![policy.to_owned()], inputs: expected.inputs.clone(), ..Settings::default() };
+            let report = onus::analyse(&[case.join("plan.json").display().to_string()], &settings);
+            for verdict in &report.verdicts {
+                let failed = verdict.outcome == onus::finding::Outcome::Fail;
+                assert_eq!(verdict.witness().is_some(), failed, "{}: {:?}", case.display(), verdict.messages());
+                let Some(witness) = verdict.witness() else { continue };
+                told += 1;
+                let parts = [&witness.principal, &witness.action, &witness.words];
+                assert!(parts.iter().all(|part| part.as_ref().is_some_and(|part| !part.is_empty())), "{witness:?}");
+                let lacks = policy == "replication-role-underprivileged";
+                assert!(lacks || !witness.statements.is_empty(), "{}: {witness:?}", case.display());
+            }
+        }
+    }
+    assert!(told >= 60, "only {told} requests");
+}

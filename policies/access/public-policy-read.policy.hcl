@@ -49,5 +49,6 @@ resource_policy "aws_s3_bucket" "public-policy-read" {
     ) || !iam::public_read(bucket.policy, bucket.arn, bucket.name)
     error_message = iam::public_read_request(bucket.policy, bucket.arn, bucket.name)
     about         = bucket.policy
+    witness       = iam::public_read_witness(bucket.policy, bucket.arn, bucket.name)
   }
 }

@@ -37,5 +37,6 @@ resource_policy "aws_s3_bucket" "replication-role-untrusted" {
     condition     = iam::service_may_assume(bucket.replication.role.trust, "s3.amazonaws.com")
     error_message = iam::assume_gap(bucket.replication.role.trust, "s3.amazonaws.com")
     about         = bucket.replication.role.trust
+    witness       = iam::assume_witness(bucket.replication.role.trust, "s3.amazonaws.com")
   }
 }

@@ -52,5 +52,6 @@ resource_policy "aws_s3_bucket" "http-allowed" {
     condition     = iam::denies_http(bucket.policy, bucket.arn, bucket.name)
     error_message = iam::http_gap(bucket.policy, bucket.arn, bucket.name)
     about         = bucket.policy
+    witness       = iam::http_witness(bucket.policy, bucket.arn, bucket.name)
   }
 }

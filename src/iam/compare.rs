@@ -80,6 +80,11 @@ impl Operand {
         !matches!(self.means, Meaning::Open)
     }
 
+    /// Whether part of its text is not known and has no identity.
+    pub(super) fn has_hole(&self) -> bool {
+        self.units().is_some_and(|units| units.iter().any(|unit| matches!(unit, Unit::Text | Unit::Hole)))
+    }
+
     /// Whether it is a pattern that every text matches.
     pub(super) fn is_any(&self) -> bool {
         self.units().is_some_and(|units| !units.is_empty() && units.iter().all(|unit| *unit == Unit::Any))

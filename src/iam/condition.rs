@@ -41,6 +41,12 @@ impl Condition {
         Prepared { operator: self.operator, operands: self.values.iter().map(operand).collect() }
     }
 
+    /// The values, if all are known; else what tells this condition from any other.
+    pub(super) fn spelled(&self) -> Result<Vec<&str>, usize> {
+        let known = self.values.iter().map(Text::as_known).collect::<Option<Vec<&str>>>();
+        known.ok_or(std::ptr::from_ref(self) as usize)
+    }
+
     /// Whether it holds where the request has this for its key.
     pub(super) fn holds(&self, held: &Held, variables: bool) -> Truth {
         self.prepare(variables).holds(held)
@@ -53,6 +59,8 @@ impl Prepared {
         match held {
             Held::Absent => self.when_absent(),
             Held::One(word) => self.when_present(std::slice::from_ref(word)),
+            // A key with no values is read like one that is missing ("Multivalued context key examples").
+            Held::Many(words) if words.is_empty() => self.when_absent(),
             Held::Many(words) => self.when_present(words),
             Held::Open => self.anyway(),
         }

@@ -219,17 +219,13 @@ pub(super) fn overlap(a: &[Unit], b: &[Unit]) -> Option<Vec<Unit>> {
             visit(i, j + 1, None);
         }
         match (left, right) {
-            (Some(star), Some(single)) if star.spans() && !single.spans() => {
-                if star.holds(single) {
-                    visit(i, j + 1, Some(concrete(single)));
-                }
+            (Some(star), Some(single)) if star.spans() && !single.spans() && star.holds(single) => {
+                visit(i, j + 1, Some(concrete(single)));
             }
-            (Some(single), Some(star)) if star.spans() && !single.spans() => {
-                if star.holds(single) {
-                    visit(i + 1, j, Some(concrete(single)));
-                }
+            (Some(single), Some(star)) if star.spans() && !single.spans() && star.holds(single) => {
+                visit(i + 1, j, Some(concrete(single)));
             }
-            (Some(x), Some(y)) if !x.spans() => {
+            (Some(x), Some(y)) if !x.spans() && !y.spans() => {
                 if let Some(unit) = both(x, y) {
                     visit(i + 1, j + 1, Some(unit));
                 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering::{self, Equal, Greater, Less};
 use crate::source;
 
 /// A condition operator with its modifiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Operator {
     /// What it compares.
     pub(super) test: Test,
@@ -18,7 +18,7 @@ pub(super) struct Operator {
 }
 
 /// How an operator compares one value of the request with one of the policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Test {
     /// The same text.
     Equals,
@@ -43,7 +43,7 @@ pub(super) enum Test {
 }
 
 /// How an operator treats several values of the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Quantifier {
     /// True also when the key is missing.
     All,

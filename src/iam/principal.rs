@@ -116,10 +116,11 @@ impl Named {
                 Self::one(account, Form::User, arn.clone(), Some(name.to_vec()), address)
             }
             [kind, role, ..] if spells(kind, "assumed-role") => {
-                Self::one(account, Form::Role, arn.clone(), Some(role.to_vec()), None).as_session()
+                Self::one(account, Form::Role, arn.clone(), Some(role.to_vec()), None).into_session()
             }
-            [kind, name] if spells(kind, "federated-user") => {
-                Self::one(account, Form::User, arn.clone(), Some(name.to_vec()), None).as_session()
+            [kind, _] if spells(kind, "federated-user") => {
+                // Its name is of its own; which user called `GetFederationToken` for it is not told.
+                Self::one(account, Form::User, arn.clone(), None, None).into_session()
             }
             _ => Self::Unclear,
         }
@@ -130,7 +131,7 @@ impl Named {
         Self::One(Signed { account, form, named: Some(Arc::new(entity)) })
     }
 
-    fn as_session(self) -> Self {
+    fn into_session(self) -> Self {
         match self {
             Self::One(Signed { account, form, named: Some(entity) }) => {
                 let entity = Entity { session: true, ..Entity::clone(&entity) };
@@ -170,6 +171,7 @@ impl Entity {
         }
         match (self.session, other.session, &self.name, &other.name) {
             (false, true, Some(role), Some(of)) => same_account().and(three(role, of)),
+            (false, true, _, None) => same_account().and(Truth::Unknown),
             // Some other session of the same role.
             (true, false, ..) => Truth::False,
             _ => three(&self.arn, &other.arn),

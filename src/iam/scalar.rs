@@ -53,10 +53,10 @@ pub(super) fn number(text: &str) -> Option<f64> {
     text.trim().parse::<f64>().ok().filter(|number| number.is_finite())
 }
 
-/// A date, in seconds since 1970.
+/// A date, in seconds since 1970. Four digits are a year as well as seconds, and which AWS reads is not documented.
 pub(super) fn date(text: &str) -> Option<f64> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return number(text);
+        return number(text).filter(|_| text.len() != 4);
     }
     let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
     let date: jiff::civil::Date = match day.matches('-').count() {
@@ -103,6 +103,7 @@ mod tests {
         assert_eq!(date("1970-01-01T00:00:00.5Z"), Some(0.5));
         assert_eq!(date("1970-02"), Some(31.0 * 86_400.0));
         assert_eq!(date("86400"), Some(86_400.0));
+        assert_eq!(date("2020"), None);
         assert_eq!(date("tomorrow"), None);
         assert_eq!(date_text(86_400.0).as_deref(), Some("1970-01-02T00:00:00Z"));
     }

@@ -1,14 +1,18 @@
 //! Behaviour of the questions, one sentence a test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod evaluate;
+mod facts;
 mod holes;
 mod http;
+mod large_worlds;
 mod lint;
 mod public;
 mod read;
 mod render;
 mod rendered;
 mod requests;
+mod small_worlds;
 mod spelled;
 mod symbols;
 mod trust;

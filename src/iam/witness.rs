@@ -7,7 +7,7 @@ use super::decide::solve::{Choice, Goal};
 use super::facts::actions::find;
 use super::glob::Unit;
 use super::questions::bucket;
-use super::request::{Form, Held, Who, Word, spelled};
+use super::request::{Form, Held, Request, Who, Word, spelled};
 use super::target::Target;
 
 /// A request, with the statements that decide on it.
@@ -36,6 +36,8 @@ pub(super) struct Manner {
     pub(super) over_http: bool,
     /// Whether a document is sensitive: then nothing of it is told.
     pub(super) hidden: bool,
+    /// The sender, where that is whoever has an identity policy.
+    pub(super) holder: Option<&'static str>,
 }
 
 /// Keys that tell how a request comes; the words for people say that anyway.
@@ -55,19 +57,20 @@ impl Manner {
             Some(key) if !hidden => format!("objects such as {key}"),
             _ => "some objects".to_owned(),
         };
-        Self { place, over_http: false, hidden }
+        Self { place, over_http: false, hidden, holder: None }
     }
 
     /// The words for a request to what has one name.
     pub(super) fn plain(inquiry: &Inquiry<'_>, place: &str) -> Self {
-        Self { place: place.to_owned(), over_http: false, hidden: hides(inquiry) }
+        Self { place: place.to_owned(), over_http: false, hidden: hides(inquiry), holder: None }
     }
 
     /// The words for a request to something by its ARN.
     pub(super) fn by_arn(inquiry: &Inquiry<'_>, choice: &Choice) -> Self {
         let place = inquiry.world.places.get(choice.place).map(|place| shown(&place.word)).unwrap_or_default();
         let hidden = hides(inquiry);
-        Self { place: if hidden { "a resource".to_owned() } else { place }, over_http: false, hidden }
+        let place = if hidden { "a resource".to_owned() } else { place };
+        Self { place, over_http: false, hidden, holder: Some("whoever has the policy") }
     }
 }
 
@@ -84,16 +87,40 @@ impl Witness {
         let statements = statements.map(|(statement, hidden)| statement.label(hidden)).collect();
         let principal = match (&request.who, manner.hidden) {
             (Who::Signed(_) | Who::Other(_) | Who::Service(_), true) => "a principal of the policy".to_owned(),
+            (Who::Signed(signed), _) if signed.named.is_none() && manner.holder.is_some() => {
+                manner.holder.unwrap_or_default().to_owned()
+            }
             (who, _) => principal(who, request.context.get("aws:principalarn")),
         };
         let resource = match manner.hidden {
             true => String::new(),
             false => shown(&request.resource),
         };
-        let action = spelled(&request.action).unwrap_or_default();
+        let action = match inquiry.world.deeds.get(choice.deed) {
+            // One that no table has stands for all that the deed is about.
+            Some(deed) if request.action.contains(&Unit::Fresh) => deed.action.to_string(),
+            _ => spelled(&request.action).unwrap_or_default(),
+        };
         let action = find(&action).map_or(action, |known| known.name.to_owned());
         let words = words(&request.who, &action, &context, &principal, manner);
         Self { principal, action, resource, context, statements, words }
+    }
+}
+
+impl Witness {
+    /// A request that should be allowed and is not, in these words, by statements that deny it. Nothing of it is told but
+    /// the action where a document is sensitive.
+    pub(super) fn refused(request: &Request, statements: Vec<String>, words: String, hidden: bool) -> Self {
+        let action = spelled(&request.action).unwrap_or_default();
+        let told = |text: String| if hidden { String::new() } else { text };
+        Self {
+            principal: told(principal(&request.who, request.context.get("aws:principalarn"))),
+            action: find(&action).map_or(action, |known| known.name.to_owned()),
+            resource: told(shown(&request.resource)),
+            context: BTreeMap::new(),
+            statements,
+            words,
+        }
     }
 }
 
@@ -104,7 +131,7 @@ fn context(inquiry: &Inquiry<'_>, choice: &Choice, hidden: bool) -> BTreeMap<Str
     told.filter_map(|(key, value)| match key.values.get(*value)? {
         Held::One(word) => Some((key.name.clone(), shown(word))),
         Held::Many(words) => {
-            let words: Vec<String> = words.iter().map(|word| shown(word)).collect();
+            let words: Vec<String> = words.iter().map(shown).collect();
             Some((key.name.clone(), words.join(", ")))
         }
         Held::Absent | Held::Open => None,

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::finding::{Evidence, FactEvidence, FactValue, Origin, Outcome, Verdict};
+use crate::finding::{Evidence, FactEvidence, FactValue, Origin, Outcome, Verdict, Witness};
 use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::source::{Location, Span};
 use crate::value::{Basis, Data, Unknown, Value, Why};
@@ -16,7 +16,7 @@ use super::memo::Memo;
 use super::paths::path_of;
 use super::scope::{CLASS, Prior, View};
 use super::slots::Slot;
-use super::{Enforce, Policy, message};
+use super::{Enforce, Policy, message, witness};
 
 /// What a policy is asked about.
 #[derive(Clone, Copy)]
@@ -129,6 +129,8 @@ struct Run {
     /// The facts to point at, the deciding one first.
     about: Vec<Slot>,
     reads: Vec<Slot>,
+    /// The request that proves a failure.
+    witness: Option<Witness>,
 }
 
 fn run(policy: &Policy, view: &View<'_>, class: Class) -> Run {
@@ -182,6 +184,7 @@ fn run(policy: &Policy, view: &View<'_>, class: Class) -> Run {
             std::cmp::Ordering::Equal => {
                 run.messages.extend(one.messages);
                 run.about.extend(one.about);
+                run.witness = run.witness.or(one.witness);
             }
             std::cmp::Ordering::Less => run.messages.extend(one.messages),
         }
@@ -206,6 +209,15 @@ fn one(enforce: &Enforce, view: &View<'_>) -> Run {
             let words = enforce.message.as_ref().map(|message| message::render(message, view));
             run.messages.push(words.unwrap_or_else(|| view.policy.meta.title.to_string()));
             view.take_reads();
+            match enforce.witness.as_ref().map(|expr| witness::of(expr, view)) {
+                None => {}
+                Some(Ok(found)) => run.witness = found,
+                Some(Err(error)) => {
+                    run.outcome = Outcome::Error;
+                    run.mistake = Some(error.span);
+                    run.reason = Some(format!("a witness: {}", error.message).into());
+                }
+            }
         }
         Ok((None, Some(unknown))) => {
             run.outcome = Outcome::Unknown;
@@ -264,6 +276,7 @@ fn finish(verdict: &mut Verdict, run: Run, view: &View<'_>, case: Case<'_>) {
     }
     if run.outcome == Outcome::Fail {
         evidence.messages = run.messages;
+        evidence.witness = run.witness;
     }
     let finding = matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Error);
     let rest = run.reads.iter().filter(|slot| !run.about.contains(slot));

@@ -25,7 +25,7 @@ struct Question {
 const NAMESPACE: &str = "iam";
 
 /// The questions. Those about a bucket policy begin with the policy, the ARN and the name of the bucket.
-const QUESTIONS: [Question; 20] = [
+const QUESTIONS: [Question; 21] = [
     question("denies_http", "http_gap", "http_witness", 3, |a| iam::http_denied(at(a, 0), &target(a))),
     question("public_read", "public_read_request", "public_read_witness", 3, |a| {
         iam::public_read(at(a, 0), &target(a))
@@ -48,6 +48,9 @@ const QUESTIONS: [Question; 20] = [
     }),
     question("wildcard_actions", "wildcard_actions_request", "wildcard_actions_witness", 5, |a| {
         iam::wildcard_actions(owned(a, &target(a)))
+    }),
+    question("beyond_log_delivery", "beyond_log_delivery_request", "beyond_log_delivery_witness", 4, |a| {
+        iam::beyond_log_delivery(of_account(a, &target(a)))
     }),
     question("locks_out", "locks_out_request", "locks_out_witness", 4, |a| iam::locks_out(of_account(a, &target(a)))),
     question("full_s3_access", "full_s3_access_request", "full_s3_access_witness", 1, |a| {

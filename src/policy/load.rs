@@ -163,9 +163,8 @@ impl Loader<'_> {
         if !self.errors.is_empty() {
             return None;
         }
-        let conditions = enforce.iter().flat_map(|enforce| [Some(&enforce.condition), enforce.message.as_ref()]);
-        let read: Vec<Slot> =
-            conditions.flatten().chain(&filter).chain(&locals).flat_map(Expr::slots).map(Slot::of).collect();
+        let exprs = enforce.iter().flat_map(Enforce::exprs).chain(&filter).chain(&locals);
+        let read: Vec<Slot> = exprs.flat_map(Expr::slots).map(Slot::of).collect();
         let used = inputs.iter().enumerate().filter(|(at, _)| read.contains(&Slot::Input(*at)));
         meta.inputs = used.map(|(_, input)| input.meta.clone()).collect();
         let meta = Arc::new(meta);
@@ -266,7 +265,7 @@ impl Loader<'_> {
     }
 
     fn enforce(&mut self, block: &Block, resolver: &mut Resolver<'_>) -> Option<Enforce> {
-        const KNOWN: [&str; 4] = ["condition", "error_message", "info_message", "about"];
+        const KNOWN: [&str; 5] = ["condition", "error_message", "info_message", "about", "witness"];
         for attribute in &block.body.attributes {
             if !KNOWN.contains(&&*attribute.name) {
                 let mut error = Diagnostic::new(format!("`enforce` has no attribute `{}`", attribute.name));
@@ -288,7 +287,8 @@ impl Loader<'_> {
             }
             slot
         });
-        Some(Enforce { condition, message, about })
+        let witness = find("witness").map(|attribute| self.expression(attribute, resolver));
+        Some(Enforce { condition, message, about, witness })
     }
 
     /// Binds the names of an expression and checks its functions.

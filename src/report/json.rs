@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 use super::elements::Elements;
 use super::place::Place;
+use super::witness::Proof;
 use crate::finding::{
     BucketInfo, FactEvidence, FactValue, InputInfo, Outcome, Report, ReportError, Unlinked, Verdict, Warning,
 };
@@ -181,7 +182,7 @@ impl<'a> From<&'a Unlinked> for Loose<'a> {
     }
 }
 
-/// `change`, `before`, `waiver`, `witness` and `fix` are null: nothing computes them.
+/// `change`, `before`, `waiver` and `fix` are null: nothing computes them.
 #[derive(Serialize)]
 struct Judged<'a> {
     input: usize,
@@ -201,7 +202,7 @@ struct Judged<'a> {
     locations: Vec<Place>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Beside<'a>>,
-    witness: Option<()>,
+    witness: Option<Proof<'a>>,
     fix: Option<()>,
 }
 
@@ -230,7 +231,7 @@ impl<'a> Judged<'a> {
             facts: verdict.facts().iter().map(|fact| Fact::new(report, verdict.outcome, fact, file)).collect(),
             locations: verdict.locations().iter().filter_map(|location| Place::new(report, location, file)).collect(),
             related: verdict.related().iter().filter_map(|related| Beside::new(report, related, file)).collect(),
-            witness: None,
+            witness: verdict.witness().map(Proof::new),
             fix: None,
         }
     }

@@ -95,6 +95,7 @@ impl Facet {
             Self::Replication => &[
                 slot::REPLICATION_DECLARED,
                 slot::REPLICATION_ROLE_ADDRESS,
+                slot::REPLICATION_ROLE_ARN,
                 slot::REPLICATION_ROLE_TRUST,
                 slot::REPLICATION_ROLE_POLICIES,
                 slot::REPLICATION_ROLE_BOUNDARY,

@@ -2,11 +2,13 @@
 //!
 //! S3 User Guide, "Managing access to shared datasets with access points": the block of an access point is all on unless
 //! its creation says otherwise, and can never be changed afterwards. One that takes requests from a VPC only is never
-//! public, whatever its block says.
+//! public, whatever its block says. Else the strictest of its own block and those of its bucket and account counts.
 
+use super::account::either;
 use super::arn::{joined, partition};
 use super::assembly::Assembly;
 use super::bucket::own_symbol;
+use super::companion::Facet;
 use super::facet::SETTINGS;
 use super::fact::{Fact, Facts};
 use super::nested::Is;
@@ -14,7 +16,7 @@ use super::schema::{access_point as point, multi_region_access_point as multi};
 use super::subject::{Subject, SubjectKind};
 use super::view::{View, place};
 use crate::estate::ResourceId;
-use crate::value::Value;
+use crate::value::{Type, Value, Why};
 
 impl Assembly<'_> {
     /// The Region of a resource: its own argument (provider 6), else that of its provider configuration.
@@ -69,9 +71,33 @@ impl Assembly<'_> {
         }
         let blocks = block(&view, "public_access_block_configuration[0]");
         own.into_iter().chain(slots.into_iter().zip(blocks)).for_each(|(slot, fact)| facts.set(slot, fact));
+        let around = [
+            point::BUCKET_BLOCK_PUBLIC_ACLS,
+            point::BUCKET_BLOCK_PUBLIC_POLICY,
+            point::BUCKET_IGNORE_PUBLIC_ACLS,
+            point::BUCKET_RESTRICT_PUBLIC_BUCKETS,
+        ];
+        around.into_iter().zip(self.block_around(id, &view)).for_each(|(slot, fact)| facts.set(slot, fact));
         let class = self.bucket_behind(id).and_then(|at| self.survey.buckets.get(at));
         let classification = class.map_or_else(|| self.highest_class(), |bucket| bucket.class.clone());
         Subject { classification, ..self.declared_subject(SubjectKind::AccessPoint, &view, facts) }
+    }
+
+    /// The block of an access point's bucket or of the bucket's account, whichever is stricter.
+    fn block_around(&self, id: ResourceId, view: &View<'_>) -> Vec<Fact> {
+        let behind = self.bucket_behind(id).and_then(|at| Some((at, self.survey.buckets.get(at)?)));
+        let provider = behind.map_or(view.resource.provider, |(_, bucket)| self.provider_of(bucket));
+        let unknown = |name: &str| {
+            Fact::unknown(Type::Bool, Why::OutsideEstate, format!("{name} of the bucket of {}", view.resource.text))
+        };
+        let own: Vec<Fact> = match behind {
+            Some((at, _)) => self.facet(at, Facet::Block).into_iter().skip(1).collect(),
+            None => SETTINGS.map(unknown).into(),
+        };
+        own.into_iter()
+            .zip(self.account_block(provider).into_iter().skip(1))
+            .map(|(own, all)| either(own, all))
+            .collect()
     }
 
     /// Builds a Multi-Region Access Point.

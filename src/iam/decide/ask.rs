@@ -129,9 +129,20 @@ impl<'a> Inquiry<'a> {
             let involved = choice.fired.iter().copied().chain(goal.silent.iter());
             let rules = involved.filter_map(|at| self.rules.all.get(at));
             let unchosen = rules.into_iter().find(|rule| rule.conditions.iter().any(fixed));
-            return match unchosen {
-                Some(rule) => self.undecided(rule.statement, rule.layer, what),
-                None => Reason::new(Why::Undecided, format!("whether {what} leaves no request out")),
+            let deed = self.world.deeds.get(choice.deed).filter(|deed| !deed.real);
+            return match (unchosen, deed) {
+                (Some(rule), _) => self.undecided(rule.statement, rule.layer, what),
+                (None, Some(deed)) if deed.text.is_some() => {
+                    let what =
+                        format!("what {} in {what} allows, a permission without a request of its own", deed.action);
+                    Reason::new(Why::Undecided, what)
+                }
+                (None, Some(deed)) => {
+                    let what =
+                        format!("whether {what} leaves no request out, if AWS adds an action such as {}", deed.action);
+                    Reason::new(Why::Undecided, what)
+                }
+                (None, None) => Reason::new(Why::Undecided, format!("whether {what} leaves no request out")),
             };
         };
         if let Some(hole) = &rule.statement.hole {

@@ -34,8 +34,8 @@ pub(in crate::iam) struct Plan<'p> {
 pub(in crate::iam) enum Given {
     /// One of these.
     These(Vec<Held>),
-    /// Whatever meets this, of the values that conditions tell apart.
-    Which(fn(&Held) -> bool),
+    /// None, or a text of one of these shapes; a fresh character in a shape is one that no condition spells out.
+    Shaped(Vec<Word>),
 }
 
 /// How requests come.
@@ -114,6 +114,8 @@ impl Builder<'_> {
         let kind = fact.map_or(Kind::Text, |fact| fact.kind);
         let shape = fact.map_or("*", |fact| fact.shape);
         let mut values = match self.name {
+            _ if matches!(self.given, Some(Given::Shaped(_))) => Values::shaped(self.shapes(), self.conditions),
+
             "aws:securetransport" => Values::listed(&["true", "false"]),
             // S3 refuses older versions.
             "s3:tlsversion" => Values::listed(&["1.3", "1.2"]),
@@ -137,14 +139,15 @@ impl Builder<'_> {
         Key { name: self.name.to_owned(), values: values.held, by_sender, lacking, without, by_situation }
     }
 
+    fn shapes(&self) -> &[Word] {
+        if let Some(Given::Shaped(shapes)) = self.given { shapes } else { &[] }
+    }
+
     fn by_sender(&self, fact: Option<&keys::Key>, world: &World, values: &mut Values) -> Vec<Scope> {
         if let Some(given) = self.given {
             let given: Bits = match given {
                 Given::These(these) => these.iter().map(|held| values.add(held.clone())).collect(),
-                Given::Which(wanted) => {
-                    let fits = values.held.iter().enumerate().filter(|(_, held)| wanted(held));
-                    fits.map(|(at, _)| at).collect()
-                }
+                Given::Shaped(_) => Bits::all(values.held.len()),
             };
             return world.senders.iter().map(|_| Scope::free(given.clone())).collect();
         }
@@ -155,7 +158,7 @@ impl Builder<'_> {
         if values.held.len() > start {
             let first = Bits::all(start);
             for (scope, sender) in scopes.iter_mut().zip(&world.senders) {
-                if scope.opaque && !matches!(sender.who, Who::Service(_)) {
+                if scope.opaque && !matches!(sender.who, Who::Service(_) | Who::Anonymous) {
                     scope.possible = scope.possible.and(&first);
                     scope.certain = scope.certain.and(&first);
                 }
@@ -175,7 +178,11 @@ impl Builder<'_> {
     fn sender(&self, fact: Option<&keys::Key>, who: &Who, values: &mut Values) -> Scope {
         let all = Bits::all(values.held.len());
         let absent: Bits = values.held.iter().position(|held| *held == Held::Absent).into_iter().collect();
-        let Some(fact) = fact else { return Scope::fixed(all) };
+        let Some(fact) = fact else {
+            // An identity provider says of whom it lets in what suits them.
+            let says = matches!(who, Who::Other(_)) && is_claim(self.name);
+            return if says { Scope::free(all) } else { Scope::fixed(all) };
+        };
         let mut there = all.clone();
         there.remove(&absent);
         let free = |possible: &Bits| {
@@ -187,7 +194,7 @@ impl Builder<'_> {
         if OWNER.contains(&self.name) {
             return Scope::free(std::iter::once(values.add(Held::One(self.census.own.clone()))).collect());
         }
-        if self.name == "aws:principalisawsservice" {
+        if self.name == "aws:principalisawsservice" && *who != Who::Anonymous {
             let says = literal(if service { "true" } else { "false" });
             return Scope::free(std::iter::once(values.add(Held::One(says))).collect());
         }
@@ -205,9 +212,12 @@ impl Builder<'_> {
             By::Principal => self.census.scope(self.name, who, self.conditions, values),
             By::Service if service => free(&all),
             By::Service if fact.kind == Kind::Bool => free(&there),
+            // Whoever may use a service may have it use keys.
+            By::Service if self.name == "kms:viaservice" && *who != Who::Anonymous => free(&all),
             By::Service if self.name.starts_with("aws:calledvia") && *who != Who::Anonymous => free(&all),
             By::Service => Scope::free(absent),
-            By::Network | By::Caller if service => Scope::free(absent),
+            By::Network if service => Scope::free(absent),
+            // The headers that it sends are its own choice: AWS Config asks for an ACL, for instance.
             By::Network if fact.always => free(&there),
             // A browser says what it is; other programs need not.
             By::Network | By::Caller => free(&all),
@@ -229,6 +239,12 @@ impl Builder<'_> {
             _ => true,
         }
     }
+}
+
+/// Whether a key is what an identity provider says, such as `token.actions.githubusercontent.com:sub` (IAM User Guide,
+/// "Available keys for AWS OIDC federation"): its prefix is the provider's address.
+fn is_claim(key: &str) -> bool {
+    key.split_once(':').is_some_and(|(provider, _)| provider.contains('.'))
 }
 
 /// Words as places of their kinds.

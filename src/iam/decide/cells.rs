@@ -4,9 +4,11 @@
 //! be at, a step is a character that some of them spells out there, or one that none does. Each set of patterns that
 //! can be met together is met by the first, and so shortest, text that a breadth-first walk finds for it.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
 
-use crate::iam::glob::{Unit, accepts};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+
+use crate::iam::glob::{Unit, accepts, matches};
 
 /// Texts, one of each kind.
 #[derive(Debug, Default)]
@@ -44,8 +46,35 @@ pub(in crate::iam) fn cells<'p>(
             }
         }
     }
+    if let Some(words) = spelled_out(start, shape, all.get(1..).unwrap_or_default()) {
+        let complete = words.len() <= most;
+        return Cells { words: words.into_iter().take(most).collect(), complete };
+    }
     let mut walk = Walk { patterns: &all, states: HashMap::new(), queue: VecDeque::new(), trail: Vec::new() };
     walk.run(start, most)
+}
+
+/// The texts where no pattern has a wildcard: each pattern that is of the shape, and one text that none spells out. Most
+/// conditions are like that.
+fn spelled_out(start: &[Unit], shape: &[Unit], patterns: &[Vec<Unit>]) -> Option<Vec<Vec<Unit>>> {
+    let wild = |unit: &Unit| matches!(unit, Unit::Any | Unit::Within | Unit::One);
+    if patterns.iter().flatten().any(wild) || !shape.iter().any(wild) {
+        return None;
+    }
+    let fresh = |any: &[Unit]| -> Vec<Unit> {
+        let unit = |unit: &Unit| match unit {
+            Unit::Any | Unit::Within => any.to_vec(),
+            Unit::One => vec![Unit::Fresh],
+            unit => vec![*unit],
+        };
+        [start, &shape.iter().flat_map(unit).collect::<Vec<_>>()].concat()
+    };
+    // A fresh character is in no pattern, so a text that has one is none of them.
+    let shortest = fresh(&[]);
+    let of_shape = shortest.get(start.len()..).unwrap_or_default();
+    let other = if of_shape.contains(&Unit::Fresh) { shortest } else { fresh(&[Unit::Fresh]) };
+    let fits = |pattern: &&Vec<Unit>| pattern.strip_prefix(start).is_some_and(|rest| matches(shape, rest));
+    Some(std::iter::once(other).chain(patterns.iter().filter(fits).cloned()).collect())
 }
 
 /// What a symbolic unit is if it is anything.
@@ -133,6 +162,8 @@ impl Walk<'_> {
                 Some(Unit::Any) => self.reach(&mut next, (pattern, at)),
                 Some(Unit::Within) if letter != Unit::Char(':') => self.reach(&mut next, (pattern, at)),
                 Some(unit) if accepts(unit, letter) => self.reach(&mut next, (pattern, at + 1)),
+                // What is fresh in the shape is fresh in the text.
+                Some(Unit::Fresh) if pattern == 0 && letter == Unit::Fresh => self.reach(&mut next, (0, at + 1)),
                 _ => {}
             }
         }

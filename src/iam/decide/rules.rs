@@ -1,13 +1,14 @@
 //! Statements made ready for all requests of a world: which senders, actions and resources each is about, and with
 //! which values of the keys its conditions hold.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::iam::condition::Prepared;
 use crate::iam::decide::bits::Bits;
 use crate::iam::decide::world::World;
 use crate::iam::document::{Effect, Statement};
 use crate::iam::evaluate::{Layer, Of};
+use crate::iam::operator::Operator;
 use crate::iam::patterns::Actions;
 use crate::value::Truth;
 
@@ -38,6 +39,10 @@ pub(in crate::iam) struct Rule<'a> {
     /// Its conditions, by number.
     pub(in crate::iam) conditions: Vec<usize>,
 }
+
+/// What makes conditions the same: whether variables are in force, operator, key and values. The position of one whose
+/// values are not all known makes it the same as no other.
+type Spelled<'a> = (bool, Operator, &'a str, Result<Vec<&'a str>, usize>);
 
 /// Statements that are certainly, and that are perhaps, about something.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -89,7 +94,7 @@ impl<'a> Rules<'a> {
         layer: &Layer<'a>,
         statement: &'a Statement,
         world: &World,
-        tests: &mut HashMap<String, usize>,
+        tests: &mut HashMap<Spelled<'a>, usize>,
     ) {
         let at = self.all.len();
         let actions = layer.actions(&statement.actions);
@@ -112,8 +117,8 @@ impl<'a> Rules<'a> {
         }
         let variables = layer.document.variables;
         let conditions = statement.conditions.iter().map(|condition| {
-            let name = format!("{variables} {:?} {} {:?}", condition.operator, condition.folded, condition.values);
-            *tests.entry(name).or_insert_with(|| {
+            let spelled = (variables, condition.operator, condition.folded.as_str(), condition.spelled());
+            *tests.entry(spelled).or_insert_with(|| {
                 let key = world.keys.iter().position(|key| key.name == condition.folded).unwrap_or(usize::MAX);
                 self.conditions.push(Test::new(&condition.prepare(variables), key, world));
                 self.conditions.len() - 1

@@ -29,15 +29,30 @@ pub(in crate::iam) struct Census {
     pub(in crate::iam) accounts: Vec<Word>,
     /// The services that the documents name.
     pub(in crate::iam) services: Vec<String>,
+    /// Whether a document names a service that is not known, or may name one.
+    pub(in crate::iam) untold_service: bool,
+    /// Whether a document names a principal of an account that is not known, or may name one.
+    pub(in crate::iam) untold_principal: bool,
     /// The ids of other users that the documents name.
     pub(in crate::iam) others: Vec<Word>,
+    /// Whether a condition on accounts or principals holds a text that is not known.
+    holes: bool,
 }
 
 impl Census {
     /// Counts whom the documents name, in `Principal` and in conditions.
     pub(in crate::iam) fn new(layers: &[Layer<'_>], own: Word, partition: Word) -> Self {
-        let mut census =
-            Self { own, partition, named: Vec::new(), accounts: Vec::new(), services: Vec::new(), others: Vec::new() };
+        let mut census = Self {
+            own,
+            partition,
+            named: Vec::new(),
+            accounts: Vec::new(),
+            services: Vec::new(),
+            untold_service: layers.iter().any(|layer| layer.document.open.is_some()),
+            untold_principal: layers.iter().any(|layer| layer.document.open.is_some()),
+            others: Vec::new(),
+            holes: false,
+        };
         let statements = layers.iter().flat_map(|layer| &layer.document.statements);
         for principals in statements.clone().filter_map(|statement| statement.principals.as_ref()) {
             for text in &principals.aws {
@@ -47,19 +62,31 @@ impl Census {
                         census.account(signed.account.clone());
                         push(&mut census.named, signed);
                     }
-                    Named::Nobody | Named::Unclear => {}
+                    Named::Nobody => {}
+                    Named::Unclear => census.untold_principal = true,
                 }
             }
-            for service in principals.services.iter().filter_map(|text| text.as_known()) {
-                push(&mut census.services, service.to_owned());
+            for service in &principals.services {
+                match service.as_known() {
+                    Some(service) => push(&mut census.services, service.to_owned()),
+                    None => census.untold_service = true,
+                }
             }
+            census.untold_service |= principals.open;
+            census.untold_principal |= principals.open;
             for id in &principals.others {
                 push(&mut census.others, id.compared(crate::iam::text::Compared::Whole, false));
             }
         }
-        for condition in statements.flat_map(|statement| &statement.conditions) {
+        let conditions = layers.iter().flat_map(|layer| {
+            let conditions = layer.document.statements.iter().flat_map(|statement| &statement.conditions);
+            conditions.map(|condition| (layer.document.variables, condition))
+        });
+        for (variables, condition) in conditions {
             let arns = matches!(condition.folded.as_str(), "aws:principalarn");
             let accounts = matches!(condition.folded.as_str(), "aws:principalaccount" | "kms:calleraccount");
+            let hole = |text: &crate::iam::text::Text| text.as_constant(variables).is_none();
+            census.holes |= (arns || accounts) && condition.values.iter().any(hole);
             for known in condition.values.iter().filter_map(|text| text.as_known()) {
                 let account = if arns { known.split(':').nth(4) } else { accounts.then_some(known) };
                 if let Some(account) = account.map(literal).filter(|account| is_account(account)) {
@@ -84,10 +111,28 @@ impl Census {
 
     /// The root, a role and a user of an account, none of them named by a document.
     pub(in crate::iam) fn of_account(account: &Word) -> impl Iterator<Item = Sender> {
-        [Form::Role, Form::User, Form::Root].into_iter().map(|form| {
+        let real = !account.contains(&Unit::Text);
+        [Form::Role, Form::User, Form::Root].into_iter().map(move |form| {
             let who = Who::Signed(Signed { account: account.clone(), form, named: None });
-            Sender { who, real: true }
+            Sender { who, real }
         })
+    }
+
+    /// The principals of accounts that no document names, and of the one that a text that is not known may name.
+    pub(in crate::iam) fn of_others(&self) -> Vec<Sender> {
+        let text = vec![Unit::Text];
+        let hole = self.holes.then(|| Self::of_account(&text));
+        Self::of_account(&Self::elsewhere()).chain(hole.into_iter().flatten()).collect()
+    }
+
+    /// The services that documents name and this wants, and some service where one of them is not known.
+    pub(in crate::iam) fn services<'c>(
+        &'c self,
+        wanted: impl Fn(&str) -> bool + 'c,
+    ) -> impl Iterator<Item = Sender> + 'c {
+        let told = self.services.iter().filter(move |service| wanted(service));
+        let untold = self.untold_service.then(|| Sender { who: Who::Service(String::new()), real: false });
+        told.map(|service| real(Who::Service(service.clone()))).chain(untold)
     }
 
     /// The senders that a document names one by one, and that this lets in.
@@ -113,8 +158,13 @@ impl Census {
                     "aws:principalservicename" => Held::One(literal(service)),
                     "aws:principalservicenameslist" => Held::One(literal(service)),
                     "aws:principaltype" => Held::One(literal("Service")),
-                    // A service has an account and an ARN of its own, which nobody is told.
-                    "aws:principalaccount" | "aws:principalarn" | "aws:userid" => return Scope::fixed(all(values)),
+                    // A service may have an account and an ARN of its own, which nobody is told and no policy names.
+                    "aws:principalaccount" => return unnamed(values, Self::elsewhere()),
+                    "aws:principalarn" => {
+                        let signed = Signed { account: Self::elsewhere(), form: Form::Role, named: None };
+                        return unnamed(values, [self.start(&signed), vec![Unit::Fresh]].concat());
+                    }
+                    "aws:userid" => return unnamed(values, vec![Unit::Fresh]),
                     _ => Held::Absent,
                 };
                 return Scope::free(one(values.add(held)));
@@ -122,7 +172,13 @@ impl Census {
             Who::Anonymous | Who::Other(_) => return Scope::fixed(all(values)),
         };
         let held: Vec<Held> = match (key, signed.form) {
-            ("aws:principalarn", _) => self.arns(signed, conditions, values).into_iter().map(Held::One).collect(),
+            ("aws:principalarn", _) => {
+                let arns = self.arns(signed, conditions, values);
+                let unsure = |arn: &Word| signed.named.is_none() && arn.contains(&Unit::Text);
+                let certain = arns.iter().filter(|arn| !unsure(arn)).cloned().collect::<Vec<_>>();
+                let mut number = |arns: Vec<Word>| arns.into_iter().map(|arn| values.add(Held::One(arn))).collect();
+                return Scope { certain: number(certain), possible: number(arns), opaque: false };
+            }
             ("aws:principalaccount" | "kms:calleraccount", _) => vec![Held::One(signed.account.clone())],
             ("aws:principaltype", Form::Root) => vec![Held::One(literal("Account"))],
             ("aws:principaltype", Form::Role) => vec![Held::One(literal("AssumedRole"))],
@@ -191,7 +247,10 @@ impl Census {
         let patterns = patterns.chain(taken.iter().map(|word| word.as_slice()));
         let found = cells(&start, &wildcards("?*"), patterns, MOST_ARNS);
         values.complete &= found.complete;
-        found.words.into_iter().filter(|word| !taken.contains(&word)).collect()
+        // A text that is not known may be the ARN of one that no document names otherwise.
+        let holes = conditions.iter().any(|condition| condition.operands.iter().any(|operand| operand.has_hole()));
+        let hole = holes.then(|| [start, vec![Unit::Text]].concat());
+        found.words.into_iter().filter(|word| !taken.contains(&word)).chain(hole).collect()
     }
 
     fn start(&self, signed: &Signed) -> Word {
@@ -222,6 +281,11 @@ impl Census {
             _ => false,
         }
     }
+}
+
+/// Nothing, or this text; nobody knows which.
+fn unnamed(values: &mut Values, text: Word) -> Scope {
+    Scope::fixed([Held::Absent, Held::One(text)].into_iter().map(|held| values.add(held)).collect())
 }
 
 fn one(at: usize) -> Bits {

@@ -6,7 +6,7 @@
 //! that certainly occur, conditions that certainly fail. What it finds exists however the unknown parts turn out. Then
 //! with what is possible: if that finds nothing, nothing exists. In between the answer is open.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use crate::iam::decide::bits::Bits;
 use crate::iam::decide::rules::{About, Rules, Test};
@@ -140,11 +140,13 @@ impl Search<'_, '_> {
 
     /// The first action of each class that statements and keys tell apart, with the number of what keys make of it.
     fn classes_of_deeds(&self) -> Vec<(usize, usize)> {
+        // An action that none of the statements is about that have to fire comes to nothing.
+        let idle = |about: &About| !self.goal.fire.is_empty() && !self.could_fire(about);
         let mut seen: HashSet<(&About, Bits, &Bits, Bits)> = HashSet::new();
         let mut lacks: Vec<Bits> = Vec::new();
         let mut classes = Vec::new();
         for (at, (deed, about)) in self.world.deeds.iter().zip(&self.rules.deeds).enumerate() {
-            if self.certain && !deed.real {
+            if self.certain && !deed.real || idle(about) {
                 continue;
             }
             let keys = self.world.keys.iter().enumerate();
@@ -200,9 +202,11 @@ impl Search<'_, '_> {
     /// What is left of each key; `None` where no such request is known to exist.
     fn masks(&self, sender: usize, deed: usize, situation: usize) -> Option<Vec<Mask>> {
         let mask = |key: &crate::iam::decide::world::Key| {
-            let lacking = key.without.contains(deed).then_some(&key.lacking);
-            let scopes = [key.by_sender.get(sender), lacking, key.by_situation.get(situation)];
-            let scope = scopes.into_iter().flatten().cloned().reduce(|a, b| a.and(&b))?;
+            // What an action cannot have no sender and no situation brings.
+            let scope = match key.without.contains(deed) {
+                true => key.lacking.clone(),
+                false => key.by_sender.get(sender)?.and(key.by_situation.get(situation)?),
+            };
             let certain = self.certain && !scope.opaque;
             let left = if certain { scope.certain } else { scope.possible };
             (!left.is_empty()).then_some(Mask { left, opaque: scope.opaque && self.certain })

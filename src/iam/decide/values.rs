@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::iam::compare::Operand;
 use crate::iam::condition::Prepared;
 use crate::iam::decide::bits::Bits;
 use crate::iam::decide::cells::cells;
@@ -49,6 +50,20 @@ impl Values {
         Self { held: std::iter::once(Held::Absent).chain(texts).collect(), doubtful: Bits::none(), complete: true }
     }
 
+    /// The texts of these shapes that conditions tell apart, or the key is missing.
+    pub(in crate::iam) fn shaped(shapes: &[Word], conditions: &[&Prepared]) -> Self {
+        let mut values = Self { held: vec![Held::Absent], doubtful: Bits::none(), complete: true };
+        let patterns = || conditions.iter().flat_map(|c| &c.operands).filter_map(|operand| operand.units());
+        for shape in shapes {
+            let found = cells(&[], shape, patterns(), MOST);
+            values.complete &= found.complete;
+            for word in found.words {
+                values.add(Held::One(word));
+            }
+        }
+        values
+    }
+
     /// The values that these conditions tell apart, the missing one first. Every real value matches `shape`.
     pub(in crate::iam) fn new(kind: Kind, shape: &str, multivalued: bool, conditions: &[&Prepared]) -> Self {
         let mut values = Self { held: vec![Held::Absent], doubtful: Bits::none(), complete: true };
@@ -91,7 +106,9 @@ impl Values {
         if multivalued {
             values.sets();
         }
-        if !values.complete {
+        // A value that is not known may be the one that a request has; nothing fresh is.
+        let holes = conditions.iter().any(|condition| condition.operands.iter().any(Operand::has_hole));
+        if !values.complete || holes {
             let open = values.add(Held::Open);
             values.doubtful.insert(open);
         }

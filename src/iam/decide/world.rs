@@ -107,9 +107,9 @@ pub(in crate::iam) struct Key {
 impl Key {
     /// Whether there certainly are such requests with this value.
     pub(in crate::iam) fn is_sure(&self, sender: usize, deed: usize, value: usize) -> bool {
-        let lacking = self.without.contains(deed).then_some(&self.lacking);
-        let mut scopes = [self.by_sender.get(sender), lacking].into_iter().flatten();
-        scopes.all(|scope| !scope.opaque && scope.certain.contains(value))
+        let lacks = self.without.contains(deed);
+        let scope = if lacks { Some(&self.lacking) } else { self.by_sender.get(sender) };
+        scope.is_some_and(|scope| !scope.opaque && scope.certain.contains(value))
     }
 }
 

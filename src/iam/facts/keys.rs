@@ -164,6 +164,7 @@ static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| {
 });
 
 /// All keys, by name in lower case.
+#[cfg(test)]
 pub(in crate::iam) fn keys() -> &'static [Key] {
     &KEYS
 }

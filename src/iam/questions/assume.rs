@@ -8,7 +8,7 @@ use crate::iam::decide::build::places;
 use crate::iam::decide::senders::{Census, real};
 use crate::iam::decide::world::{Deed, Sender};
 use crate::iam::evaluate::{Layer, Of, word};
-use crate::iam::glob::literal;
+use crate::iam::glob::{Unit, literal};
 use crate::iam::request::Who;
 use crate::value::{Reason, Value, Why};
 
@@ -32,12 +32,15 @@ pub fn others_may_assume(trust: &Value, services: &Value) -> Answer {
     let layers = [Layer { document: &document, of: Of::Role }];
     let census = Census::new(&layers, super::bucket::untold(), literal("aws"));
     let mut senders: Vec<Sender> = census.named(|_| true).collect();
-    for account in census.accounts.iter().chain([&Census::elsewhere()]) {
+    for account in &census.accounts {
         senders.extend(Census::of_account(account));
     }
-    let others = census.services.iter().filter(|service| !meant.contains(&service.as_str()));
-    senders.extend(others.map(|service| real(Who::Service(service.clone()))));
+    senders.extend(census.of_others());
+    senders.extend(census.services(|service| !meant.contains(&service)));
     senders.extend(census.others.iter().map(|id| real(Who::Other(id.clone()))));
+    // Everyone is more than accounts: services and users of identity providers that no document names.
+    let unnamed = [Who::Service(String::new()), Who::Other(vec![Unit::Fresh])];
+    senders.extend(unnamed.map(|who| Sender { who, real: false }));
     let deeds = ASSUME.map(|action| Deed::new(action, &word(action), std::iter::once(0).collect(), true));
     let grant = Grant {
         document: &document,

@@ -74,9 +74,7 @@ impl Owned<'_> {
 /// Whether a principal of another account, not of one that is allowed, may do anything.
 pub fn foreign_access(owned: Owned<'_>) -> Answer {
     let nothing = "no statement of the bucket policy allows anything to other accounts";
-    owned.ask(nothing, |document, target, home| {
-        by(document, target, home, Whom::Strangers, bucket::deeds(|action, _| !action.owner), nothing)
-    })
+    owned.ask(nothing, |document, target, home| by(document, target, home, Whom::Strangers, everything(), nothing))
 }
 
 /// Whether a principal of another account, not of one that is allowed, may administer the bucket.
@@ -99,9 +97,7 @@ pub fn bypass_granted(owned: Owned<'_>) -> Answer {
 /// is none of it.
 pub fn beyond_log_delivery(owned: Owned<'_>) -> Answer {
     let nothing = "no statement of the bucket policy allows anything to others";
-    owned.ask(nothing, |document, target, home| {
-        by(document, target, home, Whom::Others, bucket::deeds(|action, _| !action.owner), nothing)
-    })
+    owned.ask(nothing, |document, target, home| by(document, target, home, Whom::Others, everything(), nothing))
 }
 
 /// Whether a role or user of the own account, unless allowed, may do every S3 action, also those to come.
@@ -110,6 +106,14 @@ pub fn wildcard_actions(owned: Owned<'_>) -> Answer {
     let any =
         Deed::new("s3:*", &[word("s3:"), vec![Unit::Fresh; 2]].concat(), [BUCKET, OBJECT].into_iter().collect(), true);
     owned.ask(nothing, |document, target, home| by(document, target, home, Whom::Family, vec![any], nothing))
+}
+
+/// All that somebody of another account can be allowed, permissions included that S3 asks for beside those of calls: who
+/// may replicate into a bucket has access to it.
+fn everything() -> Vec<Deed> {
+    let mut deeds = bucket::deeds(|action, _| !action.owner);
+    deeds.iter_mut().for_each(|deed| deed.real = true);
+    deeds
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

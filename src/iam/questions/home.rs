@@ -77,27 +77,28 @@ impl Home {
                 strangers.extend(Census::of_account(account).map(|sender| Sender { real: told, ..sender }));
             }
         }
-        strangers.extend(Census::of_account(&Census::elsewhere()));
+        strangers.extend(census.of_others());
         strangers.extend(census.others.iter().map(|id| Sender { who: Who::Other(id.clone()), real: false }));
         strangers
     }
 
-    /// The roles and users of the own account that documents name and that are not allowed.
+    /// The roles and users of the own account that documents name and that are not allowed, and those that they may name
+    /// beside them.
     pub(super) fn family(&self, census: &Census) -> Vec<Sender> {
         let own = |signed: &Signed| signed.account == self.own || !(self.is_told() && is_account(&signed.account));
-        census
-            .named(|signed| own(signed) && !self.lets_in(signed))
-            .map(|sender| {
-                let same = matches!(&sender.who, Who::Signed(signed) if signed.account == self.own);
-                Sender { real: same, ..sender }
-            })
-            .collect()
+        let named = census.named(|signed| own(signed) && !self.lets_in(signed)).map(|sender| {
+            let same = matches!(&sender.who, Who::Signed(signed) if signed.account == self.own);
+            Sender { real: same, ..sender }
+        });
+        let untold = census.untold_principal.then(|| Census::of_account(&self.own));
+        let untold = untold.into_iter().flatten().map(|sender| Sender { real: false, ..sender });
+        named.chain(untold.filter(is_no_root)).collect()
     }
 
     /// A role and a user of the own account, and those that documents name: everyone but its root.
     pub(super) fn all_of_own(&self, census: &Census) -> Vec<Sender> {
         let fresh = Census::of_account(&self.own);
-        let fresh = fresh.filter(|sender| !matches!(&sender.who, Who::Signed(signed) if signed.form == Form::Root));
+        let fresh = fresh.filter(is_no_root);
         let same = |signed: &Signed| signed.account == self.own;
         fresh.chain(census.named(same)).collect()
     }
@@ -120,6 +121,10 @@ pub(super) fn account_word(account: &Value) -> Word {
         (None, Some(Shape::Symbol(symbol))) => vec![symbolic(symbol)],
         _ => bucket::untold(),
     }
+}
+
+fn is_no_root(sender: &Sender) -> bool {
+    !matches!(&sender.who, Who::Signed(signed) if signed.form == Form::Root)
 }
 
 fn is_root(arn: &str, account: &str) -> bool {

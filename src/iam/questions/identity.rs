@@ -12,10 +12,11 @@ use crate::iam::document::Document;
 use crate::iam::evaluate::{Layer, Of, word};
 use crate::iam::glob::{Unit, literal};
 use crate::iam::request::Word;
+use crate::iam::witness::Witness;
 use crate::value::{Reason, Truth, Value, Why};
 
-/// Whether one of these documents (a list, open where one is not known) allows every S3 action, also those to come, on
-/// every bucket or on the objects of every bucket.
+/// Whether one of these documents (a list, open where one is not known) allows every S3 action that no statement names,
+/// also those to come, on every bucket or on the objects of every bucket.
 pub fn full_s3_access(policies: &Value) -> Answer {
     let nothing = "no statement allows all S3 actions on all buckets";
     let (known, mut open) = documents(policies);
@@ -69,7 +70,14 @@ fn of_document(document: &Document, nothing: &str) -> Answer {
         what: "the policy",
         nothing: nothing.to_owned(),
     };
-    grant.answer()
+    let answer = grant.answer();
+    let Some(found) = answer.witness.filter(|_| answer.truth.is_true()) else {
+        return Answer { witness: None, ..answer };
+    };
+    // Who has the policy is not asked, and the bucket is any.
+    let words = format!("{} allows all S3 actions on all buckets", found.statements.join(" and "));
+    let whoever = Witness { principal: "whoever has the policy".to_owned(), words: words.clone(), ..*found };
+    Answer::yes(vec![words]).with(whoever)
 }
 
 /// A bucket that no document names, and an object of it.

@@ -47,7 +47,7 @@ pub fn key_public(policy: &Value) -> Answer {
         document: &document,
         of: Of::Itself,
         census: &census,
-        senders: Census::of_account(&Census::elsewhere()).collect(),
+        senders: census.of_others(),
         deeds,
         places: Some(places([(0, vec![vec![Unit::Name]])])),
         given: Vec::new(),

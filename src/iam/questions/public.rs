@@ -69,7 +69,7 @@ pub fn is_public(policy: &Value) -> Answer {
     match read(policy) {
         Ok(document) => match document.s3_rejects() {
             Some(rejected) => rejected,
-            None => public(&document, WHAT, PolicyOf::Bucket, |_| true),
+            None => but_for_exceptions(&document, WHAT, public(&document, WHAT, PolicyOf::Bucket, |_| true)),
         },
         Err(answer) => answer,
     }
@@ -85,9 +85,24 @@ pub fn access_point_public(policy: &Value) -> Answer {
     match read(policy) {
         Ok(document) => match document.rejects(what, "S3") {
             Some(rejected) => rejected,
-            None => public(&document, what, PolicyOf::AccessPoint, |_| true),
+            None => but_for_exceptions(&document, what, public(&document, what, PolicyOf::AccessPoint, |_| true)),
         },
         Err(answer) => answer,
+    }
+}
+
+/// Leaves open whether a policy is public that denies everything to all but some principals: the page on blocking public
+/// access speaks of grants only.
+fn but_for_exceptions(document: &Document, what: &str, answer: Answer) -> Answer {
+    let spares = |statement: &&Statement| {
+        statement.effect != Some(Effect::Allow) && statement.principals.as_ref().is_some_and(|who| who.negated)
+    };
+    match document.statements.iter().find(spares) {
+        Some(deny) if answer.truth.is_true() => {
+            let doubt = format!("whether AWS counts {} is not known", deny.label(document.sensitive));
+            Answer::open(undecided(document, deny, what), vec![doubt])
+        }
+        _ => answer,
     }
 }
 

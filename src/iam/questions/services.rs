@@ -3,6 +3,8 @@
 //! A service acts for whoever configured it. Without a condition on `aws:SourceArn`, `aws:SourceAccount` or the
 //! organization, it does so for strangers as well ("The confused deputy problem", IAM User Guide).
 
+use std::sync::Arc;
+
 use super::bucket;
 use super::grant::Grant;
 use super::home::account_word;
@@ -10,13 +12,15 @@ use super::read::{is_none, read};
 use crate::iam::answer::Answer;
 use crate::iam::decide::build::Given;
 use crate::iam::decide::cells::cells;
-use crate::iam::decide::senders::{Census, real};
-use crate::iam::document::{Document, Effect};
+use crate::iam::decide::senders::Census;
+use crate::iam::document::{Document, Effect, Statement};
 use crate::iam::evaluate::{Layer, Of, allows, word};
-use crate::iam::glob::{Unit, literal, wildcards};
+use crate::iam::glob::{Unit, arn_wildcards, literal, wildcards};
+use crate::iam::principal::Principals;
 use crate::iam::request::{Held, Request, Who, Word, spelled};
 use crate::iam::target::Target;
 use crate::iam::text::{Compared, Text};
+use crate::iam::witness::Witness;
 use crate::value::{Reason, Truth, Value, Why};
 
 const WHAT: &str = "the bucket policy";
@@ -43,7 +47,7 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
     if is_none(policy) {
         return Answer::no(vec![nothing]);
     }
-    let document = match read(policy) {
+    let mut document = match read(policy) {
         Ok(document) => document,
         Err(answer) => return answer,
     };
@@ -51,17 +55,20 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
         return rejected;
     }
     let target = &target.within(document.partition());
+    // What everyone may do services may as well, which is another question.
+    if document.statements.iter().any(is_for_everyone) {
+        Arc::make_mut(&mut document).statements.retain(|statement| !is_for_everyone(statement));
+    }
     let layers = [Layer { document: &document, of: Of::Bucket(target) }];
     let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
-    let services = census.services.iter().filter(|service| wanted(service));
-    let senders = services.map(|service| real(Who::Service(service.clone()))).collect();
-    let account = Given::These(vec![Held::One(Census::elsewhere())]);
+    let senders = census.services(wanted).collect();
     let given = vec![
-        ("aws:sourceaccount".to_owned(), account.clone()),
-        ("aws:sourceowner".to_owned(), account),
-        ("aws:sourcearn".to_owned(), Given::Which(is_of_a_stranger)),
-        ("aws:sourceorgid".to_owned(), Given::Which(is_fresh)),
-        ("aws:sourceorgpaths".to_owned(), Given::Which(is_fresh)),
+        ("aws:sourceaccount".to_owned(), Given::These(vec![Held::One(Census::elsewhere())])),
+        // Few services send it.
+        ("aws:sourceowner".to_owned(), Given::These(vec![Held::Absent, Held::One(Census::elsewhere())])),
+        ("aws:sourcearn".to_owned(), Given::Shaped(arns_of_strangers())),
+        ("aws:sourceorgid".to_owned(), Given::Shaped(strange())),
+        ("aws:sourceorgpaths".to_owned(), Given::Shaped(strange())),
     ];
     let grant = Grant {
         document: &document,
@@ -78,25 +85,24 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
     grant.answer()
 }
 
-/// Whether the ARN of a source can be of an account that no policy names. That of a bucket names no account, so it has
-/// to be one that no policy spells out.
-fn is_of_a_stranger(held: &Held) -> bool {
-    let Held::One(arn) = held else { return matches!(held, Held::Absent) };
-    let parts: Vec<&[Unit]> = arn.splitn(6, |unit| *unit == Unit::Char(':')).collect();
-    match parts.as_slice() {
-        [_, _, _, _, [], last] => last.contains(&Unit::Fresh),
-        [_, _, _, _, account, _] => account.contains(&Unit::Fresh),
-        _ => arn.contains(&Unit::Fresh),
-    }
+/// Whether a statement allows something to whomever it does not name.
+fn is_for_everyone(statement: &Statement) -> bool {
+    let unnamed = |who: &Principals| who.everyone || who.negated;
+    statement.effect == Some(Effect::Allow) && statement.principals.as_ref().is_some_and(unnamed)
 }
 
-fn is_fresh(held: &Held) -> bool {
-    match held {
-        Held::One(word) => word.contains(&Unit::Fresh),
-        Held::Many(words) => words.iter().all(|word| word.contains(&Unit::Fresh)),
-        Held::Absent => true,
-        Held::Open => false,
-    }
+/// ARNs of sources of accounts that no policy names: with such an account, and, of a bucket, which tells none, with a
+/// name that no policy spells out.
+fn arns_of_strangers() -> Vec<Word> {
+    let arn = wildcards("arn:?*:?*:*:");
+    let account = [arn_wildcards(&arn), Census::elsewhere(), wildcards(":?*")].concat();
+    let bucket = [arn_wildcards(&wildcards("arn:?*:s3:::*")), vec![Unit::Fresh], wildcards("*")].concat();
+    vec![account, bucket]
+}
+
+/// A text that no policy spells out.
+fn strange() -> Vec<Word> {
+    vec![[wildcards("*"), vec![Unit::Fresh], wildcards("*")].concat()]
 }
 
 /// Whether the service that delivers access logs may not write those of some source. A source is an object with its
@@ -175,7 +181,11 @@ fn delivery(document: &Document, target: &Target, source: &Value) -> Answer {
         };
         match allows(layer, &request) {
             Truth::True => {}
-            Truth::False => return Answer::yes(vec![blocked(layer, &request, source)]),
+            Truth::False => {
+                let (line, statements) = blocked(layer, &request, source);
+                let witness = Witness::refused(&request, statements, line.clone(), document.sensitive);
+                return Answer::yes(vec![line]).with(witness);
+            }
             Truth::Unknown => {
                 let hole =
                     document.statements.iter().filter(|statement| layer.fires(statement, &request) == Truth::Unknown);
@@ -194,19 +204,21 @@ fn delivery(document: &Document, target: &Target, source: &Value) -> Answer {
     }
 }
 
-/// What keeps the logs of a source out.
-fn blocked(layer: Layer<'_>, request: &Request, source: &Value) -> String {
+/// What keeps the logs of a source out, in words and as statements.
+fn blocked(layer: Layer<'_>, request: &Request, source: &Value) -> (String, Vec<String>) {
     let hidden = layer.document.sensitive;
     let whose = match source.get("source").or_else(|| source.get("arn")).and_then(Value::as_str) {
         Some(source) if !hidden => format!(" the logs of {source}"),
         _ => String::new(),
     };
-    let denies = |statement: &&crate::iam::document::Statement| {
-        statement.effect == Some(Effect::Deny) && layer.fires(statement, request).is_true()
-    };
+    let denies =
+        |statement: &&Statement| statement.effect == Some(Effect::Deny) && layer.fires(statement, request).is_true();
     let object = spelled(&request.resource).filter(|_| !hidden).map(|arn| format!(" to {arn}")).unwrap_or_default();
     match layer.document.statements.iter().find(denies) {
-        Some(deny) => format!("{} keeps {LOGGING} from writing{whose}{object}", deny.label(hidden)),
-        None => format!("no statement of the bucket policy lets {LOGGING} write{whose}{object}"),
+        Some(deny) => {
+            let label = deny.label(hidden);
+            (format!("{label} keeps {LOGGING} from writing{whose}{object}"), vec![label])
+        }
+        None => (format!("no statement of the bucket policy lets {LOGGING} write{whose}{object}"), Vec::new()),
     }
 }

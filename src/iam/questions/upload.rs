@@ -27,11 +27,14 @@ struct Upload {
     algorithm: Option<&'static str>,
     /// Whether the sender brings a key of its own (SSE-C).
     own_key: bool,
+    /// Why the bucket may refuse it by itself.
+    refused: Option<Reason>,
 }
 
 /// Whether some upload that is encrypted in a weaker way than `algorithm`, the bucket's default, or with a key of the
 /// sender's, is denied by no statement of the policy. `blocked` are the types that the bucket refuses by itself, such
-/// as `SSE-C`.
+/// as `SSE-C`; null where default encryption is set without a word about it, and whether the block of every new bucket
+/// outlasts that is not documented.
 pub fn weaker_upload(policy: &Value, target: &Target, algorithm: &Value, blocked: &Value) -> Answer {
     let unknown = |value: &Value| value.as_unknown().map(|unknown| unknown.reason.clone());
     let mut uploads: Vec<Upload> = match algorithm.as_str() {
@@ -45,16 +48,17 @@ pub fn weaker_upload(policy: &Value, target: &Target, algorithm: &Value, blocked
         }
     }
     .into_iter()
-    .map(|weaker| Upload { algorithm: Some(weaker), own_key: false })
+    .map(|weaker| Upload { algorithm: Some(weaker), own_key: false, refused: None })
     .collect();
     let mut doubt = None;
-    match blocked.items() {
-        Some(types) if types.iter().any(|name| name.as_str() == Some("SSE-C")) => {}
-        Some(types) if types.iter().any(Value::is_unknown) => doubt = types.iter().find_map(unknown),
-        Some(_) => uploads.push(Upload { algorithm: None, own_key: true }),
-        None if blocked.is_null() => uploads.push(Upload { algorithm: None, own_key: true }),
-        None => doubt = unknown(blocked),
-    }
+    let refused = match blocked.items() {
+        Some(types) if types.iter().any(|name| name.as_str() == Some("SSE-C")) => None,
+        Some(types) => Some(types.iter().find_map(unknown)),
+        None => {
+            Some(Some(unknown(blocked).unwrap_or_else(|| Reason::new(Why::NoPriorState, "blocked_encryption_types"))))
+        }
+    };
+    uploads.extend(refused.map(|refused| Upload { algorithm: None, own_key: true, refused }));
     let document = match is_none(policy) {
         true => None,
         false => match read(policy) {
@@ -66,11 +70,15 @@ pub fn weaker_upload(policy: &Value, target: &Target, algorithm: &Value, blocked
         return rejected;
     }
     for upload in &uploads {
-        let Some(document) = &document else {
-            return Answer::yes(vec![format!("the bucket has no policy that denies uploads {}", upload.words())]);
+        let answer = match &document {
+            Some(document) => upload.answer(document, &target.within(document.partition())),
+            None => Answer::yes(vec![format!("the bucket has no policy that denies uploads {}", upload.words())]),
         };
-        match upload.answer(document, &target.within(document.partition())) {
-            answer if answer.truth == Truth::True => return answer,
+        match answer {
+            answer if answer.truth == Truth::True => match &upload.refused {
+                None => return answer,
+                Some(reason) => doubt = doubt.or_else(|| Some(reason.clone())),
+            },
             answer if answer.truth == Truth::Unknown => doubt = doubt.or(answer.reason),
             _ => {}
         }
@@ -93,7 +101,7 @@ impl Upload {
     fn answer(&self, document: &Document, target: &Target) -> Answer {
         let layers = vec![Layer { document, of: Of::Bucket(target) }];
         let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
-        let mut senders: Vec<Sender> = Census::of_account(&Census::elsewhere()).collect();
+        let mut senders: Vec<Sender> = census.of_others();
         for account in &census.accounts {
             senders.extend(Census::of_account(account));
         }

@@ -101,7 +101,7 @@ fn document(trust: bool) -> impl Strategy<Value = Value> {
 }
 
 /// Anything that could stand somewhere in a policy.
-fn filling() -> impl Strategy<Value = Value> {
+pub(super) fn filling() -> impl Strategy<Value = Value> {
     prop_oneof![
         strings(RESOURCES),
         strings(ACTIONS),
@@ -150,7 +150,7 @@ fn truths(policy: &Value) -> [Truth; 3] {
     [access.read.truth, access.list.truth, access.write.truth]
 }
 
-fn punch(document: &Value, at: usize) -> Value {
+pub(super) fn punch(document: &Value, at: usize) -> Value {
     let punched = replace(document, &mut { at }, &Value::unknown(hole()));
     Value::unknown(hole().with_shape(Shape::Json(Arc::new(punched))))
 }
@@ -166,7 +166,7 @@ proptest! {
     ) {
         let at = 1 + at.index(parts(&document) - 1);
         let with_hole = http_denied(&punch(&document, at), &logs()).truth;
-        prop_assert!(!contradicts(with_hole, http_denied(&document, &logs()).truth));
+        prop_assert!(!contradicts(with_hole, http_denied(&document, &logs()).truth), "{}", document.shown());
         let filled = replace(&document, &mut { at }, &filling);
         prop_assert!(!contradicts(with_hole, http_denied(&filled, &logs()).truth), "{}", filled.shown());
     }

@@ -11,6 +11,7 @@ use super::place::{self, Logical, Place};
 use super::{Log, limits, rule};
 use crate::finding::{Outcome, Verdict};
 use crate::report::subject;
+use crate::report::witness::Proof;
 use crate::source::Location;
 
 /// What one result tells.
@@ -75,6 +76,8 @@ struct Properties<'a> {
     severity: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
     responsibility: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    witness: Option<Proof<'a>>,
 }
 
 impl<'a> Finding<'a> {
@@ -122,6 +125,7 @@ impl<'a> Finding<'a> {
                 basis: verdict.basis.word(),
                 severity: verdict.policy.severity.word(),
                 responsibility: line(&verdict.policy.responsibility, limits::ID).into(),
+                witness: verdict.witness().map(|witness| Proof::with(witness, |text| line(text, limits::NAME).into())),
             },
         }
     }

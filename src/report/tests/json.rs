@@ -64,6 +64,8 @@ fn the_schema_refuses_what_the_contract_does_not_allow() {
         ("/verdicts/0/fingerprint", json!("abc")),
         ("/verdicts/0/locations/0/address", json!(null)),
         ("/verdicts/0/facts/0", json!({"path": "a", "value": 1, "origin": "declared"})),
+        ("/verdicts/0/witness", json!({"words": "x"})),
+        ("/verdicts/0/witness", json!("x")),
         ("/buckets/0/links/0/basis", json!("ambiguous")),
         ("/summary/verdicts/pass", json!(-1)),
     ] {
@@ -104,7 +106,7 @@ fn what_nothing_computes_is_null() {
     assert_eq!(report["summary"]["changes"], Value::Null);
     assert_eq!(report["summary"]["waived"], Value::Null);
     for verdict in report["verdicts"].as_array().unwrap() {
-        for name in ["change", "before", "waiver", "witness", "fix"] {
+        for name in ["change", "before", "waiver", "fix"] {
             assert_eq!(verdict.get(name), Some(&Value::Null), "{name}");
         }
     }

@@ -8,7 +8,7 @@ pub(super) use self::modules::{BLIND, few_instances, many_files, modules};
 
 use crate::finding::{
     BucketInfo, ClassInfo, Enforcement, Evidence, FactEvidence, FactValue, InputInfo, LinkInfo, Origin, Outcome,
-    Report, ReportError, RuleMeta, Severity, Unlinked, Verdict, Warning,
+    Report, ReportError, RuleMeta, Severity, Unlinked, Verdict, Warning, Witness,
 };
 use crate::resource::{Address, Key, Mode, ModulePath};
 use crate::source::{Diagnostic, Location, Related, Source, SourceId};
@@ -197,6 +197,14 @@ pub(super) fn every_case() -> Report {
                     fact("bucket.policy", Some(FactValue::Sensitive), Origin::Declared, Some(block(""))),
                 ],
                 locations: vec![block("block_public_acls")],
+                witness: Some(Witness {
+                    principal: Some("anonymous".into()),
+                    action: Some("s3:GetObject".into()),
+                    resource: None,
+                    context: vec![("aws:SourceIp".into(), Some("203.0.113.7".into())), ("aws:userid".into(), None)],
+                    statements: vec!["statement 1".into()],
+                    words: Some("anonymous s3:GetObject of any object".into()),
+                }),
                 ..Evidence::default()
             }
             .kept(),
@@ -357,6 +365,14 @@ pub(super) fn hostile() -> Report {
             remedy: Some(HOSTILE.into()),
             facts: facts(location.clone()),
             locations: vec![location],
+            witness: Some(Witness {
+                principal: Some(HOSTILE.into()),
+                action: Some(HOSTILE.into()),
+                resource: Some(HOSTILE.into()),
+                context: vec![(HOSTILE.into(), Some(HOSTILE.into()))],
+                statements: vec![HOSTILE.into()],
+                words: Some(HOSTILE.into()),
+            }),
             related: vec![
                 Related { label: HOSTILE.into(), location: Location::Source { source, span: (0..40).into() } },
                 Related { label: HOSTILE.into(), location: Location::Source { source: typed, span: (0..4).into() } },

@@ -30,7 +30,7 @@ pub(super) fn removed(view: &View<'_>) -> Vec<Fact> {
 
 fn none() -> Vec<Fact> {
     let rules = Fact::absent_as(Value::tuple(Vec::new()));
-    all(Fact::absent_as(Value::bool(false)), Role::none(), rules)
+    all(Fact::absent_as(Value::bool(false)), Fact::absent(), Role::none(), rules)
 }
 
 pub(super) fn base(assembly: &Assembly<'_>, bucket: &Inline<'_, '_>) -> Vec<Fact> {
@@ -44,17 +44,17 @@ pub(super) fn base(assembly: &Assembly<'_>, bucket: &Inline<'_, '_>) -> Vec<Fact
 }
 
 fn facts(assembly: &Assembly<'_>, declared: Fact, role: Fact, rules: Fact, provider: Option<usize>) -> Vec<Fact> {
-    let role = assembly.role(&role);
-    let Some(items) = rules.value.items() else { return all(declared, role, rules) };
+    let (arn, role) = (assembly.documented(role.clone(), provider), assembly.role(&role));
+    let Some(items) = rules.value.items() else { return all(declared, arn, role, rules) };
     let mut basis = Basis::Proven;
     let items: Vec<Value> = items.iter().map(|item| rule(assembly, item, provider, &mut basis)).collect();
     let list = Value::tuple(items).with_location(rules.value.location().cloned());
-    all(declared, role, rules.with_value(list).resting_on(basis))
+    all(declared, arn, role, rules.with_value(list).resting_on(basis))
 }
 
 /// The facts in the order of the slots.
-fn all(declared: Fact, role: Role, rules: Fact) -> Vec<Fact> {
-    vec![declared, role.address, role.trust, role.policies, role.boundary, rules]
+fn all(declared: Fact, arn: Fact, role: Role, rules: Fact) -> Vec<Fact> {
+    vec![declared, role.address, arn, role.trust, role.policies, role.boundary, rules]
 }
 
 fn rule(assembly: &Assembly<'_>, rule: &Value, provider: Option<usize>, basis: &mut Basis) -> Value {

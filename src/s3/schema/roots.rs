@@ -105,6 +105,7 @@ root! {
         OBJECT_LOCK_DAYS "object_lock.days" Number "The days of the default retention, a year as 365; null without one.";
         REPLICATION_DECLARED "replication.declared" Flag "Whether the bucket has a replication configuration.";
         REPLICATION_ROLE_ADDRESS "replication.role.address" Text "The address of the role that S3 assumes.";
+        REPLICATION_ROLE_ARN "replication.role.arn" Text "The role's ARN, as far as it is known.";
         REPLICATION_ROLE_TRUST "replication.role.trust" Text "The role's trust policy.";
         REPLICATION_ROLE_POLICIES "replication.role.policies" Texts "The documents of the role's identity policies: inline and attached; open where one is not known.";
         REPLICATION_ROLE_BOUNDARY "replication.role.boundary" Text "The document of the role's permissions boundary; null for none.";
@@ -179,6 +180,10 @@ root! {
         BLOCK_PUBLIC_POLICY "block_public_policy" Flag "The setting; true when omitted.";
         IGNORE_PUBLIC_ACLS "ignore_public_acls" Flag "The setting; true when omitted.";
         RESTRICT_PUBLIC_BUCKETS "restrict_public_buckets" Flag "The setting; true when omitted.";
+        BUCKET_BLOCK_PUBLIC_ACLS "bucket_block.block_public_acls" Flag "Of its bucket or the account, whichever is stricter.";
+        BUCKET_BLOCK_PUBLIC_POLICY "bucket_block.block_public_policy" Flag "Of its bucket or the account, whichever is stricter.";
+        BUCKET_IGNORE_PUBLIC_ACLS "bucket_block.ignore_public_acls" Flag "Of its bucket or the account, whichever is stricter.";
+        BUCKET_RESTRICT_PUBLIC_BUCKETS "bucket_block.restrict_public_buckets" Flag "Of its bucket or the account, whichever is stricter.";
     }
 }
 

@@ -40,6 +40,32 @@ fn an_access_point_is_blocked_unless_its_creation_says_otherwise() {
     );
 }
 
+/// User Guide, "Managing public access to access points for general purpose buckets".
+#[test]
+fn the_blocks_of_bucket_and_account_hold_for_its_access_points() {
+    let point = json!({"name": "reports", "bucket": {"$": "aws_s3_bucket.a.id"}});
+    let fixture = || Fixture::new().create("aws_s3_bucket.a", json!({"bucket": "a"}));
+    let subject = fixture().create("aws_s3_access_point.p", point.clone()).after("aws_s3_access_point.p");
+    expect(&subject, &[("bucket_block.restrict_public_buckets", "true aws_default")]);
+    let subject = fixture()
+        .create("aws_s3_bucket_public_access_block.b", json!({"bucket": {"$": "aws_s3_bucket.a.id"}}))
+        .create("aws_s3_account_public_access_block.a", json!({"block_public_policy": true}))
+        .create("aws_s3_access_point.p", point)
+        .after("aws_s3_access_point.p");
+    expect(
+        &subject,
+        &[
+            ("bucket_block.block_public_acls", "false declared"),
+            ("bucket_block.block_public_policy", "true declared"),
+            ("bucket_block.restrict_public_buckets", "false declared"),
+        ],
+    );
+    let elsewhere = Fixture::new()
+        .create("aws_s3_access_point.p", json!({"name": "reports", "bucket": "lake"}))
+        .after("aws_s3_access_point.p");
+    assert!(fact(&elsewhere, "bucket_block.restrict_public_buckets").value.is_unknown());
+}
+
 #[test]
 fn a_multi_region_access_point_has_its_block_among_the_details() {
     let details = json!({"details": [{"name": "global", "public_access_block": [{"ignore_public_acls": false}]}]});

@@ -31,6 +31,23 @@ fn plain(destination: &str) -> String {
     )
 }
 
+/// Policies of buckets and keys elsewhere name the role by its ARN.
+#[test]
+fn the_arn_of_the_role_is_told_as_far_as_it_is_known() {
+    let arn = |fixture: Fixture| fact(&fixture.after("aws_s3_bucket.a"), "replication.role.arn").value.clone();
+    let literal = "arn:aws:iam::123456789012:role/r";
+    assert_eq!(arn(replicating(json!(literal), json!("arn:aws:s3:::b"))).as_str(), Some(literal));
+    let declared = |role: Json| {
+        arn(replicating(json!({"$": "aws_iam_role.r.arn"}), json!("arn:aws:s3:::b")).create("aws_iam_role.r", role))
+    };
+    let unset = json!({"$unset": true});
+    let role = json!({"name": "r", "path": "/", "assume_role_policy": "{}", "arn": unset});
+    assert_eq!(declared(role).as_str(), Some(literal));
+    assert!(declared(json!({"name": unset, "path": "/", "assume_role_policy": "{}", "arn": unset})).is_unknown());
+    let none = Fixture::new().create("aws_s3_bucket.a", json!({"bucket": "a"}));
+    assert!(arn(none).is_null());
+}
+
 #[test]
 fn a_destination_of_the_estate_shows_its_versioning() {
     let fixture = || {

@@ -32,8 +32,9 @@ const OTHER: usize = 3;
 const ON_SOURCE: [&str; 3] = ["s3:GetReplicationConfiguration", "s3:ListBucket", "s3:GetBucketVersioning"];
 
 /// What it may do to the source's objects.
-const ON_SOURCE_OBJECTS: [&str; 7] = [
+const ON_SOURCE_OBJECTS: [&str; 8] = [
     "s3:GetObjectVersionForReplication",
+    "s3:GetObjectVersionAnnotationForReplication",
     "s3:GetObjectVersion",
     "s3:GetObjectVersionAcl",
     "s3:GetObjectVersionTagging",
@@ -46,8 +47,9 @@ const ON_SOURCE_OBJECTS: [&str; 7] = [
 const ON_DESTINATION: [&str; 1] = ["s3:GetBucketVersioning"];
 
 /// What it may do to the destination's objects.
-const ON_DESTINATION_OBJECTS: [&str; 5] = [
+const ON_DESTINATION_OBJECTS: [&str; 6] = [
     "s3:ReplicateObject",
+    "s3:ReplicateObjectAnnotation",
     "s3:ReplicateDelete",
     "s3:ReplicateTags",
     "s3:GetObjectVersionTagging",
@@ -64,14 +66,20 @@ pub fn replication_exceeds(source: &Value, replication: &Value) -> Answer {
     let mut doubt = scene.open.clone().or_else(|| scene.more_rules.clone());
     let ends = || std::iter::once(&scene.from).chain(scene.rules.iter().map(|rule| &rule.to));
     let mut worlds: Vec<Area<'_>> = ends().map(|end| scene.around(end)).collect();
-    worlds.push(scene.elsewhere());
-    worlds.push(scene.keys());
+    let untold = scene.more_rules.as_ref().or_else(|| ends().find_map(End::untold));
+    worlds.push(scene.elsewhere(untold.is_some()));
+    worlds.push(scene.keys(untold.is_some()));
     worlds.push(scene.others());
     for area in worlds {
         match scene.beyond(area) {
             answer if answer.truth.is_true() => return answer,
             answer => doubt = doubt.or(answer.reason),
         }
+    }
+    // What goes beyond the need unless it is for the bucket or the key that is not known.
+    let mut apart = [scene.elsewhere(false), scene.keys(false)].into_iter().take(if untold.is_some() { 2 } else { 0 });
+    if doubt.is_none() && apart.any(|area| !scene.beyond(area).truth.is_false()) {
+        doubt = untold.cloned();
     }
     match doubt {
         Some(reason) => Answer::open(reason, Vec::new()),
@@ -125,15 +133,15 @@ impl Scene {
         }
         Area {
             target: Some(&end.target),
-            deeds: bucket::deeds(|_, _| true),
+            deeds: on_buckets(),
             places: places([(BUCKET, vec![end.target.bucket().to_vec()]), (OBJECT, objects.words)]),
             needed,
             complete: objects.complete,
         }
     }
 
-    /// All other buckets and their objects.
-    fn elsewhere(&self) -> Area<'_> {
+    /// All other buckets and their objects. Where a bucket of the replication is not known, it may be one of them.
+    fn elsewhere(&self, untold: bool) -> Area<'_> {
         let patterns = self.patterns(None);
         let partition = self.partition();
         let start = literal(&format!("arn:{partition}:s3:::"));
@@ -146,15 +154,18 @@ impl Scene {
             found.words.into_iter().filter(|word| !ours(word)).partition(|word| word.contains(&Unit::Char('/')));
         Area {
             target: None,
-            deeds: bucket::deeds(|_, _| true),
+            deeds: on_buckets(),
             places: places([(BUCKET, buckets), (OBJECT, objects)]),
-            needed: Vec::new(),
+            needed: match untold {
+                true => vec![(ON_DESTINATION.to_vec(), BUCKET), (ON_DESTINATION_OBJECTS.to_vec(), OBJECT)],
+                false => Vec::new(),
+            },
             complete: found.complete,
         }
     }
 
-    /// The keys of both ends, and all others.
-    fn keys(&self) -> Area<'_> {
+    /// The keys of both ends, and all others. Where a key of the replication is not known, it may be one of them.
+    fn keys(&self, untold: bool) -> Area<'_> {
         let patterns = self.patterns(None);
         let ours: Vec<Word> = std::iter::once(&self.from)
             .chain(self.rules.iter().map(|rule| &rule.to))
@@ -167,7 +178,7 @@ impl Scene {
             target: None,
             deeds: on_keys(),
             places: places([(KEY, ours), (OTHER, others)]),
-            needed: vec![(ON_KEYS.to_vec(), KEY)],
+            needed: vec![(ON_KEYS.to_vec(), KEY), (if untold { ON_KEYS.to_vec() } else { Vec::new() }, OTHER)],
             complete: found.complete,
         }
     }
@@ -233,31 +244,31 @@ impl Scene {
         let denies = (0..inquiry.layers.len()).flat_map(|at| inquiry.denies(at).iter().collect::<Vec<_>>()).collect();
         let goal = Goal { fire, silent: denies, except };
         let question = Question { inquiry: &inquiry, goal: &goal, of, what: "the policies of the role" };
-        let unknown = self.policies.iter().find_map(|document| document.open.clone());
+        let unknown = self.documents().find_map(|document| document.open.clone());
         let bounded = if let Paper::Open(reason) = &self.boundary { Some(reason.clone()) } else { None };
-        match inquiry.solve(&goal) {
-            Outcome::Yes(choice) => match unknown.or(bounded).or_else(|| self.open.clone()) {
-                // What is not known could deny it, or not let it through.
-                Some(reason) if !self.is_certain() => Answer::open(reason, Vec::new()),
-                _ => {
-                    let witness = question.witness(&choice);
-                    let line = format!(
-                        "{}: allowed by {}, and replication does not need it",
-                        witness.words,
-                        witness.statements.join(" and ")
-                    );
-                    Answer::yes(vec![line]).with(witness)
-                }
-            },
-            Outcome::No(_) => Answer::no(Vec::new()),
-            outcome => question.open(&outcome),
+        match (inquiry.solve(&goal), unknown.or(bounded)) {
+            // A statement that is not known could deny it, or allow more; a boundary could keep it.
+            (Outcome::Yes(_) | Outcome::No(_), Some(reason)) => Answer::open(reason, Vec::new()),
+            (Outcome::Yes(choice), None) => {
+                let witness = question.witness(&choice);
+                let line = format!(
+                    "{}: allowed by {}, and replication does not need it",
+                    witness.words,
+                    witness.statements.join(" and ")
+                );
+                Answer::yes(vec![line]).with(witness)
+            }
+            (Outcome::No(_), None) => Answer::no(Vec::new()),
+            (outcome, _) => question.open(&outcome),
         }
     }
+}
 
-    /// Whether what is found allowed stays so whatever else the role has: no boundary that is not known.
-    fn is_certain(&self) -> bool {
-        !matches!(self.boundary, Paper::Open(_))
-    }
+/// What can be done to buckets and objects. Permissions without a call of their own count: S3 uses them for the role.
+fn on_buckets() -> Vec<Deed> {
+    let mut deeds = bucket::deeds(|_, _| true);
+    deeds.iter_mut().for_each(|deed| deed.real = true);
+    deeds
 }
 
 fn on_keys() -> Vec<Deed> {

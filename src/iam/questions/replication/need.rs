@@ -9,6 +9,7 @@ use crate::iam::document::{Document, Effect};
 use crate::iam::evaluate::{Layer, Of, word};
 use crate::iam::glob::{Unit, literal, wildcards};
 use crate::iam::request::{Held, Request, Signed, Who, Word, spelled};
+use crate::iam::witness::Witness;
 use crate::value::{Reason, Truth, Value, Why};
 
 /// Most objects of one bucket.
@@ -91,12 +92,16 @@ pub fn replication_lacks(source: &Value, replication: &Value) -> Answer {
     let scene = Scene::new(source, replication);
     let mut doubt = scene.more_rules.clone();
     let mut lacking: Vec<String> = Vec::new();
+    let mut first = None;
     for rule in &scene.rules {
         for need in scene.needs(rule) {
             let (granted, reason) = scene.granted(&need);
             match (!granted).and(need.needed) {
                 Truth::True => {
                     let line = format!("the role may not do {}", need.words(&scene));
+                    if lacking.is_empty() {
+                        first = scene.refused(&need, line.clone());
+                    }
                     if !lacking.contains(&line) {
                         lacking.push(line);
                     }
@@ -107,7 +112,11 @@ pub fn replication_lacks(source: &Value, replication: &Value) -> Answer {
         }
     }
     if !lacking.is_empty() {
-        return Answer::yes(lacking);
+        let answer = Answer::yes(lacking);
+        return match first {
+            Some(witness) => answer.with(witness),
+            None => answer,
+        };
     }
     match doubt {
         Some(reason) => Answer::open(reason, Vec::new()),
@@ -157,6 +166,25 @@ impl Scene {
         };
         let reason = (granted == Truth::Unknown).then(|| self.reason(need));
         (granted, reason)
+    }
+
+    /// A request of a need that is not granted, and what denies it.
+    fn refused(&self, need: &Need<'_>, words: String) -> Option<Witness> {
+        let action = need.actions.first()?;
+        let requests = self.places(need).into_iter().flat_map(|place| self.requests(need, action, &place));
+        let request = requests.into_iter().find(|request| self.allows(need, request).is_false())?;
+        let target = &need.end.target;
+        let identity = if need.on == Kind::Key { Of::Identity(None) } else { Of::Identity(Some(target)) };
+        let denies = |document: &Document| -> Vec<String> {
+            let layer = Layer { document, of: identity };
+            let firing = document.statements.iter().filter(|statement| {
+                statement.effect == Some(Effect::Deny) && layer.fires(statement, &request).is_true()
+            });
+            firing.map(|statement| statement.label(document.sensitive)).collect()
+        };
+        let statements = self.policies.iter().flat_map(|document| denies(document)).collect();
+        let hidden = self.policies.iter().any(|document| document.sensitive);
+        Some(Witness::refused(&request, statements, words, hidden))
     }
 
     fn reason(&self, need: &Need<'_>) -> Reason {
@@ -248,7 +276,7 @@ impl Scene {
     /// Whether a request of the role is allowed.
     fn allows(&self, need: &Need<'_>, request: &Request) -> Truth {
         let target = &need.end.target;
-        let identity = Of::Identity(Some(target));
+        let identity = if need.on == Kind::Key { Of::Identity(None) } else { Of::Identity(Some(target)) };
         let unknown = |open: bool| if open { Truth::Unknown } else { Truth::False };
         let of_role = |effect: Effect| {
             let known = self.policies.iter().map(|document| Layer { document, of: identity }.any(effect, request));

@@ -10,7 +10,7 @@ use crate::iam::questions::read::{is_none, read};
 use crate::iam::request::{Entity, Form, Signed, Who, Word};
 use crate::iam::target::Target;
 use crate::iam::text::{Compared, Text};
-use crate::value::{Reason, Truth, Value};
+use crate::value::{Reason, Shape, Truth, Value};
 
 /// A document that may not be known.
 #[derive(Debug)]
@@ -40,6 +40,8 @@ pub(super) struct End {
     pub(super) key_policy: Paper,
     /// The id of the key's account.
     pub(super) key_account: Word,
+    /// Why nobody knows which bucket or which key it is, if so.
+    untold: Option<Reason>,
 }
 
 /// A rule that is enabled, or may be.
@@ -147,7 +149,16 @@ impl End {
     fn new(value: &Value, arn: &str, name: &str) -> Self {
         let key = member(value, "key");
         let word = |value: Value| text(&value);
+        // What this estate declares is known by its symbol.
+        let unknown = |value: &Value| match value.as_unknown() {
+            Some(unknown) if !matches!(unknown.shape, Shape::Symbol(_)) => Some(unknown.reason.clone()),
+            _ => None,
+        };
+        let bucket = [arn, name].map(|part| member(value, part));
+        let nameless = bucket.iter().all(|part| part.as_str().is_none());
+        let untold = bucket.iter().find_map(|part| unknown(part).filter(|_| nameless));
         Self {
+            untold: untold.or_else(|| unknown(&member(&key, "arn"))),
             target: Target::new(&member(value, arn), &member(value, name), None),
             account: account_word(&member(value, "account")),
             region: word(member(value, "region")).unwrap_or_else(|| vec![Unit::Text]),
@@ -156,6 +167,11 @@ impl End {
             key_policy: Paper::new(&member(&key, "policy")),
             key_account: account_word(&member(&key, "account")),
         }
+    }
+
+    /// Why nobody knows which bucket or which key it is, if so.
+    pub(super) fn untold(&self) -> Option<&Reason> {
+        self.untold.as_ref()
     }
 
     /// What `kms:ViaService` says where S3 uses a key for the bucket.

@@ -1,0 +1,31 @@
+# A role, a session and the whole of the own account.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["123456789012"]
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "confidential" }
+}
+
+resource "aws_s3_bucket_policy" "data" {
+  bucket = aws_s3_bucket.data.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { AWS = ["123456789012", "arn:aws:iam::123456789012:role/app", "arn:aws:sts::123456789012:assumed-role/app/job"] }
+        Action    = "s3:GetObject"
+        Resource  = "arn:aws:s3:::orders-data/*"
+      },
+    ]
+  })
+}

@@ -1,0 +1,25 @@
+# Everything in S3.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_iam_policy" "storage" {
+  name = "orders-storage"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "Storage"
+        Effect   = "Allow"
+        Action   = "s3:*"
+        Resource = "*"
+      },
+    ]
+  })
+}

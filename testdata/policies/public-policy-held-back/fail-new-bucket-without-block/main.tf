@@ -1,0 +1,30 @@
+# Only the block that AWS gives to every new bucket keeps everyone out.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "orders-data"
+  tags   = { DataClassification = "internal" }
+}
+
+resource "aws_s3_bucket_policy" "data" {
+  bucket = aws_s3_bucket.data.id
+  policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": {
+        "Effect": "Allow",
+        "Principal": { "AWS": "*" },
+        "Action": "s3:PutObject",
+        "Resource": "arn:aws:s3:::orders-data/*"
+      }
+    }
+  JSON
+}
