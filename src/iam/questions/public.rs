@@ -249,10 +249,10 @@ fn allowed_kind(document: &Document, target: &Target, kind: Kind) -> Answer {
     let mut deeds = bucket::deeds(|action, place| Kind::of(action.name, place) == kind && !action.owner);
     deeds.sort_by_key(|deed| (!deed.on.contains(OBJECT), !deed.real));
     let places: &[usize] = if kind == Kind::List { &[BUCKET] } else { &[BUCKET, OBJECT] };
-    let (mut to_come, all_actions) = bucket::to_come(&layers, kind.starts(), places);
+    let mut unheard_of = bucket::unheard_of(document, kind.starts(), places);
     let other = |name: &str| ["s3:get", "s3:list"].iter().any(|start| name.starts_with(start));
-    to_come.retain(|deed| kind != Kind::Write || !other(&deed.action));
-    deeds.extend(to_come);
+    unheard_of.retain(|deed| kind != Kind::Write || !other(&deed.action));
+    deeds.extend(unheard_of);
     let (places, all_places) = bucket::resources(&layers, target);
     let grant = Grant {
         document,
@@ -262,7 +262,7 @@ fn allowed_kind(document: &Document, target: &Target, kind: Kind) -> Answer {
         deeds,
         places: Some(places),
         given: Vec::new(),
-        incomplete: (!(all_actions && all_places)).then_some("all patterns of its statements"),
+        incomplete: (!all_places).then_some("all patterns of its statements"),
         what: WHAT,
         nothing: nothing(kind.verb()),
     };
