@@ -47,14 +47,14 @@ resource_policy "aws_s3_bucket" "public-policy-held-back" {
   locals {
     refused = bucket.public_access_block.block_public_policy && bucket.policy_written
     open    = iam::public_read(bucket.policy, bucket.arn, bucket.name) || iam::public_write(bucket.policy, bucket.arn, bucket.name)
-    by      = bucket.public_access_block.restrict_public_buckets ? "RestrictPublicBuckets" : local.refused ? "BlockPublicPolicy, which makes its apply fail," : "a Deny statement"
+    state   = bucket.public_access_block.restrict_public_buckets ? "only RestrictPublicBuckets holds it back" : local.refused ? "only BlockPublicPolicy holds it back, which makes its apply fail" : "AWS counts it as public, though no unsigned request gets in as it stands"
   }
 
   filter = bucket.public_access_block.restrict_public_buckets || local.refused || !local.open
 
   enforce {
     condition     = !iam::is_public(bucket.policy, bucket.arn, bucket.name)
-    error_message = "only ${local.by} holds it back: ${iam::is_public_request(bucket.policy, bucket.arn, bucket.name)}"
+    error_message = "${local.state}: ${iam::is_public_request(bucket.policy, bucket.arn, bucket.name)}"
     about         = bucket.policy
     witness       = iam::is_public_witness(bucket.policy, bucket.arn, bucket.name)
   }

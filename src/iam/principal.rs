@@ -3,6 +3,7 @@
 //! Follows "AWS JSON policy elements: Principal": an account stands for all its principals, a role for its sessions, a
 //! user and a session for themselves.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::compare::three;
@@ -42,19 +43,33 @@ pub(super) enum Named {
     Unclear,
 }
 
+/// Principals ready for many senders in a row.
+#[derive(Debug)]
+pub(super) struct Ready<'p> {
+    principals: &'p Principals,
+    aws: OnceCell<Vec<Named>>,
+}
+
 impl Principals {
-    /// Whether this principal is meant.
-    pub(super) fn mean(&self, who: &Who) -> Truth {
-        let named = if self.everyone { Truth::True } else { self.name(who).or(maybe(self.open)) };
-        if self.negated { !named } else { named }
+    /// Makes them ready.
+    pub(super) fn ready(&self) -> Ready<'_> {
+        Ready { principals: self, aws: OnceCell::new() }
     }
 
-    fn name(&self, who: &Who) -> Truth {
+    /// Whether this principal is meant.
+    pub(super) fn mean(&self, who: &Who) -> Truth {
+        self.ready().mean(who)
+    }
+
+    fn name(&self, who: &Who, aws: &OnceCell<Vec<Named>>) -> Truth {
         // Only `*` names the anonymous, and only `*` among the others names a service; a hole could be it.
         let star = || maybe(self.aws.iter().any(|text| text.as_known().is_none() && text.could_be_star()));
         match who {
             Who::Anonymous => star(),
-            Who::Signed(signed) => Truth::any(self.aws.iter().map(|text| Named::new(text).is(signed))).or(star()),
+            Who::Signed(signed) => {
+                let aws = aws.get_or_init(|| self.aws.iter().map(Named::new).collect());
+                Truth::any(aws.iter().map(|named| named.is(signed))).or(star())
+            }
             Who::Service(service) => Truth::any(self.services.iter().map(|text| match text.as_known() {
                 None => Truth::Unknown,
                 Some(known) if known == service => Truth::True,
@@ -66,6 +81,16 @@ impl Principals {
                 Truth::any(self.others.iter().map(|text| three(&text.compared(Compared::Whole, false), id))).or(star())
             }
         }
+    }
+}
+
+impl Ready<'_> {
+    /// Whether this principal is meant.
+    pub(super) fn mean(&self, who: &Who) -> Truth {
+        let Self { principals, aws } = self;
+        let named =
+            if principals.everyone { Truth::True } else { principals.name(who, aws).or(maybe(principals.open)) };
+        if principals.negated { !named } else { named }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::decide::ask::Inquiry;
 use super::decide::solve::{Choice, Goal};
 use super::facts::actions::find;
+use super::facts::keys;
 use super::glob::Unit;
 use super::questions::bucket;
 use super::request::{Form, Held, Request, Who, Word, spelled};
@@ -82,7 +83,7 @@ impl Witness {
     /// The request of a choice.
     pub(super) fn new(inquiry: &Inquiry<'_>, choice: &Choice, manner: &Manner) -> Self {
         let request = inquiry.request(choice);
-        let context = context(inquiry, choice, manner.hidden);
+        let context = context(inquiry, choice, manner);
         let statements = choice.fired.iter().filter_map(|at| inquiry.statement(*at));
         let statements = statements.map(|(statement, hidden)| statement.label(hidden)).collect();
         let principal = match (&request.who, manner.hidden) {
@@ -124,31 +125,44 @@ impl Witness {
     }
 }
 
-/// The keys that the search had to choose a value of.
-fn context(inquiry: &Inquiry<'_>, choice: &Choice, hidden: bool) -> BTreeMap<String, String> {
+/// The keys that the search had to choose a value of, as AWS spells them, and that the request comes over HTTP.
+fn context(inquiry: &Inquiry<'_>, choice: &Choice, manner: &Manner) -> BTreeMap<String, String> {
     let keys = inquiry.world.keys.iter().zip(&choice.values);
-    let told = keys.filter(|(key, _)| !hidden || TRANSPORT.contains(&key.name.as_str()));
-    told.filter_map(|(key, value)| match key.values.get(*value)? {
-        Held::One(word) => Some((key.name.clone(), shown(word))),
+    let told = keys.filter(|(key, _)| !manner.hidden || TRANSPORT.contains(&key.name.as_str()));
+    let told = told.filter_map(|(key, value)| match key.values.get(*value)? {
+        Held::One(word) => Some((named(inquiry, &key.name), shown(word))),
         Held::Many(words) => {
             let words: Vec<String> = words.iter().map(shown).collect();
-            Some((key.name.clone(), words.join(", ")))
+            Some((named(inquiry, &key.name), words.join(", ")))
         }
         Held::Absent | Held::Open => None,
-    })
-    .collect()
+    });
+    let http = manner.over_http.then(|| ("aws:SecureTransport".to_owned(), "false".to_owned()));
+    told.chain(http).collect()
+}
+
+/// A key in lower case as it is documented. What follows a prefix, such as the key of a tag, is as the documents write
+/// it.
+fn named(inquiry: &Inquiry<'_>, folded: &str) -> String {
+    let conditions = inquiry.layers.iter().flat_map(|layer| &layer.document.statements).flat_map(|s| &s.conditions);
+    let written = conditions.filter(|c| c.folded == folded).map(|c| &*c.key).next().unwrap_or(folded);
+    match keys::find(folded) {
+        Some(key) => format!("{}{}", key.name, written.get(key.name.len()..).unwrap_or_default()),
+        None => written.to_owned(),
+    }
 }
 
 fn words(who: &Who, action: &str, context: &BTreeMap<String, String>, principal: &str, manner: &Manner) -> String {
-    let over = match (manner.over_http, context.get("aws:securetransport").map(String::as_str)) {
+    let over = match (manner.over_http, context.get("aws:SecureTransport").map(String::as_str)) {
         (true, _) | (_, Some("false")) => " over HTTP",
         (_, Some("true")) => " over HTTPS",
         _ => "",
     };
-    let from = context.get("aws:sourceip").map(|address| format!(" from {address}")).unwrap_or_default();
+    let from = context.get("aws:SourceIp").map(|address| format!(" from {address}")).unwrap_or_default();
     let silent = |key: &str| {
-        TRANSPORT.contains(&key)
-            || matches!(key, "aws:sourceip" | "aws:currenttime" | "aws:epochtime")
+        let key = key.to_ascii_lowercase();
+        TRANSPORT.contains(&key.as_str())
+            || matches!(key.as_str(), "aws:sourceip" | "aws:currenttime" | "aws:epochtime")
             || key.starts_with("aws:principal") && key != "aws:principalorgid" && !key.starts_with("aws:principaltag/")
     };
     let with: Vec<String> =

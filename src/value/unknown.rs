@@ -184,6 +184,8 @@ pub enum Why {
     WrongType,
     /// The reasoning of this version does not decide it.
     Undecided,
+    /// No configuration says it, such as the organization that an account belongs to.
+    Untold,
     /// A data source reads it when terraform plans.
     DataSource,
     /// A variable without a default that was given no value.
@@ -219,6 +221,7 @@ impl fmt::Display for Reason {
             Why::NotRecorded => write!(f, "the plan does not record where {what} comes from"),
             Why::WrongType => write!(f, "{what} has another type than its provider gives it"),
             Why::Undecided => write!(f, "{what} is beyond what this version decides"),
+            Why::Untold => write!(f, "{what} is told by no configuration"),
             Why::DataSource => write!(f, "{what} is read only when terraform plans"),
             Why::NotGiven => write!(f, "{what} has no default and no value was given"),
             Why::NotEvaluated => write!(f, "{what} has an error"),
@@ -242,6 +245,7 @@ impl Why {
             Self::NotGiven => "a value in a `.tfvars` file, or `--var`, decides it",
             Self::NotEvaluated => "the error decides it once it is corrected",
             Self::NotFetched => "`terraform init`, or `terraform get`, fetches it",
+            Self::Untold => "naming accounts or principals instead decides it",
             Self::Undecided => "the canonical form of the AWS documentation decides it",
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::iam::decide::bits::Bits;
 use crate::iam::decide::build::Plan;
-use crate::iam::decide::rules::Rules;
+use crate::iam::decide::rules::{Rule, Rules};
 use crate::iam::decide::solve::{Choice, Goal, Outcome, solve};
 use crate::iam::decide::world::World;
 use crate::iam::document::{Effect, Statement};
@@ -131,7 +131,7 @@ impl<'a> Inquiry<'a> {
             let unchosen = rules.into_iter().find(|rule| rule.conditions.iter().any(fixed));
             let deed = self.world.deeds.get(choice.deed).filter(|deed| !deed.real);
             return match (unchosen, deed) {
-                (Some(rule), _) => self.undecided(rule.statement, rule.layer, what),
+                (Some(rule), _) => self.untold(rule, choice, what),
                 (None, Some(deed)) if deed.text.is_some() => {
                     let what =
                         format!("what {} in {what} allows, a permission without a request of its own", deed.action);
@@ -142,7 +142,10 @@ impl<'a> Inquiry<'a> {
                         format!("whether {what} leaves no request out, if AWS adds an action such as {}", deed.action);
                     Reason::new(Why::Undecided, what)
                 }
-                (None, None) => Reason::new(Why::Undecided, format!("whether {what} leaves no request out")),
+                (None, None) => match self.world.senders.get(choice.sender).filter(|sender| !sender.real) {
+                    Some(_) => Reason::new(Why::Untold, format!("of which account a principal of {what} is")),
+                    None => Reason::new(Why::Undecided, format!("whether {what} leaves no request out")),
+                },
             };
         };
         if let Some(hole) = &rule.statement.hole {
@@ -152,6 +155,30 @@ impl<'a> Inquiry<'a> {
             Some(place) if !about(*at) => place.clone(),
             _ => self.undecided(rule.statement, rule.layer, what),
         }
+    }
+
+    /// The reason where the sender does not choose what it has for the keys of a statement, and nobody knows what that is.
+    fn untold(&self, rule: &Rule<'_>, choice: &Choice, what: &str) -> Reason {
+        let mut keys: Vec<&str> = Vec::new();
+        for (condition, test) in rule.statement.conditions.iter().zip(&rule.conditions) {
+            let Some(test) = self.rules.conditions.get(*test) else { continue };
+            let Some(key) = self.world.keys.get(test.key) else { continue };
+            let value = choice.values.get(test.key).copied().unwrap_or_default();
+            // What was not taken apart is beyond this version.
+            if matches!(key.values.get(value), Some(Held::Open) | None) {
+                return self.undecided(rule.statement, rule.layer, what);
+            }
+            if !key.is_sure(choice.sender, choice.deed, value) && !keys.contains(&&*condition.key) {
+                keys.push(&condition.key);
+            }
+        }
+        let sensitive = self.layers.get(rule.layer).is_some_and(|layer| layer.document.sensitive);
+        let label = rule.statement.label(sensitive);
+        let what = match sensitive {
+            true => format!("what requests have for the keys that {label} of {what} asks for"),
+            false => format!("what requests have for {}, as {label} of {what} asks,", keys.join(" and ")),
+        };
+        Reason::new(Why::Untold, what)
     }
 
     fn undecided(&self, statement: &Statement, layer: usize, what: &str) -> Reason {

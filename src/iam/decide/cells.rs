@@ -22,6 +22,9 @@ pub(in crate::iam) struct Cells {
 /// How many states are walked at most.
 const MOST_STATES: usize = 50_000;
 
+/// How many positions are moved at most. A pattern of ten thousand stars makes for few states, and large ones.
+const MOST_MOVED: usize = 1_000_000;
+
 /// A position: which pattern, and how far.
 type Position = (u32, u32);
 
@@ -50,7 +53,7 @@ pub(in crate::iam) fn cells<'p>(
         let complete = words.len() <= most;
         return Cells { words: words.into_iter().take(most).collect(), complete };
     }
-    let mut walk = Walk { patterns: &all, states: HashMap::new(), queue: VecDeque::new(), trail: Vec::new() };
+    let mut walk = Walk { patterns: &all, states: HashMap::new(), queue: VecDeque::new(), trail: Vec::new(), moved: 0 };
     walk.run(start, most)
 }
 
@@ -91,6 +94,8 @@ struct Walk<'p> {
     queue: VecDeque<usize>,
     /// From which state, and by which unit, each state was reached first.
     trail: Vec<(Vec<Position>, usize, Option<Unit>)>,
+    /// How many positions were moved.
+    moved: usize,
 }
 
 impl Walk<'_> {
@@ -104,7 +109,7 @@ impl Walk<'_> {
         }
         // The first pattern is the shape of what follows.
         self.reach(&mut state, (0, 0));
-        self.visit(state, 0, None);
+        self.visit(self.settled(state), 0, None);
         let mut cells = Cells { words: Vec::new(), complete: true };
         let mut kinds: HashSet<Vec<u32>> = HashSet::new();
         while let Some(at) = self.queue.pop_front() {
@@ -119,11 +124,12 @@ impl Walk<'_> {
                 }
                 cells.words.push([start, &self.word(at)].concat());
             }
-            if self.trail.len() > MOST_STATES {
+            if self.trail.len() > MOST_STATES || self.moved > MOST_MOVED {
                 cells.complete = false;
                 break;
             }
             for letter in self.letters(&state) {
+                self.moved += state.len();
                 let next = self.step(&state, letter);
                 // What has left the shape comes to nothing.
                 if next.first().is_some_and(|(pattern, _)| *pattern == 0) {
@@ -167,9 +173,27 @@ impl Walk<'_> {
                 _ => {}
             }
         }
-        next.sort_unstable();
-        next.dedup();
-        next
+        self.settled(next)
+    }
+
+    /// A state in order, without what comes to nothing more: whatever a pattern takes from before a star it takes from
+    /// the star as well.
+    fn settled(&self, mut state: Vec<Position>) -> Vec<Position> {
+        state.sort_unstable();
+        state.dedup();
+        let mut star = None;
+        let mut kept = Vec::with_capacity(state.len());
+        for position in state.into_iter().rev() {
+            if star == Some(position.0) {
+                continue;
+            }
+            if self.unit(position) == Some(Unit::Any) {
+                star = Some(position.0);
+            }
+            kept.push(position);
+        }
+        kept.reverse();
+        kept
     }
 
     /// Adds a position and those behind stars, which may stand for nothing.
@@ -181,9 +205,7 @@ impl Walk<'_> {
         }
     }
 
-    fn visit(&mut self, mut state: Vec<Position>, from: usize, by: Option<Unit>) {
-        state.sort_unstable();
-        state.dedup();
+    fn visit(&mut self, state: Vec<Position>, from: usize, by: Option<Unit>) {
         if !self.states.contains_key(&state) {
             let at = self.trail.len();
             self.states.insert(state.clone(), at);
@@ -232,6 +254,16 @@ mod tests {
     fn too_many_kinds_are_told() {
         let patterns: Vec<Vec<Unit>> = ('a'..='z').map(|c| wildcards(&format!("*{c}*"))).collect();
         assert!(!words(&patterns, "*").complete);
+    }
+
+    #[test]
+    fn thousands_of_wildcards_end() {
+        let stars = wildcards(&"*a".repeat(5_000));
+        let marks = [wildcards(&"?".repeat(2_000)), wildcards(&"*?".repeat(2_000))];
+        assert!(!words(&[stars], "*").complete);
+        assert!(words(&marks, "*").words.iter().any(|word| word.len() == 2_000));
+        let many: Vec<Vec<Unit>> = (0..50).map(|at| wildcards(&format!("{}{at}", "*a".repeat(200)))).collect();
+        assert!(!words(&many, "*").complete);
     }
 
     proptest! {

@@ -10,6 +10,7 @@ use crate::iam::document::{Effect, Statement};
 use crate::iam::evaluate::{Layer, Of};
 use crate::iam::operator::Operator;
 use crate::iam::patterns::Actions;
+use crate::iam::principal::Principals;
 use crate::value::Truth;
 
 /// The statements of some documents, numbered.
@@ -99,10 +100,10 @@ impl<'a> Rules<'a> {
         let at = self.all.len();
         let actions = layer.actions(&statement.actions);
         let resources = statement.resources.as_ref().map(|selection| layer.resources(selection));
+        let principals = statement.principals.as_ref().map(Principals::ready);
+        let missing = if matches!(layer.of, Of::Identity(_)) { Truth::True } else { Truth::Unknown };
         for (about, sender) in self.senders.iter_mut().zip(&world.senders) {
-            let none = matches!(layer.of, Of::Identity(_));
-            let missing = if none { Truth::True } else { Truth::Unknown };
-            about.note(at, statement.principals.as_ref().map_or(missing, |principals| principals.mean(&sender.who)));
+            about.note(at, principals.as_ref().map_or(missing, |principals| principals.mean(&sender.who)));
         }
         let ready = Actions::new(&actions);
         for (about, deed) in self.deeds.iter_mut().zip(&world.deeds) {

@@ -10,6 +10,7 @@ use crate::iam::decide::world::{Deed, Place, Sender};
 use crate::iam::document::{Document, Effect, Statement};
 use crate::iam::evaluate::{Layer, Of};
 use crate::iam::patterns::Actions;
+use crate::iam::principal::Principals;
 use crate::iam::target::Target;
 use crate::iam::witness::{Manner, Witness};
 use crate::value::{Reason, Why};
@@ -80,9 +81,8 @@ impl Grant<'_> {
     fn could_fire(&self) -> bool {
         let layer = Layer { document: self.document, of: self.of };
         let could = |statement: &Statement| {
-            let who = |sender: &Sender| {
-                statement.principals.as_ref().is_none_or(|principals| !principals.mean(&sender.who).is_false())
-            };
+            let principals = statement.principals.as_ref().map(Principals::ready);
+            let who = |sender: &Sender| principals.as_ref().is_none_or(|them| !them.mean(&sender.who).is_false());
             let patterns = layer.actions(&statement.actions);
             let ready = Actions::new(&patterns);
             let what = |deed: &Deed| !ready.select(&deed.word, deed.text).is_false();

@@ -267,7 +267,7 @@ pub(super) fn told(witness: &crate::iam::Witness, document: &Document, dice: &mu
         .map(|condition| (condition.folded.clone(), Held::Absent))
         .collect();
     for (key, value) in &witness.context {
-        context.insert(key.clone(), Held::One(literal(&real(value, dice))));
+        context.insert(key.to_ascii_lowercase(), Held::One(literal(&real(value, dice))));
     }
     let form = |text: &str| match text {
         _ if text.starts_with("the root user") => Form::Root,
