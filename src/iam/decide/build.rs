@@ -70,7 +70,7 @@ impl World {
             places: plan.places,
             situations,
             keys: Vec::new(),
-            incomplete: None,
+            incomplete: plan.census.crowded.then_some("so many principals"),
         };
         for (name, conditions) in &by_key {
             let conditions: Vec<&Prepared> = conditions.iter().collect();

@@ -13,6 +13,9 @@ use crate::iam::request::{Entity, Form, Held, Signed, Who, Word};
 /// Most ARNs of one sender that no policy names.
 const MOST_ARNS: usize = 200;
 
+/// Most principals, accounts and services each that are told apart. AWS takes no policy that names more.
+const MOST_NAMED: usize = 300;
+
 /// Keys about the organization of a sender, which nobody chooses for an account that is given.
 const ORGANIZATION: [&str; 2] = ["aws:principalorgid", "aws:principalorgpaths"];
 
@@ -37,6 +40,8 @@ pub(in crate::iam) struct Census {
     pub(in crate::iam) others: Vec<Word>,
     /// Whether a condition on accounts or principals holds a text that is not known.
     holes: bool,
+    /// Whether the documents name more than are told apart.
+    pub(in crate::iam) crowded: bool,
 }
 
 impl Census {
@@ -52,6 +57,7 @@ impl Census {
             untold_principal: layers.iter().any(|layer| layer.document.open.is_some()),
             others: Vec::new(),
             holes: false,
+            crowded: false,
         };
         let statements = layers.iter().flat_map(|layer| &layer.document.statements);
         for principals in statements.clone().filter_map(|statement| statement.principals.as_ref()) {
@@ -60,7 +66,7 @@ impl Census {
                     Named::Account(account) => census.account(account),
                     Named::One(signed) => {
                         census.account(signed.account.clone());
-                        push(&mut census.named, signed);
+                        census.crowded |= !push(&mut census.named, signed);
                     }
                     Named::Nobody => {}
                     Named::Unclear => census.untold_principal = true,
@@ -68,14 +74,15 @@ impl Census {
             }
             for service in &principals.services {
                 match service.as_known() {
-                    Some(service) => push(&mut census.services, service.to_owned()),
+                    Some(service) => census.crowded |= !push(&mut census.services, service.to_owned()),
                     None => census.untold_service = true,
                 }
             }
             census.untold_service |= principals.open;
             census.untold_principal |= principals.open;
             for id in &principals.others {
-                push(&mut census.others, id.compared(crate::iam::text::Compared::Whole, false));
+                let id = id.compared(crate::iam::text::Compared::Whole, false);
+                census.crowded |= !push(&mut census.others, id);
             }
         }
         let conditions = layers.iter().flat_map(|layer| {
@@ -100,7 +107,7 @@ impl Census {
     fn account(&mut self, account: Word) {
         let told = !account.iter().any(|unit| matches!(unit, Unit::Text | Unit::Hole));
         if told && account != self.own {
-            push(&mut self.accounts, account);
+            self.crowded |= !push(&mut self.accounts, account);
         }
     }
 
@@ -297,10 +304,13 @@ fn one(at: usize) -> Bits {
     std::iter::once(at).collect()
 }
 
-fn push<T: PartialEq>(list: &mut Vec<T>, item: T) {
-    if !list.contains(&item) {
+/// Adds what is new; false where there are too many already.
+fn push<T: PartialEq>(list: &mut Vec<T>, item: T) -> bool {
+    let room = list.len() < MOST_NAMED;
+    if room && !list.contains(&item) {
         list.push(item);
     }
+    room
 }
 
 /// A sender that certainly exists.
