@@ -182,7 +182,7 @@ fn excepted_networks_stay_open() {
         but("IpAddress", "aws:SourceIp", r#"["10.0.0.0/8", "2001:db8::/32"]"#),
         "of the bucket from 203.0.113.7 over HTTP",
     );
-    open(but("StringNotEquals", "aws:SourceVpce", r#""vpce-1""#), "with aws:sourcevpce = vpce-1");
+    open(but("StringNotEquals", "aws:SourceVpce", r#""vpce-1""#), "with aws:SourceVpce = vpce-1");
     open(but("StringEquals", "aws:SourceVpce", r#""vpce-1""#), "condition on aws:SourceVpce");
 }
 
@@ -190,7 +190,7 @@ fn excepted_networks_stay_open() {
 fn a_condition_on_an_unfamiliar_key_is_undecided() {
     undecided(
         when(r#"{"Bool": {"aws:SecureTransport": "false"}, "StringEquals": {"aws:RequestedRegion": "eu-west-1"}}"#),
-        "statement 1 (\"Tls\") of the bucket policy is beyond",
+        "what requests have for aws:RequestedRegion, as statement 1 (\"Tls\") of the bucket policy asks",
     );
 }
 

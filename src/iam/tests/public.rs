@@ -193,7 +193,10 @@ fn what_is_not_documented_is_undecided() {
     ];
     all(Truth::Unknown, &open, when);
     let reason = when(open[6]).reason.unwrap().to_string();
-    assert!(reason.contains("the condition on aws:CurrentTime in statement 1 of the bucket policy"), "{reason}");
+    assert!(
+        reason.contains("what requests have for aws:CurrentTime, as statement 1 of the bucket policy asks"),
+        "{reason}"
+    );
     // No unsigned request has this key, and a day to come will come.
     all(Truth::False, &[r#"{"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}}"#], when);
     all(Truth::True, &[r#"{"DateGreaterThan": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}}"#], when);
