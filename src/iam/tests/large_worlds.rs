@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{RngSeed, TestRunner};
 
 use self::grammar::{BUCKET, IDENTITY, KEY, Pools, TRUST, document};
 use self::questions::{OF_BUCKETS, OF_IDENTITIES, OF_KEYS, OF_ROLES, Question, Wants};
@@ -148,7 +148,13 @@ const DOCUMENTS: u32 = 150;
 const REQUESTS: usize = 150;
 
 fn config(documents: u32) -> ProptestConfig {
-    ProptestConfig { cases: documents, failure_persistence: None, ..ProptestConfig::default() }
+    // The same documents each time: what the long mode finds anew is for maintainers, not for a change of something else.
+    ProptestConfig {
+        cases: documents,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(6),
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
