@@ -1,5 +1,6 @@
 //! How one value of a policy's condition compares with one value of a request.
 
+use std::cell::OnceCell;
 use std::net::IpAddr;
 
 use super::glob::{Unit, arn_wildcards, could_match, matches};
@@ -91,38 +92,74 @@ impl Operand {
     }
 
     /// Whether a value of the request meets it.
-    pub(super) fn meets(&self, test: Test, word: &Word) -> Truth {
+    pub(super) fn meets(&self, test: Test, seen: &Seen<'_>) -> Truth {
         match (&self.means, test) {
-            (Meaning::Units(units), Test::EqualsIgnoreCase) => three(units, &folded(word)),
-            (Meaning::Units(units), Test::Arn) => {
-                let whole = word.iter().all(|unit| matches!(unit, Unit::Char(_) | Unit::Fresh));
-                let colons = word.iter().filter(|unit| **unit == Unit::Char(':')).count();
-                // What is no ARN is like none.
-                if whole && colons < 5 { Truth::False } else { three(units, word) }
+            (Meaning::Units(units), Test::EqualsIgnoreCase) => {
+                three(units, seen.folded.get_or_init(|| folded(seen.word)))
             }
-            (Meaning::Units(units), _) => three(units, word),
+            // What is no ARN is like none.
+            (Meaning::Units(_), Test::Arn) if seen.is_no_arn() => Truth::False,
+            (Meaning::Units(units), _) => three(units, seen.word),
             (Meaning::Open, _) => Truth::Unknown,
-            (means, test) => match spelled(word) {
-                Some(text) => typed(means, test, &text),
-                None => Truth::Unknown,
-            },
+            (means, test) => typed(means, test, seen),
         }
     }
 }
 
+/// A value of a request, read at most once in each way that operators compare.
+#[derive(Debug)]
+pub(super) struct Seen<'w> {
+    word: &'w Word,
+    folded: OnceCell<Word>,
+    no_arn: OnceCell<bool>,
+    text: OnceCell<Option<String>>,
+    address: OnceCell<Option<IpAddr>>,
+    number: OnceCell<Option<f64>>,
+    date: OnceCell<Option<f64>>,
+}
+
+impl<'w> Seen<'w> {
+    /// The value, of which nothing is read yet.
+    pub(super) fn new(word: &'w Word) -> Self {
+        Self {
+            word,
+            folded: OnceCell::new(),
+            no_arn: OnceCell::new(),
+            text: OnceCell::new(),
+            address: OnceCell::new(),
+            number: OnceCell::new(),
+            date: OnceCell::new(),
+        }
+    }
+
+    fn text(&self) -> Option<&str> {
+        self.text.get_or_init(|| spelled(self.word)).as_deref()
+    }
+
+    fn is_no_arn(&self) -> bool {
+        *self.no_arn.get_or_init(|| {
+            let whole = self.word.iter().all(|unit| matches!(unit, Unit::Char(_) | Unit::Fresh));
+            whole && self.word.iter().filter(|unit| **unit == Unit::Char(':')).count() < 5
+        })
+    }
+}
+
 /// A number, date, address or bool of a request against one of a policy; unknown where the request has no such thing.
-fn typed(means: &Meaning, test: Test, text: &str) -> Truth {
+fn typed(means: &Meaning, test: Test, seen: &Seen<'_>) -> Truth {
     match (means, test) {
-        (Meaning::Bool(known), _) => match text {
-            "true" | "false" => ((text == "true") == *known).into(),
+        (Meaning::Bool(known), _) => match seen.text() {
+            Some(text @ ("true" | "false")) => ((text == "true") == *known).into(),
             _ => Truth::Unknown,
         },
-        (Meaning::Range(range), _) => match text.parse::<IpAddr>() {
-            Ok(address) => range.contains(address).into(),
-            Err(_) => Truth::Unknown,
-        },
+        (Meaning::Range(range), _) => {
+            let address = seen.address.get_or_init(|| seen.text().and_then(|text| text.parse().ok()));
+            address.map_or(Truth::Unknown, |address| range.contains(address).into())
+        }
         (Meaning::Number(known), Test::Number(orders) | Test::Date(orders)) => {
-            let value = if matches!(test, Test::Number(_)) { number(text) } else { date(text) };
+            let value = match test {
+                Test::Number(_) => seen.number.get_or_init(|| seen.text().and_then(number)),
+                _ => seen.date.get_or_init(|| seen.text().and_then(date)),
+            };
             let order = value.and_then(|value| value.partial_cmp(known));
             order.map_or(Truth::Unknown, |order| orders.contains(&order).into())
         }
@@ -132,6 +169,11 @@ fn typed(means: &Meaning, test: Test, text: &str) -> Truth {
 
 /// Whether a pattern matches a word: certainly, perhaps, or certainly not.
 pub(super) fn three(pattern: &[Unit], word: &[Unit]) -> Truth {
+    // What most pairs come to: both spell out different characters.
+    let start = pattern.iter().zip(word).find(|(a, b)| a != b || !matches!(a, Unit::Char(_)));
+    if let Some((Unit::Char(_), Unit::Char(_))) = start {
+        return Truth::False;
+    }
     if matches(pattern, word) {
         Truth::True
     } else if could_match(pattern, word) {

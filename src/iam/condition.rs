@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::compare::Operand;
+use super::compare::{Operand, Seen};
 use super::operator::{Operator, Quantifier, Test};
 use super::request::Held;
 use super::text::Text;
@@ -74,7 +74,8 @@ impl Prepared {
             return Truth::Unknown;
         }
         let one = |word: &super::request::Word| {
-            let any = Truth::any(self.operands.iter().map(|operand| operand.meets(self.operator.test, word)));
+            let seen = Seen::new(word);
+            let any = Truth::any(self.operands.iter().map(|operand| operand.meets(self.operator.test, &seen)));
             if self.operator.negated { !any } else { any }
         };
         match (self.operator.quantifier, words) {

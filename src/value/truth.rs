@@ -38,12 +38,26 @@ impl Truth {
 
     /// True if all are, false if one is.
     pub fn all(truths: impl IntoIterator<Item = Self>) -> Self {
-        truths.into_iter().fold(Self::True, Self::and)
+        let mut all = Self::True;
+        for truth in truths {
+            all = all.and(truth);
+            if all == Self::False {
+                break;
+            }
+        }
+        all
     }
 
     /// True if one is, false if all are.
     pub fn any(truths: impl IntoIterator<Item = Self>) -> Self {
-        truths.into_iter().fold(Self::False, Self::or)
+        let mut any = Self::False;
+        for truth in truths {
+            any = any.or(truth);
+            if any == Self::True {
+                break;
+            }
+        }
+        any
     }
 }
 

@@ -93,7 +93,8 @@ impl Values {
             fits(test) && (test == Test::Null || condition.operands.iter().all(|operand| operand.is_clear()))
         };
         values.complete &= conditions.iter().all(|condition| readable(&condition));
-        for word in words {
+        values.complete &= words.len() <= MOST;
+        for word in words.into_iter().take(MOST) {
             // No id has a wildcard in it, though a policy may ask for one, and what is past will not come again.
             let odd = shape != "*" && shape != "?*" && word.iter().any(|unit| matches!(unit, Unit::Char('*' | '?')));
             let past =
