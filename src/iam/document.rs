@@ -103,6 +103,19 @@ impl Document {
 }
 
 impl Statement {
+    /// Why it is open what this statement does, where nothing of it is unknown. `what` is its document, such as `the
+    /// bucket policy`.
+    pub(super) fn undecided(&self, sensitive: bool, what: &str) -> Reason {
+        let label = self.label(sensitive);
+        let keys: Vec<&str> = self.conditions.iter().map(|condition| &*condition.key).collect();
+        let what = match keys.as_slice() {
+            [] => format!("{label} of {what}"),
+            _ if sensitive => format!("the condition of {label} of {what}"),
+            keys => format!("the condition on {} in {label} of {what}", keys.join(" and ")),
+        };
+        Reason::new(Why::Undecided, what)
+    }
+
     /// The statement for people.
     pub(super) fn label(&self, sensitive: bool) -> String {
         match &self.sid {

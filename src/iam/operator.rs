@@ -106,10 +106,15 @@ impl Operator {
             Some((bare, end)) if end.eq_ignore_ascii_case("IfExists") => (bare, "IfExists"),
             _ => (rest, ""),
         };
-        let meant = near(rest, &NAMES)?;
-        // `Null` has no such form.
-        let suffix = if meant == "Null" { "" } else { suffix };
-        Some(format!("{quantifier}{meant}{suffix}"))
+        if let Some(meant) = near(rest, &NAMES) {
+            // `Null` has no such form.
+            let suffix = if meant == "Null" { "" } else { suffix };
+            return Some(format!("{quantifier}{meant}{suffix}"));
+        }
+        // The ending itself may be what is mistyped.
+        let long: Vec<String> = NAMES.iter().map(|name| format!("{name}IfExists")).collect();
+        let long: Vec<&str> = long.iter().map(String::as_str).collect();
+        near(rest, &long).map(|meant| format!("{quantifier}{meant}"))
     }
 }
 
@@ -167,7 +172,7 @@ mod tests {
             ("StringEqual", "StringEquals"),
             ("stringequals", "StringEquals"),
             ("StringLikes", "StringLike"),
-            ("BoolIfExist", "Bool"),
+            ("BoolIfExist", "BoolIfExists"),
             ("boolifexists", "BoolIfExists"),
             ("NullIfExists", "Null"),
             ("ForAnyValues:StringLike", "ForAnyValue:StringLike"),

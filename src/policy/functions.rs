@@ -203,9 +203,22 @@ fn words(answer: &Answer) -> Value {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
 
     use super::*;
+
+    #[test]
+    fn the_readme_lists_every_question_with_its_arguments() {
+        let readme = include_str!("../../README.md");
+        for question in &QUESTIONS {
+            let asked = format!("`{}(", question.truth);
+            let call = readme.split(&asked).nth(1).and_then(|rest| rest.split(')').next());
+            let arguments: Vec<&str> = call.unwrap_or_else(|| panic!("{}", question.truth)).split(", ").collect();
+            // `B` stands for policy, ARN and name of a bucket.
+            let count = arguments.len() + if arguments.first() == Some(&"B") { 2 } else { 0 };
+            assert_eq!(count, question.count, "{}", question.truth);
+        }
+    }
 
     #[test]
     fn a_policy_can_ask_whether_a_bucket_policy_is_public_and_by_which_request() {

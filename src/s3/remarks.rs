@@ -16,9 +16,6 @@ use crate::resource::Address;
 use crate::source::{Diagnostic, Location, SourceMap, Span};
 use crate::value::{Shape, Value};
 
-/// Of one document, as many are told: a text of megabytes can have a mistake in every line.
-const MOST: usize = 50;
-
 impl Assembly<'_> {
     /// What is wrong with the policy documents of a subject; `sources` are the texts of the estate, and `input` is its
     /// number in the report.
@@ -29,7 +26,7 @@ impl Assembly<'_> {
             for document in members(&fact.value) {
                 let problems = iam::problems(document, *kind);
                 let place = place(fact, document);
-                warnings.extend(problems.into_iter().take(MOST).map(|problem| {
+                warnings.extend(problems.into_iter().map(|problem| {
                     let (address, attribute) = match place {
                         Some(Location::Plan { address, path }) => (address.to_string().into(), path.clone()),
                         _ => (subject.address.clone(), "".into()),

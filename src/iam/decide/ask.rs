@@ -182,14 +182,6 @@ impl<'a> Inquiry<'a> {
     }
 
     fn undecided(&self, statement: &Statement, layer: usize, what: &str) -> Reason {
-        let sensitive = self.layers.get(layer).is_some_and(|layer| layer.document.sensitive);
-        let label = statement.label(sensitive);
-        let keys: Vec<&str> = statement.conditions.iter().map(|condition| &*condition.key).collect();
-        let what = match keys.as_slice() {
-            [] => format!("{label} of {what}"),
-            _ if sensitive => format!("the condition of {label} of {what}"),
-            keys => format!("the condition on {} in {label} of {what}", keys.join(" and ")),
-        };
-        Reason::new(Why::Undecided, what)
+        statement.undecided(self.layers.get(layer).is_some_and(|layer| layer.document.sensitive), what)
     }
 }

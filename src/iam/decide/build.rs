@@ -70,7 +70,7 @@ impl World {
             places: plan.places,
             situations,
             keys: Vec::new(),
-            incomplete: None,
+            incomplete: plan.census.crowded.then_some("so many principals"),
         };
         for (name, conditions) in &by_key {
             let conditions: Vec<&Prepared> = conditions.iter().collect();
@@ -158,7 +158,7 @@ impl Builder<'_> {
         if values.held.len() > start {
             let first = Bits::all(start);
             for (scope, sender) in scopes.iter_mut().zip(&world.senders) {
-                if scope.opaque && !matches!(sender.who, Who::Service(_)) {
+                if scope.opaque && !matches!(sender.who, Who::Service(_) | Who::Anonymous) {
                     scope.possible = scope.possible.and(&first);
                     scope.certain = scope.certain.and(&first);
                 }
@@ -194,7 +194,7 @@ impl Builder<'_> {
         if OWNER.contains(&self.name) {
             return Scope::free(std::iter::once(values.add(Held::One(self.census.own.clone()))).collect());
         }
-        if self.name == "aws:principalisawsservice" {
+        if self.name == "aws:principalisawsservice" && *who != Who::Anonymous {
             let says = literal(if service { "true" } else { "false" });
             return Scope::free(std::iter::once(values.add(Held::One(says))).collect());
         }
@@ -203,6 +203,7 @@ impl Builder<'_> {
                 Unsigned::Absent => return Scope::free(absent),
                 Unsigned::Fixed(text) => {
                     let text = values.add(Held::One(literal(text)));
+                    // The guide says of some of these keys both that they are missing and that they have this value.
                     return Scope::fixed(absent.iter().chain([text]).collect());
                 }
                 Unsigned::Present => {}

@@ -13,6 +13,9 @@ use crate::iam::request::{Entity, Form, Held, Signed, Who, Word};
 /// Most ARNs of one sender that no policy names.
 const MOST_ARNS: usize = 200;
 
+/// Most principals, accounts and services each that are told apart. AWS takes no policy that names more.
+const MOST_NAMED: usize = 300;
+
 /// Keys about the organization of a sender, which nobody chooses for an account that is given.
 const ORGANIZATION: [&str; 2] = ["aws:principalorgid", "aws:principalorgpaths"];
 
@@ -37,6 +40,8 @@ pub(in crate::iam) struct Census {
     pub(in crate::iam) others: Vec<Word>,
     /// Whether a condition on accounts or principals holds a text that is not known.
     holes: bool,
+    /// Whether the documents name more than are told apart.
+    pub(in crate::iam) crowded: bool,
 }
 
 impl Census {
@@ -52,15 +57,16 @@ impl Census {
             untold_principal: layers.iter().any(|layer| layer.document.open.is_some()),
             others: Vec::new(),
             holes: false,
+            crowded: false,
         };
         let statements = layers.iter().flat_map(|layer| &layer.document.statements);
         for principals in statements.clone().filter_map(|statement| statement.principals.as_ref()) {
-            for text in &principals.aws {
+            for text in principals.aws.iter().filter(|text| text.as_known() != Some("*")) {
                 match Named::new(text) {
                     Named::Account(account) => census.account(account),
                     Named::One(signed) => {
                         census.account(signed.account.clone());
-                        push(&mut census.named, signed);
+                        census.crowded |= !push(&mut census.named, signed);
                     }
                     Named::Nobody => {}
                     Named::Unclear => census.untold_principal = true,
@@ -68,14 +74,15 @@ impl Census {
             }
             for service in &principals.services {
                 match service.as_known() {
-                    Some(service) => push(&mut census.services, service.to_owned()),
+                    Some(service) => census.crowded |= !push(&mut census.services, service.to_owned()),
                     None => census.untold_service = true,
                 }
             }
             census.untold_service |= principals.open;
             census.untold_principal |= principals.open;
             for id in &principals.others {
-                push(&mut census.others, id.compared(crate::iam::text::Compared::Whole, false));
+                let id = id.compared(crate::iam::text::Compared::Whole, false);
+                census.crowded |= !push(&mut census.others, id);
             }
         }
         let conditions = layers.iter().flat_map(|layer| {
@@ -100,7 +107,7 @@ impl Census {
     fn account(&mut self, account: Word) {
         let told = !account.iter().any(|unit| matches!(unit, Unit::Text | Unit::Hole));
         if told && account != self.own {
-            push(&mut self.accounts, account);
+            self.crowded |= !push(&mut self.accounts, account);
         }
     }
 
@@ -158,11 +165,20 @@ impl Census {
                     "aws:principalservicename" => Held::One(literal(service)),
                     "aws:principalservicenameslist" => Held::One(literal(service)),
                     "aws:principaltype" => Held::One(literal("Service")),
-                    // A service has an account and an ARN of its own, which nobody is told.
-                    "aws:principalaccount" | "aws:principalarn" | "aws:userid" => return Scope::fixed(all(values)),
+                    // A service has an account and an ARN of its own, which nobody is told and no policy names.
+                    "aws:principalaccount" => Held::One(Self::elsewhere()),
+                    "aws:principalarn" => {
+                        let signed = Signed { account: Self::elsewhere(), form: Form::Role, named: None };
+                        Held::One([self.start(&signed), vec![Unit::Fresh]].concat())
+                    }
+                    "aws:userid" => Held::One(vec![Unit::Fresh]),
                     _ => Held::Absent,
                 };
                 return Scope::free(one(values.add(held)));
+            }
+            // Whoever an identity provider vouches for has no ARN before the role is assumed.
+            Who::Other(id) if key == "aws:principalarn" && is_provider(id) => {
+                return Scope::free(one(values.add(Held::Absent)));
             }
             Who::Anonymous | Who::Other(_) => return Scope::fixed(all(values)),
         };
@@ -278,14 +294,23 @@ impl Census {
     }
 }
 
+/// Whether it is an identity provider: its address, or its ARN, or one that no policy names. The ids of canonical users
+/// are none of these.
+fn is_provider(id: &Word) -> bool {
+    id.iter().any(|unit| matches!(unit, Unit::Char('.' | '/') | Unit::Fresh))
+}
+
 fn one(at: usize) -> Bits {
     std::iter::once(at).collect()
 }
 
-fn push<T: PartialEq>(list: &mut Vec<T>, item: T) {
-    if !list.contains(&item) {
+/// Adds what is new; false where there are too many already.
+fn push<T: PartialEq>(list: &mut Vec<T>, item: T) -> bool {
+    let room = list.len() < MOST_NAMED;
+    if room && !list.contains(&item) {
         list.push(item);
     }
+    room
 }
 
 /// A sender that certainly exists.

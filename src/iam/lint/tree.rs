@@ -1,5 +1,6 @@
 //! A document with the place of every part, and with keys that occur twice.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -84,8 +85,8 @@ fn repeats(node: &Node) -> bool {
     match &node.kind {
         Kind::List(items) => items.iter().any(repeats),
         Kind::Object(entries) => {
-            let again = |(at, entry): (usize, &Entry)| entries.iter().take(at).any(|earlier| earlier.key == entry.key);
-            entries.iter().enumerate().any(again) || entries.iter().any(|entry| repeats(&entry.value))
+            let mut seen = BTreeSet::new();
+            entries.iter().any(|entry| !seen.insert(&entry.key) || repeats(&entry.value))
         }
         _ => false,
     }

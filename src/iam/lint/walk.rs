@@ -1,5 +1,6 @@
 //! What is wrong with the parts of a document: "IAM JSON policy elements reference".
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::action::{self, Mistake};
@@ -15,10 +16,16 @@ const OF_STATEMENTS: [&str; 9] =
 
 const PRINCIPALS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
 
+/// Of one document, as many problems are told: a long text can have one in every line.
+const MOST: usize = 50;
+
 /// What is wrong with a document; `text` is what it was read from.
 pub(super) fn document(root: &Node, text: Option<&str>, kind: Kind) -> Vec<Problem> {
     let mut walk = Walk { text, kind, steps: Vec::new(), statement: None, found: Vec::new() };
     walk.document(root);
+    if walk.is_full() {
+        walk.found.push(Problem::whole(format!("these are the first {MOST} problems of the policy document")));
+    }
     walk.found
 }
 
@@ -163,6 +170,9 @@ impl<'t> Walk<'t> {
             _ => return self.say(node, "Condition is no object", None),
         };
         for entry in operators {
+            if self.is_full() {
+                return;
+            }
             if Operator::parse(&entry.key).is_none() {
                 let help = Operator::nearest(&entry.key).map(|near| meant(&near));
                 self.say_key(entry, format!("AWS has no condition operator `{}`", entry.key), help);
@@ -210,6 +220,9 @@ impl<'t> Walk<'t> {
     /// Names every key that is none of those known.
     fn only(&mut self, entries: &[Entry], known: &[&str], what: &str) {
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
+            if self.is_full() {
+                return;
+            }
             let help = near(&entry.key, known).map(meant);
             self.say_key(entry, format!("{what} has an element `{}`, which AWS rejects", entry.key), help);
         }
@@ -226,8 +239,9 @@ impl<'t> Walk<'t> {
                 }
             }
             tree::Kind::Object(entries) => {
-                for (at, entry) in entries.iter().enumerate() {
-                    if entries.iter().take(at).any(|earlier| earlier.key == entry.key) {
+                let mut seen = BTreeSet::new();
+                for entry in entries {
+                    if !seen.insert(&entry.key) {
                         let help = "which of them counts is not documented; keep one";
                         let message = format!("the key `{}` occurs twice in one object", entry.key);
                         self.say_key(entry, message, Some(help.to_owned()));
@@ -249,6 +263,9 @@ impl<'t> Walk<'t> {
     fn each(&mut self, node: &Node, mut look: impl FnMut(&mut Self, &Node, usize)) {
         let tree::Kind::List(items) = &node.kind else { return look(self, node, 0) };
         for (at, item) in items.iter().enumerate() {
+            if self.is_full() {
+                return;
+            }
             self.steps.push(Step::Index(at));
             look(self, item, at);
             self.steps.pop();
@@ -259,6 +276,10 @@ impl<'t> Walk<'t> {
         self.steps.push(Step::Key(key.into()));
         look(self);
         self.steps.pop();
+    }
+
+    fn is_full(&self) -> bool {
+        self.found.len() >= MOST
     }
 
     fn say_key(&mut self, entry: &Entry, message: impl Into<String>, help: Option<String>) {
@@ -280,6 +301,9 @@ impl<'t> Walk<'t> {
         token: Option<Arc<str>>,
         place: &std::ops::Range<usize>,
     ) {
+        if self.is_full() {
+            return;
+        }
         let message = match &self.statement {
             Some(statement) => format!("{statement}: {message}"),
             None => message,

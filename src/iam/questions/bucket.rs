@@ -6,6 +6,7 @@ use crate::iam::decide::bits::Bits;
 use crate::iam::decide::build::places;
 use crate::iam::decide::cells::cells;
 use crate::iam::decide::world::{Deed, Place};
+use crate::iam::document::Document;
 use crate::iam::evaluate::{Layer, word};
 use crate::iam::facts::actions::{Action, On, actions, find};
 use crate::iam::glob::{Unit, literal, wildcards};
@@ -76,6 +77,18 @@ pub(in crate::iam) fn to_come(layers: &[Layer<'_>], starts: &[&str], on: &[usize
         deeds.extend(fresh.filter(|deed| find(&deed.action).is_none()));
     }
     (deeds, complete)
+}
+
+/// The actions that the statements name one by one and no table has: one that AWS added since, or a mistake. Their names
+/// begin so.
+pub(in crate::iam) fn unheard_of(document: &Document, starts: &[&str], on: &[usize]) -> Vec<Deed> {
+    let texts = document.statements.iter().flat_map(|statement| &statement.actions.texts);
+    let names = texts.filter_map(|text| text.as_known()).filter(|name| !name.contains(['*', '?']));
+    let new = |name: &&str| {
+        let folded = name.to_ascii_lowercase();
+        find(&folded).is_none() && starts.iter().any(|start| folded.starts_with(&start.to_ascii_lowercase()))
+    };
+    names.filter(new).map(|name| Deed::new(name, &word(name), on.iter().copied().collect(), false)).collect()
 }
 
 /// The bucket, and one of its objects of each kind that the statements tell apart. The second is whether there is one

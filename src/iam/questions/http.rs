@@ -11,7 +11,7 @@ use crate::iam::answer::Answer;
 use crate::iam::condition::Condition;
 use crate::iam::decide::ask::Inquiry;
 use crate::iam::decide::bits::Bits;
-use crate::iam::decide::build::{Plan, Transport};
+use crate::iam::decide::build::{Given, Plan, Transport};
 use crate::iam::decide::senders::{Census, real};
 use crate::iam::decide::solve::{Choice, Goal, Outcome};
 use crate::iam::document::{Document, Effect, Statement};
@@ -59,7 +59,9 @@ pub fn requests_denied(document: &Document, target: &Target) -> Answer {
     let (to_come, all_actions) = bucket::to_come(&layers, &["s3:"], &[BUCKET, OBJECT]);
     deeds.extend(to_come);
     let (places, all_places) = bucket::resources(&layers, &target);
-    let plan = Plan { census: &census, senders, deeds, places, transport: Transport::Http, given: Vec::new() };
+    // AWS's own form with this key is for all requests but those of services, though unsigned ones are said to lack it.
+    let given = vec![("aws:principalisawsservice".to_owned(), Given::These(vec![Held::One(literal("false"))]))];
+    let plan = Plan { census: &census, senders, deeds, places, transport: Transport::Http, given };
     let mut inquiry = Inquiry::new(layers, plan);
     if !(all_actions && all_places) {
         inquiry.world.incomplete = Some("all patterns of its statements");

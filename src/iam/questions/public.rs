@@ -15,7 +15,7 @@ use crate::iam::evaluate::{Layer, Of};
 use crate::iam::fixed::{PolicyOf, grants_to_fixed_values, limits, may_limit, names_fixed_value};
 use crate::iam::request::{Held, Who};
 use crate::iam::target::Target;
-use crate::value::{Reason, Truth, Value, Why};
+use crate::value::{Truth, Value};
 
 const WHAT: &str = "the bucket policy";
 
@@ -100,7 +100,7 @@ fn but_for_exceptions(document: &Document, what: &str, answer: Answer) -> Answer
     match document.statements.iter().find(spares) {
         Some(deny) if answer.truth.is_true() => {
             let doubt = format!("whether AWS counts {} is not known", deny.label(document.sensitive));
-            Answer::open(undecided(document, deny, what), vec![doubt])
+            Answer::open(deny.undecided(document.sensitive, what), vec![doubt])
         }
         _ => answer,
     }
@@ -208,7 +208,7 @@ pub(super) fn public(document: &Document, what: &str, of: PolicyOf, telling: imp
         }
     }
     if let Some(statement) = doubtful {
-        let reason = statement.hole.clone().unwrap_or_else(|| undecided(document, statement, what));
+        let reason = statement.hole.clone().unwrap_or_else(|| statement.undecided(document.sensitive, what));
         let doubt = format!("whether AWS counts {} as a grant to everyone is not known", label(statement));
         return Answer::open(reason, vec![doubt]);
     }
@@ -216,17 +216,6 @@ pub(super) fn public(document: &Document, what: &str, of: PolicyOf, telling: imp
         Some(reason) => Answer::open(reason.clone(), Vec::new()),
         None => Answer::no(grants().filter(|s| telling(s)).map(|s| limit(document, s, of)).collect()),
     }
-}
-
-fn undecided(document: &Document, statement: &Statement, what: &str) -> Reason {
-    let label = statement.label(document.sensitive);
-    let keys: Vec<&str> = statement.conditions.iter().map(|condition| &*condition.key).collect();
-    let what = match keys.as_slice() {
-        [] => format!("{label} of {what}"),
-        _ if document.sensitive => format!("the condition of {label} of {what}"),
-        keys => format!("the condition on {} in {label} of {what}", keys.join(" and ")),
-    };
-    Reason::new(Why::Undecided, what)
 }
 
 /// What limits a statement to fixed values.
@@ -245,14 +234,16 @@ fn limit(document: &Document, statement: &Statement, of: PolicyOf) -> String {
 fn allowed_kind(document: &Document, target: &Target, kind: Kind) -> Answer {
     let layers = vec![Layer { document, of: Of::Bucket(target) }];
     let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
+    // A permission without a call of its own lets nobody in who may not do what uses it.
     // Objects first: that everyone reads them is more telling than that everyone reads a setting.
-    let mut deeds = bucket::deeds(|action, place| Kind::of(action.name, place) == kind && !action.owner);
+    let mut deeds =
+        bucket::deeds(|action, place| Kind::of(action.name, place) == kind && !action.owner && !action.feature);
     deeds.sort_by_key(|deed| (!deed.on.contains(OBJECT), !deed.real));
     let places: &[usize] = if kind == Kind::List { &[BUCKET] } else { &[BUCKET, OBJECT] };
-    let (mut to_come, all_actions) = bucket::to_come(&layers, kind.starts(), places);
+    let mut unheard_of = bucket::unheard_of(document, kind.starts(), places);
     let other = |name: &str| ["s3:get", "s3:list"].iter().any(|start| name.starts_with(start));
-    to_come.retain(|deed| kind != Kind::Write || !other(&deed.action));
-    deeds.extend(to_come);
+    unheard_of.retain(|deed| kind != Kind::Write || !other(&deed.action));
+    deeds.extend(unheard_of);
     let (places, all_places) = bucket::resources(&layers, target);
     let grant = Grant {
         document,
@@ -262,7 +253,7 @@ fn allowed_kind(document: &Document, target: &Target, kind: Kind) -> Answer {
         deeds,
         places: Some(places),
         given: Vec::new(),
-        incomplete: (!(all_actions && all_places)).then_some("all patterns of its statements"),
+        incomplete: (!all_places).then_some("all patterns of its statements"),
         what: WHAT,
         nothing: nothing(kind.verb()),
     };

@@ -56,8 +56,12 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
     }
     let target = &target.within(document.partition());
     // What everyone may do services may as well, which is another question.
-    if document.statements.iter().any(is_for_everyone) {
-        Arc::make_mut(&mut document).statements.retain(|statement| !is_for_everyone(statement));
+    if document.statements.iter().any(|statement| !is_for_everyone(statement).is_false()) {
+        let statements = &mut Arc::make_mut(&mut document).statements;
+        statements.retain(|statement| !is_for_everyone(statement).is_true());
+        // What may be for everyone may be no grant to a service.
+        let perhaps = statements.iter_mut().filter(|statement| is_for_everyone(statement) == Truth::Unknown);
+        perhaps.for_each(|statement| statement.conditions_open = true);
     }
     let layers = [Layer { document: &document, of: Of::Bucket(target) }];
     let census = Census::new(&layers, bucket::untold(), bucket::partition(target));
@@ -70,12 +74,14 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
         ("aws:sourceorgid".to_owned(), Given::Shaped(strange())),
         ("aws:sourceorgpaths".to_owned(), Given::Shaped(strange())),
     ];
+    let mut deeds = bucket::deeds(|action, _| !action.owner);
+    deeds.iter_mut().for_each(|deed| deed.real = true);
     let grant = Grant {
         document: &document,
         of: Of::Bucket(target),
         census: &census,
         senders,
-        deeds: bucket::deeds(|action, _| !action.owner),
+        deeds,
         places: None,
         given,
         incomplete: None,
@@ -86,9 +92,17 @@ fn for_strangers(policy: &Value, target: &Target, wanted: impl Fn(&str) -> bool,
 }
 
 /// Whether a statement allows something to whomever it does not name.
-fn is_for_everyone(statement: &Statement) -> bool {
-    let unnamed = |who: &Principals| who.everyone || who.negated;
-    statement.effect == Some(Effect::Allow) && statement.principals.as_ref().is_some_and(unnamed)
+fn is_for_everyone(statement: &Statement) -> Truth {
+    let unnamed = |who: &Principals| match who.everyone || who.negated {
+        true => Truth::True,
+        // A text that is not known may be the star.
+        false => who.mean(&Who::Anonymous),
+    };
+    match statement.effect {
+        Some(Effect::Deny) => Truth::False,
+        Some(Effect::Allow) => statement.principals.as_ref().map_or(Truth::False, unnamed),
+        None => statement.principals.as_ref().map_or(Truth::False, unnamed).and(Truth::Unknown),
+    }
 }
 
 /// ARNs of sources of accounts that no policy names: with such an account, and, of a bucket, which tells none, with a

@@ -55,7 +55,10 @@ pub fn service_may_assume(document: &Document, service: &str) -> Answer {
             let allowed = find(Effect::Allow, Truth::True).is_some();
             let doubtful = find(if allowed { Effect::Deny } else { Effect::Allow }, Truth::Unknown);
             let open = || document.open.clone().unwrap_or_else(|| Reason::new(Why::Undecided, "the trust policy"));
-            let reason = doubtful.map_or_else(open, |statement| undecided(document, statement));
+            let reason = doubtful.map_or_else(open, |statement| {
+                let undecided = || statement.undecided(document.sensitive, "the trust policy");
+                statement.hole.clone().unwrap_or_else(undecided)
+            });
             Answer::open(reason, doubtful.map(label).into_iter().collect())
         }
     }
@@ -67,17 +70,4 @@ pub(super) fn rejects(document: &Document) -> Option<Answer> {
     let what = format!("{} of the trust policy", odd.label(document.sensitive));
     let evidence = format!("{what} lacks a Principal or has a Resource, so IAM rejects the policy");
     Some(Answer::open(Reason::new(Why::Undecided, what), vec![evidence]))
-}
-
-fn undecided(document: &Document, statement: &Statement) -> Reason {
-    statement.hole.clone().unwrap_or_else(|| {
-        let keys: Vec<&str> = statement.conditions.iter().map(|condition| &*condition.key).collect();
-        let label = statement.label(document.sensitive);
-        let what = match keys.as_slice() {
-            [] => format!("{label} of the trust policy"),
-            _ if document.sensitive => format!("the condition of {label} of the trust policy"),
-            keys => format!("the condition on {} in the trust policy", keys.join(" and ")),
-        };
-        Reason::new(Why::Undecided, what)
-    })
 }

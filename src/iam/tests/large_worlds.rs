@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use self::grammar::{BUCKET, IDENTITY, KEY, PLAIN, Pools, TRUST, document};
+use self::grammar::{BUCKET, IDENTITY, KEY, Pools, TRUST, document};
 use self::questions::{OF_BUCKETS, OF_IDENTITIES, OF_KEYS, OF_ROLES, Question, Wants};
 use self::requests::{Concrete, Dice, told};
 use super::logs;
@@ -106,9 +106,9 @@ fn try_out(
 /// each reason how many and the shortest.
 type Open = (&'static str, [usize; 2], BTreeMap<String, (usize, String)>);
 
-/// What the reasons are made of that rest on what nobody can know: of which organization an account is, what account and
-/// ARN a service has, and what an action can do that AWS may add one day.
-const UNTOLD: [&str; 4] = ["aws:PrincipalOrgID", "aws:PrincipalAccount", "aws:PrincipalArn", "leaves no request out"];
+/// What the reasons are made of that rest on what nobody can know: of which organization an account is, and whether an
+/// unsigned request lacks the account of its sender or has `anonymous` for it, of which the guide says both.
+const UNTOLD: [&str; 2] = ["aws:PrincipalOrgID", "aws:PrincipalAccount"];
 
 /// What a deterministic sample of documents leaves open.
 fn openness(questions: &[Question], pools: Pools, documents: usize) -> Vec<Open> {
@@ -134,9 +134,9 @@ fn openness(questions: &[Question], pools: Pools, documents: usize) -> Vec<Open>
 }
 
 #[track_caller]
-fn nearly_all_decided(questions: &[Question], pools: Pools, documents: usize) {
+fn nearly_all_decided(questions: &[Question], pools: Pools, documents: usize, percent: usize) {
     let open = openness(questions, pools, documents);
-    let too_many = |[all, ours]: [usize; 2]| all * 20 > documents || ours * 100 > documents;
+    let too_many = |[all, ours]: [usize; 2]| all * 10 > documents || ours * 100 > documents * (100 - percent);
     let too_many: Vec<_> = open.iter().filter(|(_, counts, _)| too_many(*counts)).collect();
     assert!(too_many.is_empty(), "of {documents} documents: {too_many:#?}");
 }
@@ -177,10 +177,11 @@ proptest! {
 
 #[test]
 fn nearly_all_answers_are_decided() {
-    nearly_all_decided(&OF_BUCKETS, PLAIN, 200);
-    nearly_all_decided(&OF_KEYS, KEY, 200);
-    nearly_all_decided(&OF_ROLES, TRUST, 200);
-    nearly_all_decided(&OF_IDENTITIES, IDENTITY, 200);
+    nearly_all_decided(&OF_BUCKETS, BUCKET, 400, 99);
+    nearly_all_decided(&OF_KEYS, KEY, 200, 99);
+    // Trust policies are seldom written with such conditions, and what identity providers bring is not all known.
+    nearly_all_decided(&OF_ROLES, TRUST, 200, 98);
+    nearly_all_decided(&OF_IDENTITIES, IDENTITY, 200, 99);
 }
 
 #[test]
@@ -198,5 +199,5 @@ fn no_request_contradicts_an_answer_about_many_documents() {
     run(KEY, &OF_KEYS, Place::Key);
     run(TRUST, &OF_ROLES, Place::Role);
     run(IDENTITY, &OF_IDENTITIES, Place::Identity);
-    nearly_all_decided(&OF_BUCKETS, PLAIN, 2_000);
+    nearly_all_decided(&OF_BUCKETS, BUCKET, 2_000, 99);
 }

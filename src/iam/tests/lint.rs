@@ -96,8 +96,8 @@ fn what_is_not_known_is_not_told() {
 fn a_text_with_unknown_pieces_is_read_around_them() {
     let text = |pieces: &[&str]| {
         let known = pieces.iter().map(|text| Piece::Text((*text).into()));
-        let pieces: Vec<Piece> = known.flat_map(|text| [text, Piece::Hole(hole().into())]).collect();
-        let pieces = &pieces[..pieces.len() - 1];
+        let mut pieces: Vec<Piece> = known.flat_map(|text| [text, Piece::Hole(hole().into())]).collect();
+        pieces.pop();
         Value::unknown(hole().with_shape(Shape::Template(pieces.into())))
     };
     let inside = text(&[
@@ -169,4 +169,15 @@ fn a_sensitive_document_is_told_without_details() {
         assert!(!format!("{found:?}").contains("hunter2"));
     }
     assert_eq!(told(&Value::string("").with_sensitivity(true), Kind::Resource), [""; 0]);
+}
+
+#[test]
+fn as_many_problems_as_anyone_reads_are_told() {
+    let actions = vec!["\"s3:Wrong\""; 9_000].join(",");
+    let keys = vec!["\"a\": 1"; 9_000].join(",");
+    for policy in [statement(&format!("\"Action\": [{actions}]")), Value::string(format!("{{{keys}}}"))] {
+        let found = told(&policy, Kind::Resource);
+        assert_eq!(found.len(), 51);
+        assert_eq!(found.last().unwrap(), "these are the first 50 problems of the policy document; ");
+    }
 }

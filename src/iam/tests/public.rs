@@ -224,6 +224,8 @@ fn a_deny_counts_where_it_reaches_the_request() {
         r#""Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "s3:*", "Resource": "*""#,
         r#""NotPrincipal": "*", "Action": "s3:*", "Resource": "*""#,
         r#""Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"NumericLessThan": {"s3:TlsVersion": "1.2"}}"#,
+        // No unsigned request has this key.
+        r#""Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"Bool": {"aws:PrincipalIsAWSService": "false"}}"#,
         r#""Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"StringNotLike": {"aws:Referer": "https://example.com/*"}}"#,
         r#""Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"StringLike": {"aws:UserAgent": "*bot*"}}"#,
         r#""Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}"#,
@@ -235,6 +237,8 @@ fn a_deny_counts_where_it_reaches_the_request() {
         r#""Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}"#,
         r#""Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"NotIpAddress": {"aws:SourceIp": "198.51.100.0/24"}}"#,
         r#""Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-1a2b3c4d"}}"#,
+        // Missing, or `anonymous`: the guide says both.
+        r#""Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"Null": {"aws:PrincipalAccount": "true"}}"#,
     ];
     all(Truth::Unknown, &open, beside);
 }

@@ -27,7 +27,7 @@ const ON_OBJECT: [&str; 4] = ["s3:GetObject", "s3:ListMultipartUploadParts", "s3
 fn requests() -> Vec<Request> {
     let mut contexts = Vec::new();
     for (secure, tls) in [("true", Some("1.3")), ("true", Some("1.2")), ("false", None)] {
-        for from in ["203.0.113.7", "9.9.9.9", "198.51.100.1", "10.1.1.1", "vpce-1", "vpce-2"] {
+        for from in ["203.0.113.7", "9.9.9.9", "198.51.100.1", "10.1.1.1", "2001:db8::1", "vpce-1", "vpce-2"] {
             for referer in [None, Some("https://a/x"), Some("https://a/*"), Some("x"), Some("*"), Some("else")] {
                 let by = if from.starts_with("vpce") { "aws:sourcevpce" } else { "aws:sourceip" };
                 let mut context = BTreeMap::from([("aws:securetransport", secure), (by, from)]);
@@ -82,9 +82,10 @@ fn fires(statement: &Value, request: &Request) -> bool {
 fn holds(operator: &str, present: Option<&str>, values: &[&str]) -> bool {
     let any = |test: &dyn Fn(&str, &str) -> bool| present.map(|value| values.iter().any(|v| test(v, value)));
     let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
-    // All ranges of the pool have eight bits.
-    let in_range =
-        |range: &str, address: &str| range == "0.0.0.0/0" || range.split('.').next() == address.split('.').next();
+    // All ranges of the pool have eight bits, or none, and are of IPv4.
+    let in_range = |range: &str, address: &str| {
+        !address.contains(':') && (range == "0.0.0.0/0" || range.split('.').next() == address.split('.').next())
+    };
     match operator {
         "Null" => values.contains(&if present.is_none() { "true" } else { "false" }),
         "Bool" | "StringEquals" => any(&|v, value| v == value).unwrap_or(false),

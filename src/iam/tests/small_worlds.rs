@@ -261,7 +261,7 @@ fn enumerate(inquiry: &Inquiry<'_>, every: usize) -> Vec<Tried> {
                         let fires: Bits = (0..parts.len()).filter(|at| fires(&parts[*at])).collect();
                         let sure = |key: usize| opaque[key] || scopes[key].certain.contains(values[key]);
                         let certain = by.real && done.real && sure(0) && sure(1);
-                        if tried.len() % every == 0 {
+                        if tried.len().is_multiple_of(every) {
                             let context = world.keys.iter().zip(values);
                             let context = context.map(|(key, value)| (key.name.clone(), key.values[value].clone()));
                             let request = Request {

@@ -156,3 +156,22 @@ fn the_account_of_a_provider_configuration_and_the_names_of_roles_are_identifier
         vec![Piece::Text("arn:aws:iam::123456789012:role/".into()), Piece::Hole(Arc::new(who("aws_iam_role", "name")))];
     assert_eq!(everyone("aws:PrincipalArn", template_of(pieces)), Truth::False);
 }
+
+#[test]
+fn a_text_around_references_is_read_as_a_document() {
+    let arn = || piece(Value::unknown(symbol("logs", "arn")));
+    let text = |text: &str| Piece::Text(text.into());
+    let document = |pieces: Vec<Piece>| {
+        let unknown = Value::unknown(symbol("logs", "arn")).as_unknown().unwrap().as_ref().clone();
+        Value::unknown(unknown.with_shape(Shape::Template(pieces.into())))
+    };
+    let start = r#"{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [""#;
+    let end = r#"/*"], "Condition": {"Bool": {"aws:SecureTransport": "false"}}}}"#;
+    let target = Target::new(&Value::unknown(symbol("logs", "arn")), &Value::string("logs"), None);
+    denied(http_denied(&document(vec![text(start), arn(), text("\", \""), arn(), text(end)]), &target));
+    open(http_denied(&document(vec![text(start), arn(), text(end)]), &target), "s3:ListBucket of the bucket");
+    // Outside of strings nobody knows what a piece does to the JSON.
+    let list = start.trim_end_matches("[\"").to_owned();
+    let rest = end.trim_start_matches("/*\"]");
+    undecided(http_denied(&document(vec![text(&list), arn(), text(rest)]), &target), "aws_s3_bucket.logs.arn");
+}

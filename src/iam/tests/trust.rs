@@ -58,7 +58,13 @@ fn a_deny_wins() {
     assert_eq!(answer.evidence, ["statement 2 (\"No\") denies it to s3.amazonaws.com"]);
     let answer = ask(&deny(r#", "Condition": {"StringNotEquals": {"aws:SourceAccount": "111122223333"}}"#));
     assert_eq!(answer.truth, Truth::Unknown);
-    assert!(answer.reason.unwrap().to_string().contains("aws:SourceAccount in the trust policy is beyond"));
+    assert!(
+        answer
+            .reason
+            .unwrap()
+            .to_string()
+            .contains("aws:SourceAccount in statement 2 (\"No\") of the trust policy is beyond")
+    );
     assert_eq!(ask(&deny(r#", "Condition": {"Bool": {"aws:PrincipalIsAWSService": "false"}}"#)).truth, Truth::True);
 }
 
@@ -70,7 +76,7 @@ fn a_condition_against_the_confused_deputy_is_undecided() {
     let answer = ask(&allow(&rest));
     assert_eq!(answer.truth, Truth::Unknown);
     let reason = answer.reason.unwrap().to_string();
-    assert!(reason.contains("aws:SourceArn and aws:SourceAccount in the trust policy"), "{reason}");
+    assert!(reason.contains("aws:SourceArn and aws:SourceAccount in statement 1 of the trust policy"), "{reason}");
 }
 
 #[test]

@@ -137,27 +137,6 @@ pub(super) const BUCKET: Pools = Pools {
     principals: true,
 };
 
-/// A bucket policy without the patterns that an action to come could match whose kind nobody knows, such as
-/// `s3:ListObjectAcl`.
-pub(super) const PLAIN: Pools = Pools {
-    actions: &[
-        "s3:*",
-        "*",
-        "s3:Get*",
-        "s3:GetObject",
-        "s3:PutObject",
-        "s3:DeleteObject",
-        "s3:List*",
-        "s3:ListBucket",
-        "s3:PutBucketPolicy",
-        "s3:Put*",
-        "s3:PutEncryptionConfiguration",
-        "s3:PutObjectAcl",
-        "s3:GetObjectVersion",
-    ],
-    ..BUCKET
-};
-
 /// A key policy.
 pub(super) const KEY: Pools = Pools {
     actions: &["kms:*", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:Describe*", "kms:PutKeyPolicy", "*"],

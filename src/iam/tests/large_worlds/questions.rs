@@ -68,8 +68,10 @@ fn owned(policy: &Value, ask: fn(Owned<'_>) -> Answer) -> Answer {
     ask(Owned { policy, target: &logs(), account: &account, allowed: &allowed })
 }
 
+/// Whether nobody signed it. A permission without a call of its own makes no such request.
 fn is_anonymous(concrete: &Concrete) -> bool {
-    concrete.request.who == Who::Anonymous
+    let call = find(&concrete.action.to_ascii_lowercase()).is_some_and(|action| !action.feature);
+    concrete.request.who == Who::Anonymous && call
 }
 
 /// Whether its sender is of another account, and not allowed.
@@ -106,7 +108,11 @@ pub(super) const OF_BUCKETS: [Question; 13] = [
     Question::not_denied(
         "http_denied",
         |policy| iam::http_denied(policy, &logs()),
-        |concrete| concrete.http && concrete.service.is_none(),
+        |concrete| {
+            // What unsigned requests have for this key is given there.
+            let given = is_anonymous(concrete) && concrete.request.context.contains_key("aws:principalisawsservice");
+            concrete.http && concrete.service.is_none() && !given
+        },
     ),
     Question::allowed(
         "public read",

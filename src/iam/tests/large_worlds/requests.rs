@@ -201,7 +201,7 @@ pub(super) fn request(document: &Document, dice: &mut Dice) -> Concrete {
                     None
                 }
             }
-            "aws:principalarn" if is_service => perhaps,
+            "aws:principalarn" if is_service => Some(format!("arn:aws:iam::{STRANGER}:role/of-the-service")),
             "aws:principalarn" => (!anonymous).then(|| arn.clone()),
             "aws:principalaccount" if anonymous => dice.one(&[None, Some("anonymous")]).map(str::to_owned),
             "aws:principalaccount" if is_service => text(STRANGER),

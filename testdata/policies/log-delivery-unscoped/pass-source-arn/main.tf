@@ -35,7 +35,7 @@ resource "aws_s3_bucket_policy" "logs" {
         Principal = { Service = "logging.s3.amazonaws.com" }
         Action    = "s3:PutObject"
         Resource  = "arn:aws:s3:::orders-logs/*"
-        Condition = { ArnLike = { "aws:SourceArn" = "arn:aws:s3:::orders-*" } }
+        Condition = { ArnLike = { "aws:SourceArn" = "arn:aws:s3:::orders-data" } }
       },
     ]
   })
