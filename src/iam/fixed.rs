@@ -94,7 +94,8 @@ pub(super) fn limits(condition: &Condition, variables: bool, of: PolicyOf) -> Tr
     let (operator, key) = (condition.operator, condition.folded.as_str());
     if UNLISTED.contains(&key) && !(of == PolicyOf::Key && key == "aws:principalaccount") {
         let leaves_out = operator.negated || operator.if_exists || operator.test == Test::Null;
-        return if leaves_out { Truth::False } else { Truth::Unknown };
+        let any = condition.values.iter().any(|text| takes_any_account(condition, text, variables));
+        return if leaves_out || any { Truth::False } else { Truth::Unknown };
     }
     let judge: fn(&Condition, &Text, bool) -> Truth = match key {
         "aws:sourceip" => address,
@@ -151,6 +152,19 @@ fn plain(condition: &Condition, text: &Text, variables: bool) -> Truth {
         Test::Equals | Test::EqualsIgnoreCase | Test::Like | Test::Arn if text.is_plain() => Truth::True,
         // Without a wildcard operator `*` stands for itself, but the page speaks of values.
         _ => Truth::Unknown,
+    }
+}
+
+/// Whether a value of a key about principals takes principals of any account: those are fixed by no reading of the page.
+fn takes_any_account(condition: &Condition, text: &Text, variables: bool) -> bool {
+    let wild = |part: &str| part.contains(['*', '?']);
+    let (Test::Like | Test::Arn, Some(known)) = (condition.operator.test, text.as_constant(variables)) else {
+        return false;
+    };
+    match condition.folded.as_str() {
+        "aws:principalarn" => known.splitn(6, ':').nth(4).map_or(wild(known), wild),
+        "aws:principalaccount" => wild(known),
+        _ => false,
     }
 }
 

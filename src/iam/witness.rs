@@ -173,8 +173,9 @@ fn words(who: &Who, action: &str, context: &BTreeMap<String, String>, principal:
         _ if manner.hidden => ("", String::new()),
         _ => ("", format!(" by {principal}")),
     };
-    let Manner { place, .. } = manner;
-    format!("{before}{action} of {place}{by}{from}{over}{with}")
+    // What any resource will do for has none.
+    let of = if manner.place.is_empty() { String::new() } else { format!(" of {}", manner.place) };
+    format!("{before}{action}{of}{by}{from}{over}{with}")
 }
 
 /// A sender for people.

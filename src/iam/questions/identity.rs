@@ -5,7 +5,7 @@ use super::grant::Grant;
 use super::read::read;
 use crate::iam::answer::Answer;
 use crate::iam::decide::bits::Bits;
-use crate::iam::decide::build::places;
+use crate::iam::decide::build::{Given, places};
 use crate::iam::decide::senders::Census;
 use crate::iam::decide::world::{Deed, Place};
 use crate::iam::document::Document;
@@ -54,6 +54,12 @@ pub(super) fn documents(policies: &Value) -> (Vec<Value>, Option<Reason>) {
 }
 
 fn of_document(document: &Document, nothing: &str) -> Answer {
+    if let Some(rejected) = rejects(document) {
+        return rejected;
+    }
+    // A condition on who owns the bucket is met by the buckets of that account.
+    let owner = ["aws:resourceaccount", "s3:resourceaccount"];
+    let given = owner.map(|key| (key.to_owned(), Given::Shaped(vec![vec![Unit::One; 12]])));
     let layers = [Layer { document, of: Of::Identity(None) }];
     let partition = document.partition().unwrap_or("aws");
     let census = Census::new(&layers, bucket::untold(), literal(partition));
@@ -65,7 +71,7 @@ fn of_document(document: &Document, nothing: &str) -> Answer {
         senders: Census::of_account(&Census::elsewhere()).take(1).collect(),
         deeds: vec![any],
         places: Some(any_bucket(partition)),
-        given: Vec::new(),
+        given: given.to_vec(),
         incomplete: None,
         what: "the policy",
         nothing: nothing.to_owned(),
@@ -78,6 +84,14 @@ fn of_document(document: &Document, nothing: &str) -> Answer {
     let words = format!("{} allows all S3 actions on all buckets", found.statements.join(" and "));
     let whoever = Witness { principal: "whoever has the policy".to_owned(), words: words.clone(), ..*found };
     Answer::yes(vec![words]).with(whoever)
+}
+
+/// The answer about an identity policy that IAM rejects.
+fn rejects(document: &Document) -> Option<Answer> {
+    let odd = document.statements.iter().find(|s| s.principals.is_some() || s.resources.is_none())?;
+    let what = format!("{} of the policy", odd.label(document.sensitive));
+    let evidence = format!("{what} has a Principal or lacks a Resource, so IAM rejects the policy");
+    Some(Answer::open(Reason::new(Why::Undecided, what), vec![evidence]))
 }
 
 /// A bucket that no document names, and an object of it.

@@ -45,10 +45,10 @@ pub fn service_may_assume(document: &Document, service: &str) -> Answer {
     match allows(layer, &request) {
         Truth::True => {
             let by = find(Effect::Allow, Truth::True).map(label).unwrap_or_default();
-            Answer::yes(vec![format!("{by} allows it to {service}")])
+            Answer::yes(vec![format!("{by} allows sts:AssumeRole to {service}")])
         }
         Truth::False => Answer::no(vec![match find(Effect::Deny, Truth::True) {
-            Some(deny) => format!("{} denies it to {service}", label(deny)),
+            Some(deny) => format!("{} denies sts:AssumeRole to {service}", label(deny)),
             None => format!("no statement allows sts:AssumeRole to {service}"),
         }]),
         Truth::Unknown => {

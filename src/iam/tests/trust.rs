@@ -18,7 +18,7 @@ const S3: &str = r#""Principal": {"Service": "s3.amazonaws.com"}, "Action": "sts
 fn the_sample_of_aws_lets_s3_assume_the_role() {
     let answer = ask(&allow(S3));
     assert_eq!((answer.truth, answer.reason), (Truth::True, None));
-    assert_eq!(answer.evidence, ["statement 1 allows it to s3.amazonaws.com"]);
+    assert_eq!(answer.evidence, ["statement 1 allows sts:AssumeRole to s3.amazonaws.com"]);
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn a_deny_wins() {
     };
     let answer = ask(&deny(""));
     assert_eq!(answer.truth, Truth::False);
-    assert_eq!(answer.evidence, ["statement 2 (\"No\") denies it to s3.amazonaws.com"]);
+    assert_eq!(answer.evidence, ["statement 2 (\"No\") denies sts:AssumeRole to s3.amazonaws.com"]);
     let answer = ask(&deny(r#", "Condition": {"StringNotEquals": {"aws:SourceAccount": "111122223333"}}"#));
     assert_eq!(answer.truth, Truth::Unknown);
     assert!(

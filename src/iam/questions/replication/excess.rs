@@ -172,7 +172,7 @@ impl Scene {
             .filter_map(|end| end.key.clone())
             .collect();
         let start = literal(&format!("arn:{}:kms:", self.partition()));
-        let found = cells(&start, &wildcards("?*"), patterns.iter().map(Vec::as_slice), MOST);
+        let found = cells(&start, &wildcards("?*:?*:key/?*"), patterns.iter().map(Vec::as_slice), MOST);
         let others = found.words.into_iter().filter(|word| !ours.contains(word)).collect();
         Area {
             target: None,
