@@ -162,7 +162,7 @@ fn takes_any_account(condition: &Condition, text: &Text, variables: bool) -> boo
         return false;
     };
     match condition.folded.as_str() {
-        "aws:principalarn" => known.splitn(6, ':').nth(4).map_or(wild(known), wild),
+        "aws:principalarn" => known.split(':').nth(4).map_or(wild(known), wild),
         "aws:principalaccount" => wild(known),
         _ => false,
     }
