@@ -5,6 +5,7 @@ mod evaluate;
 mod facts;
 mod holes;
 mod http;
+mod identity;
 mod large_worlds;
 mod lint;
 mod public;
