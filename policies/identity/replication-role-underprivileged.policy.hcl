@@ -52,6 +52,7 @@ resource_policy "aws_s3_bucket" "replication-role-underprivileged" {
       algorithm          = bucket.encryption.algorithm
       bucket_key_enabled = bucket.encryption.bucket_key_enabled
       object_lock        = bucket.object_lock.enabled
+      policy             = bucket.policy
       key = {
         arn     = bucket.encryption.key.arn
         policy  = bucket.encryption.key.policy

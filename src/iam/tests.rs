@@ -12,6 +12,7 @@ mod public;
 mod read;
 mod render;
 mod rendered;
+mod replication;
 mod requests;
 mod small_worlds;
 mod spelled;

@@ -115,7 +115,6 @@ impl Builder<'_> {
         let shape = fact.map_or("*", |fact| fact.shape);
         let mut values = match self.name {
             _ if matches!(self.given, Some(Given::Shaped(_))) => Values::shaped(self.shapes(), self.conditions),
-
             "aws:securetransport" => Values::listed(&["true", "false"]),
             // S3 refuses older versions.
             "s3:tlsversion" => Values::listed(&["1.3", "1.2"]),
@@ -149,7 +148,12 @@ impl Builder<'_> {
                 Given::These(these) => these.iter().map(|held| values.add(held.clone())).collect(),
                 Given::Shaped(_) => Bits::all(values.held.len()),
             };
-            return world.senders.iter().map(|_| Scope::free(given.clone())).collect();
+            let mut scope = Scope::free(given);
+            // Of more kinds of texts than are told apart the others are possible too.
+            if !values.complete {
+                scope.possible.insert(values.add(Held::Open));
+            }
+            return world.senders.iter().map(|_| scope.clone()).collect();
         }
         let start = values.held.len();
         let mut scopes: Vec<Scope> =

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::{Answer, PublicAccess, Target, public_access, public_read};
+use super::super::{Answer, PublicAccess, Target, public_access, public_read, service_unscoped};
 use super::{address, hole, logs, punched, symbol};
 use crate::value::{Piece, Shape, Truth, Value};
 
@@ -388,4 +388,21 @@ fn a_sensitive_policy_shows_numbers_only() {
     assert_eq!(shown(&public), "anonymous s3:GetObject of some objects: allowed by statement 1, nothing denies it");
     let fixed = format!(r#"{{{ALLOW}, "Condition": {{"StringEquals": {{"aws:SourceVpc": "vpc-91237329"}}}}}}"#);
     assert!(shown(&fixed).starts_with("its Condition limits statement 1 to fixed values"));
+}
+
+#[test]
+fn more_kinds_of_sources_than_are_told_apart_prove_nothing() {
+    // Only ARNs with all these letters are let in, and those are the last kind of two to the power of their number.
+    let allow = r#"{"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::logs/*"}"#;
+    let deny = |letter: char| {
+        format!(
+            r#"{{"Effect": "Deny", "Principal": {{"Service": "sns.amazonaws.com"}}, "Action": "s3:PutObject", "Resource": "*", "Condition": {{"StringNotLike": {{"aws:SourceArn": "*{letter}*"}}}}}}"#
+        )
+    };
+    let with = |letters: std::ops::RangeInclusive<char>| {
+        let statements: Vec<String> = std::iter::once(allow.to_owned()).chain(letters.map(deny)).collect();
+        service_unscoped(&Value::string(format!(r#"{{"Statement": [{}]}}"#, statements.join(", "))), &logs()).truth
+    };
+    assert_eq!(with('a'..='c'), Truth::True);
+    assert_eq!(with('A'..='Z'), Truth::Unknown);
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::scene::{End, Paper, Rule, Scene};
 use crate::iam::answer::Answer;
 use crate::iam::decide::cells::cells;
+use crate::iam::decide::senders::Census;
 use crate::iam::document::{Document, Effect};
 use crate::iam::evaluate::{Layer, Of, word};
 use crate::iam::glob::{Unit, literal, wildcards};
@@ -86,7 +87,7 @@ impl Scene {
 }
 
 /// Whether the role of a replication lacks a permission that one of its rules needs. `source` is an object with the
-/// bucket's `arn`, `name`, `account`, `region`, `algorithm`, `key`, `bucket_key_enabled` and `object_lock`;
+/// bucket's `arn`, `name`, `account`, `region`, `policy`, `algorithm`, `key`, `bucket_key_enabled` and `object_lock`;
 /// `replication` the group `bucket.replication`.
 pub fn replication_lacks(source: &Value, replication: &Value) -> Answer {
     let scene = Scene::new(source, replication);
@@ -147,16 +148,14 @@ impl Need<'_> {
 impl Scene {
     /// Whether a need is granted, and why that is not known.
     fn granted(&self, need: &Need<'_>) -> (Truth, Option<Reason>) {
-        let places = self.places(need);
-        let each = places.iter().map(|place| {
-            Truth::any(
-                need.actions
-                    .iter()
-                    .flat_map(|action| self.requests(need, action, place))
-                    .map(|r| self.allows(need, &r)),
-            )
-        });
-        let all: Vec<Truth> = each.collect();
+        let (places, complete) = self.places(need);
+        let by = |action: &str, place: &Word| {
+            alike(self.requests(need, action, place).iter().map(|request| self.allows(need, request)))
+        };
+        let each = places.iter().map(|place| Truth::any(need.actions.iter().map(|action| by(action, place))));
+        let mut all: Vec<Truth> = each.collect();
+        // What was not taken apart may be what is not granted.
+        all.extend((!complete).then_some(Truth::Unknown));
         let granted = match need.all_objects.is_true() || need.on != Kind::Object {
             true => Truth::all(all),
             // For some objects only, and nobody knows which: those that are granted may be the ones.
@@ -171,7 +170,7 @@ impl Scene {
     /// A request of a need that is not granted, and what denies it.
     fn refused(&self, need: &Need<'_>, words: String) -> Option<Witness> {
         let action = need.actions.first()?;
-        let requests = self.places(need).into_iter().flat_map(|place| self.requests(need, action, &place));
+        let requests = self.places(need).0.into_iter().flat_map(|place| self.requests(need, action, &place));
         let request = requests.into_iter().find(|request| self.allows(need, request).is_false())?;
         let target = &need.end.target;
         let identity = if need.on == Kind::Key { Of::Identity(None) } else { Of::Identity(Some(target)) };
@@ -205,12 +204,13 @@ impl Scene {
         })
     }
 
-    /// What the need is about: for objects one of each kind that the documents tell apart.
-    fn places(&self, need: &Need<'_>) -> Vec<Word> {
+    /// What the need is about: for objects one of each kind that the documents tell apart. The second is whether there is
+    /// one of each kind.
+    fn places(&self, need: &Need<'_>) -> (Vec<Word>, bool) {
         let target = &need.end.target;
         match need.on {
-            Kind::Bucket => vec![target.bucket().to_vec()],
-            Kind::Key => need.end.key.iter().cloned().collect(),
+            Kind::Bucket => (vec![target.bucket().to_vec()], true),
+            Kind::Key => (need.end.key.iter().cloned().collect(), true),
             Kind::Object => {
                 let boundary = if let Paper::Known(document) = &self.boundary { Some(&**document) } else { None };
                 let of_bucket = if let Paper::Known(document) = &need.end.policy { Some(&**document) } else { None };
@@ -222,7 +222,8 @@ impl Scene {
                     patterns.extend(resources.flat_map(|selection| layer.resources(selection).units));
                 }
                 let shape = wildcards("?*");
-                cells(&target.object(&[]), &shape, patterns.iter().map(Vec::as_slice), MOST_OBJECTS).words
+                let found = cells(&target.object(&[]), &shape, patterns.iter().map(Vec::as_slice), MOST_OBJECTS);
+                (found.words, found.complete)
             }
         }
     }
@@ -242,6 +243,13 @@ impl Scene {
             ("aws:sourcearn", Held::Absent),
             ("aws:sourceaccount", Held::Absent),
             ("aws:multifactorauthpresent", Held::Absent),
+            // What services request on somebody's behalf lacks these ("Policy keys"), and comes through no endpoint.
+            ("aws:securetransport", Held::Absent),
+            ("s3:tlsversion", Held::Absent),
+            ("aws:sourceip", Held::Absent),
+            ("aws:vpcsourceip", Held::Absent),
+            ("aws:sourcevpc", Held::Absent),
+            ("aws:sourcevpce", Held::Absent),
             ("aws:resourceaccount", one(need.end.account.clone())),
             ("s3:resourceaccount", one(need.end.account.clone())),
             ("kms:calleraccount", one(account.clone())),
@@ -296,7 +304,14 @@ impl Scene {
                 // Without a policy of its own a key lets its account decide.
                 let allowed = paper(&need.end.key_policy, Of::Itself, Effect::Allow, same);
                 let refused = paper(&need.end.key_policy, Of::Itself, Effect::Deny, Truth::False);
-                return own.and(allowed).and(!denied.or(refused));
+                // A grant to the role itself, not to its account, needs no policy of the role.
+                let itself = Request { who: as_of_elsewhere(&request.who), ..request.clone() };
+                let direct = match &need.end.key_policy {
+                    Paper::Known(document) => Layer { document, of: Of::Itself }.any(Effect::Allow, &itself),
+                    Paper::Open(_) => Truth::Unknown,
+                    Paper::None => Truth::False,
+                };
+                return own.and(allowed).or(direct.and(same)).and(!denied.or(refused));
             }
             Kind::Bucket | Kind::Object => {
                 let of = Of::Bucket(target);
@@ -304,9 +319,9 @@ impl Scene {
                 (allowed, denied.or(paper(&need.end.policy, of, Effect::Deny, Truth::False)))
             }
         };
-        // The source is the account's own. There its policy is not read: it is one of the facts of another policy.
+        // The source is of the account of the role.
         let allowed = match need.at_destination {
-            false => own,
+            false => own.or(by_resource),
             true => match same {
                 Truth::True => own.or(by_resource),
                 Truth::False => own.and(by_resource),
@@ -319,6 +334,21 @@ impl Scene {
 
     fn owner<'n>(&self, need: &'n Need<'_>) -> &'n Word {
         if need.on == Kind::Key { &need.end.key_account } else { &need.end.account }
+    }
+}
+
+/// The one truth of requests of which S3 may send any: unknown where they differ.
+fn alike(truths: impl IntoIterator<Item = Truth>) -> Truth {
+    let mut truths = truths.into_iter();
+    let first = truths.next().unwrap_or(Truth::Unknown);
+    if truths.all(|truth| truth == first) { first } else { Truth::Unknown }
+}
+
+/// The same principal as if it were of an account that no policy names: only what names itself means it then.
+fn as_of_elsewhere(who: &Who) -> Who {
+    match who {
+        Who::Signed(signed) => Who::Signed(Signed { account: Census::elsewhere(), ..signed.clone() }),
+        other => other.clone(),
     }
 }
 
