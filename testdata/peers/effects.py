@@ -69,6 +69,7 @@ def foreign(onus, documents):
         why.RESOURCE,
         why.NO_ACTION,
         why.CLOUDFRONT,
+        why.LOAD_BALANCERS,
         why.NOT_PRINCIPAL,
     ]
     explain(comparison, onus, "foreign", steps, why.EXTRA)

@@ -42,7 +42,7 @@ class Clause:
         """Whether it limits a grant to fixed values: yes, no, or unknown where the page does not say."""
         absent_is_refused = not self.negated and not self.if_exists and self.name != "Null"
         if self.key in PERHAPS:
-            return "unknown" if absent_is_refused else "no"
+            return "unknown" if absent_is_refused and not self.any_account() else "no"
         if self.key not in LISTED:
             return "no"
         if self.key == "aws:userid" and self.if_exists and not self.negated:
@@ -52,6 +52,13 @@ class Clause:
         found = {self.value_fixed(value) for value in self.values} or {"unknown"}
         answer = "no" if "no" in found else "unknown" if "unknown" in found else "yes"
         return "unknown" if answer == "yes" and self.set == "ForAllValues" else answer
+
+    def any_account(self):
+        """Whether principals of any account have some value of it: no reading makes those fixed."""
+        if not self.name.startswith(("StringLike", "Arn")):
+            return False
+        part = {"aws:principalarn": lambda value: (value.split(":", 5)[4:5] or [value])[0], "aws:principalaccount": str}
+        return self.key in part and any(re.search(r"[*?]", part[self.key](value)) for value in self.values)
 
     def value_fixed(self, value):
         if self.key == "aws:sourceip" and self.name == "IpAddress":

@@ -143,7 +143,10 @@ def carried(key, statement):
     return all(any(is_condition_key_match(known, key) for known in BRINGS[one]) for one in actions if on_buckets(one))
 
 
-SIGNED = "aws:(principal(arn|account|org.*|tag/.*|servicename)|username|multifactorauthpresent|userid)|saml:aud|kms:calleraccount"
+SIGNED = (
+    "aws:(principal(arn|account|org.*|tag/.*|servicename|isawsservice|type)|username|multifactorauthpresent|userid)"
+    "|saml:aud|kms:(calleraccount|viaservice)"
+)
 # Of requests of other accounts `aws:PrincipalAccount` and its like have another value than the document asks for.
 LACKED = {
     "An unsigned request": f"{SIGNED}|aws:source(arn|account|owner)",
@@ -235,6 +238,17 @@ CLOUDFRONT = Step(
         lambda one: (
             {**one, "Principal": {"AWS": "arn:aws:iam::210987654321:root"}}
             if ":cloudfront:user" in str(one.get("Principal"))
+            else one
+        )
+    ),
+)
+LOAD_BALANCERS = Step(
+    "an account that delivers logs of load balancers",
+    "Onus. It is AWS's (User Guide for Application Load Balancers, 'Enable access logs for your Application Load Balancer').",
+    per_statement(
+        lambda one: (
+            {**one, "Principal": {"AWS": "arn:aws:iam::210987654321:root"}}
+            if ":156460612806:" in str(one.get("Principal"))
             else one
         )
     ),

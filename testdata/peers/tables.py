@@ -63,9 +63,9 @@ ACTIONS = [
     Explanation(
         "a permission that no call needs alone",
         lambda case: action(case) in BESIDE,
-        "Onus is careful: nothing can be requested with it alone (Amazon S3 User Guide, 'Setting up permissions for live "
-        "replication'), so it is no proof of access: unknown.",
-        onus="unknown",
+        "Onus. No unsigned request can be made with it alone (Amazon S3 User Guide, 'Setting up permissions for live "
+        "replication'). parliament looks at resources only.",
+        onus="no",
     ),
     Explanation(
         "the making of a bucket",
