@@ -110,7 +110,8 @@ pub(super) const OF_BUCKETS: [Question; 13] = [
         |policy| iam::http_denied(policy, &logs()),
         |concrete| {
             // What unsigned requests have for this key is given there.
-            let given = is_anonymous(concrete) && concrete.request.context.contains_key("aws:principalisawsservice");
+            let unsigned = concrete.request.who == Who::Anonymous;
+            let given = unsigned && concrete.request.context.contains_key("aws:principalisawsservice");
             concrete.http && concrete.service.is_none() && !given
         },
     ),
