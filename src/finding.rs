@@ -2,7 +2,9 @@
 //!
 //! Facts apart from wording: what was found is a struct here; each format in `report` says it in its own way.
 
+mod class;
 mod rule;
+mod thresholds;
 mod waived;
 mod witness;
 
@@ -14,7 +16,9 @@ use sha2::{Digest, Sha256};
 use crate::source::{Diagnostic, Location, Related, SourceMap};
 use crate::value::Basis;
 
+pub use class::Class;
 pub use rule::{Enforcement, InputMeta, RuleMeta, Severity};
+pub use thresholds::{Gate, OnUnknown, Thresholds};
 pub use waived::{Attestation, Waived, WaivedBy};
 pub use witness::{Carried, Witness};
 

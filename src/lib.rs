@@ -12,6 +12,7 @@
 //! that the report never depends on threads.
 
 mod analyse;
+pub mod config;
 pub mod estate;
 pub mod eval;
 pub mod finding;
