@@ -53,7 +53,6 @@ mod classification;
 mod date;
 mod known;
 mod overrides;
-mod pattern;
 mod reader;
 mod signed;
 #[cfg(test)]
@@ -65,11 +64,11 @@ use std::sync::Arc;
 pub use classification::Classes;
 pub use known::{Known, KnownPolicy};
 pub use overrides::PolicySetting;
-pub use pattern::Pattern;
 pub use signed::{CentralWaiver, Signed, WaiverRules};
 
 use crate::finding::{Class, Gate, OnUnknown, Severity};
 use crate::hcl;
+pub use crate::resource::Pattern;
 use crate::source::{Diagnostic, Location, SourceId, Span};
 use crate::value::Value;
 use reader::{Reader, Shape};

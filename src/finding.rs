@@ -256,7 +256,7 @@ pub struct BucketInfo {
 pub struct ClassInfo {
     /// `public`, `internal`, `confidential` or `restricted`; `None` when it is not known.
     pub value: Option<&'static str>,
-    /// Where it was read: `tag`, `default`, `inherited`, `unknown`.
+    /// Where it was read: `tag`, `name`, `default`, `inherited`, `unknown`.
     pub source: &'static str,
     /// Whether a valid class was found on the bucket itself.
     pub valid: bool,

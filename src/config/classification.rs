@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::CLASSES;
-use super::pattern::Pattern;
 use super::reader::{Reader, Shape};
 use crate::finding::Class;
+use crate::resource::Pattern;
 use crate::hcl::Block;
 
 const SHAPE: Shape = Shape {

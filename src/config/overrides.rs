@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::CLASSES;
 use super::Spanned;
-use super::pattern::Pattern;
 use super::reader::{Reader, Shape};
 use crate::finding::{Class, Severity};
+use crate::resource::Pattern;
 use crate::hcl::Block;
 use crate::source::Span;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Spanned;
-use super::pattern::Pattern;
+use crate::resource::Pattern;
 use crate::hcl::{Attribute, Block, Body};
 use crate::lang::{self, Expr, Kind};
 use crate::source::{Diagnostic, SourceId, Span, nearest};

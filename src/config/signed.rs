@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Spanned;
-use super::pattern::Pattern;
 use super::reader::{Reader, Shape};
+use crate::resource::Pattern;
 use crate::hcl::Block;
 use crate::source::{SourceId, Span};
 

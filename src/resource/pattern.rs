@@ -83,18 +83,16 @@ impl Pattern {
         })
     }
 
-    /// Whether some name that begins with `prefix` is one of those.
-    pub fn may_match(&self, prefix: &str) -> bool {
+    /// Whether some name is one of those that begins with `prefix` and goes on with characters for which `tail` holds.
+    pub fn may_match(&self, prefix: &str, tail: impl Fn(char) -> bool) -> bool {
         let Some(pattern) = self.only() else { return false };
-        let prefix: Vec<char> = prefix.chars().collect();
-        // What follows the prefix is free: a pattern that has used it up with any text left over can still match.
         let mut open = vec![0];
-        for c in &prefix {
+        for c in prefix.chars() {
             let mut next = Vec::new();
-            for at in closure(pattern, &open) {
+            for at in reached(pattern, open, |_| false) {
                 match pattern.get(at) {
                     Some('*') => next.push(at),
-                    Some(wanted) if *wanted == '?' || wanted == c => next.push(at + 1),
+                    Some(wanted) if *wanted == '?' || *wanted == c => next.push(at + 1),
                     _ => {}
                 }
             }
@@ -102,7 +100,7 @@ impl Pattern {
             next.dedup();
             open = next;
         }
-        !open.is_empty()
+        reached(pattern, open, tail).contains(&pattern.len())
     }
 
     /// Whether every name that begins with `prefix` is one of those.
@@ -161,12 +159,19 @@ fn wild<P, T>(pattern: &[P], text: &[T], is_star: &dyn Fn(&P) -> bool, fits: &dy
     pattern.get(at..).is_some_and(|rest| rest.iter().all(is_star))
 }
 
-/// The places of a pattern that are reached without another character.
-fn closure(pattern: &[char], open: &[usize]) -> Vec<usize> {
-    let mut all = open.to_vec();
+/// The places of a pattern that are reached from others by characters for which `free` holds, and by none.
+fn reached(pattern: &[char], from: Vec<usize>, free: impl Fn(char) -> bool) -> Vec<usize> {
+    let mut all = from;
     let mut done = 0;
     while let Some(&at) = all.get(done) {
-        if pattern.get(at) == Some(&'*') && !all.contains(&(at + 1)) {
+        let goes_on = match pattern.get(at) {
+            Some('*') => true,
+            // A digit is among the characters that any name goes on with.
+            Some('?') => free('0'),
+            Some(c) => free(*c),
+            None => false,
+        };
+        if goes_on && !all.contains(&(at + 1)) {
             all.push(at + 1);
         }
         done += 1;
@@ -200,7 +205,7 @@ mod tests {
     fn names_that_are_known_to_their_middle_may_match_or_must() {
         let asked = |pattern: &str, prefix: &str| {
             let pattern = Pattern::name(pattern).unwrap();
-            (pattern.may_match(prefix), pattern.must_match(prefix))
+            (pattern.may_match(prefix, |_| true), pattern.must_match(prefix))
         };
         assert_eq!(asked("acme-public-*", "acme-public-"), (true, true));
         assert_eq!(asked("acme-public-*", "acme-"), (true, false));
@@ -208,6 +213,8 @@ mod tests {
         assert_eq!(asked("*-public", "anything"), (true, false));
         assert_eq!(asked("*", ""), (true, true));
         assert_eq!(asked("ab?", "abcd"), (false, false));
+        let digits = |pattern: &str| Pattern::name(pattern).unwrap().may_match("logs-", |c| c.is_ascii_hexdigit());
+        assert!(digits("logs-*") && digits("*-*f") && digits("logs-??") && !digits("*-public") && !digits("log-*"));
     }
 
     #[test]
