@@ -226,6 +226,8 @@ pub struct InputInfo {
     pub kind: &'static str,
     /// The estate's key.
     pub estate: Arc<str>,
+    /// The file of settings that it was judged with.
+    pub config: Option<Arc<str>>,
     /// Whether it tells everything.
     pub complete: bool,
     /// Why not, if not.
@@ -333,6 +335,8 @@ pub struct Report {
     pub attestations: Vec<Attestation>,
     /// Remarks that are no errors, such as a state where a plan was meant.
     pub notes: Vec<String>,
+    /// From where on the run fails.
+    pub thresholds: Thresholds,
     /// The texts that locations point into.
     pub sources: SourceMap,
 }

@@ -81,6 +81,7 @@ mod tests {
 
     fn report(verdicts: &[(Outcome, Severity, Enforcement)], complete: bool, error: bool) -> Report {
         let input = InputInfo {
+            config: None,
             path: "p".into(),
             kind: "plan",
             estate: "".into(),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::CLASSES;
 use super::reader::{Reader, Shape};
 use crate::finding::Class;
-use crate::resource::Pattern;
 use crate::hcl::Block;
+use crate::resource::Pattern;
 
 const SHAPE: Shape = Shape {
     name: "`classification`",

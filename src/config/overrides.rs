@@ -6,8 +6,8 @@ use super::CLASSES;
 use super::Spanned;
 use super::reader::{Reader, Shape};
 use crate::finding::{Class, Severity};
-use crate::resource::Pattern;
 use crate::hcl::Block;
+use crate::resource::Pattern;
 use crate::source::Span;
 
 const SHAPE: Shape = Shape {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Spanned;
-use crate::resource::Pattern;
 use crate::hcl::{Attribute, Block, Body};
 use crate::lang::{self, Expr, Kind};
+use crate::resource::Pattern;
 use crate::source::{Diagnostic, SourceId, Span, nearest};
 use crate::value::Value;
 

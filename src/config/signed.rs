@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Spanned;
 use super::reader::{Reader, Shape};
-use crate::resource::Pattern;
 use crate::hcl::Block;
+use crate::resource::Pattern;
 use crate::source::{SourceId, Span};
 
 const RULES: Shape = Shape {

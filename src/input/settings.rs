@@ -65,7 +65,8 @@ impl Home {
     /// The nearest file with a name, upward from the directory.
     pub fn nearest(&self, name: &str) -> Option<SettingsFile> {
         let own = Some(&self.directory);
-        let last = self.repository.as_ref().or_else(|| Some(&self.here).filter(|here| self.directory.starts_with(here)));
+        let last =
+            self.repository.as_ref().or_else(|| Some(&self.here).filter(|here| self.directory.starts_with(here)));
         let last = last.or(own)?;
         let reached = self.directory.ancestors().take_while(|above| above.starts_with(last));
         let mut paths = reached.map(|directory| (directory, directory.join(name)));
@@ -127,10 +128,14 @@ impl SettingsFile {
             .map_err(|error| failed(&format!("is not UTF-8 at byte {}", error.utf8_error().valid_up_to())))
     }
 
-    /// A directory that it names, as it can be opened and as reports name it.
-    pub fn directory_of(&self, relative: &str) -> PathBuf {
-        let beside = Path::new(&*self.shown).parent().unwrap_or(Path::new(""));
-        beside.join(relative)
+    /// A path that it names, relative to it, as it can be opened and as reports name it.
+    pub fn beside(&self, relative: &str) -> PathBuf {
+        Path::new(&*self.shown).parent().unwrap_or(Path::new("")).join(relative)
+    }
+
+    /// What nothing that it names may lie outside of.
+    pub fn bound(&self) -> Option<&Path> {
+        self.bound.as_deref()
     }
 }
 
@@ -147,5 +152,8 @@ fn shown(path: &Path, here: &Path) -> Arc<str> {
 }
 
 fn slashed(path: &Path) -> String {
+    if path.is_absolute() {
+        return path.to_string_lossy().into_owned();
+    }
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

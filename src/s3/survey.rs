@@ -394,7 +394,9 @@ fn named(view: &View<'_>) -> Named {
         None => Named::Begins("".into()),
     };
     match view.read("bucket") {
-        Leaf::Value(name) | Leaf::Unknown(name) => name.as_str().map_or_else(|| begins(&name), |name| Named::Known(name.into())),
+        Leaf::Value(name) | Leaf::Unknown(name) => {
+            name.as_str().map_or_else(|| begins(&name), |name| Named::Known(name.into()))
+        }
         Leaf::Null | Leaf::Unset | Leaf::NoBlock => match view.read("bucket_prefix") {
             Leaf::Value(prefix) | Leaf::Unknown(prefix) => match prefix.as_str() {
                 Some("") => Named::Made("terraform-".into()),
