@@ -4,6 +4,7 @@ mod judge;
 mod open;
 mod place;
 mod policies;
+mod root;
 
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ pub fn analyse(paths: &[String], settings: &Settings) -> Report {
             Ok((mut estate, notes)) => {
                 estate.key = settings.estate.as_deref().unwrap_or("").into();
                 report.notes.extend(notes.into_iter().map(|note| format!("{}: {note}", input::name(path))));
-                let estates = [estate];
+                let estates = [root::find(estate, path, settings, &mut report)];
                 judge(&estates, &policies, settings, &mut report);
                 std::mem::forget(estates);
             }
