@@ -5,6 +5,7 @@ mod open;
 mod overrides;
 mod place;
 mod policies;
+mod root;
 mod setup;
 
 use std::path::Path;
@@ -83,7 +84,9 @@ fn document(path: &str, setups: &mut Setups<'_>, settings: &Settings, report: &m
         Ok((mut estate, notes)) => {
             estate.key = settings.estate.as_deref().unwrap_or("").into();
             report.notes.extend(notes.into_iter().map(|note| format!("{}: {note}", input::name(path))));
-            let Some(given) = setups.of(&Home::of_file(path), true, report) else { return Vec::new() };
+            let mut estate = root::find(estate, path, settings, report);
+            let home = settings.root.as_ref().map_or_else(|| Home::of_file(path), |root| Home::of(Path::new(root)));
+            let Some(given) = setups.of(&home, true, report) else { return Vec::new() };
             settle_account(&mut estate, &given, report);
             vec![(estate, given)]
         }

@@ -139,6 +139,11 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) variables: Variables,
 
+    /// The directory of the root module that the plans were made from: findings then point at its lines. Verdicts come
+    /// from the plan alone. Without it, the directory of a plan counts if there is configuration in it.
+    #[arg(long, env = "ONUS_ROOT", value_name = "DIR")]
+    pub(crate) root: Option<String>,
+
     /// The name of the estate, when the directory is not what tells it from others; part of each fingerprint.
     #[arg(long, env = "ONUS_ESTATE", value_name = "KEY")]
     pub(crate) estate: Option<String>,

@@ -25,6 +25,11 @@ pub(crate) fn run(check: &Check) -> Exit {
         output::complain(&format!("{} is what is checked; a report there would replace it", file.display()));
         return Exit::Input;
     }
+    if let Some(directory) = check.paths.iter().find(|path| check.root.is_some() && Path::new(path).is_dir()) {
+        let message = "--root is the configuration that a plan was made from, and is no plan; pass the plan";
+        output::complain(&format!("{directory} {message}"));
+        return Exit::Input;
+    }
     let settings = settings(check);
     let report = onus::analyse(&check.paths, &settings);
     let exit = Exit::of(&report, report.thresholds.fail_on, report.thresholds.unknown);
@@ -81,6 +86,7 @@ fn settings(check: &Check) -> Settings {
         skip: named(&check.skip),
         inputs: check.input.iter().cloned().collect(),
         estate: check.estate.clone(),
+        root: check.root.clone(),
         modules: Options { assignments: check.variables.assignments.clone() },
         config: check.policies.choice(),
         fail_on: check.fail_on.map(Into::into),

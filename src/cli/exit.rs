@@ -88,6 +88,7 @@ mod tests {
             complete,
             incomplete: None,
             terraform_version: None,
+            root: None,
         };
         let error = error.then(|| ReportError { path: "q".into(), diagnostic: Diagnostic::new("m") });
         Report {

@@ -111,7 +111,7 @@ fn path_of(tree: &Tree) -> Arc<str> {
 pub(super) struct Prepared {
     pub(super) node: Arc<Node>,
     pub(super) world: World,
-    shown: Arc<str>,
+    pub(super) shown: Arc<str>,
     key: Arc<str>,
     undeclared: Vec<Arc<str>>,
     pub(super) errors: Vec<Diagnostic>,
