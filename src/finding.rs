@@ -3,6 +3,7 @@
 //! Facts apart from wording: what was found is a struct here; each format in `report` says it in its own way.
 
 mod rule;
+mod waived;
 mod witness;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use crate::source::{Diagnostic, Location, Related, SourceMap};
 use crate::value::Basis;
 
 pub use rule::{Enforcement, InputMeta, RuleMeta, Severity};
+pub use waived::{Attestation, Waived, WaivedBy};
 pub use witness::{Carried, Witness};
 
 /// A policy's answer for one subject.
@@ -143,14 +145,16 @@ pub struct Evidence {
     pub related: Vec<Related>,
     /// The request that proves a failure, where the policy names one: that of the first failing `enforce` block.
     pub witness: Option<Witness>,
+    /// What accepts the finding, so that it does not count.
+    pub waived: Option<Arc<Waived>>,
 }
 
 impl Evidence {
     /// The evidence as a verdict holds it: nothing where there is none.
     pub fn kept(mut self) -> Option<Box<Self>> {
-        let Self { messages, remedy, facts, locations, related, witness } = &mut self;
-        let empty =
-            messages.is_empty() && remedy.is_none() && facts.is_empty() && locations.is_empty() && witness.is_none();
+        let Self { messages, remedy, facts, locations, related, witness, waived } = &mut self;
+        let empty = messages.is_empty() && remedy.is_none() && facts.is_empty() && locations.is_empty();
+        let empty = empty && witness.is_none() && waived.is_none();
         // It is held to the end of the run, beside that of many thousand verdicts.
         messages.shrink_to_fit();
         facts.shrink_to_fit();
@@ -184,6 +188,11 @@ impl Verdict {
     /// The request that proves a failure.
     pub fn witness(&self) -> Option<&Witness> {
         self.evidence.as_deref()?.witness.as_ref()
+    }
+
+    /// What accepts the finding: it is shown, and does not count.
+    pub fn waived(&self) -> Option<&Waived> {
+        self.evidence.as_deref()?.waived.as_deref()
     }
 
     /// How the first location comes about.
@@ -316,6 +325,8 @@ pub struct Report {
     pub errors: Vec<ReportError>,
     /// What is wrong in the inputs and no error, by input and subject.
     pub warnings: Vec<Warning>,
+    /// Duties that no configuration can show and that someone has signed for, by responsibility.
+    pub attestations: Vec<Attestation>,
     /// Remarks that are no errors, such as a state where a plan was meant.
     pub notes: Vec<String>,
     /// The texts that locations point into.
@@ -351,6 +362,11 @@ impl Report {
             }
         }
         counts
+    }
+
+    /// How many failures and unknowns are accepted; [`Report::counts`] counts them by their outcome.
+    pub fn waived(&self) -> usize {
+        self.verdicts.iter().filter(|verdict| verdict.waived().is_some()).count()
     }
 
     /// Whether everything given was read whole.

@@ -22,7 +22,8 @@ impl Exit {
     /// What a report means; input errors beat findings beat unknowns.
     pub(crate) fn of(report: &Report, fail_on: Severity, unknown: OnUnknown) -> Self {
         let any = |test: &dyn Fn(Outcome, Severity, Enforcement) -> bool| {
-            report.verdicts.iter().any(|v| test(v.outcome, v.policy.severity, v.policy.enforcement))
+            let mut counting = report.verdicts.iter().filter(|verdict| verdict.waived().is_none());
+            counting.any(|v| test(v.outcome, v.policy.severity, v.policy.enforcement))
         };
         if !report.errors.is_empty() || any(&|outcome, _, _| outcome == Outcome::Error) {
             return Self::Input;

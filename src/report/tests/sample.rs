@@ -378,6 +378,7 @@ pub(super) fn hostile() -> Report {
                 Related { label: HOSTILE.into(), location: Location::Source { source: typed, span: (0..4).into() } },
                 Related { label: HOSTILE.into(), location: place.clone() },
             ],
+            waived: None,
         }
         .kept(),
         ..verdict(&policy, HOSTILE, outcome)
