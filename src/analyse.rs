@@ -8,9 +8,10 @@ mod policies;
 use std::sync::Arc;
 
 use crate::estate::Estate;
+use crate::eval::Loaded;
 use crate::finding::{Report, ReportError, RuleMeta};
 use crate::policy::Policy;
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, SourceMap};
 use crate::{Settings, eval, input, plan};
 use judge::judge;
 use policies::load_policies;
@@ -21,9 +22,16 @@ pub fn analyse(paths: &[String], settings: &Settings) -> Report {
     let mut report = Report::default();
     let policies = load_policies(settings, &mut report);
     report.policies = policies.iter().map(|policy| policy.meta.clone()).collect();
+    if settings.changed {
+        let sources = std::mem::take(&mut report.sources);
+        let loaded = eval::load_changed(paths, &settings.policy_dirs, &settings.modules, sources);
+        modules(".", loaded, &policies, settings, &mut report);
+        return report;
+    }
     for path in paths {
         if input::is_directory(path) {
-            modules(path, &policies, settings, &mut report);
+            let loaded = eval::load(path, &settings.modules, std::mem::take(&mut report.sources));
+            modules(path, loaded, &policies, settings, &mut report);
             continue;
         }
         match read(path) {
@@ -54,11 +62,18 @@ pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Vec<ReportError>
     }
 }
 
-/// Judges every root module below a directory.
-fn modules(path: &str, policies: &[Policy], settings: &Settings, report: &mut Report) {
-    match eval::load(path, &settings.modules, std::mem::take(&mut report.sources)) {
+/// Judges root modules that were read.
+fn modules(
+    path: &str,
+    loaded: Result<Loaded, (Diagnostic, SourceMap)>,
+    policies: &[Policy],
+    settings: &Settings,
+    report: &mut Report,
+) {
+    match loaded {
         Ok(loaded) => {
             report.sources = loaded.sources;
+            report.notes.extend(loaded.notes);
             let mut estates = loaded.estates;
             if let Some(key) = &settings.estate {
                 estates.iter_mut().for_each(|estate| estate.key = key.as_str().into());

@@ -46,6 +46,8 @@ pub struct Settings {
     pub inputs: BTreeMap<String, String>,
     /// The key of the estate; empty when not given. A module's is its directory in the repository.
     pub estate: Option<String>,
+    /// Whether the inputs are changed files: the root modules that they belong to are judged.
+    pub changed: bool,
     /// What modules are evaluated with.
     pub modules: eval::Options,
     /// Whether passing verdicts keep their facts, which only some formats show.

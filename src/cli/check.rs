@@ -81,6 +81,7 @@ fn settings(check: &Check) -> Settings {
         skip: named(&check.skip),
         inputs: check.input.iter().cloned().collect(),
         estate: check.estate.clone(),
+        changed: check.changed,
         modules: Options { assignments: check.variables.assignments.clone() },
         all_facts: std::iter::once(check.format).chain(formats).any(|format| format == Format::Json),
     }
