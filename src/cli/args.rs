@@ -43,8 +43,12 @@ impl Cli {
         match &cli.command {
             // The working directory is no file that has changed, and a hook that names none is set up wrongly.
             Command::Check(check) if check.changed && given != Some(ValueSource::CommandLine) => {
-                let message = "--changed needs the files that have changed: onus check --changed FILE…";
-                Err(command.error(ErrorKind::MissingRequiredArgument, message))
+                let message = "--changed needs the files that have changed";
+                command.build();
+                let check = command
+                    .find_subcommand_mut("check")
+                    .map(|check| check.error(ErrorKind::MissingRequiredArgument, message));
+                check.map_or(Ok(cli), Err)
             }
             _ => Ok(cli),
         }

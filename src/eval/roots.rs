@@ -110,7 +110,8 @@ impl Selection<'_> {
             );
             notes.push(format!("{} {belongs} to no root module{so}", listed(&homeless)));
         }
-        notes.extend(self.forget(library, &read));
+        let of_modules = owners.iter().any(|owners| !owners.is_empty());
+        notes.extend(self.forget(library, &read).filter(|_| of_modules));
         notes
     }
 
