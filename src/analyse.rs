@@ -12,9 +12,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::estate::Estate;
+use crate::eval::Loaded;
 use crate::finding::{Report, ReportError, RuleMeta};
 use crate::input::Home;
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, SourceMap};
 use crate::{Settings, eval, input, plan};
 use judge::judge;
 use setup::{Given, Setups, line};
@@ -24,10 +25,21 @@ use setup::{Given, Setups, line};
 pub fn analyse(paths: &[String], settings: &Settings) -> Report {
     let mut report = Report::default();
     let mut setups = Setups::new(settings);
+    if settings.changed {
+        let sources = std::mem::take(&mut report.sources);
+        let loaded = eval::load_changed(paths, &settings.policy_dirs, &settings.modules, sources);
+        let estates = modules(".", loaded, &mut setups, settings, &mut report);
+        judge(&estates, settings, &mut report);
+        std::mem::forget(estates);
+        setups.finish(&mut report);
+        return report;
+    }
     for path in paths {
-        let estates = match input::is_directory(path) {
-            true => modules(path, &mut setups, settings, &mut report),
-            false => document(path, &mut setups, settings, &mut report),
+        let estates = if input::is_directory(path) {
+            let loaded = eval::load(path, &settings.modules, std::mem::take(&mut report.sources));
+            modules(path, loaded, &mut setups, settings, &mut report)
+        } else {
+            document(path, &mut setups, settings, &mut report)
         };
         judge(&estates, settings, &mut report);
         // Taking them apart takes a tenth of the time of a check, and nobody waits for it: a run ends with its report.
@@ -50,11 +62,18 @@ pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Vec<ReportError>
     if report.errors.is_empty() { Ok(report.policies) } else { Err(report.errors) }
 }
 
-/// The root modules below a directory, each with what it is judged with.
-fn modules(path: &str, setups: &mut Setups<'_>, settings: &Settings, report: &mut Report) -> Vec<(Estate, Given)> {
-    match eval::load(path, &settings.modules, std::mem::take(&mut report.sources)) {
+/// Root modules that were read, each with what it is judged with.
+fn modules(
+    path: &str,
+    loaded: Result<Loaded, (Diagnostic, SourceMap)>,
+    setups: &mut Setups<'_>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Vec<(Estate, Given)> {
+    match loaded {
         Ok(loaded) => {
             report.sources = loaded.sources;
+            report.notes.extend(loaded.notes);
             let mut estates = Vec::with_capacity(loaded.estates.len());
             for mut estate in loaded.estates {
                 if let Some(key) = &settings.estate {

@@ -87,6 +87,7 @@ fn settings(check: &Check) -> Settings {
         inputs: check.input.iter().cloned().collect(),
         estate: check.estate.clone(),
         root: check.root.clone(),
+        changed: check.changed,
         modules: Options { assignments: check.variables.assignments.clone() },
         config: check.policies.choice(),
         fail_on: check.fail_on.map(Into::into),
