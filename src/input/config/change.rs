@@ -49,7 +49,7 @@ pub fn repository() -> Result<Tree, Diagnostic> {
     let root = std::env::current_dir().and_then(fs::canonicalize);
     let root = root.map_err(|error| crate::input::unreadable("the working directory", &error))?;
     let mut tree = Tree::around(root, ".".into());
-    tree.walk(&tree.base.clone());
+    tree.walk(&tree.base.clone(), usize::MAX);
     Ok(tree)
 }
 
