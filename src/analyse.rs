@@ -8,7 +8,7 @@ mod policies;
 mod root;
 mod setup;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::estate::Estate;
@@ -16,7 +16,7 @@ use crate::eval::Loaded;
 use crate::finding::{Report, ReportError, RuleMeta};
 use crate::input::Home;
 use crate::source::{Diagnostic, SourceMap};
-use crate::{Settings, eval, input, plan};
+use crate::{ConfigChoice, Settings, eval, input, plan};
 use judge::judge;
 use setup::{Given, Setups, line};
 
@@ -27,19 +27,19 @@ pub fn analyse(paths: &[String], settings: &Settings) -> Report {
     let mut setups = Setups::new(settings);
     if settings.changed {
         let sources = std::mem::take(&mut report.sources);
-        let loaded = eval::load_changed(paths, &settings.policy_dirs, &settings.modules, sources);
+        let loaded = eval::load_changed(paths, &governing(settings), &settings.modules, sources);
         let estates = modules(".", loaded, &mut setups, settings, &mut report);
         judge(&estates, settings, &mut report);
         std::mem::forget(estates);
-        setups.finish(&mut report);
-        return report;
     }
-    for path in paths {
-        let estates = if input::is_directory(path) {
-            let loaded = eval::load(path, &settings.modules, std::mem::take(&mut report.sources));
-            modules(path, loaded, &mut setups, settings, &mut report)
-        } else {
-            document(path, &mut setups, settings, &mut report)
+    // Changed files are no inputs of their own.
+    for path in paths.iter().filter(|_| !settings.changed) {
+        let estates = match input::is_directory(path) {
+            true => {
+                let loaded = eval::load(path, &settings.modules, std::mem::take(&mut report.sources));
+                modules(path, loaded, &mut setups, settings, &mut report)
+            }
+            false => document(path, &mut setups, settings, &mut report),
         };
         judge(&estates, settings, &mut report);
         // Taking them apart takes a tenth of the time of a check, and nobody waits for it: a run ends with its report.
@@ -62,7 +62,16 @@ pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Vec<ReportError>
     if report.errors.is_empty() { Ok(report.policies) } else { Err(report.errors) }
 }
 
-/// Root modules that were read, each with what it is judged with.
+/// Files and directories that all root modules are judged by.
+fn governing(settings: &Settings) -> Vec<PathBuf> {
+    let mut governing = settings.policy_dirs.clone();
+    if let ConfigChoice::File(file) = &settings.config {
+        governing.push(file.clone());
+    }
+    governing
+}
+
+/// The root modules that were read, each with what it is judged with.
 fn modules(
     path: &str,
     loaded: Result<Loaded, (Diagnostic, SourceMap)>,
