@@ -5,16 +5,18 @@ mod open;
 mod overrides;
 mod place;
 mod policies;
+mod root;
 mod setup;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::estate::Estate;
+use crate::eval::Loaded;
 use crate::finding::{Report, ReportError, RuleMeta};
 use crate::input::Home;
-use crate::source::Diagnostic;
-use crate::{Settings, eval, input, plan};
+use crate::source::{Diagnostic, SourceMap};
+use crate::{ConfigChoice, Settings, eval, input, plan};
 use judge::judge;
 use setup::{Given, Setups, line};
 
@@ -23,9 +25,20 @@ use setup::{Given, Setups, line};
 pub fn analyse(paths: &[String], settings: &Settings) -> Report {
     let mut report = Report::default();
     let mut setups = Setups::new(settings);
-    for path in paths {
+    if settings.changed {
+        let sources = std::mem::take(&mut report.sources);
+        let loaded = eval::load_changed(paths, &governing(settings), &settings.modules, sources);
+        let estates = modules(".", loaded, &mut setups, settings, &mut report);
+        judge(&estates, settings, &mut report);
+        std::mem::forget(estates);
+    }
+    // Changed files are no inputs of their own.
+    for path in paths.iter().filter(|_| !settings.changed) {
         let estates = match input::is_directory(path) {
-            true => modules(path, &mut setups, settings, &mut report),
+            true => {
+                let loaded = eval::load(path, &settings.modules, std::mem::take(&mut report.sources));
+                modules(path, loaded, &mut setups, settings, &mut report)
+            }
             false => document(path, &mut setups, settings, &mut report),
         };
         judge(&estates, settings, &mut report);
@@ -49,11 +62,27 @@ pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Vec<ReportError>
     if report.errors.is_empty() { Ok(report.policies) } else { Err(report.errors) }
 }
 
-/// The root modules below a directory, each with what it is judged with.
-fn modules(path: &str, setups: &mut Setups<'_>, settings: &Settings, report: &mut Report) -> Vec<(Estate, Given)> {
-    match eval::load(path, &settings.modules, std::mem::take(&mut report.sources)) {
+/// Files and directories that all root modules are judged by.
+fn governing(settings: &Settings) -> Vec<PathBuf> {
+    let mut governing = settings.policy_dirs.clone();
+    if let ConfigChoice::File(file) = &settings.config {
+        governing.push(file.clone());
+    }
+    governing
+}
+
+/// The root modules that were read, each with what it is judged with.
+fn modules(
+    path: &str,
+    loaded: Result<Loaded, (Diagnostic, SourceMap)>,
+    setups: &mut Setups<'_>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Vec<(Estate, Given)> {
+    match loaded {
         Ok(loaded) => {
             report.sources = loaded.sources;
+            report.notes.extend(loaded.notes);
             let mut estates = Vec::with_capacity(loaded.estates.len());
             for mut estate in loaded.estates {
                 if let Some(key) = &settings.estate {
@@ -83,7 +112,9 @@ fn document(path: &str, setups: &mut Setups<'_>, settings: &Settings, report: &m
         Ok((mut estate, notes)) => {
             estate.key = settings.estate.as_deref().unwrap_or("").into();
             report.notes.extend(notes.into_iter().map(|note| format!("{}: {note}", input::name(path))));
-            let Some(given) = setups.of(&Home::of_file(path), true, report) else { return Vec::new() };
+            let mut estate = root::find(estate, path, settings, report);
+            let home = settings.root.as_ref().map_or_else(|| Home::of_file(path), |root| Home::of(Path::new(root)));
+            let Some(given) = setups.of(&home, true, report) else { return Vec::new() };
             settle_account(&mut estate, &given, report);
             vec![(estate, given)]
         }

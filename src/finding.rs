@@ -234,6 +234,8 @@ pub struct InputInfo {
     pub incomplete: Option<String>,
     /// The version that wrote it.
     pub terraform_version: Option<String>,
+    /// The directory of the configuration that a plan was made from, where its places are taken from.
+    pub root: Option<Arc<str>>,
 }
 
 /// A bucket as the report lists it.

@@ -10,7 +10,7 @@ use super::overrides::Overrides;
 use super::place::place;
 use super::setup::{Given, Setup};
 use crate::Settings;
-use crate::estate::{self, Estate, Side, Unfetched};
+use crate::estate::{Estate, Side, Unfetched};
 use crate::finding::{BucketInfo, Class, Evidence, InputInfo, Outcome, Report, Unlinked, Verdict, Warning};
 use crate::policy::{self, Case, Memo, Policy};
 use crate::resource::Operation;
@@ -99,6 +99,7 @@ fn part(estate: &Estate, input: usize, given: &Given, settings: &Settings, sourc
             complete: estate.incomplete.is_none(),
             incomplete: estate.incomplete.clone(),
             terraform_version: estate.terraform_version.clone(),
+            root: estate.written().map(|written| written.path.clone()),
         },
         verdicts,
         buckets,
@@ -222,9 +223,7 @@ impl Worker<'_> {
         if let Some(call) = estate.unfetched.iter().find(given) {
             verdicts.iter_mut().for_each(|verdict| leave_to(verdict, call));
         }
-        if estate.kind == estate::Kind::Module {
-            verdicts.iter_mut().for_each(|verdict| place(verdict, estate));
-        }
+        verdicts.iter_mut().for_each(|verdict| place(verdict, estate));
         // A companion that stands for a bucket without a name is listed as unlinked.
         let named = !subject.external || subject.address.starts_with("external.");
         let bucket = (subject.kind == SubjectKind::Bucket && named).then(|| info(&subject, self.input));

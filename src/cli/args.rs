@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use super::variables::{Variables, named_value};
 use clap::builder::FalseyValueParser;
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use onus::ConfigChoice;
 use onus::finding::{self, Severity};
@@ -33,10 +35,24 @@ impl Cli {
     /// Wrong usage; help and version, too.
     pub(crate) fn read() -> Result<Self, clap::Error> {
         let empty = |arg: &clap::Arg| arg.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
-        let command = Self::command().mut_subcommands(|subcommand| {
+        let mut command = Self::command().mut_subcommands(|subcommand| {
             subcommand.mut_args(|arg| if empty(&arg) { arg.env(None::<&'static str>) } else { arg })
         });
-        Self::from_arg_matches(&command.try_get_matches()?)
+        let matches = command.clone().try_get_matches()?;
+        let cli = Self::from_arg_matches(&matches)?;
+        let given = matches.subcommand().and_then(|(_, check)| check.value_source("paths"));
+        match &cli.command {
+            // The working directory is no file that has changed, and a hook that names none is set up wrongly.
+            Command::Check(check) if check.changed && given != Some(ValueSource::CommandLine) => {
+                let message = "--changed needs the files that have changed";
+                command.build();
+                let check = command
+                    .find_subcommand_mut("check")
+                    .map(|check| check.error(ErrorKind::MissingRequiredArgument, message));
+                check.map_or(Ok(cli), Err)
+            }
+            _ => Ok(cli),
+        }
     }
 }
 
@@ -92,6 +108,11 @@ pub(crate) struct Check {
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<String>,
 
+    /// Take each PATH for a file that has changed, and check the root modules of this repository that it belongs to, only
+    /// those. For commit hooks.
+    #[arg(long, env = "ONUS_CHANGED", value_parser = FalseyValueParser::new())]
+    pub(crate) changed: bool,
+
     /// Format of the report on standard output, or in --output-file.
     #[arg(long, env = "ONUS_FORMAT", value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -139,6 +160,11 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) variables: Variables,
 
+    /// The directory of the root module that the plans were made from: findings then point at its lines. Verdicts come
+    /// from the plan alone. Without it, the directory of a plan counts if there is configuration in it.
+    #[arg(long, env = "ONUS_ROOT", value_name = "DIR")]
+    pub(crate) root: Option<String>,
+
     /// The name of the estate, when the directory is not what tells it from others; part of each fingerprint.
     #[arg(long, env = "ONUS_ESTATE", value_name = "KEY")]
     pub(crate) estate: Option<String>,
@@ -183,6 +209,10 @@ pub(crate) enum Format {
     Json,
     /// For code scanning, as GitHub takes it: SARIF 2.1.0.
     Sarif,
+    /// For the log of GitHub Actions: annotations.
+    Github,
+    /// For the summary of a job or a comment on a pull request.
+    Markdown,
 }
 
 /// `onus policies --format`.

@@ -58,6 +58,7 @@ struct Input<'a> {
     complete: bool,
     incomplete: Option<&'a str>,
     terraform_version: Option<&'a str>,
+    root: Option<&'a str>,
 }
 
 impl<'a> From<&'a InputInfo> for Input<'a> {
@@ -70,6 +71,7 @@ impl<'a> From<&'a InputInfo> for Input<'a> {
             complete: input.complete,
             incomplete: input.incomplete.as_deref(),
             terraform_version: input.terraform_version.as_deref(),
+            root: input.root.as_deref(),
         }
     }
 }

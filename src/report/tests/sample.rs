@@ -88,6 +88,7 @@ pub(super) fn input(path: &str, kind: &'static str) -> InputInfo {
         complete: true,
         incomplete: None,
         terraform_version: Some("1.11.4".into()),
+        root: None,
     }
 }
 
