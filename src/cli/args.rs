@@ -93,6 +93,14 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write settings, a workflow and a commit hook for the repository at hand.
+    ///
+    /// Asks nothing, and leaves every file that is there already as it is.
+    Init {
+        /// The directory that the settings are for.
+        #[arg(value_name = "DIR", default_value = ".")]
+        directory: PathBuf,
+    },
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
