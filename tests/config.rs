@@ -483,3 +483,15 @@ fn policies_of_the_team_lie_where_the_file_says() {
     std::fs::write(directory.path("a/.onus.hcl"), config).unwrap();
     assert!(support::run(list.current_dir(directory.path("a"))).stdout.contains("ours"));
 }
+
+#[test]
+fn the_example_of_the_readme_has_no_mistake() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let section = readme.split("\n## Configuration\n").nth(1).unwrap();
+    let example = section.split("```hcl\n").nth(1).unwrap().split("```").next().unwrap();
+    // The directory is the team's.
+    let example = example.replace("[\"policies\"]     #", "[] #");
+    let report = checked(&example, &fixture("sse-kms-missing/fail-aes256"), Settings::default());
+    assert_eq!(errors(&report), "");
+    assert!(report.notes.iter().any(|note| note.starts_with("settings are read from ")), "{:?}", report.notes);
+}

@@ -41,7 +41,6 @@ impl Repository {
         let own = fs::canonicalize(directory).unwrap_or_else(|_| directory.to_owned());
         let up = own.ancestors().position(|above| above.join(".git").exists());
         let above = up.and_then(|up| own.ancestors().nth(up));
-        let root = up.map(|up| (0..up).fold(directory.to_owned(), |path, _| path.join("..")));
         let below = above.and_then(|above| own.strip_prefix(above).ok()).map(slashed).unwrap_or_default();
         let tree = input::tree(&directory.to_string_lossy()).ok();
         let named = |ending: &str| {
@@ -54,7 +53,7 @@ impl Repository {
         let modules = loaded.map(|loaded| loaded.estates.iter().map(|estate| estate.key.to_string()).collect());
         Self {
             directory: if directory == Path::new(".") { PathBuf::new() } else { directory.to_owned() },
-            root: root.map(|root| if root == Path::new(".") { PathBuf::new() } else { root }),
+            root: above.map(from_here),
             below: if below.is_empty() { ".".to_owned() } else { below },
             settings: Home::of(directory).nearest(onus::config::NAME).map(|file| file.shown),
             modules: modules.unwrap_or_default(),
@@ -81,6 +80,18 @@ impl Repository {
             1 => format!("found one root module ({}): {}", self.tool, names.join(", ")),
             count => format!("found {count} root modules ({}): {}", self.tool, names.join(", ")),
         }
+    }
+}
+
+/// A path from the working directory, where that is the shorter way.
+fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
+    if let Ok(below) = path.strip_prefix(&here) {
+        return below.to_owned();
+    }
+    match here.strip_prefix(path) {
+        Ok(down) => down.components().map(|_| "..").collect(),
+        Err(_) => path.to_owned(),
     }
 }
 
