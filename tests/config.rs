@@ -274,6 +274,7 @@ fn a_policy_that_is_off_says_where_and_why_and_a_severity_changes_what_counts() 
         reason.starts_with("turned off by ") && reason.ends_with("onus.hcl:1 for testdata/**: a sandbox"),
         "{reason}"
     );
+    assert!(report.notes.iter().any(|note| note.ends_with("onus.hcl turns policies off: 1 verdict left out")));
     let severe = "policy \"sse-kms-missing\" {\n  severity = \"critical\"\n}\npolicy \"sse-*\" {\n  severity = \"low\"\n  classes = [\"public\"]\n}\n";
     let report = checked(severe, &module, Settings::default());
     assert_eq!(verdict(&report, "sse-kms-missing", "aws_s3_bucket.data").policy.severity, Severity::Critical);
