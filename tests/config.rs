@@ -346,7 +346,7 @@ fn the_nearest_file_counts_as_a_whole() {
         ("infra/test/main.tf", BUCKET),
         ("infra/test/.onus.hcl", own),
     ]);
-    let (run, report) = binary(&directory, &["."], &[]);
+    let (run, report) = binary(&directory, &[".", "--fail-on", "critical"], &[]);
     assert_eq!(run.code, 0, "{}", run.stdout);
     assert_eq!(files(&report), [".onus.hcl", "infra/test/.onus.hcl"]);
     let classes: Vec<_> =
