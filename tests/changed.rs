@@ -30,7 +30,8 @@ fn call(source: &str) -> String {
 }
 
 fn check(directory: &Directory, from: &str, words: &[&str]) -> (Run, Json) {
-    let mut command = onus(&[&["check", "--changed", "--format", "json", "--policy", "versioning-off"], words].concat());
+    let mut command =
+        onus(&[&["check", "--changed", "--format", "json", "--policy", "versioning-off"], words].concat());
     let run = run(command.current_dir(directory.path(from)));
     let report = serde_json::from_str(&run.stdout).unwrap_or_default();
     (run, report)
