@@ -47,11 +47,11 @@ pub struct Settings {
     pub inputs: BTreeMap<String, String>,
     /// The key of the estate; empty when not given. A module's is its directory in the repository.
     pub estate: Option<String>,
-    /// Whether the inputs are changed files: the root modules that they belong to are judged.
-    pub changed: bool,
     /// The directory of the root module that the plans were made from, for places in its files; when not given, the
     /// directory of each plan, if there is configuration in it.
     pub root: Option<String>,
+    /// Whether the inputs are changed files: the root modules that they belong to are judged.
+    pub changed: bool,
     /// What modules are evaluated with.
     pub modules: eval::Options,
     /// Where the settings of a team come from.

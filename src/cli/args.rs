@@ -209,6 +209,10 @@ pub(crate) enum Format {
     Json,
     /// For code scanning, as GitHub takes it: SARIF 2.1.0.
     Sarif,
+    /// For the log of GitHub Actions: annotations.
+    Github,
+    /// For the summary of a job or a comment on a pull request.
+    Markdown,
 }
 
 /// `onus policies --format`.

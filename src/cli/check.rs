@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use onus::Settings;
 use onus::eval::{Assignment, Options};
 use onus::finding::Report;
-use onus::report::sarif::{self, SarifOptions};
 use onus::report::text::TextOptions;
-use onus::report::{json, text};
+use onus::report::{ReportOptions, Repository, github, json, markdown, sarif, text};
 
 use super::args::{Check, Format};
 use super::exit::Exit;
@@ -89,8 +88,8 @@ fn settings(check: &Check) -> Settings {
         skip: named(&check.skip),
         inputs: check.input.iter().cloned().collect(),
         estate: check.estate.clone(),
-        changed: check.changed,
         root: check.root.clone(),
+        changed: check.changed,
         modules: Options { assignments: check.variables.assignments.clone() },
         config: check.policies.choice(),
         fail_on: check.fail_on.map(Into::into),
@@ -145,14 +144,17 @@ fn write(format: Format, report: &Report, options: &TextOptions, out: &mut dyn W
     match format {
         Format::Text => text::write(report, options, out),
         Format::Json => json::write(report, out),
-        Format::Sarif => sarif::write(report, &sarif_options(options), out),
+        Format::Sarif => sarif::write(report, &report_options(options), out),
+        Format::Github => github::write(report, &report_options(options), out),
+        Format::Markdown => markdown::write(report, &report_options(options), out),
     }
 }
 
 /// Where the repository is that files are named in: the directory with `.git`, a file in a worktree, at or above the
 /// current one. Without it, the current directory.
-fn sarif_options(options: &TextOptions) -> SarifOptions {
+fn report_options(options: &TextOptions) -> ReportOptions {
     let here = std::env::current_dir().unwrap_or_default();
     let root = here.ancestors().find(|directory| directory.join(".git").exists()).unwrap_or(&here).to_owned();
-    SarifOptions { unknown: options.unknown, here, root }
+    let repository = Repository { here, root };
+    ReportOptions { fail_on: options.fail_on, unknown: options.unknown, repository }
 }
