@@ -59,7 +59,10 @@ fn written_over(check: &Check) -> Option<&PathBuf> {
         Assignment::File(path) => Some(path),
         Assignment::Value(..) => None,
     });
-    let read: BTreeSet<PathBuf> = check.paths.iter().chain(files).map(|path| whole(Path::new(path))).collect();
+    // Of a changed file, the whole repository is read.
+    let here = ".".to_owned();
+    let read = check.paths.iter().chain(files).chain(check.changed.then_some(&here));
+    let read: BTreeSet<PathBuf> = read.map(|path| whole(Path::new(path))).collect();
     let configuration = |file: &Path| {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let endings = [".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json"];
