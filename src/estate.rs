@@ -236,6 +236,8 @@ pub struct Estate {
     pub incomplete: Option<String>,
     /// The id of the account that the estate is applied to, where the input tells it.
     pub account: Option<Arc<str>>,
+    /// Every account id that the surest source of the input names; several leave the account open.
+    pub accounts: Vec<Arc<str>>,
     /// Provider configurations, in the order of their keys.
     pub providers: Vec<Provider>,
     /// Module calls that could not be followed, by address.
@@ -270,6 +272,7 @@ impl Estate {
             terraform_version: None,
             incomplete: None,
             account: None,
+            accounts: Vec::new(),
             providers: Vec::new(),
             unfetched: Vec::new(),
             resources,
@@ -278,6 +281,15 @@ impl Estate {
             backing,
             written: None,
         }
+    }
+
+    /// Keeps the account ids that the input names; a single one is the account.
+    pub fn set_accounts(&mut self, accounts: Vec<Arc<str>>) {
+        self.account = match accounts.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        };
+        self.accounts = accounts;
     }
 
     /// The same with the configuration that it was planned from, which gives places and nothing else.

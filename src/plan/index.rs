@@ -84,12 +84,12 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
     let terraform_version = document.terraform_version.as_ref().map(|version| version.to_string());
     drop(document);
     let providers = providers.into_list();
-    let account = accounts.decide(providers.iter().flat_map(|p| p.allowed_account_ids.iter().cloned()));
+    let accounts = accounts.decide(providers.iter().flat_map(|p| p.allowed_account_ids.iter().cloned()));
     let backing = Plan::new(text, entries, by_address, config, variables);
     let mut estate = Estate::new(path.into(), kind, resources, Box::new(backing));
     estate.terraform_version = terraform_version;
     estate.incomplete = incomplete;
-    estate.account = account;
+    estate.set_accounts(accounts);
     estate.providers = providers;
     Ok((estate, notes))
 }

@@ -49,12 +49,10 @@ impl Module {
     /// Whether a resource is declared, whatever the keys of its address.
     pub(super) fn declared_as(&self, address: &Address) -> Declared {
         match self.way(address) {
-            Way::Module(node, _) => {
-                match node.config.lookup.resource(address.mode, &address.kind, &address.name) {
-                    Some(_) => Declared::Here,
-                    None => Declared::Nowhere,
-                }
-            }
+            Way::Module(node, _) => match node.config.lookup.resource(address.mode, &address.kind, &address.name) {
+                Some(_) => Declared::Here,
+                None => Declared::Nowhere,
+            },
             Way::Unseen => Declared::Unseen,
             Way::Nowhere => Declared::Nowhere,
         }

@@ -81,6 +81,7 @@ pub(super) fn verdict(policy: &Arc<RuleMeta>, subject: &str, outcome: Outcome) -
 
 pub(super) fn input(path: &str, kind: &'static str) -> InputInfo {
     InputInfo {
+        config: None,
         path: path.into(),
         kind,
         estate: "infra/prod".into(),
