@@ -25,8 +25,7 @@ pub(crate) fn run(check: &Check) -> Exit {
         return Exit::Input;
     }
     if let Some(directory) = check.paths.iter().find(|path| check.root.is_some() && Path::new(path).is_dir()) {
-        let message = "--root is the configuration that a plan was made from, and is no plan; pass the plan";
-        output::complain(&format!("{directory} {message}"));
+        output::complain(&format!("--root says what a plan was made from, and {directory} is no plan; pass the plan"));
         return Exit::Input;
     }
     let settings = settings(check);
