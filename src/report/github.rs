@@ -76,12 +76,12 @@ fn inert(text: &str) -> String {
 }
 
 /// The text of a command.
-fn data(text: &str) -> String {
+pub(super) fn data(text: &str) -> String {
     inert(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property of a command.
-fn property(text: &str) -> String {
+pub(super) fn property(text: &str) -> String {
     data(&sanitise::line(text)).replace(':', "%3A").replace(',', "%2C")
 }
 

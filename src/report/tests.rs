@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod github;
 mod json;
+mod markdown;
 mod sample;
 mod sarif;
 mod text;
