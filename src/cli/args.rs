@@ -217,8 +217,12 @@ pub(crate) enum Format {
     Json,
     /// For code scanning, as GitHub takes it: SARIF 2.1.0.
     Sarif,
+    /// For whatever shows results of tests: JUnit XML.
+    Junit,
     /// For the log of GitHub Actions: annotations.
     Github,
+    /// For merge requests of GitLab: code quality.
+    Gitlab,
     /// For the summary of a job or a comment on a pull request.
     Markdown,
 }

@@ -8,7 +8,7 @@ use onus::Settings;
 use onus::eval::{Assignment, Options};
 use onus::finding::Report;
 use onus::report::text::TextOptions;
-use onus::report::{ReportOptions, Repository, github, json, markdown, sarif, text};
+use onus::report::{ReportOptions, Repository, github, gitlab, json, junit, markdown, sarif, text};
 
 use super::args::{Check, Format};
 use super::exit::Exit;
@@ -145,6 +145,8 @@ fn write(format: Format, report: &Report, options: &TextOptions, out: &mut dyn W
         Format::Json => json::write(report, out),
         Format::Sarif => sarif::write(report, &report_options(options), out),
         Format::Github => github::write(report, &report_options(options), out),
+        Format::Junit => junit::write(report, &report_options(options), out),
+        Format::Gitlab => gitlab::write(report, &report_options(options), out),
         Format::Markdown => markdown::write(report, &report_options(options), out),
     }
 }
