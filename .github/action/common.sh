@@ -53,9 +53,9 @@ print_muted() {
   local token
   [ -s "$1" ] || return 0
   token=$(random)
-  printf '::stop-commands::%s\n' "$token"
+  # Commands stand at the start of a line, and neither what came before nor the file need end with a line feed.
+  printf '\n::stop-commands::%s\n' "$token"
   cat "$1"
-  # The file may end without a line feed.
   printf '\n::%s::\n' "$token"
 }
 

@@ -58,7 +58,7 @@ if [ -z "$version" ]; then
   # A branch has what no release has, whatever version its Cargo.toml names; a local action has no ref at all.
   ref=${ACTION_REF#refs/tags/}
   [[ $ref =~ ^[0-9a-f]{40}$ || $ref =~ ^v[0-9]+(\.[0-9]+)*([-+.][0-9A-Za-z.+-]+)?$ ]] ||
-    build "its ref is ${ACTION_REF:+a branch, $ACTION_REF}${ACTION_REF:-not that of a release}"
+    build "its ref is \`$ACTION_REF\`, which is no tag of a release and no commit"
 fi
 
 name=onus-v$version-$target
