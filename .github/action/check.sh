@@ -45,6 +45,8 @@ arguments+=(-- "${PLAN:-${CHECKED_PATH:-.}}")
 
 # Standard output holds the annotations; a variable of the job would send them elsewhere.
 unset ONUS_OUTPUT_FILE
+# Bash on Windows would rewrite arguments that look like its own paths.
+export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
 code=0
 "$BINARY" "${arguments[@]}" </dev/null 2>"$reports/stderr" || code=$?
 # Messages may quote files and their names, which may look like workflow commands.

@@ -18,6 +18,7 @@ repository=$api/repos/$GITHUB_REPOSITORY
 
 # Prints the status of the answer to: method, address, further arguments of curl. The token goes through standard input:
 # arguments are for every process of the machine to read.
+# shellcheck disable=SC2153 # TOKEN comes from action.yml.
 call() {
   local method=$1 url=$2
   shift 2

@@ -1,6 +1,12 @@
 # shellcheck shell=bash
 # What the steps of the action share. For bash 3.2, which macOS has.
 
+# Names of files that bash on Windows and the programs that it calls both take.
+if command -v cygpath >/dev/null; then
+  GITHUB_ACTION_PATH=$(cygpath -m "$GITHUB_ACTION_PATH")
+  RUNNER_TEMP=$(cygpath -m "$RUNNER_TEMP")
+fi
+
 # A text as the data of a workflow command: one line, whatever it holds.
 escaped() {
   local text=$1

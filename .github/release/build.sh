@@ -32,6 +32,6 @@ mkdir -p dist
 .github/release/pack.sh "$version" "$TARGET" "$binary" dist
 
 # From the registry, by version, instead of a further action to trust. It finds the binary built.
-pipx install "maturin==1.16.0"
-(cd .github/wheel && maturin build --release --locked --target "$TARGET" "${compatibility[@]+"${compatibility[@]}"}" --out ../../dist)
+(cd .github/wheel && pipx run --spec "maturin==1.16.0" maturin build --release --locked --target "$TARGET" \
+  "${compatibility[@]+"${compatibility[@]}"}" --out ../../dist)
 ls -l dist
