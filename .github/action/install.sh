@@ -57,7 +57,7 @@ if [ -z "$version" ]; then
   version=$own
   # A branch has what no release has, whatever version its Cargo.toml names; a local action has no ref at all.
   ref=${ACTION_REF#refs/tags/}
-  [[ $ref =~ ^[0-9a-f]{40}$ || $ref =~ ^v[0-9]+(\.[0-9]+)*([-+.][0-9A-Za-z.+-]+)?$ ]] ||
+  [[ $ref =~ ^[0-9a-f]{40}$ || $ref =~ ^v[0-9]+(\.[0-9]+)?$ || v$own = "$ref" ]] ||
     build "its ref is \`$ACTION_REF\`, which is no tag of a release and no commit"
 fi
 

@@ -33,7 +33,8 @@ fn wrong_usage_leaves_no_report_and_says_so_everywhere() {
     for name in ["json", "sarif", "failed", "unknown"] {
         assert_eq!(outcome.outputs[name], "", "{name}");
     }
-    let said = format!("exit code 2 and wrote no report. [The log]({}/acme/infra/actions/runs/4711)", job.server.address);
+    let said =
+        format!("exit code 2 and wrote no report. [The log]({}/acme/infra/actions/runs/4711)", job.server.address);
     assert!(outcome.summary.contains(&said), "{}", outcome.summary);
     assert!(job.server.state().comments[0]["body"].as_str().unwrap().contains(&said));
     assert!(outcome.log.contains("error: unexpected argument"), "{}", outcome.log);
@@ -63,8 +64,20 @@ fn inputs_are_options_and_lines_of_args_are_arguments() {
     job.with("args", "--skip=versioning-off\n\n--var\nname=a b\r\nmore\n");
     assert_eq!(job.run().code, 0);
     let expected = [
-        "check", "--format=github", "--root=infra/prod", "--config=none", "--policy-dir=policies", "--fail-on=high",
-        "--unknown=fail", "--gate=all", "--skip=versioning-off", "--var", "name=a b", "more", "--", "infra",
+        "check",
+        "--format=github",
+        "--root=infra/prod",
+        "--config=none",
+        "--policy-dir=policies",
+        "--fail-on=high",
+        "--unknown=fail",
+        "--gate=all",
+        "--skip=versioning-off",
+        "--var",
+        "name=a b",
+        "more",
+        "--",
+        "infra",
     ];
     assert_eq!(job.arguments(), expected);
 }

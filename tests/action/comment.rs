@@ -42,7 +42,9 @@ fn jobs_that_check_something_else_have_a_comment_of_their_own() {
     let mut job = job();
     std::fs::create_dir(job.workspace("infra")).unwrap();
     assert_eq!(job.run().code, 0);
-    for (count, (input, value)) in (2..).zip([("path", "a"), ("plan", "b"), ("root", "c"), ("working-directory", "infra")]) {
+    for (count, (input, value)) in
+        (2..).zip([("path", "a"), ("plan", "b"), ("root", "c"), ("working-directory", "infra")])
+    {
         assert_eq!((job.with(input, value).run().code, job.run().code), (0, 0));
         assert_eq!(bodies(&job).len(), count, "{input}");
     }

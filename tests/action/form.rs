@@ -19,8 +19,7 @@ fn workflows() -> Vec<PathBuf> {
 }
 
 fn listed(directory: &str) -> Vec<PathBuf> {
-    let mut files: Vec<_> =
-        fs::read_dir(repository(directory)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(repository(directory)).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files
 }
@@ -30,8 +29,21 @@ fn inputs_and_outputs_are_those_that_are_promised_and_described() {
     let action = action();
     let inputs: Vec<_> = action.inputs.keys().map(String::as_str).collect();
     let expected = [
-        "args", "comment", "config", "fail-on", "gate", "path", "plan", "policy-dir", "root", "sarif-file", "summary",
-        "token", "unknown", "version", "working-directory",
+        "args",
+        "comment",
+        "config",
+        "fail-on",
+        "gate",
+        "path",
+        "plan",
+        "policy-dir",
+        "root",
+        "sarif-file",
+        "summary",
+        "token",
+        "unknown",
+        "version",
+        "working-directory",
     ];
     assert_eq!(inputs, expected);
     let outputs: Vec<_> = action.outputs.keys().map(String::as_str).collect();
@@ -47,9 +59,9 @@ fn nothing_is_expanded_inside_of_a_script() {
     for file in workflows() {
         let mut scripts = 0;
         walk(&yaml::read(&fs::read_to_string(&file).unwrap()), &mut |key, value| {
-            if key == "run" {
+            // A job may have that name, too.
+            if let ("run", Some(script)) = (key, value.as_str()) {
                 scripts += 1;
-                let script = value.as_str().unwrap();
                 assert!(!script.contains("${{"), "{}: an expression is pasted into `{script}`", file.display());
             }
         });

@@ -91,7 +91,10 @@ fn what_a_server_says_is_one_line_of_a_warning() {
     assert_eq!(outcome.code, 0);
     let lines: Vec<_> = outcome.log.lines().filter(|line| line.starts_with("::")).collect();
     assert_eq!(lines.len(), 2, "{}", outcome.log);
-    assert!(lines[1].starts_with("::warning title=Onus::") && lines[1].contains("accessible%0A::error::by"), "{lines:?}");
+    assert!(
+        lines[1].starts_with("::warning title=Onus::") && lines[1].contains("accessible%0A::error::by"),
+        "{lines:?}"
+    );
 }
 
 /// The runner obeys these lines of a log, and no others: commands stand at the start of a line, `##[…]` stands anywhere,

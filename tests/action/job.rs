@@ -14,8 +14,23 @@ use crate::support::Directory;
 
 /// The programs that the action needs; it finds no others, and in particular no cargo.
 const TOOLS: [&str; 17] = [
-    "awk", "bash", "cat", "curl", "cut", "env", "gzip", "jq", "mkdir", "mktemp", "mv", "od", "rm", "sed", "sha256sum",
-    "tar", "tr",
+    "awk",
+    "bash",
+    "cat",
+    "curl",
+    "cut",
+    "env",
+    "gzip",
+    "jq",
+    "mkdir",
+    "mktemp",
+    "mv",
+    "od",
+    "rm",
+    "sed",
+    "sha256sum",
+    "tar",
+    "tr",
 ];
 
 /// The version of this checkout.
@@ -90,7 +105,8 @@ impl Job {
             ("action_repository", "owner/onus".to_owned()),
             ("action_ref", format!("v{VERSION}")),
         ];
-        let words = |pairs: &[(&str, String)]| pairs.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
+        let words =
+            |pairs: &[(&str, String)]| pairs.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
         let job = Self { server, inputs: Words::new(), github: words(&github), env: words(&env), directory };
         job.event(&json!({ "pull_request": { "number": 7, "head": { "sha": "0123456789abcdef" } } }));
         job.script("stand-in/onus", STAND_IN);

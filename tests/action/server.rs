@@ -54,7 +54,8 @@ impl Server {
                 let _ = stream.and_then(|mut stream| {
                     let request = read(&mut stream)?;
                     let (status, body) = shared.lock().unwrap().answer(&request);
-                    let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+                    let head =
+                        format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
                     stream.write_all(head.as_bytes())?;
                     stream.write_all(&body)
                 });
