@@ -2,7 +2,10 @@
 //!
 //! Facts apart from wording: what was found is a struct here; each format in `report` says it in its own way.
 
+mod class;
 mod rule;
+mod thresholds;
+mod waived;
 mod witness;
 
 use std::borrow::Cow;
@@ -13,7 +16,10 @@ use sha2::{Digest, Sha256};
 use crate::source::{Diagnostic, Location, Related, SourceMap};
 use crate::value::Basis;
 
+pub use class::Class;
 pub use rule::{Enforcement, InputMeta, RuleMeta, Severity};
+pub use thresholds::{Gate, OnUnknown, Thresholds};
+pub use waived::{Attestation, Waived, WaivedBy};
 pub use witness::{Carried, Witness};
 
 /// A policy's answer for one subject.
@@ -143,14 +149,16 @@ pub struct Evidence {
     pub related: Vec<Related>,
     /// The request that proves a failure, where the policy names one: that of the first failing `enforce` block.
     pub witness: Option<Witness>,
+    /// What accepts the finding, so that it does not count.
+    pub waived: Option<Arc<Waived>>,
 }
 
 impl Evidence {
     /// The evidence as a verdict holds it: nothing where there is none.
     pub fn kept(mut self) -> Option<Box<Self>> {
-        let Self { messages, remedy, facts, locations, related, witness } = &mut self;
-        let empty =
-            messages.is_empty() && remedy.is_none() && facts.is_empty() && locations.is_empty() && witness.is_none();
+        let Self { messages, remedy, facts, locations, related, witness, waived } = &mut self;
+        let empty = messages.is_empty() && remedy.is_none() && facts.is_empty() && locations.is_empty();
+        let empty = empty && witness.is_none() && waived.is_none();
         // It is held to the end of the run, beside that of many thousand verdicts.
         messages.shrink_to_fit();
         facts.shrink_to_fit();
@@ -186,6 +194,11 @@ impl Verdict {
         self.evidence.as_deref()?.witness.as_ref()
     }
 
+    /// What accepts the finding: it is shown, and does not count.
+    pub fn waived(&self) -> Option<&Waived> {
+        self.evidence.as_deref()?.waived.as_deref()
+    }
+
     /// How the first location comes about.
     pub fn related(&self) -> &[Related] {
         self.evidence.as_deref().map_or(&[], |evidence| &evidence.related)
@@ -213,12 +226,16 @@ pub struct InputInfo {
     pub kind: &'static str,
     /// The estate's key.
     pub estate: Arc<str>,
+    /// The file of settings that it was judged with.
+    pub config: Option<Arc<str>>,
     /// Whether it tells everything.
     pub complete: bool,
     /// Why not, if not.
     pub incomplete: Option<String>,
     /// The version that wrote it.
     pub terraform_version: Option<String>,
+    /// The directory of the configuration that a plan was made from, where its places are taken from.
+    pub root: Option<Arc<str>>,
 }
 
 /// A bucket as the report lists it.
@@ -243,7 +260,7 @@ pub struct BucketInfo {
 pub struct ClassInfo {
     /// `public`, `internal`, `confidential` or `restricted`; `None` when it is not known.
     pub value: Option<&'static str>,
-    /// Where it was read: `tag`, `default`, `inherited`, `unknown`.
+    /// Where it was read: `tag`, `name`, `default`, `inherited`, `unknown`.
     pub source: &'static str,
     /// Whether a valid class was found on the bucket itself.
     pub valid: bool,
@@ -316,8 +333,12 @@ pub struct Report {
     pub errors: Vec<ReportError>,
     /// What is wrong in the inputs and no error, by input and subject.
     pub warnings: Vec<Warning>,
+    /// Duties that no configuration can show and that someone has signed for, by responsibility.
+    pub attestations: Vec<Attestation>,
     /// Remarks that are no errors, such as a state where a plan was meant.
     pub notes: Vec<String>,
+    /// From where on the run fails.
+    pub thresholds: Thresholds,
     /// The texts that locations point into.
     pub sources: SourceMap,
 }
@@ -351,6 +372,11 @@ impl Report {
             }
         }
         counts
+    }
+
+    /// How many failures and unknowns are accepted; [`Report::counts`] counts them by their outcome.
+    pub fn waived(&self) -> usize {
+        self.verdicts.iter().filter(|verdict| verdict.waived().is_some()).count()
     }
 
     /// Whether everything given was read whole.

@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use super::variables::{Variables, named_value};
 use clap::builder::FalseyValueParser;
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use onus::finding::Severity;
+use onus::ConfigChoice;
+use onus::finding::{self, Severity};
 use onus::report::OnUnknown;
 
 const EXIT_CODES: &str = "\
@@ -32,10 +35,24 @@ impl Cli {
     /// Wrong usage; help and version, too.
     pub(crate) fn read() -> Result<Self, clap::Error> {
         let empty = |arg: &clap::Arg| arg.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
-        let command = Self::command().mut_subcommands(|subcommand| {
+        let mut command = Self::command().mut_subcommands(|subcommand| {
             subcommand.mut_args(|arg| if empty(&arg) { arg.env(None::<&'static str>) } else { arg })
         });
-        Self::from_arg_matches(&command.try_get_matches()?)
+        let matches = command.clone().try_get_matches()?;
+        let cli = Self::from_arg_matches(&matches)?;
+        let given = matches.subcommand().and_then(|(_, check)| check.value_source("paths"));
+        match &cli.command {
+            // The working directory is no file that has changed, and a hook that names none is set up wrongly.
+            Command::Check(check) if check.changed && given != Some(ValueSource::CommandLine) => {
+                let message = "--changed needs the files that have changed";
+                command.build();
+                let check = command
+                    .find_subcommand_mut("check")
+                    .map(|check| check.error(ErrorKind::MissingRequiredArgument, message));
+                check.map_or(Ok(cli), Err)
+            }
+            _ => Ok(cli),
+        }
     }
 }
 
@@ -91,6 +108,11 @@ pub(crate) struct Check {
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<String>,
 
+    /// Take each PATH for a file that has changed, and check the root modules of this repository that it belongs to, only
+    /// those. For commit hooks.
+    #[arg(long, env = "ONUS_CHANGED", value_parser = FalseyValueParser::new())]
+    pub(crate) changed: bool,
+
     /// Format of the report on standard output, or in --output-file.
     #[arg(long, env = "ONUS_FORMAT", value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -104,14 +126,20 @@ pub(crate) struct Check {
     pub(crate) report: Vec<ExtraReport>,
 
     /// The severity from which on a failure ends the run in exit code 1. Failures of advisory policies never do.
-    #[arg(long, env = "ONUS_FAIL_ON", value_enum, default_value_t = Level::Medium, value_name = "SEVERITY")]
-    pub(crate) fail_on: Level,
+    /// [default: `fail_on` of .onus.hcl, else medium]
+    #[arg(long, env = "ONUS_FAIL_ON", value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<Level>,
 
     /// What to do about unknown verdicts and incomplete inputs: `pass` counts them, `warn` lists them, `fail` shows
     /// them as findings and ends the run in exit code 3 if there is any, whatever its severity.
-    #[arg(long, env = "ONUS_UNKNOWN", value_enum, default_value_t = Unknown::Warn, hide_possible_values = true,
-          value_name = "pass|warn|fail")]
-    pub(crate) unknown: Unknown,
+    /// [default: `unknown` of .onus.hcl, else warn]
+    #[arg(long, env = "ONUS_UNKNOWN", value_enum, hide_possible_values = true, value_name = "pass|warn|fail")]
+    pub(crate) unknown: Option<Unknown>,
+
+    /// Which findings count: `all` of them, or those that a change has `introduced`; nothing tells those from the others
+    /// yet. [default: `gate` of .onus.hcl, else all]
+    #[arg(long, env = "ONUS_GATE", value_enum, hide_possible_values = true, value_name = "all|introduced")]
+    pub(crate) gate: Option<Gate>,
 
     /// Evaluate only these policies; repeatable, or separated by commas.
     #[arg(long, env = "ONUS_POLICY", value_name = "ID", value_delimiter = ',')]
@@ -132,6 +160,11 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) variables: Variables,
 
+    /// The directory of the root module that the plans were made from: findings then point at its lines. Verdicts come
+    /// from the plan alone. Without it, the directory of a plan counts if there is configuration in it.
+    #[arg(long, env = "ONUS_ROOT", value_name = "DIR")]
+    pub(crate) root: Option<String>,
+
     /// The name of the estate, when the directory is not what tells it from others; part of each fingerprint.
     #[arg(long, env = "ONUS_ESTATE", value_name = "KEY")]
     pub(crate) estate: Option<String>,
@@ -150,6 +183,22 @@ pub(crate) struct PolicyDirs {
     /// A directory with policies of your own, beside those that come with Onus; repeatable.
     #[arg(long, env = "ONUS_POLICY_DIR", value_name = "DIR")]
     pub(crate) policy_dir: Vec<PathBuf>,
+
+    /// The file with the settings of the team, for all inputs; `none` for no file. [default: the nearest .onus.hcl, upward
+    /// from each root module]
+    #[arg(long, env = "ONUS_CONFIG", value_name = "FILE|none")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+impl PolicyDirs {
+    /// Where the settings of the team come from.
+    pub(crate) fn choice(&self) -> ConfigChoice {
+        match &self.config {
+            None => ConfigChoice::Nearest,
+            Some(file) if file.as_os_str() == "none" => ConfigChoice::None,
+            Some(file) => ConfigChoice::File(file.clone()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -160,6 +209,10 @@ pub(crate) enum Format {
     Json,
     /// For code scanning, as GitHub takes it: SARIF 2.1.0.
     Sarif,
+    /// For the log of GitHub Actions: annotations.
+    Github,
+    /// For the summary of a job or a comment on a pull request.
+    Markdown,
 }
 
 /// `onus policies --format`.
@@ -229,6 +282,21 @@ impl From<Unknown> for OnUnknown {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Gate {
+    All,
+    Introduced,
+}
+
+impl From<Gate> for finding::Gate {
+    fn from(gate: Gate) -> Self {
+        match gate {
+            Gate::All => Self::All,
+            Gate::Introduced => Self::Introduced,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
@@ -260,7 +328,8 @@ mod tests {
     fn defaults_are_as_documented() {
         let check = check(&[]);
         assert_eq!(check.paths, ["."]);
-        assert_eq!((check.format, check.fail_on, check.unknown), (Format::Text, Level::Medium, Unknown::Warn));
+        assert_eq!((check.format, check.fail_on, check.unknown, check.gate), (Format::Text, None, None, None));
+        assert_eq!(check.policies.choice(), ConfigChoice::Nearest);
     }
 
     #[test]

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use onus::Settings;
 use onus::eval::{Assignment, Options};
 use onus::finding::Report;
-use onus::report::sarif::{self, SarifOptions};
 use onus::report::text::TextOptions;
-use onus::report::{json, text};
+use onus::report::{ReportOptions, Repository, github, json, markdown, sarif, text};
 
 use super::args::{Check, Format};
 use super::exit::Exit;
@@ -25,9 +24,14 @@ pub(crate) fn run(check: &Check) -> Exit {
         output::complain(&format!("{} is what is checked; a report there would replace it", file.display()));
         return Exit::Input;
     }
+    if let Some(directory) = check.paths.iter().find(|path| check.root.is_some() && Path::new(path).is_dir()) {
+        let message = "--root is the configuration that a plan was made from, and is no plan; pass the plan";
+        output::complain(&format!("{directory} {message}"));
+        return Exit::Input;
+    }
     let settings = settings(check);
     let report = onus::analyse(&check.paths, &settings);
-    let exit = Exit::of(&report, check.fail_on.into(), check.unknown.into());
+    let exit = Exit::of(&report, report.thresholds.fail_on, report.thresholds.unknown);
     let fine = write_all(check, &report);
     // The process ends: taking hundreds of thousands of verdicts apart would serve nobody.
     std::mem::forget(report);
@@ -81,7 +85,13 @@ fn settings(check: &Check) -> Settings {
         skip: named(&check.skip),
         inputs: check.input.iter().cloned().collect(),
         estate: check.estate.clone(),
+        root: check.root.clone(),
+        changed: check.changed,
         modules: Options { assignments: check.variables.assignments.clone() },
+        config: check.policies.choice(),
+        fail_on: check.fail_on.map(Into::into),
+        unknown: check.unknown.map(Into::into),
+        gate: check.gate.map(Into::into),
         all_facts: std::iter::once(check.format).chain(formats).any(|format| format == Format::Json),
     }
 }
@@ -95,8 +105,8 @@ fn named(ids: &[String]) -> Vec<String> {
 fn write_all(check: &Check, report: &Report) -> bool {
     let plain = TextOptions {
         quiet: check.quiet,
-        fail_on: check.fail_on.into(),
-        unknown: check.unknown.into(),
+        fail_on: report.thresholds.fail_on,
+        unknown: report.thresholds.unknown,
         ..TextOptions::default()
     };
     let mut fine = true;
@@ -131,14 +141,17 @@ fn write(format: Format, report: &Report, options: &TextOptions, out: &mut dyn W
     match format {
         Format::Text => text::write(report, options, out),
         Format::Json => json::write(report, out),
-        Format::Sarif => sarif::write(report, &sarif_options(options), out),
+        Format::Sarif => sarif::write(report, &report_options(options), out),
+        Format::Github => github::write(report, &report_options(options), out),
+        Format::Markdown => markdown::write(report, &report_options(options), out),
     }
 }
 
 /// Where the repository is that files are named in: the directory with `.git`, a file in a worktree, at or above the
 /// current one. Without it, the current directory.
-fn sarif_options(options: &TextOptions) -> SarifOptions {
+fn report_options(options: &TextOptions) -> ReportOptions {
     let here = std::env::current_dir().unwrap_or_default();
     let root = here.ancestors().find(|directory| directory.join(".git").exists()).unwrap_or(&here).to_owned();
-    SarifOptions { unknown: options.unknown, here, root }
+    let repository = Repository { here, root };
+    ReportOptions { fail_on: options.fail_on, unknown: options.unknown, repository }
 }

@@ -6,9 +6,7 @@
 
 mod draw;
 mod evidence;
-mod excerpt;
-mod group;
-mod lists;
+
 mod remarks;
 mod unknown;
 mod warnings;
@@ -17,10 +15,10 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use self::draw::{Artist, Drawing, Tone};
-use self::excerpt::Excerpt;
-use self::group::Group;
 use self::unknown::Unknowns;
-use super::{OnUnknown, sanitise};
+use super::excerpt::Excerpt;
+use super::group::{self, Group};
+use super::{OnUnknown, lists, sanitise};
 use crate::finding::{Outcome, Report, RuleMeta, Severity, Verdict};
 use crate::value::Basis;
 

@@ -20,10 +20,11 @@ pub(crate) enum MayUse {
 }
 
 /// The table, top to bottom.
-pub(crate) const ROOMS: [(&str, MayUse); 14] = [
+pub(crate) const ROOMS: [(&str, MayUse); 15] = [
     ("main", MayUse::Everything),
     ("cli", MayUse::Everything),
     ("lib", MayUse::EverythingBut("cli")),
+    ("analyse", MayUse::EverythingBut("cli")),
     ("report", MayUse::Only(&[])),
     ("waive", MayUse::Only(&["hcl", "config"])),
     ("config", MayUse::Only(&["hcl", "lang"])),

@@ -81,12 +81,14 @@ pub(super) fn verdict(policy: &Arc<RuleMeta>, subject: &str, outcome: Outcome) -
 
 pub(super) fn input(path: &str, kind: &'static str) -> InputInfo {
     InputInfo {
+        config: None,
         path: path.into(),
         kind,
         estate: "infra/prod".into(),
         complete: true,
         incomplete: None,
         terraform_version: Some("1.11.4".into()),
+        root: None,
     }
 }
 
@@ -378,6 +380,7 @@ pub(super) fn hostile() -> Report {
                 Related { label: HOSTILE.into(), location: Location::Source { source: typed, span: (0..4).into() } },
                 Related { label: HOSTILE.into(), location: place.clone() },
             ],
+            waived: None,
         }
         .kept(),
         ..verdict(&policy, HOSTILE, outcome)

@@ -8,9 +8,9 @@ use std::io;
 
 use super::draw::Drawing;
 use super::evidence;
-use super::excerpt::Excerpt;
 use super::{LONGEST_MESSAGE, Writer, lists, tone};
 use crate::finding::{Outcome, Report, RuleMeta, Verdict};
+use crate::report::excerpt::Excerpt;
 use crate::report::{sanitise, subject};
 use crate::source::Location;
 

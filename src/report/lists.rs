@@ -33,7 +33,7 @@ pub(super) fn duty(policy: &RuleMeta) -> Option<String> {
         .filter(|responsibility| !responsibility.is_empty())
         .chain(controls)
         .collect();
-    (!parts.is_empty()).then(|| crate::report::sanitise::line(&parts.join(", ")).into_owned())
+    (!parts.is_empty()).then(|| super::sanitise::line(&parts.join(", ")).into_owned())
 }
 
 /// Companions without a certain bucket.
@@ -105,6 +105,6 @@ fn completeness(report: &Report) -> String {
     if why.is_empty() { "complete".to_owned() } else { format!("incomplete ({})", some(&why, SUBJECTS)) }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+pub(super) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -1,0 +1,275 @@
+//! Judging all subjects of estates, in parallel, with the results in the order of the input.
+
+use std::cell::OnceCell;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use super::open::{leave_open, leave_to};
+use super::overrides::Overrides;
+use super::place::place;
+use super::setup::{Given, Setup};
+use crate::Settings;
+use crate::estate::{Estate, Side, Unfetched};
+use crate::finding::{BucketInfo, Class, Evidence, InputInfo, Outcome, Report, Unlinked, Verdict, Warning};
+use crate::policy::{self, Case, Memo, Policy};
+use crate::resource::Operation;
+use crate::s3::{self, Assembly, Earlier, Facts, Subject, SubjectKind};
+use crate::source::SourceMap;
+use crate::value::Basis;
+
+/// What an estate adds to a report.
+struct Part {
+    input: InputInfo,
+    verdicts: Vec<Verdict>,
+    buckets: Vec<BucketInfo>,
+    unlinked: Vec<Unlinked>,
+    warnings: Vec<Warning>,
+    notes: Vec<String>,
+}
+
+/// Judges all subjects of all estates, in parallel, and adds what came out to the report in order.
+pub(super) fn judge(estates: &[(Estate, Given)], settings: &Settings, report: &mut Report) {
+    let first = report.inputs.len();
+    let estates = estates.par_iter().enumerate();
+    let sources = &report.sources;
+    let parts: Vec<Part> =
+        estates.map(|(at, (estate, given))| part(estate, first + at, given, settings, sources)).collect();
+    for mut part in parts {
+        report.inputs.push(part.input);
+        report.buckets.append(&mut part.buckets);
+        // The verdicts of a large estate move as a whole.
+        match report.verdicts.is_empty() {
+            true => report.verdicts = part.verdicts,
+            false => report.verdicts.append(&mut part.verdicts),
+        }
+        report.unlinked.append(&mut part.unlinked);
+        report.warnings.append(&mut part.warnings);
+        report.notes.append(&mut part.notes);
+    }
+}
+
+/// Judges all subjects of an estate, which is number `input` of the report.
+fn part(estate: &Estate, input: usize, given: &Given, settings: &Settings, sources: &SourceMap) -> Part {
+    let Setup { policies, model, .. } = &*given.setup;
+    let after = s3::assemble(estate, Side::After, model);
+    let estate_facts = after.subject(after.subjects_of(SubjectKind::Estate).start).facts;
+    let changes = estate.resources().any(|(_, resource)| resource.operation != Operation::NoOp);
+    let worker = Worker {
+        input,
+        after: &after,
+        changes,
+        model,
+        before: OnceLock::new(),
+        estate: &estate_facts,
+        policies,
+        overrides: Overrides::of(given),
+        settings,
+        sources,
+    };
+    let mut judged: Vec<Judged> = (0..after.len())
+        .into_par_iter()
+        .map_init(
+            || policies.iter().map(|_| Memo::default()).collect::<Vec<_>>(),
+            |memos, at| worker.subject(at, memos),
+        )
+        .collect();
+    judged.extend(estate.unfetched.iter().map(|call| worker.unfetched(call)));
+    judged.sort_by(|a, b| a.address.cmp(&b.address));
+    let mut verdicts = Vec::with_capacity(judged.iter().map(|one| one.verdicts.len()).sum());
+    let mut buckets = Vec::new();
+    let mut warnings = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
+    for mut one in judged {
+        warnings.append(&mut one.warnings);
+        buckets.extend(one.bucket.take());
+        verdicts.append(&mut one.verdicts);
+        notes.extend(one.remarks.into_iter().map(|remark| format!("{}: {remark}", estate.path)));
+    }
+    let forgotten = after.forgotten().iter().map(|address| {
+        format!("{}: {address} leaves management by this plan and goes on existing; it is not judged", estate.path)
+    });
+    notes.extend(forgotten);
+    Part {
+        input: InputInfo {
+            path: estate.path.clone(),
+            kind: estate.kind.word(),
+            estate: estate.key.clone(),
+            config: given.setup.file.clone(),
+            complete: estate.incomplete.is_none(),
+            incomplete: estate.incomplete.clone(),
+            terraform_version: estate.terraform_version.clone(),
+            root: estate.written().map(|written| written.path.clone()),
+        },
+        verdicts,
+        buckets,
+        unlinked: after.unlinked().iter().map(|unlinked| Unlinked { input, ..unlinked.clone() }).collect(),
+        warnings,
+        notes,
+    }
+}
+
+/// One subject's part of the report.
+struct Judged {
+    address: Arc<str>,
+    bucket: Option<BucketInfo>,
+    verdicts: Vec<Verdict>,
+    warnings: Vec<Warning>,
+    /// What is to be said of the settings.
+    remarks: Vec<String>,
+}
+
+struct Worker<'a> {
+    input: usize,
+    after: &'a Assembly<'a>,
+    /// Whether the plan changes anything; else what was is what will be.
+    changes: bool,
+    model: &'a s3::Settings,
+    /// Assembled when the first finding asks what was.
+    before: OnceLock<Assembly<'a>>,
+    estate: &'a Facts,
+    policies: &'a [Policy],
+    overrides: Overrides<'a>,
+    settings: &'a Settings,
+    /// The texts of the estate.
+    sources: &'a SourceMap,
+}
+
+impl Worker<'_> {
+    /// The policies that have something to say of a kind of subject, with their numbers.
+    fn concerned(&self, kind: SubjectKind) -> impl Iterator<Item = (usize, &Policy)> {
+        self.policies.iter().enumerate().filter(move |(_, policy)| policy.concerns(kind))
+    }
+
+    /// A verdict as the settings have it, for a subject that has one of these classes: that of a policy that is turned off
+    /// is not asked for.
+    fn settled(
+        &self,
+        at: usize,
+        classes: &[Class],
+        remarks: &mut Vec<String>,
+        verdict: impl FnOnce() -> Verdict,
+        off: impl FnOnce(Arc<str>) -> Verdict,
+    ) -> Verdict {
+        let decision = self.overrides.decide(at, classes);
+        if let Some(block) = decision.off {
+            return off(self.overrides.reason(block, self.sources));
+        }
+        let mut verdict = verdict();
+        if let Some(meta) = decision.meta {
+            verdict.policy = meta;
+        }
+        if let Some(block) = decision.open
+            && matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown)
+        {
+            let remark = self.overrides.remark(block, self.sources);
+            remarks.push(format!("{} of {}: {remark}", verdict.policy.id, verdict.subject));
+        }
+        verdict
+    }
+
+    /// What is said of a subject by a policy that is turned off.
+    fn off(&self, policy: &Policy, subject: &Arc<str>, reason: Arc<str>) -> Verdict {
+        Verdict {
+            input: self.input,
+            policy: policy.meta.clone(),
+            subject: subject.clone(),
+            outcome: Outcome::NotApplicable,
+            basis: Basis::Proven,
+            reason: Some(reason),
+            evidence: None,
+        }
+    }
+
+    /// The subject before the change, if it was there.
+    fn before(&self, subject: &Subject) -> Option<Earlier<'_, '_>> {
+        let before = self.before.get_or_init(|| s3::assemble(self.after.estate(), Side::Before, self.model));
+        before.earlier(&subject.address)
+    }
+
+    /// Judges a subject. `memos` are those of the policies, in their order.
+    fn subject(&self, at: usize, memos: &mut [Memo]) -> Judged {
+        let subject = self.after.subject(at);
+        let was = OnceCell::new();
+        let prior = |slot: usize| match self.changes {
+            true => was.get_or_init(|| self.before(&subject)).as_ref()?.fact(slot),
+            false => subject.facts.get(slot).cloned(),
+        };
+        let existed = subject.operation.is_none_or(|operation| operation.existed());
+        let case = Case {
+            input: self.input,
+            subject: &subject,
+            prior: existed.then_some(&prior),
+            estate: self.estate,
+            all_facts: self.settings.all_facts,
+        };
+        // As large as it gets: as many verdicts of every subject are held at once.
+        let mut verdicts = Vec::with_capacity(self.concerned(subject.kind).count());
+        let mut remarks = Vec::new();
+        let policies = self.policies.iter().enumerate().zip(memos);
+        let policies = policies.filter(|((_, policy), _)| policy.concerns(subject.kind));
+        verdicts.extend(policies.map(|((at, policy), memo)| {
+            let off = |reason| self.off(policy, &subject.address, reason);
+            let judge = || policy::judge(policy, case, memo);
+            self.settled(at, &subject.classification.possible, &mut remarks, judge, off)
+        }));
+        let estate = self.after.estate();
+        if let Some(uncertain) =
+            subject.resource.as_ref().and_then(|address| estate.resource(estate.find(address)?)?.uncertain.clone())
+        {
+            verdicts.iter_mut().for_each(|verdict| leave_open(verdict, &subject.address, &uncertain));
+        }
+        let given = |call: &&Unfetched| call.buckets.contains(&subject.address);
+        if let Some(call) = estate.unfetched.iter().find(given) {
+            verdicts.iter_mut().for_each(|verdict| leave_to(verdict, call));
+        }
+        verdicts.iter_mut().for_each(|verdict| place(verdict, estate));
+        // A companion that stands for a bucket without a name is listed as unlinked.
+        let named = !subject.external || subject.address.starts_with("external.");
+        let bucket = (subject.kind == SubjectKind::Bucket && named).then(|| info(&subject, self.input));
+        // Right after the questions, which have read the same documents.
+        let warnings = self.after.warnings(&subject, self.sources, self.input);
+        Judged { address: subject.address.clone(), bucket, verdicts, warnings, remarks }
+    }
+}
+
+impl Worker<'_> {
+    /// A module call that could not be followed: any bucket can be in it.
+    fn unfetched(&self, call: &Unfetched) -> Judged {
+        let verdict = |policy: &Policy| Verdict {
+            input: self.input,
+            policy: policy.meta.clone(),
+            subject: call.address.clone(),
+            outcome: Outcome::Unknown,
+            basis: Basis::Proven,
+            reason: Some(call.reason.clone()),
+            evidence: Evidence {
+                remedy: Some(call.remedy.to_string().into()),
+                locations: vec![call.location.clone()],
+                ..Evidence::default()
+            }
+            .kept(),
+        };
+        let mut remarks = Vec::new();
+        let verdicts = self.concerned(SubjectKind::Bucket).map(|(at, policy)| {
+            let off = |reason| self.off(policy, &call.address, reason);
+            self.settled(at, &Class::ALL, &mut remarks, || verdict(policy), off)
+        });
+        let verdicts = verdicts.collect();
+        Judged { address: call.address.clone(), bucket: None, verdicts, warnings: Vec::new(), remarks }
+    }
+}
+
+/// A bucket as the report lists it.
+fn info(bucket: &Subject, input: usize) -> BucketInfo {
+    let shown = |slot: usize| bucket.facts.get(slot).map(|fact| &fact.value).filter(|value| !value.is_sensitive());
+    let text = |slot: usize| shown(slot).and_then(|value| value.as_str()).map(Arc::from);
+    BucketInfo {
+        input,
+        address: bucket.address.clone(),
+        name: text(s3::schema::bucket::NAME),
+        region: text(s3::schema::bucket::REGION),
+        classification: bucket.classification.info(),
+        links: bucket.links.clone(),
+    }
+}
