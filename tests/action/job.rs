@@ -196,7 +196,7 @@ impl Job {
             workspace: self.workspace(""),
             temporary: self.path("runner's temp"),
         };
-        let outcome = run(&action(), &call);
+        let outcome = run(action(), &call);
         assert_eq!(self.named("pwned"), Vec::<PathBuf>::new(), "an input was run");
         outcome
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::{env, fs};
 
 use regex::{Captures, Regex};
@@ -75,9 +76,12 @@ pub(crate) fn repository(name: &str) -> PathBuf {
 }
 
 /// The action of this repository.
-pub(crate) fn action() -> Action {
-    let text = fs::read_to_string(repository("action.yml")).unwrap();
-    serde_json::from_value(yaml::read(&text)).unwrap()
+pub(crate) fn action() -> &'static Action {
+    static ACTION: LazyLock<Action> = LazyLock::new(|| {
+        let text = fs::read_to_string(repository("action.yml")).unwrap();
+        serde_json::from_value(yaml::read(&text)).unwrap()
+    });
+    &ACTION
 }
 
 /// What expressions can name.
