@@ -26,6 +26,7 @@ pub mod resource;
 pub mod s3;
 pub mod source;
 pub mod value;
+pub mod waive;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
