@@ -22,6 +22,7 @@ pub mod session;
 mod tree;
 mod values;
 pub mod variable;
+mod written;
 
 pub use host::ModuleHost;
 pub use load::{Loaded, Options, load};
@@ -29,3 +30,4 @@ pub use open::{Opened, open};
 pub use session::Session;
 pub use values::Assignment;
 pub use variable::Variable;
+pub use written::{Written, written};

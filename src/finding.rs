@@ -2,7 +2,9 @@
 //!
 //! Facts apart from wording: what was found is a struct here; each format in `report` says it in its own way.
 
+mod class;
 mod rule;
+mod thresholds;
 mod waived;
 mod witness;
 
@@ -14,7 +16,9 @@ use sha2::{Digest, Sha256};
 use crate::source::{Diagnostic, Location, Related, SourceMap};
 use crate::value::Basis;
 
+pub use class::Class;
 pub use rule::{Enforcement, InputMeta, RuleMeta, Severity};
+pub use thresholds::{Gate, OnUnknown, Thresholds};
 pub use waived::{Attestation, Waived, WaivedBy};
 pub use witness::{Carried, Witness};
 
@@ -279,12 +283,16 @@ pub struct InputInfo {
     pub kind: &'static str,
     /// The estate's key.
     pub estate: Arc<str>,
+    /// The file of settings that it was judged with.
+    pub config: Option<Arc<str>>,
     /// Whether it tells everything.
     pub complete: bool,
     /// Why not, if not.
     pub incomplete: Option<String>,
     /// The version that wrote it.
     pub terraform_version: Option<String>,
+    /// The directory of the configuration that a plan was made from, where its places are taken from.
+    pub root: Option<Arc<str>>,
 }
 
 /// A bucket as the report lists it.
@@ -309,7 +317,7 @@ pub struct BucketInfo {
 pub struct ClassInfo {
     /// `public`, `internal`, `confidential` or `restricted`; `None` when it is not known.
     pub value: Option<&'static str>,
-    /// Where it was read: `tag`, `default`, `inherited`, `unknown`.
+    /// Where it was read: `tag`, `name`, `default`, `inherited`, `unknown`.
     pub source: &'static str,
     /// Whether a valid class was found on the bucket itself.
     pub valid: bool,
@@ -386,6 +394,8 @@ pub struct Report {
     pub attestations: Vec<Attestation>,
     /// Remarks that are no errors, such as a state where a plan was meant.
     pub notes: Vec<String>,
+    /// From where on the run fails.
+    pub thresholds: Thresholds,
     /// The texts that locations point into.
     pub sources: SourceMap,
 }

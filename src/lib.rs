@@ -12,6 +12,7 @@
 //! that the report never depends on threads.
 
 mod analyse;
+pub mod config;
 pub mod estate;
 pub mod eval;
 pub mod finding;
@@ -47,8 +48,31 @@ pub struct Settings {
     pub inputs: BTreeMap<String, String>,
     /// The key of the estate; empty when not given. A module's is its directory in the repository.
     pub estate: Option<String>,
+    /// The directory of the root module that the plans were made from, for places in its files; when not given, the
+    /// directory of each plan, if there is configuration in it.
+    pub root: Option<String>,
     /// What modules are evaluated with.
     pub modules: eval::Options,
+    /// Where the settings of a team come from.
+    pub config: ConfigChoice,
+    /// From which severity on a failure counts; `None` leaves it to the settings of the team.
+    pub fail_on: Option<finding::Severity>,
+    /// What unknown verdicts mean; `None` leaves it to the settings of the team.
+    pub unknown: Option<finding::OnUnknown>,
+    /// Which findings count; `None` leaves it to the settings of the team.
+    pub gate: Option<finding::Gate>,
     /// Whether passing verdicts keep their facts, which only some formats show.
     pub all_facts: bool,
+}
+
+/// Where the settings of a team come from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ConfigChoice {
+    /// From the nearest `.onus.hcl`, upward from each root module.
+    #[default]
+    Nearest,
+    /// From nowhere.
+    None,
+    /// From this file, for all inputs.
+    File(PathBuf),
 }

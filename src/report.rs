@@ -16,17 +16,7 @@ mod subject;
 pub mod text;
 mod witness;
 
-/// What an `unknown` verdict means for a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum OnUnknown {
-    /// It counts as a pass: it is counted and not listed.
-    Pass,
-    /// It is listed briefly and the run can succeed.
-    #[default]
-    Warn,
-    /// It is a finding, and the run ends in exit code 3 unless something is worse.
-    Fail,
-}
+pub use crate::finding::OnUnknown;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::variables::{Variables, named_value};
 use clap::builder::FalseyValueParser;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use onus::finding::Severity;
+use onus::ConfigChoice;
+use onus::finding::{self, Severity};
 use onus::report::OnUnknown;
 
 const EXIT_CODES: &str = "\
@@ -104,14 +105,20 @@ pub(crate) struct Check {
     pub(crate) report: Vec<ExtraReport>,
 
     /// The severity from which on a failure ends the run in exit code 1. Failures of advisory policies never do.
-    #[arg(long, env = "ONUS_FAIL_ON", value_enum, default_value_t = Level::Medium, value_name = "SEVERITY")]
-    pub(crate) fail_on: Level,
+    /// [default: `fail_on` of .onus.hcl, else medium]
+    #[arg(long, env = "ONUS_FAIL_ON", value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<Level>,
 
     /// What to do about unknown verdicts and incomplete inputs: `pass` counts them, `warn` lists them, `fail` shows
     /// them as findings and ends the run in exit code 3 if there is any, whatever its severity.
-    #[arg(long, env = "ONUS_UNKNOWN", value_enum, default_value_t = Unknown::Warn, hide_possible_values = true,
-          value_name = "pass|warn|fail")]
-    pub(crate) unknown: Unknown,
+    /// [default: `unknown` of .onus.hcl, else warn]
+    #[arg(long, env = "ONUS_UNKNOWN", value_enum, hide_possible_values = true, value_name = "pass|warn|fail")]
+    pub(crate) unknown: Option<Unknown>,
+
+    /// Which findings count: `all` of them, or those that a change has `introduced`; nothing tells those from the others
+    /// yet. [default: `gate` of .onus.hcl, else all]
+    #[arg(long, env = "ONUS_GATE", value_enum, hide_possible_values = true, value_name = "all|introduced")]
+    pub(crate) gate: Option<Gate>,
 
     /// Evaluate only these policies; repeatable, or separated by commas.
     #[arg(long, env = "ONUS_POLICY", value_name = "ID", value_delimiter = ',')]
@@ -132,6 +139,11 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) variables: Variables,
 
+    /// The directory of the root module that the plans were made from: findings then point at its lines. Verdicts come
+    /// from the plan alone. Without it, the directory of a plan counts if there is configuration in it.
+    #[arg(long, env = "ONUS_ROOT", value_name = "DIR")]
+    pub(crate) root: Option<String>,
+
     /// The name of the estate, when the directory is not what tells it from others; part of each fingerprint.
     #[arg(long, env = "ONUS_ESTATE", value_name = "KEY")]
     pub(crate) estate: Option<String>,
@@ -150,6 +162,22 @@ pub(crate) struct PolicyDirs {
     /// A directory with policies of your own, beside those that come with Onus; repeatable.
     #[arg(long, env = "ONUS_POLICY_DIR", value_name = "DIR")]
     pub(crate) policy_dir: Vec<PathBuf>,
+
+    /// The file with the settings of the team, for all inputs; `none` for no file. [default: the nearest .onus.hcl, upward
+    /// from each root module]
+    #[arg(long, env = "ONUS_CONFIG", value_name = "FILE|none")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+impl PolicyDirs {
+    /// Where the settings of the team come from.
+    pub(crate) fn choice(&self) -> ConfigChoice {
+        match &self.config {
+            None => ConfigChoice::Nearest,
+            Some(file) if file.as_os_str() == "none" => ConfigChoice::None,
+            Some(file) => ConfigChoice::File(file.clone()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -229,6 +257,21 @@ impl From<Unknown> for OnUnknown {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Gate {
+    All,
+    Introduced,
+}
+
+impl From<Gate> for finding::Gate {
+    fn from(gate: Gate) -> Self {
+        match gate {
+            Gate::All => Self::All,
+            Gate::Introduced => Self::Introduced,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
@@ -260,7 +303,8 @@ mod tests {
     fn defaults_are_as_documented() {
         let check = check(&[]);
         assert_eq!(check.paths, ["."]);
-        assert_eq!((check.format, check.fail_on, check.unknown), (Format::Text, Level::Medium, Unknown::Warn));
+        assert_eq!((check.format, check.fail_on, check.unknown, check.gate), (Format::Text, None, None, None));
+        assert_eq!(check.policies.choice(), ConfigChoice::Nearest);
     }
 
     #[test]

@@ -25,9 +25,14 @@ pub(crate) fn run(check: &Check) -> Exit {
         output::complain(&format!("{} is what is checked; a report there would replace it", file.display()));
         return Exit::Input;
     }
+    if let Some(directory) = check.paths.iter().find(|path| check.root.is_some() && Path::new(path).is_dir()) {
+        let message = "--root is the configuration that a plan was made from, and is no plan; pass the plan";
+        output::complain(&format!("{directory} {message}"));
+        return Exit::Input;
+    }
     let settings = settings(check);
     let report = onus::analyse(&check.paths, &settings);
-    let exit = Exit::of(&report, check.fail_on.into(), check.unknown.into());
+    let exit = Exit::of(&report, report.thresholds.fail_on, report.thresholds.unknown);
     let fine = write_all(check, &report);
     // The process ends: taking hundreds of thousands of verdicts apart would serve nobody.
     std::mem::forget(report);
@@ -81,7 +86,12 @@ fn settings(check: &Check) -> Settings {
         skip: named(&check.skip),
         inputs: check.input.iter().cloned().collect(),
         estate: check.estate.clone(),
+        root: check.root.clone(),
         modules: Options { assignments: check.variables.assignments.clone() },
+        config: check.policies.choice(),
+        fail_on: check.fail_on.map(Into::into),
+        unknown: check.unknown.map(Into::into),
+        gate: check.gate.map(Into::into),
         all_facts: std::iter::once(check.format).chain(formats).any(|format| format == Format::Json),
     }
 }
@@ -95,8 +105,8 @@ fn named(ids: &[String]) -> Vec<String> {
 fn write_all(check: &Check, report: &Report) -> bool {
     let plain = TextOptions {
         quiet: check.quiet,
-        fail_on: check.fail_on.into(),
-        unknown: check.unknown.into(),
+        fail_on: report.thresholds.fail_on,
+        unknown: report.thresholds.unknown,
         ..TextOptions::default()
     };
     let mut fine = true;

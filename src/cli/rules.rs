@@ -32,7 +32,8 @@ pub(crate) fn list(format: ListFormat, policies: &PolicyDirs) -> Exit {
 
 /// Loads the policies and hands them on, or says why they cannot be loaded.
 pub(crate) fn with(policies: &PolicyDirs, run: impl FnOnce(&[Arc<RuleMeta>]) -> Exit) -> Exit {
-    let settings = Settings { policy_dirs: policies.policy_dir.clone(), ..Settings::default() };
+    let settings =
+        Settings { policy_dirs: policies.policy_dir.clone(), config: policies.choice(), ..Settings::default() };
     match onus::rules(&settings) {
         Ok(rules) => run(&rules),
         Err(errors) => {

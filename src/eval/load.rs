@@ -111,7 +111,7 @@ fn path_of(tree: &Tree) -> Arc<str> {
 pub(super) struct Prepared {
     pub(super) node: Arc<Node>,
     pub(super) world: World,
-    shown: Arc<str>,
+    pub(super) shown: Arc<str>,
     key: Arc<str>,
     undeclared: Vec<Arc<str>>,
     pub(super) errors: Vec<Diagnostic>,
@@ -200,12 +200,11 @@ fn evaluate(prepared: Prepared) -> (Estate, Vec<Diagnostic>) {
     for provider in &providers {
         accounts.extend(provider.allowed_account_ids.iter().cloned());
     }
-    let account = (accounts.len() == 1).then(|| accounts.first().map(|id| Arc::from(&**id))).flatten();
     let resources = module.resources();
     let mut estate = Estate::new(shown, Kind::Module, resources, Box::new(module));
     estate.key = key;
     estate.providers = providers;
-    estate.account = account;
+    estate.set_accounts(accounts.iter().map(|id| Arc::from(&**id)).collect());
     if !unfetched.is_empty() {
         let words = if unfetched.len() == 1 { "module call" } else { "module calls" };
         estate.incomplete = Some(format!("{} {words} could not be followed: not on disk", unfetched.len()));

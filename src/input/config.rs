@@ -90,6 +90,34 @@ pub struct Problem {
 /// When there is no such directory, when it cannot be read, or when there is no configuration in it or below it. The help
 /// of the diagnostic is what to pass instead.
 pub fn tree(path: &str) -> Result<Tree, Diagnostic> {
+    let tree = walked(path, usize::MAX)?;
+    if !tree.directories.is_empty() {
+        return Ok(tree);
+    }
+    Err(match tree.problems.into_iter().next() {
+        Some(problem) => problem.diagnostic,
+        None => without(path),
+    })
+}
+
+/// Reads a directory alone: what lies below it is found when a module calls it.
+///
+/// # Errors
+/// When there is no such directory, or when it cannot be read.
+pub fn root(path: &str) -> Result<Tree, Diagnostic> {
+    walked(path, 1)
+}
+
+/// The directory that a file lies in, if there is configuration beside it.
+pub fn beside(file: &str) -> Option<String> {
+    let directory = Path::new(file).parent()?;
+    let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+    let configuration = |entry: fs::DirEntry| matches!(names::named(&entry.file_name()), names::Named::Config { .. });
+    let found = file != "-" && fs::read_dir(directory).ok()?.flatten().any(configuration);
+    if found { directory.to_str().map(str::to_owned) } else { None }
+}
+
+fn walked(path: &str, deepest: usize) -> Result<Tree, Diagnostic> {
     let name = super::name(path);
     let metadata = fs::metadata(path).map_err(|error| super::unreadable(name, &error))?;
     if !metadata.is_dir() {
@@ -108,14 +136,8 @@ pub fn tree(path: &str) -> Result<Tree, Diagnostic> {
         variables: BTreeMap::new(),
         problems: Vec::new(),
     };
-    tree.walk();
-    if !tree.directories.is_empty() {
-        return Ok(tree);
-    }
-    Err(match tree.problems.into_iter().next() {
-        Some(problem) => problem.diagnostic,
-        None => without(path),
-    })
+    tree.walk(deepest);
+    Ok(tree)
 }
 
 /// Why nothing is read from a directory without configuration, and what to pass instead.

@@ -54,9 +54,11 @@ struct Input<'a> {
     path: &'a str,
     kind: &'a str,
     estate: &'a str,
+    config: Option<&'a str>,
     complete: bool,
     incomplete: Option<&'a str>,
     terraform_version: Option<&'a str>,
+    root: Option<&'a str>,
 }
 
 impl<'a> From<&'a InputInfo> for Input<'a> {
@@ -65,9 +67,11 @@ impl<'a> From<&'a InputInfo> for Input<'a> {
             path: &input.path,
             kind: input.kind,
             estate: &input.estate,
+            config: input.config.as_deref(),
             complete: input.complete,
             incomplete: input.incomplete.as_deref(),
             terraform_version: input.terraform_version.as_deref(),
+            root: input.root.as_deref(),
         }
     }
 }

@@ -28,11 +28,11 @@ struct Sorted {
 }
 
 impl Tree {
-    /// Fills the tree.
-    pub(super) fn walk(&mut self) {
+    /// Fills the tree, so many levels deep.
+    pub(super) fn walk(&mut self, deepest: usize) {
         let mut found: BTreeMap<PathBuf, Vec<Entry>> = BTreeMap::new();
         let mut problems = Vec::new();
-        let entries = WalkDir::new(&self.root).min_depth(1).into_iter().filter_entry(|entry| {
+        let entries = WalkDir::new(&self.root).min_depth(1).max_depth(deepest).into_iter().filter_entry(|entry| {
             !(entry.file_type().is_dir() && SKIPPED.iter().any(|skipped| entry.file_name() == *skipped))
         });
         for entry in entries {

@@ -41,7 +41,7 @@ fn no_tag_or_a_wrong_one_is_the_default() {
 #[test]
 fn synonyms_and_the_key_are_configurable() {
     let settings = Settings {
-        tag_key: "Sensitivity".into(),
+        tag_keys: vec!["Sensitivity".into()],
         synonyms: [("secret".to_owned(), Class::Restricted)].into(),
         default_class: Class::Internal,
         ..Settings::default()
