@@ -26,9 +26,9 @@ mod target;
 
 use std::sync::Arc;
 
+pub use address::keyless;
 pub use baseline::{Baseline, write as write_baseline};
 pub use comment::Wanted;
-pub use date::is_date;
 pub use edit::{Edit, Refused, block_of, insert, snippet};
 pub use foreign::Tool;
 pub use ledger::Ledger;
@@ -38,40 +38,6 @@ pub use target::{Part, Target};
 
 use crate::finding::WaivedBy;
 use crate::source::{Location, SourceId, Span};
-
-/// What a `waiver` block of a configuration file says.
-#[derive(Debug, Clone)]
-pub struct Central {
-    /// The text that it stands in.
-    pub source: SourceId,
-    /// Its place.
-    pub span: Span,
-    /// The ids of the policies with their places.
-    pub ids: Vec<(Arc<str>, Span)>,
-    /// The address of the subject, with `*` for any text within a step.
-    pub resource: Arc<str>,
-    /// The directories of the root modules that it is about, with `*` and `**`; all of them without.
-    pub path: Option<Arc<str>>,
-    /// Why.
-    pub reason: Arc<str>,
-    /// Who answers for it.
-    pub owner: Option<Arc<str>>,
-    /// The last day on which it holds, as `YYYY-MM-DD`.
-    pub until: Option<Arc<str>>,
-    /// The digest of the facts that it accepts.
-    pub accepts: Option<Arc<str>>,
-}
-
-/// What a configuration file requires of waivers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Terms {
-    /// Whether someone has to answer for each.
-    pub require_owner: bool,
-    /// Whether each has to have a last day.
-    pub require_until: bool,
-    /// How many days ahead the last day can lie at most.
-    pub max_days: Option<u32>,
-}
 
 /// Something that accepts findings.
 #[derive(Debug, Clone)]

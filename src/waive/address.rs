@@ -1,4 +1,4 @@
-//! Patterns of addresses and of directories, as a `waiver` block writes them.
+//! Patterns of addresses, as a `waiver` block writes them.
 
 /// Whether an address is the one that a pattern names. `*` stands for any text within one step: in
 /// `module.*.aws_s3_bucket.this[*]` the first is any module of the root, the second any instance. Dots within brackets
@@ -12,7 +12,7 @@ pub(super) fn is_at(pattern: &str, address: &str) -> bool {
 }
 
 /// An address without the keys of its instances.
-pub(super) fn keyless(address: &str) -> String {
+pub fn keyless(address: &str) -> String {
     let bare = |step: &str| step.split('[').next().unwrap_or(step).to_owned();
     steps(address).into_iter().map(bare).collect::<Vec<_>>().join(".")
 }
@@ -37,40 +37,6 @@ fn steps(address: &str) -> Vec<&str> {
     }
     steps.push(address.get(start..).unwrap_or(""));
     steps
-}
-
-/// Whether a directory is one that a pattern names: `*` stands for any text within a name, `**` for any directories.
-pub(super) fn is_below(pattern: &str, directory: &str) -> bool {
-    let split = |path: &str| -> Vec<String> {
-        path.split('/').filter(|part| !part.is_empty() && *part != ".").map(str::to_owned).collect()
-    };
-    below(&split(pattern), &split(directory))
-}
-
-fn below(pattern: &[String], path: &[String]) -> bool {
-    // The rows of a table, one for each part of the pattern: an exponential search is one crafted pattern away.
-    let mut reached = vec![false; path.len() + 1];
-    if let Some(first) = reached.first_mut() {
-        *first = true;
-    }
-    for part in pattern {
-        let mut next = vec![false; path.len() + 1];
-        let mut any = false;
-        for (at, place) in next.iter_mut().enumerate() {
-            let here = reached.get(at).copied().unwrap_or(false);
-            any |= here;
-            *place = if part == "**" {
-                any
-            } else {
-                let before = at.checked_sub(1);
-                before.is_some_and(|before| {
-                    reached.get(before).copied().unwrap_or(false) && path.get(before).is_some_and(|name| glob(part, name))
-                })
-            };
-        }
-        reached = next;
-    }
-    reached.last().copied().unwrap_or(false)
 }
 
 /// Whether a text is one that a pattern with `*` stands for.
@@ -111,23 +77,5 @@ mod tests {
             assert_eq!(is_at(pattern, address), expected, "{pattern} {address}");
         }
         assert_eq!(keyless("module.a[\"x.y\"].aws_s3_bucket.b[0]"), "module.a.aws_s3_bucket.b");
-    }
-
-    #[test]
-    fn two_stars_are_any_directories() {
-        for (pattern, directory, expected) in [
-            ("infra/prod", "infra/prod", true),
-            ("infra/*", "infra/prod", true),
-            ("infra/*", "infra/prod/eu", false),
-            ("infra/**", "infra/prod/eu", true),
-            ("infra/**", "infra", true),
-            ("**/eu", "infra/prod/eu", true),
-            ("**", "", true),
-            (".", "", true),
-            ("./infra", "infra", true),
-            ("prod", "infra/prod", false),
-        ] {
-            assert_eq!(is_below(pattern, directory), expected, "{pattern} {directory}");
-        }
     }
 }

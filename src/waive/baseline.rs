@@ -28,11 +28,11 @@ pub struct Baseline {
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Entry {
-    estate: Arc<str>,
-    subject: Arc<str>,
-    policy: Arc<str>,
-    fingerprint: Arc<str>,
-    accepts: Arc<str>,
+    estate: String,
+    subject: String,
+    policy: String,
+    fingerprint: String,
+    accepts: String,
 }
 
 #[derive(Deserialize)]
@@ -73,8 +73,8 @@ impl Baseline {
     /// Accepts the findings that were there before, if nothing else has accepted them, and tells which are gone or others
     /// than they were.
     pub(super) fn settle(&self, report: &mut Report) -> Vec<Problem> {
-        let by_print: BTreeMap<&str, usize> =
-            self.entries.iter().enumerate().map(|(at, (entry, _))| (&*entry.fingerprint, at)).collect();
+        let prints = self.entries.iter().enumerate().map(|(at, (entry, _))| (&*entry.fingerprint, at));
+        let by_print: BTreeMap<&str, usize> = prints.collect();
         let estates: Vec<Arc<str>> = report.inputs.iter().map(|input| input.estate.clone()).collect();
         let mut found = vec![false; self.entries.len()];
         let mut problems = Vec::new();
@@ -119,13 +119,13 @@ impl Baseline {
 
     /// An entry without a finding, if this run looked for it.
     fn stale(&self, (entry, span): &(Entry, Span), estates: &[Arc<str>], report: &Report) -> Option<Problem> {
-        let input = estates.iter().position(|estate| *estate == entry.estate)?;
+        let input = estates.iter().position(|estate| **estate == *entry.estate)?;
         let whole = report.inputs.get(input).is_some_and(|input| input.complete) && report.errors.is_empty();
-        let evaluated = report.policies.iter().any(|rule| rule.id == entry.policy);
+        let evaluated = report.policies.iter().any(|rule| *rule.id == *entry.policy);
         (whole && evaluated).then(|| Problem {
             rule: Rule::BaselineStale,
             input,
-            subject: entry.subject.clone(),
+            subject: entry.subject.as_str().into(),
             message: format!("the finding of {} that the baseline accepts is gone", entry.policy),
             location: Some(Location::Source { source: self.source, span: *span }),
         })
@@ -142,13 +142,13 @@ pub fn write(report: &Report, unknown: bool, out: &mut dyn Write) -> io::Result<
         counts && verdict.waived().is_none() && Rule::from_id(&verdict.policy.id).is_none()
     };
     let entry = |verdict: &Verdict| {
-        let estate: Arc<str> = report.inputs.get(verdict.input).map_or_else(|| "".into(), |input| input.estate.clone());
+        let estate = report.inputs.get(verdict.input).map_or("", |input| &*input.estate);
         Entry {
-            subject: verdict.subject.clone(),
-            policy: verdict.policy.id.clone(),
-            fingerprint: verdict.fingerprint(&estate).into(),
-            accepts: verdict.accepts().into(),
-            estate,
+            estate: estate.to_owned(),
+            subject: verdict.subject.to_string(),
+            policy: verdict.policy.id.to_string(),
+            fingerprint: verdict.fingerprint(estate),
+            accepts: verdict.accepts(),
         }
     };
     let mut entries: Vec<Entry> = report.verdicts.iter().filter(counts).map(entry).collect();

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::date;
+use crate::config;
 use crate::hcl::Comment;
 use crate::source::Span;
 
@@ -160,10 +160,10 @@ impl<'t> Reader<'t> {
     fn set(&mut self, key: &str, value: &str) {
         let fault = match key {
             _ if value.trim().is_empty() => Some(format!("{key}= has no value")),
-            "until" if !date::is_date(value) => {
+            "until" if !config::is_day(value) => {
                 Some(format!("{value:?} is no day of the calendar: it reads until=2027-03-31"))
             }
-            "accepts" if !is_digest(value) => {
+            "accepts" if !config::is_digest(value) => {
                 Some(format!("{value:?} is no digest: the JSON report shows the 12 digits of each finding as `accepts`"))
             }
             _ => None,
@@ -179,11 +179,6 @@ impl<'t> Reader<'t> {
         }
         *place = Some(value.trim().into());
     }
-}
-
-/// Whether a text is a digest as [`crate::finding::Verdict::accepts`] gives it.
-pub(super) fn is_digest(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// A waiver that is to be written.

@@ -11,7 +11,8 @@ mod table;
 use std::sync::Arc;
 
 use super::comment::Line;
-use super::{Scope, Waiver, date};
+use super::{Scope, Waiver};
+use crate::config;
 use crate::finding::WaivedBy;
 use crate::source::{SourceId, Span};
 
@@ -67,7 +68,7 @@ impl Found {
     pub(super) fn waiver(self, source: SourceId) -> Waiver {
         let mapped = self.tool.mapped().into_iter().filter(|(rule, _)| rule.eq_ignore_ascii_case(&self.rule));
         let ids = mapped.flat_map(|(_, policies)| policies).map(|id| ((*id).into(), self.span)).collect();
-        let late = self.until.as_deref().is_some_and(|until| !date::is_date(until));
+        let late = self.until.as_deref().is_some_and(|until| !config::is_day(until));
         Waiver {
             by: WaivedBy::Foreign { tool: self.tool.word(), id: self.rule },
             ids,

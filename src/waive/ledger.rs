@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::foreign::Tool;
 use super::target::{Part, Target};
-use super::{Central, Scope, Waiver, address, scan};
+use super::{Scope, Waiver, scan};
+use crate::config::CentralWaiver;
 use crate::estate::Estate;
 use crate::finding::WaivedBy;
 use crate::resource::relevant;
@@ -63,13 +64,12 @@ impl Ledger {
         }
     }
 
-    /// Takes note of what an estate, which is number `input` of the report, was read from. For a plan, it is the estate of
-    /// the configuration that it was made from.
+    /// Takes note of what an estate, which is number `input` of the report, was read from.
     pub fn saw(&mut self, input: usize, estate: &Estate) {
         if self.waivers.is_empty() && !self.indexing {
             return;
         }
-        for text in estate.backing().texts() {
+        for text in estate.text().texts() {
             self.texts.entry(text).or_default().insert(input);
         }
         for (_, resource) in estate.resources() {
@@ -78,28 +78,27 @@ impl Ledger {
                     self.called.insert((input, step.name.clone()));
                 }
             }
-            if let Some(Location::Source { source, span }) = estate.backing().location(&resource.address, "") {
+            if let Some(Location::Source { source, span }) = estate.text().location(&resource.address, "") {
                 self.declared.entry((source, span.start)).or_default().push((input, resource.text.clone()));
             }
         }
     }
 
-    /// Adds a `waiver` block for the inputs that its file is about, each with the directory of its root module as seen from
-    /// the file.
-    pub fn add(&mut self, central: Central, inputs: &[(usize, &str)]) {
-        let matches = |directory: &str| central.path.as_deref().is_none_or(|path| address::is_below(path, directory));
-        let inputs = inputs.iter().filter(|(_, directory)| matches(directory)).map(|(input, _)| *input).collect();
+    /// Adds a `waiver` block for the inputs that are judged with its file, each with what paths in the file call it.
+    pub fn add(&mut self, central: &CentralWaiver, inputs: &[(usize, Arc<str>)]) {
+        let here = |place: &str| central.path.as_ref().is_none_or(|path| path.matches(place));
+        let inputs = inputs.iter().filter(|(_, place)| here(place)).map(|(input, _)| *input).collect();
         self.waivers.push(Waiver {
             by: WaivedBy::Config,
-            ids: central.ids,
-            reason: (!central.reason.trim().is_empty()).then_some(central.reason),
-            owner: central.owner,
-            until: central.until,
-            accepts: central.accepts,
+            ids: central.ids.clone(),
+            reason: Some(central.reason.clone()).filter(|reason| !reason.trim().is_empty()),
+            owner: central.owner.clone(),
+            until: central.until.clone(),
+            accepts: central.accepts.clone(),
             faults: Vec::new(),
             source: central.source,
             span: central.span,
-            scope: Scope::Subjects { pattern: central.resource, inputs },
+            scope: Scope::Subjects { pattern: central.resource.value.clone(), inputs },
         });
     }
 

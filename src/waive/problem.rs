@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Rule;
-use crate::finding::{Evidence, Outcome, Report, RuleMeta, Verdict};
+use crate::finding::{Evidence, Outcome, Report, RuleMeta, Severity, Verdict};
 use crate::source::Location;
 use crate::value::Basis;
 
@@ -20,10 +20,11 @@ pub(super) struct Problem {
 }
 
 /// Adds them to a report: one verdict for each rule and subject, as policies have it.
-pub(super) fn add(problems: Vec<Problem>, report: &mut Report) {
-    if problems.is_empty() {
-        return;
-    }
+pub(super) fn add(
+    problems: Vec<Problem>,
+    severity: &dyn Fn(Rule, usize) -> Option<Severity>,
+    report: &mut Report,
+) {
     let mut merged: BTreeMap<(usize, Arc<str>, Rule), Evidence> = BTreeMap::new();
     for problem in problems {
         let evidence = merged.entry((problem.input, problem.subject, problem.rule)).or_default();
@@ -34,9 +35,14 @@ pub(super) fn add(problems: Vec<Problem>, report: &mut Report) {
             evidence.locations.push(location);
         }
     }
-    let mut metas: BTreeMap<Rule, Arc<RuleMeta>> = BTreeMap::new();
+    if merged.is_empty() {
+        return;
+    }
+    let mut metas: BTreeMap<(Rule, Severity), Arc<RuleMeta>> = BTreeMap::new();
     for ((input, subject, rule), evidence) in merged {
-        let policy = metas.entry(rule).or_insert_with(|| rule.meta().into()).clone();
+        let Some(severity) = severity(rule, input) else { continue };
+        let meta = || Arc::new(RuleMeta { severity, ..rule.meta() });
+        let policy = metas.entry((rule, severity)).or_insert_with(meta).clone();
         report.verdicts.push(Verdict {
             input,
             policy,
@@ -47,7 +53,9 @@ pub(super) fn add(problems: Vec<Problem>, report: &mut Report) {
             evidence: evidence.kept(),
         });
     }
-    report.policies.extend(metas.into_values());
+    let mut told: Vec<Rule> = metas.into_keys().map(|(rule, _)| rule).collect();
+    told.dedup();
+    report.policies.extend(told.into_iter().map(|rule| Arc::new(rule.meta())));
     report.policies.sort_by(|a, b| a.id.cmp(&b.id));
     report.verdicts.sort_by(|a, b| {
         (a.input, &*a.subject, &*a.policy.id).cmp(&(b.input, &*b.subject, &*b.policy.id))

@@ -73,7 +73,8 @@ impl Rule {
         }
     }
 
-    const fn severity(self) -> Severity {
+    /// How bad it is, unless a team says otherwise.
+    pub const fn severity(self) -> Severity {
         match self {
             Self::BaselineStale | Self::Unused => Severity::Low,
             _ => Severity::Medium,

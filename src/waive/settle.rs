@@ -4,20 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::problem::{self, Problem};
-use super::{Baseline, Ledger, Rule, Scope, Terms, Waiver, address, check};
-use crate::finding::{Outcome, Report, RuleMeta, Verdict, Waived, WaivedBy};
+use super::{Baseline, Ledger, Rule, Scope, Waiver, address, check};
+use crate::config::{KnownPolicy, WaiverRules};
+use crate::finding::{Outcome, Report, Severity, Verdict, Waived, WaivedBy};
 use crate::source::{Location, SourceId, nearest};
 
 /// What decides which waivers hold.
 pub struct Settling<'a> {
     /// What each input's configuration file requires, by the input's number.
-    pub terms: &'a [Terms],
+    pub rules: &'a [WaiverRules],
     /// All policies that there are, evaluated or not.
-    pub rules: &'a [Arc<RuleMeta>],
+    pub policies: &'a [KnownPolicy],
     /// The day on which waivers have to hold, as `YYYY-MM-DD`; without it, all of them are in time.
     pub today: Option<&'a str>,
-    /// Whether the findings of a rule about waivers are told.
-    pub tells: &'a dyn Fn(Rule) -> bool,
+    /// How bad it is for an input to fail a rule about waivers; `None` where that is not told.
+    pub severity: &'a (dyn Fn(Rule, usize) -> Option<Severity> + Sync),
     /// What was there before.
     pub baseline: Option<&'a Baseline>,
 }
@@ -34,26 +35,26 @@ impl Settling<'_> {
         if Rule::from_id(id).is_some() {
             return Known::Unknown(format!("{id} is told about waivers, and no waiver accepts it"));
         }
-        let by_id = self.rules.iter().find(|rule| *rule.id == *id);
-        let rule = by_id.or_else(|| self.rules.iter().find(|rule| rule.aliases.iter().any(|alias| alias == id)));
-        match rule {
-            Some(rule) => Known::Policy(&rule.id),
-            None => Known::Unknown(match nearest(id, self.rules.iter().map(|rule| &*rule.id)) {
+        let by_id = self.policies.iter().find(|policy| *policy.id == *id);
+        let named = |policy: &&KnownPolicy| policy.aliases.iter().any(|alias| alias == id);
+        match by_id.or_else(|| self.policies.iter().find(named)) {
+            Some(policy) => Known::Policy(&policy.id),
+            None => Known::Unknown(match nearest(id, self.policies.iter().map(|policy| &*policy.id)) {
                 Some(near) => format!("no policy has the id {id:?}; did you mean {near}?"),
                 None => format!("no policy has the id {id:?}; `onus policies` lists them"),
             }),
         }
     }
 
-    fn terms(&self, input: usize) -> Terms {
-        self.terms.get(input).copied().unwrap_or_default()
+    fn rules(&self, input: usize) -> WaiverRules {
+        self.rules.get(input).copied().unwrap_or_default()
     }
 }
 
 impl Ledger {
     /// Accepts what is to be accepted, and adds what is wrong with waivers to the report.
-    pub fn settle(self, settling: &Settling<'_>, report: &mut Report) {
-        let mut desk = Desk { ledger: &self, settling, problems: Vec::new(), ids: BTreeMap::new(), flawed: BTreeSet::new() };
+    pub fn settle(&self, settling: &Settling<'_>, report: &mut Report) {
+        let mut desk = Desk { ledger: self, settling, problems: Vec::new(), ids: BTreeMap::new(), flawed: BTreeSet::new() };
         let evaluated: BTreeSet<Arc<str>> = report.policies.iter().map(|rule| rule.id.clone()).collect();
         desk.read(report, &evaluated);
         let used = desk.accept(report);
@@ -62,12 +63,11 @@ impl Ledger {
             desk.problems.extend(baseline.settle(report));
         }
         desk.attestations(report);
-        let mut problems = desk.problems;
-        problems.retain(|problem| (settling.tells)(problem.rule));
+        let problems = desk.problems;
         if let Some(note) = self.skipped() {
             report.notes.push(note);
         }
-        problem::add(problems, report);
+        problem::add(problems, settling.severity, report);
     }
 
     /// What to say of comments that are not read.
@@ -117,7 +117,7 @@ impl Desk<'_> {
                 }
             }
             let flaw = |input: usize| {
-                check::flaw(waiver, self.settling.terms(input), self.settling.today).map(|flaw| (input, flaw))
+                check::flaw(waiver, self.settling.rules(input), self.settling.today).map(|flaw| (input, flaw))
             };
             let flaws: Vec<_> = inputs.iter().copied().filter_map(flaw).collect();
             self.flawed.extend(flaws.iter().map(|(input, _)| (at, *input)));
