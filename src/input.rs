@@ -67,7 +67,11 @@ pub fn read(path: &str) -> Result<Input, Diagnostic> {
 pub fn baseline(path: &str) -> Result<String, Diagnostic> {
     let name = name(path);
     let unreadable = |error: std::io::Error| {
-        let why = if error.kind() == ErrorKind::NotFound { "does not exist".to_owned() } else { format!("cannot be read: {error}") };
+        let why = if error.kind() == ErrorKind::NotFound {
+            "does not exist".to_owned()
+        } else {
+            format!("cannot be read: {error}")
+        };
         Diagnostic::new(format!("{name} {why}, so nothing is accepted by it")).with_help("`onus baseline` writes one")
     };
     decode::text(bytes(path).map_err(unreadable)?, name)

@@ -43,7 +43,8 @@ pub(crate) fn with(policies: &PolicyDirs, run: impl FnOnce(&[Arc<RuleMeta>]) -> 
     }
 }
 
-fn complain_about(errors: Vec<ReportError>) {
+/// Tells of errors as `onus check` does.
+pub(crate) fn complain_about(errors: Vec<ReportError>) {
     let report = Report { errors, ..Report::default() };
     let options = text::TextOptions { width: terminal::width(), unicode: terminal::unicode(), ..Default::default() };
     output::to_stderr(|out| text::write_remarks(&report, &options, out));

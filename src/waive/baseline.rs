@@ -49,8 +49,7 @@ impl Baseline {
     /// If it is no baseline, or one of another version.
     pub fn read(source: SourceId, name: &str, text: &str) -> Result<Self, Diagnostic> {
         let wrong = |why: String| {
-            Diagnostic::new(format!("{name} {why}, so nothing is judged by it"))
-                .with_help("`onus baseline` writes one")
+            Diagnostic::new(format!("{name} {why}, so nothing is judged by it")).with_help("`onus baseline` writes one")
         };
         let plain = text.trim_start_matches('\u{feff}');
         let document: Document<'_> =
@@ -62,8 +61,8 @@ impl Baseline {
             // The text of a member is a part of the whole.
             let start = (raw.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
             let span = Span { start, end: start + raw.get().len() };
-            let entry: Entry =
-                serde_json::from_str(raw.get()).map_err(|error| wrong(format!("has a finding that is none: {error}")).at(source, span))?;
+            let entry: Entry = serde_json::from_str(raw.get())
+                .map_err(|error| wrong(format!("has a finding that is none: {error}")).at(source, span))?;
             Ok((entry, span))
         };
         let entries = document.findings.iter().map(entry).collect::<Result<_, Diagnostic>>()?;
@@ -91,13 +90,8 @@ impl Baseline {
             let location = Location::Source { source: self.source, span: *span };
             let digest = verdict.accepts();
             if *entry.accepts == *digest {
-                let waived = Waived {
-                    by: WaivedBy::Baseline,
-                    reason: None,
-                    owner: None,
-                    until: None,
-                    location: Some(location),
-                };
+                let waived =
+                    Waived { by: WaivedBy::Baseline, reason: None, owner: None, until: None, location: Some(location) };
                 verdict.evidence.get_or_insert_default().waived = Some(waived.into());
             } else {
                 problems.push(Problem {

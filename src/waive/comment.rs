@@ -119,7 +119,8 @@ impl<'t> Reader<'t> {
             let word = left.split(char::is_whitespace).next().unwrap_or(left);
             match word.split_once('=') {
                 Some((key @ ("until" | "owner" | "accepts"), value)) => {
-                    let value = if value.starts_with('"') { self.quoted(key.len() + 1) } else { self.plain(key, value) };
+                    let value =
+                        if value.starts_with('"') { self.quoted(key.len() + 1) } else { self.plain(key, value) };
                     self.set(key, &value);
                 }
                 _ => {
@@ -163,9 +164,9 @@ impl<'t> Reader<'t> {
             "until" if !config::is_day(value) => {
                 Some(format!("{value:?} is no day of the calendar: it reads until=2027-03-31"))
             }
-            "accepts" if !config::is_digest(value) => {
-                Some(format!("{value:?} is no digest: the JSON report shows the 12 digits of each finding as `accepts`"))
-            }
+            "accepts" if !config::is_digest(value) => Some(format!(
+                "{value:?} is no digest: the JSON report shows the 12 digits of each finding as `accepts`"
+            )),
             _ => None,
         };
         self.found.faults.extend(fault);

@@ -101,7 +101,8 @@ impl Change {
         if !left.is_empty() {
             return Ok(Self { from: first, to: last, text: left.join(", ") });
         }
-        if comment.text.starts_with("/*") && comment.text.trim_matches(['/', '*', ' ', '\n', '\r']).lines().count() > 1 {
+        if comment.text.starts_with("/*") && comment.text.trim_matches(['/', '*', ' ', '\n', '\r']).lines().count() > 1
+        {
             return Err(Refused::Shared);
         }
         let head = text.get(..comment.span.start).unwrap_or("");

@@ -122,9 +122,7 @@ impl Ledger {
         let Some(top) = &target.top else { return true };
         match (&*top.kind, &top.label) {
             ("resource", Some(kind)) if relevant(kind) => !self.declared(target).is_empty(),
-            ("module", Some(name)) if target.part == Part::Call => {
-                self.called.iter().any(|(_, called)| called == name)
-            }
+            ("module", Some(name)) if target.part == Part::Call => self.called.iter().any(|(_, called)| called == name),
             _ => true,
         }
     }
@@ -134,9 +132,9 @@ impl Ledger {
         self.declared.get(&(source, start)).into_iter().flatten().map(|(_, address)| address)
     }
 
-    /// Where the block begins that declares an address.
-    pub fn block(&self, address: &str) -> Option<(SourceId, usize)> {
-        let declares = |(_, declared): &(usize, Arc<str>)| **declared == *address;
+    /// Where the block begins that declares an address of an input.
+    pub fn block(&self, input: usize, address: &str) -> Option<(SourceId, usize)> {
+        let declares = |(at, declared): &(usize, Arc<str>)| *at == input && **declared == *address;
         self.declared.iter().find(|(_, instances)| instances.iter().any(declares)).map(|(place, _)| *place)
     }
 }

@@ -20,11 +20,7 @@ pub(super) struct Problem {
 }
 
 /// Adds them to a report: one verdict for each rule and subject, as policies have it.
-pub(super) fn add(
-    problems: Vec<Problem>,
-    severity: &dyn Fn(Rule, usize) -> Option<Severity>,
-    report: &mut Report,
-) {
+pub(super) fn add(problems: Vec<Problem>, severity: &dyn Fn(Rule, usize) -> Option<Severity>, report: &mut Report) {
     let mut merged: BTreeMap<(usize, Arc<str>, Rule), Evidence> = BTreeMap::new();
     for problem in problems {
         let evidence = merged.entry((problem.input, problem.subject, problem.rule)).or_default();
@@ -57,7 +53,5 @@ pub(super) fn add(
     told.dedup();
     report.policies.extend(told.into_iter().map(|rule| Arc::new(rule.meta())));
     report.policies.sort_by(|a, b| a.id.cmp(&b.id));
-    report.verdicts.sort_by(|a, b| {
-        (a.input, &*a.subject, &*a.policy.id).cmp(&(b.input, &*b.subject, &*b.policy.id))
-    });
+    report.verdicts.sort_by(|a, b| (a.input, &*a.subject, &*a.policy.id).cmp(&(b.input, &*b.subject, &*b.policy.id)));
 }

@@ -54,7 +54,8 @@ impl Settling<'_> {
 impl Ledger {
     /// Accepts what is to be accepted, and adds what is wrong with waivers to the report.
     pub fn settle(&self, settling: &Settling<'_>, report: &mut Report) {
-        let mut desk = Desk { ledger: self, settling, problems: Vec::new(), ids: BTreeMap::new(), flawed: BTreeSet::new() };
+        let mut desk =
+            Desk { ledger: self, settling, problems: Vec::new(), ids: BTreeMap::new(), flawed: BTreeSet::new() };
         let evaluated: BTreeSet<Arc<str>> = report.policies.iter().map(|rule| rule.id.clone()).collect();
         desk.read(report, &evaluated);
         let used = desk.accept(report);
@@ -77,7 +78,8 @@ impl Ledger {
         let total: usize = self.skipped.values().sum();
         let words = if total == 1 { "suppression comment accepts" } else { "suppression comments accept" };
         let reads = tools.join(",");
-        (total > 0).then(|| format!("{total} {words} nothing here ({}); --honour {reads} reads them", counts.join(", ")))
+        (total > 0)
+            .then(|| format!("{total} {words} nothing here ({}); --honour {reads} reads them", counts.join(", ")))
     }
 }
 
