@@ -12,7 +12,7 @@ use onus::report::{ReportOptions, Repository, github, gitlab, json, junit, markd
 
 use super::args::{Check, Format};
 use super::exit::Exit;
-use super::{output, terminal};
+use super::{clock, output, terminal};
 
 /// Analyses what was given, writes all reports, and says how it ended.
 pub(crate) fn run(check: &Check) -> Exit {
@@ -61,7 +61,8 @@ fn written_over(check: &Check) -> Option<&PathBuf> {
     // Of a changed file, the whole repository is read.
     let here = ".".to_owned();
     let read = check.paths.iter().chain(files).chain(check.changed.then_some(&here));
-    let read: BTreeSet<PathBuf> = read.map(|path| whole(Path::new(path))).collect();
+    let mut read: BTreeSet<PathBuf> = read.map(|path| whole(Path::new(path))).collect();
+    read.extend(check.baseline.as_deref().map(whole));
     let configuration = |file: &Path| {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let endings = [".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json"];
@@ -74,7 +75,7 @@ fn written_over(check: &Check) -> Option<&PathBuf> {
 }
 
 /// A path from the root: `a.json` and `./a.json` are one file.
-fn whole(path: &Path) -> PathBuf {
+pub(crate) fn whole(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
@@ -94,6 +95,9 @@ fn settings(check: &Check) -> Settings {
         fail_on: check.fail_on.map(Into::into),
         unknown: check.unknown.map(Into::into),
         gate: check.gate.map(Into::into),
+        today: clock::today(),
+        honour: check.honour.iter().copied().map(Into::into).collect(),
+        baseline: check.baseline.clone(),
         all_facts: std::iter::once(check.format).chain(formats).any(|format| format == Format::Json),
     }
 }

@@ -205,6 +205,9 @@ struct Judged<'a> {
     before: Option<()>,
     waiver: Option<Waiver<'a>>,
     fingerprint: String,
+    /// Only what is open or fails can be accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepts: Option<String>,
     facts: Vec<Fact<'a>>,
     locations: Vec<Place>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -235,6 +238,7 @@ impl<'a> Judged<'a> {
             before: None,
             waiver: verdict.waived().map(|waived| Waiver::new(report, waived, file)),
             fingerprint: verdict.fingerprint(input.map_or("", |input| &input.estate)),
+            accepts: matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown).then(|| verdict.accepts()),
             facts: verdict.facts().iter().map(|fact| Fact::new(report, verdict.outcome, fact, file)).collect(),
             locations: verdict.locations().iter().filter_map(|location| Place::new(report, location, file)).collect(),
             related: verdict.related().iter().filter_map(|related| Beside::new(report, related, file)).collect(),
