@@ -7,6 +7,7 @@ mod place;
 mod policies;
 mod root;
 mod setup;
+mod waivers;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,20 +17,33 @@ use crate::eval::Loaded;
 use crate::finding::{Report, ReportError, RuleMeta};
 use crate::input::Home;
 use crate::source::{Diagnostic, SourceMap};
+use crate::waive::Ledger;
 use crate::{ConfigChoice, Settings, eval, input, plan};
 use judge::judge;
 use setup::{Given, Setups, line};
+use waivers::Waivers;
 
 /// Reads every input, judges all its subjects by all policies, and reports. Never fails: what goes wrong is in
 /// [`Report::errors`], and the rest is judged all the same.
 pub fn analyse(paths: &[String], settings: &Settings) -> Report {
+    run(paths, settings, Ledger::new(settings.honour.clone())).0
+}
+
+/// The same, and where the instances of all inputs are declared.
+pub fn analyse_places(paths: &[String], settings: &Settings) -> (Report, Ledger) {
+    run(paths, settings, Ledger::new(settings.honour.clone()).indexing())
+}
+
+fn run(paths: &[String], settings: &Settings, ledger: Ledger) -> (Report, Ledger) {
     let mut report = Report::default();
+    let mut waivers = Waivers::new(ledger);
     let mut setups = Setups::new(settings);
     if settings.changed {
         let sources = std::mem::take(&mut report.sources);
         let loaded = eval::load_changed(paths, &governing(settings), &settings.modules, sources);
         let estates = modules(".", loaded, &mut setups, settings, &mut report);
         judge(&estates, settings, &mut report);
+        waivers.saw(&estates, &report);
         std::mem::forget(estates);
     }
     // Changed files are no inputs of their own.
@@ -42,11 +56,13 @@ pub fn analyse(paths: &[String], settings: &Settings) -> Report {
             false => document(path, &mut setups, settings, &mut report),
         };
         judge(&estates, settings, &mut report);
+        waivers.saw(&estates, &report);
         // Taking them apart takes a tenth of the time of a check, and nobody waits for it: a run ends with its report.
         std::mem::forget(estates);
     }
     setups.finish(&mut report);
-    report
+    let ledger = waivers.settle(setups.loaded(), settings, &mut report);
+    (report, ledger)
 }
 
 /// The policies that a run in the working directory with these settings would evaluate, sorted by id, or why they cannot
@@ -68,6 +84,7 @@ fn governing(settings: &Settings) -> Vec<PathBuf> {
     if let ConfigChoice::File(file) = &settings.config {
         governing.push(file.clone());
     }
+    governing.extend(settings.baseline.clone());
     governing
 }
 

@@ -6,16 +6,20 @@
 #![allow(clippy::disallowed_methods, reason = "the only room that writes: files, standard output, environment")]
 
 mod args;
+mod baseline;
 mod check;
+mod clock;
 mod console;
 mod exit;
 mod explain;
+mod given;
 mod ids;
 mod init;
 mod output;
 mod rules;
 mod terminal;
 mod variables;
+mod waive;
 
 use clap::CommandFactory;
 
@@ -34,6 +38,8 @@ pub(crate) fn run() -> Exit {
     };
     match cli.command {
         Command::Check(check) => check::run(&check),
+        Command::Waive(waive) => waive::run(&waive),
+        Command::Baseline(baseline) => baseline::run(&baseline),
         Command::Console { path, variables, json } => console::run(path.as_deref(), variables, json),
         Command::Explain { id, policies } => explain::run(&id, &policies),
         Command::Policies { format, policies } => rules::list(format, &policies),

@@ -62,9 +62,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use classification::Classes;
+pub use date::is_day;
 pub use known::{Known, KnownPolicy};
 pub use overrides::PolicySetting;
-pub use signed::{CentralWaiver, Signed, WaiverRules};
+pub use signed::{CentralWaiver, Signed, WaiverRules, is_digest};
 
 use crate::finding::{Class, Gate, OnUnknown, Severity};
 use crate::hcl;

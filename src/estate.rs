@@ -9,7 +9,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt};
 
 use crate::resource::{Address, Mode, ModulePath, ModuleStep, Resource};
-use crate::source::{Location, Related};
+use crate::source::{Location, Related, SourceId};
 use crate::value::Value;
 
 /// Which side of the change a value is taken from.
@@ -126,6 +126,11 @@ pub trait Backing: Send + Sync {
     /// nothing is found, or the input is no text for people.
     fn said(&self, address: &Address, path: &str, part: &Part) -> Vec<Said> {
         let _ = (address, path, part);
+        Vec::new()
+    }
+
+    /// The texts that the input was read from, as far as a place can lie in them. Empty where it is no text for people.
+    fn texts(&self) -> Vec<SourceId> {
         Vec::new()
     }
 

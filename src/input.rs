@@ -60,6 +60,23 @@ pub fn read(path: &str) -> Result<Input, Diagnostic> {
     Ok(Input { path: path.into(), text, notes })
 }
 
+/// The text of a file of findings that were there before, decoded as a plan is.
+///
+/// # Errors
+/// When it cannot be read or is no text.
+pub fn baseline(path: &str) -> Result<String, Diagnostic> {
+    let name = name(path);
+    let unreadable = |error: std::io::Error| {
+        let why = if error.kind() == ErrorKind::NotFound {
+            "does not exist".to_owned()
+        } else {
+            format!("cannot be read: {error}")
+        };
+        Diagnostic::new(format!("{name} {why}, so nothing is accepted by it")).with_help("`onus baseline` writes one")
+    };
+    decode::text(bytes(path).map_err(unreadable)?, name)
+}
+
 /// Whether an input is a directory.
 pub fn is_directory(path: &str) -> bool {
     path != "-" && Path::new(path).is_dir()

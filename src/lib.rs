@@ -27,11 +27,12 @@ pub mod resource;
 pub mod s3;
 pub mod source;
 pub mod value;
+pub mod waive;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-pub use analyse::{analyse, rules};
+pub use analyse::{analyse, analyse_places, rules};
 
 /// What a run is asked for, beyond its inputs.
 #[derive(Debug, Clone, Default)]
@@ -62,6 +63,12 @@ pub struct Settings {
     pub unknown: Option<finding::OnUnknown>,
     /// Which findings count; `None` leaves it to the settings of the team.
     pub gate: Option<finding::Gate>,
+    /// The day on which waivers and attestations have to hold, as `YYYY-MM-DD`; without it, all of them are in time.
+    pub today: Option<String>,
+    /// The tools whose suppression comments accept findings.
+    pub honour: Vec<waive::Tool>,
+    /// A file of findings that were there before, as `onus baseline` writes it.
+    pub baseline: Option<PathBuf>,
     /// Whether passing verdicts keep their facts, which only some formats show.
     pub all_facts: bool,
 }

@@ -9,6 +9,7 @@ use crate::config::Known;
 use crate::finding::{Report, ReportError};
 use crate::policy::{Inputs, Policy, Responsibilities};
 use crate::source::{Diagnostic, Location, Source, SourceMap};
+use crate::waive::Rule;
 use crate::{Settings, input, policy};
 
 /// A directory with policies of a team.
@@ -75,7 +76,9 @@ pub(super) fn load_policies(
     let known = known(&policies, &responsibilities);
     let mut unknown: Vec<_> = inputs.unknown().into_iter().map(|(name, near)| (Typed::Input, name, near)).collect();
     let (mut policies, unknown_ids) = policy::select(policies, &settings.only, &settings.skip);
-    unknown.extend(unknown_ids.into_iter().map(|(name, near)| (Typed::Policy, name, near)));
+    // Those about waivers are no policies, and can be left out all the same.
+    let unknown_ids = unknown_ids.into_iter().filter(|(name, _)| Rule::from_id(name).is_none());
+    unknown.extend(unknown_ids.map(|(name, near)| (Typed::Policy, name, near)));
     policies.sort_by(|a, b| a.meta.id.cmp(&b.meta.id));
     let wrong = !errors.is_empty();
     // What is loaded again, with other inputs, is wrong once.

@@ -15,6 +15,7 @@ use crate::input::{Home, SettingsFile};
 use crate::policy::{Inputs, Policy, Responsibilities};
 use crate::s3::{self, SubjectKind};
 use crate::source::{Diagnostic, Location, Source, Span};
+use crate::waive::Rule;
 use crate::{ConfigChoice, Settings};
 
 /// What estates with one file, or with none, are judged with.
@@ -80,6 +81,11 @@ impl<'s> Setups<'s> {
             None => home.below(file.as_ref()),
         };
         setup.map(|setup| Given { setup, place })
+    }
+
+    /// The policies that were loaded.
+    pub(super) fn loaded(&self) -> &[Loaded] {
+        &self.loaded
     }
 
     fn load(&mut self, file: Option<&SettingsFile>, report: &mut Report) -> Option<Setup> {
@@ -276,6 +282,7 @@ pub(super) fn known(policies: &[Policy], responsibilities: &Responsibilities) ->
     let duty = |key: &str| Some((key.into(), responsibilities.get(key)?.evidence.clone()));
     Known {
         policies: policies.iter().map(policy).collect(),
+        rules: Rule::ALL.into_iter().map(|rule| rule.id().into()).collect(),
         responsibilities: responsibilities.keys().filter_map(duty).collect(),
     }
 }

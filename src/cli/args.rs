@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::baseline::Baseline;
 use super::variables::{Variables, named_value};
+use super::waive::Waive;
 use clap::builder::FalseyValueParser;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
@@ -10,6 +12,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use onus::ConfigChoice;
 use onus::finding::{self, Severity};
 use onus::report::OnUnknown;
+use onus::waive::Tool;
 
 const EXIT_CODES: &str = "\
 Exit codes, the same in every format (2 beats 1 beats 3):
@@ -40,7 +43,7 @@ impl Cli {
         });
         let matches = command.clone().try_get_matches()?;
         let cli = Self::from_arg_matches(&matches)?;
-        let given = matches.subcommand().and_then(|(_, check)| check.value_source("paths"));
+        let given = matches.subcommand_matches("check").and_then(|check| check.value_source("paths"));
         match &cli.command {
             // The working directory is no file that has changed, and a hook that names none is set up wrongly.
             Command::Check(check) if check.changed && given != Some(ValueSource::CommandLine) => {
@@ -60,6 +63,10 @@ impl Cli {
 pub(crate) enum Command {
     /// Evaluate the policies on modules and plans.
     Check(Check),
+    /// Accept a finding: write a comment above the block that it is about.
+    Waive(Waive),
+    /// Write down the findings that are there, for `onus check --baseline` to accept.
+    Baseline(Baseline),
     /// Print why a policy is there, who does what, what fails, what passes, and how to leave it out.
     Explain {
         /// The policy's id, or one that it had before.
@@ -177,6 +184,15 @@ pub(crate) struct Check {
     #[arg(long, env = "ONUS_ESTATE", value_name = "KEY")]
     pub(crate) estate: Option<String>,
 
+    /// A file with findings that are accepted, as `onus baseline` writes it.
+    #[arg(long, env = "ONUS_BASELINE", value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Let the suppression comments of other tools accept the findings of the policies that mean the same; repeatable, or
+    /// separated by commas.
+    #[arg(long, env = "ONUS_HONOUR", value_enum, value_name = "TOOL", value_delimiter = ',')]
+    pub(crate) honour: Vec<Honour>,
+
     /// No colours. They are off anyway when NO_COLOR is set, and where the report does not go to a terminal.
     #[arg(long, env = "ONUS_NO_COLOR", value_parser = FalseyValueParser::new())]
     pub(crate) no_color: bool,
@@ -184,6 +200,24 @@ pub(crate) struct Check {
     /// In text, print only errors and the last line. Elsewhere, print no notes on standard error.
     #[arg(long, short, env = "ONUS_QUIET", value_parser = FalseyValueParser::new())]
     pub(crate) quiet: bool,
+}
+
+/// A tool whose suppression comments can be honoured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Honour {
+    /// `#checkov:skip=ID:reason`
+    Checkov,
+    /// `#trivy:ignore:ID` and `#tfsec:ignore:ID`
+    Trivy,
+}
+
+impl From<Honour> for Tool {
+    fn from(honour: Honour) -> Self {
+        match honour {
+            Honour::Checkov => Self::Checkov,
+            Honour::Trivy => Self::Trivy,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Args)]
@@ -217,8 +251,12 @@ pub(crate) enum Format {
     Json,
     /// For code scanning, as GitHub takes it: SARIF 2.1.0.
     Sarif,
+    /// For whatever shows results of tests: JUnit XML.
+    Junit,
     /// For the log of GitHub Actions: annotations.
     Github,
+    /// For merge requests of GitLab: code quality.
+    Gitlab,
     /// For the summary of a job or a comment on a pull request.
     Markdown,
 }

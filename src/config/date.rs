@@ -1,7 +1,7 @@
 //! Days, as `YYYY-MM-DD`: two of them compare as their texts do.
 
 /// Whether a text is a day of the calendar.
-pub(super) fn is_day(text: &str) -> bool {
+pub fn is_day(text: &str) -> bool {
     let part = |range: std::ops::Range<usize>| -> Option<u32> {
         let digits = text.get(range)?;
         digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?

@@ -10,6 +10,8 @@ use crate::source::{Diagnostic, SourceId, Span, nearest};
 pub struct Known {
     /// The policies.
     pub policies: Vec<KnownPolicy>,
+    /// Ids of what is told about waivers: a `policy` block can name them, and nothing waives them.
+    pub rules: Vec<Arc<str>>,
     /// The keys of the responsibilities, and how each is evidenced: `plan`, `attested` or `none`.
     pub responsibilities: Vec<(Arc<str>, Arc<str>)>,
 }
@@ -68,7 +70,9 @@ impl Config {
         for setting in &mut self.policies {
             for label in &setting.labels {
                 let found: Vec<Arc<str>> = if label.value.is_plain() {
-                    known.current(label.value.as_str()).into_iter().collect()
+                    let id = label.value.as_str();
+                    let rule = || known.rules.iter().find(|rule| &***rule == id).cloned();
+                    known.current(id).or_else(rule).into_iter().collect()
                 } else {
                     let matching = known.policies.iter().filter(|policy| label.value.matches(&policy.id));
                     matching.map(|policy| policy.id.clone()).collect()

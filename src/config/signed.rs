@@ -27,7 +27,7 @@ const ATTESTATION: Shape =
     Shape { name: "`attestation`", attributes: &["statement", "by", "on", "until"], blocks: &[], labelled: &[] };
 
 /// What every waiver has to have, wherever it is written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WaiverRules {
     /// An owner.
     pub require_owner: bool,
@@ -112,7 +112,8 @@ pub(super) fn waiver(reader: &mut Reader, block: &Block) -> Option<CentralWaiver
     })
 }
 
-fn is_digest(text: &str) -> bool {
+/// Whether a text is the digest of facts: twelve hexadecimal digits, in lower case.
+pub fn is_digest(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 

@@ -18,7 +18,7 @@ use super::instance::{Expansion, Instance};
 use super::members::Members as Configured;
 use crate::estate::{self, Backing, Declared, Members, Part, Place, Provider, ResourceId, Said, Side};
 use crate::resource::{Address, Mode, Operation, Resource, relevant};
-use crate::source::Location;
+use crate::source::{Location, SourceId};
 use crate::value::Value;
 
 /// A root module whose resources are told apart.
@@ -264,6 +264,14 @@ impl Backing for Module {
 
     fn said(&self, address: &Address, path: &str, part: &Part) -> Vec<Said> {
         said::said(self, address, path, part)
+    }
+
+    fn texts(&self) -> Vec<SourceId> {
+        let mut texts: Vec<SourceId> =
+            self.instances.iter().flat_map(|instance| &instance.config().texts).copied().collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts
     }
 
     fn location(&self, address: &Address, path: &str) -> Option<Location> {
