@@ -9,15 +9,16 @@ mod root;
 mod setup;
 mod waivers;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::estate::Estate;
+use crate::eval::Loaded;
 use crate::finding::{Report, ReportError, RuleMeta};
 use crate::input::Home;
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, SourceMap};
 use crate::waive::Ledger;
-use crate::{Settings, eval, input, plan};
+use crate::{ConfigChoice, Settings, eval, input, plan};
 use judge::judge;
 use setup::{Given, Setups, line};
 use waivers::Waivers;
@@ -37,9 +38,21 @@ fn run(paths: &[String], settings: &Settings, ledger: Ledger) -> (Report, Ledger
     let mut report = Report::default();
     let mut waivers = Waivers::new(ledger);
     let mut setups = Setups::new(settings);
-    for path in paths {
+    if settings.changed {
+        let sources = std::mem::take(&mut report.sources);
+        let loaded = eval::load_changed(paths, &governing(settings), &settings.modules, sources);
+        let estates = modules(".", loaded, &mut setups, settings, &mut report);
+        judge(&estates, settings, &mut report);
+        waivers.saw(&estates, &report);
+        std::mem::forget(estates);
+    }
+    // Changed files are no inputs of their own.
+    for path in paths.iter().filter(|_| !settings.changed) {
         let estates = match input::is_directory(path) {
-            true => modules(path, &mut setups, settings, &mut report),
+            true => {
+                let loaded = eval::load(path, &settings.modules, std::mem::take(&mut report.sources));
+                modules(path, loaded, &mut setups, settings, &mut report)
+            }
             false => document(path, &mut setups, settings, &mut report),
         };
         judge(&estates, settings, &mut report);
@@ -65,11 +78,28 @@ pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Vec<ReportError>
     if report.errors.is_empty() { Ok(report.policies) } else { Err(report.errors) }
 }
 
-/// The root modules below a directory, each with what it is judged with.
-fn modules(path: &str, setups: &mut Setups<'_>, settings: &Settings, report: &mut Report) -> Vec<(Estate, Given)> {
-    match eval::load(path, &settings.modules, std::mem::take(&mut report.sources)) {
+/// Files and directories that all root modules are judged by.
+fn governing(settings: &Settings) -> Vec<PathBuf> {
+    let mut governing = settings.policy_dirs.clone();
+    if let ConfigChoice::File(file) = &settings.config {
+        governing.push(file.clone());
+    }
+    governing.extend(settings.baseline.clone());
+    governing
+}
+
+/// The root modules that were read, each with what it is judged with.
+fn modules(
+    path: &str,
+    loaded: Result<Loaded, (Diagnostic, SourceMap)>,
+    setups: &mut Setups<'_>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Vec<(Estate, Given)> {
+    match loaded {
         Ok(loaded) => {
             report.sources = loaded.sources;
+            report.notes.extend(loaded.notes);
             let mut estates = Vec::with_capacity(loaded.estates.len());
             for mut estate in loaded.estates {
                 if let Some(key) = &settings.estate {

@@ -16,6 +16,7 @@ mod load;
 mod members;
 mod open;
 mod reference;
+mod roots;
 pub mod schema;
 mod scope;
 pub mod session;
@@ -25,7 +26,7 @@ pub mod variable;
 mod written;
 
 pub use host::ModuleHost;
-pub use load::{Loaded, Options, load};
+pub use load::{Loaded, Options, load, load_changed};
 pub use open::{Opened, open};
 pub use session::Session;
 pub use values::Assignment;

@@ -23,8 +23,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use config::{
-    ConfigDir, ConfigFile, ConfigForm, MAX_CONFIG_BYTES, Manifest, Problem, Tree, beside, environment, resolved, root,
-    tree, variable_file,
+    Change, ChangeKind, ConfigDir, ConfigFile, ConfigForm, MAX_CONFIG_BYTES, Manifest, Problem, Tree, beside,
+    environment, repository, resolved, root, tree, variable_file,
 };
 pub use fence::{Fence, MAX_FILE_BYTES, home};
 pub use policies::{MAX_POLICY_BYTES, PolicyFile, policy_files};

@@ -51,6 +51,8 @@ pub struct Settings {
     /// The directory of the root module that the plans were made from, for places in its files; when not given, the
     /// directory of each plan, if there is configuration in it.
     pub root: Option<String>,
+    /// Whether the inputs are changed files: the root modules that they belong to are judged.
+    pub changed: bool,
     /// What modules are evaluated with.
     pub modules: eval::Options,
     /// Where the settings of a team come from.

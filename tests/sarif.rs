@@ -10,8 +10,7 @@ use std::process::Command;
 
 use onus::Settings;
 use onus::finding::{Evidence, Outcome, Report, ReportError, Verdict};
-use onus::report::OnUnknown;
-use onus::report::sarif::{self, SarifOptions};
+use onus::report::{ReportOptions, Repository, sarif};
 use onus::source::{Diagnostic, Location, Related, Source};
 use serde_json::Value;
 
@@ -47,7 +46,8 @@ fn schema() -> Value {
 fn sarif(report: &Report) -> Value {
     let mut out = Vec::new();
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let options = SarifOptions { unknown: OnUnknown::Warn, here: root.clone(), root };
+    let repository = Repository { here: root.clone(), root };
+    let options = ReportOptions { repository, ..ReportOptions::default() };
     sarif::write(report, &options, &mut out).unwrap();
     serde_json::from_slice(&out).unwrap()
 }

@@ -6,6 +6,8 @@ use super::baseline::Baseline;
 use super::variables::{Variables, named_value};
 use super::waive::Waive;
 use clap::builder::FalseyValueParser;
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use onus::ConfigChoice;
 use onus::finding::{self, Severity};
@@ -36,10 +38,24 @@ impl Cli {
     /// Wrong usage; help and version, too.
     pub(crate) fn read() -> Result<Self, clap::Error> {
         let empty = |arg: &clap::Arg| arg.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
-        let command = Self::command().mut_subcommands(|subcommand| {
+        let mut command = Self::command().mut_subcommands(|subcommand| {
             subcommand.mut_args(|arg| if empty(&arg) { arg.env(None::<&'static str>) } else { arg })
         });
-        Self::from_arg_matches(&command.try_get_matches()?)
+        let matches = command.clone().try_get_matches()?;
+        let cli = Self::from_arg_matches(&matches)?;
+        let given = matches.subcommand_matches("check").and_then(|check| check.value_source("paths"));
+        match &cli.command {
+            // The working directory is no file that has changed, and a hook that names none is set up wrongly.
+            Command::Check(check) if check.changed && given != Some(ValueSource::CommandLine) => {
+                let message = "--changed needs the files that have changed";
+                command.build();
+                let check = command
+                    .find_subcommand_mut("check")
+                    .map(|check| check.error(ErrorKind::MissingRequiredArgument, message));
+                check.map_or(Ok(cli), Err)
+            }
+            _ => Ok(cli),
+        }
     }
 }
 
@@ -84,6 +100,14 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write settings, a workflow and a commit hook for the repository at hand.
+    ///
+    /// Asks nothing, and leaves every file that is there already as it is.
+    Init {
+        /// The directory that the settings are for.
+        #[arg(value_name = "DIR", default_value = ".")]
+        directory: PathBuf,
+    },
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -98,6 +122,11 @@ pub(crate) struct Check {
     /// `terraform show -json PLAN`, or `-` for one on standard input. Gzip, UTF-16 and a byte order mark are fine.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<String>,
+
+    /// Take each PATH for a file that has changed, and check the root modules of this repository that it belongs to, only
+    /// those. For commit hooks.
+    #[arg(long, env = "ONUS_CHANGED", value_parser = FalseyValueParser::new())]
+    pub(crate) changed: bool,
 
     /// Format of the report on standard output, or in --output-file.
     #[arg(long, env = "ONUS_FORMAT", value_enum, default_value_t = Format::Text)]
@@ -222,6 +251,14 @@ pub(crate) enum Format {
     Json,
     /// For code scanning, as GitHub takes it: SARIF 2.1.0.
     Sarif,
+    /// For whatever shows results of tests: JUnit XML.
+    Junit,
+    /// For the log of GitHub Actions: annotations.
+    Github,
+    /// For merge requests of GitLab: code quality.
+    Gitlab,
+    /// For the summary of a job or a comment on a pull request.
+    Markdown,
 }
 
 /// `onus policies --format`.

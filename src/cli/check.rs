@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use onus::Settings;
 use onus::eval::{Assignment, Options};
 use onus::finding::Report;
-use onus::report::sarif::{self, SarifOptions};
 use onus::report::text::TextOptions;
-use onus::report::{json, text};
+use onus::report::{ReportOptions, Repository, github, gitlab, json, junit, markdown, sarif, text};
 
 use super::args::{Check, Format};
 use super::exit::Exit;
@@ -26,8 +25,7 @@ pub(crate) fn run(check: &Check) -> Exit {
         return Exit::Input;
     }
     if let Some(directory) = check.paths.iter().find(|path| check.root.is_some() && Path::new(path).is_dir()) {
-        let message = "--root is the configuration that a plan was made from, and is no plan; pass the plan";
-        output::complain(&format!("{directory} {message}"));
+        output::complain(&format!("--root says what a plan was made from, and {directory} is no plan; pass the plan"));
         return Exit::Input;
     }
     let settings = settings(check);
@@ -60,7 +58,10 @@ fn written_over(check: &Check) -> Option<&PathBuf> {
         Assignment::File(path) => Some(path),
         Assignment::Value(..) => None,
     });
-    let mut read: BTreeSet<PathBuf> = check.paths.iter().chain(files).map(|path| whole(Path::new(path))).collect();
+    // Of a changed file, the whole repository is read.
+    let here = ".".to_owned();
+    let read = check.paths.iter().chain(files).chain(check.changed.then_some(&here));
+    let mut read: BTreeSet<PathBuf> = read.map(|path| whole(Path::new(path))).collect();
     read.extend(check.baseline.as_deref().map(whole));
     let configuration = |file: &Path| {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -88,6 +89,7 @@ fn settings(check: &Check) -> Settings {
         inputs: check.input.iter().cloned().collect(),
         estate: check.estate.clone(),
         root: check.root.clone(),
+        changed: check.changed,
         modules: Options { assignments: check.variables.assignments.clone() },
         config: check.policies.choice(),
         fail_on: check.fail_on.map(Into::into),
@@ -145,14 +147,19 @@ fn write(format: Format, report: &Report, options: &TextOptions, out: &mut dyn W
     match format {
         Format::Text => text::write(report, options, out),
         Format::Json => json::write(report, out),
-        Format::Sarif => sarif::write(report, &sarif_options(options), out),
+        Format::Sarif => sarif::write(report, &report_options(options), out),
+        Format::Github => github::write(report, &report_options(options), out),
+        Format::Junit => junit::write(report, &report_options(options), out),
+        Format::Gitlab => gitlab::write(report, &report_options(options), out),
+        Format::Markdown => markdown::write(report, &report_options(options), out),
     }
 }
 
 /// Where the repository is that files are named in: the directory with `.git`, a file in a worktree, at or above the
 /// current one. Without it, the current directory.
-fn sarif_options(options: &TextOptions) -> SarifOptions {
+fn report_options(options: &TextOptions) -> ReportOptions {
     let here = std::env::current_dir().unwrap_or_default();
     let root = here.ancestors().find(|directory| directory.join(".git").exists()).unwrap_or(&here).to_owned();
-    SarifOptions { unknown: options.unknown, here, root }
+    let repository = Repository { here, root };
+    ReportOptions { fail_on: options.fail_on, unknown: options.unknown, repository }
 }

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use onus::finding::{Enforcement, Outcome, Report, Severity};
-use onus::report::OnUnknown;
+use onus::finding::{Report, Severity};
+use onus::report::{Ending, OnUnknown};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,22 +21,12 @@ pub(crate) enum Exit {
 impl Exit {
     /// What a report means; input errors beat findings beat unknowns.
     pub(crate) fn of(report: &Report, fail_on: Severity, unknown: OnUnknown) -> Self {
-        let any = |test: &dyn Fn(Outcome, Severity, Enforcement) -> bool| {
-            let mut counting = report.verdicts.iter().filter(|verdict| verdict.waived().is_none());
-            counting.any(|v| test(v.outcome, v.policy.severity, v.policy.enforcement))
-        };
-        if !report.errors.is_empty() || any(&|outcome, _, _| outcome == Outcome::Error) {
-            return Self::Input;
+        match Ending::of(report, fail_on, unknown) {
+            Ending::Success => Self::Success,
+            Ending::Findings => Self::Findings,
+            Ending::Input => Self::Input,
+            Ending::Unknown => Self::Unknown,
         }
-        if any(&|outcome, severity, enforcement| {
-            outcome == Outcome::Fail && severity >= fail_on && enforcement == Enforcement::Mandatory
-        }) {
-            return Self::Findings;
-        }
-        if unknown == OnUnknown::Fail && (!report.complete() || any(&|outcome, _, _| outcome == Outcome::Unknown)) {
-            return Self::Unknown;
-        }
-        Self::Success
     }
 
     fn code(self) -> u8 {
@@ -57,7 +47,7 @@ impl From<Exit> for ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use onus::finding::{InputInfo, ReportError, RuleMeta, Verdict};
+    use onus::finding::{Enforcement, InputInfo, Outcome, ReportError, RuleMeta, Verdict};
     use onus::source::Diagnostic;
     use onus::value::Basis;
 

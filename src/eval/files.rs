@@ -36,6 +36,17 @@ impl Library {
         self.configs.get(directory).cloned()
     }
 
+    /// The texts that were read.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Source> {
+        (0..self.sources.len()).filter_map(|at| self.sources.get(SourceId(u32::try_from(at).ok()?)))
+    }
+
+    /// Whether a module that was read declares a variable.
+    pub(super) fn declares(&self, name: &str) -> bool {
+        let mut variables = self.configs.values().flat_map(|config| &config.variables);
+        variables.any(|variable| &*variable.item.name == name)
+    }
+
     /// Reads a directory, unless it was read before.
     pub(super) fn add(&mut self, tree: &Tree, directory: &ConfigDir) -> Arc<Config> {
         if let Some(known) = self.known(&directory.path) {

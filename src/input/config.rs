@@ -4,6 +4,7 @@
 //! is read outside of [`Tree::base`], with one exception: where there is no repository, the source of a module may climb
 //! out of the directory that was given with `..`, as Terraform follows it.
 
+mod change;
 mod manifest;
 mod names;
 mod place;
@@ -15,6 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use change::{Change, ChangeKind, repository};
 pub use manifest::Manifest;
 pub use place::resolved;
 pub use text::{MAX_CONFIG_BYTES, environment, variable_file};
@@ -38,6 +40,8 @@ pub struct Tree {
     index: BTreeMap<PathBuf, usize>,
     /// Files with values of variables that are read unasked, by directory.
     variables: BTreeMap<PathBuf, Vec<ConfigFile>>,
+    /// Links among all these files: what each stands for, and the directory that it is in.
+    links: Vec<(PathBuf, PathBuf)>,
     problems: Vec<Problem>,
 }
 
@@ -125,18 +129,8 @@ fn walked(path: &str, deepest: usize) -> Result<Tree, Diagnostic> {
             .with_help("pass the directory of a root module, or a plan"));
     }
     let root = fs::canonicalize(path).map_err(|error| super::unreadable(name, &error))?;
-    let repository = root.ancestors().find(|above| fs::symlink_metadata(above.join(".git")).is_ok());
-    let mut tree = Tree {
-        shown: place::clean(path).into(),
-        base: repository.unwrap_or(&root).to_owned(),
-        repository: repository.is_some(),
-        root,
-        directories: Vec::new(),
-        index: BTreeMap::new(),
-        variables: BTreeMap::new(),
-        problems: Vec::new(),
-    };
-    tree.walk(deepest);
+    let mut tree = Tree::around(root, place::clean(path).into());
+    tree.walk(&tree.root.clone(), deepest);
     Ok(tree)
 }
 
@@ -160,6 +154,22 @@ pub(super) fn without(path: &str) -> Diagnostic {
 }
 
 impl Tree {
+    /// An empty one.
+    fn around(root: PathBuf, shown: Arc<str>) -> Self {
+        let repository = root.ancestors().find(|above| fs::symlink_metadata(above.join(".git")).is_ok());
+        Self {
+            shown,
+            base: repository.unwrap_or(&root).to_owned(),
+            repository: repository.is_some(),
+            root,
+            directories: Vec::new(),
+            index: BTreeMap::new(),
+            variables: BTreeMap::new(),
+            links: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
     /// The directories with configuration in and below the one that was given, by their names in reports. Those of
     /// `.terraform`, `.terragrunt-cache` and `.git` are not among them, and links to directories are not followed: what lies
     /// in the tree is there by its own name.

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::elements::Elements;
-use super::markdown;
+use super::markup;
 use crate::finding::{InputMeta, RuleMeta};
 
 /// Writes the policies as JSON.
@@ -47,12 +47,12 @@ pub fn table(rules: &[Arc<RuleMeta>], out: &mut dyn Write) -> io::Result<()> {
     for rule in rules {
         let controls = rule.controls.iter().map(|(framework, ids)| format!("{framework} {}", ids.join(" ")));
         let cells = [
-            markdown::code(&rule.id),
+            markup::code(&rule.id),
             rule.severity.word().to_owned() + rule.enforcement.remark(),
-            markdown::text(rule.binds_from.as_deref().unwrap_or("all")),
-            markdown::text(&rule.responsibility),
-            markdown::text(&controls.collect::<Vec<_>>().join(", ")),
-            markdown::text(&rule.title),
+            markup::text(rule.binds_from.as_deref().unwrap_or("all")),
+            markup::text(&rule.responsibility),
+            markup::text(&controls.collect::<Vec<_>>().join(", ")),
+            markup::text(&rule.title),
         ];
         writeln!(out, "| {} |", cells.join(" | "))?;
     }

@@ -19,16 +19,15 @@ mod uri;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use serde::Serialize;
 
 use self::limits::{Gauge, Limits};
 use self::result::Finding;
 use self::rule::Rule;
-use super::OnUnknown;
 use super::elements::Elements;
-use super::sanitise;
+use super::told::told;
+use super::{OnUnknown, ReportOptions, sanitise};
 use crate::finding::{Outcome, Report, Verdict};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -36,37 +35,28 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// Where Onus is at home, as its manifest says.
 const HOME: &str = env!("CARGO_PKG_REPOSITORY");
 
-/// What the report itself does not know.
-#[derive(Debug, Clone, Default)]
-pub struct SarifOptions {
-    /// What unknown verdicts mean: results of level `note`, or nothing.
-    pub unknown: OnUnknown,
-    /// The directory that relative paths start from.
-    pub here: PathBuf,
-    /// The directory that addresses of files are relative to, the root of the repository; empty when there is none.
-    pub root: PathBuf,
-}
-
 /// Writes the whole report.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(report: &Report, options: &SarifOptions, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(report: &Report, options: &ReportOptions, out: &mut dyn Write) -> io::Result<()> {
     write_within(report, options, &limits::GITHUB, out)
 }
 
 /// Writes what the limits allow.
 pub(super) fn write_within(
     report: &Report,
-    options: &SarifOptions,
+    options: &ReportOptions,
     limits: &Limits,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let log = Log::new(report, options);
     let mut findings: Vec<_> = report.verdicts.iter().filter(|verdict| log.is_result(verdict)).collect();
-    findings
-        .sort_by_key(|v| (v.outcome != Outcome::Fail, Reverse(v.policy.severity), &v.policy.id, v.input, &v.subject));
-    let findings = result::told(&findings);
+    findings.sort_by_key(|v| {
+        let accepted = v.waived().is_some();
+        (accepted, v.outcome != Outcome::Fail, Reverse(v.policy.severity), &v.policy.id, v.input, &v.subject)
+    });
+    let findings = told(&findings);
     let mut gauge = Gauge::new(out);
     let compressed = gauge.compressed();
     let mut out = Elements::new(&mut gauge);
@@ -109,12 +99,12 @@ pub(super) fn write_within(
 /// A report on its way into this format.
 struct Log<'a> {
     report: &'a Report,
-    options: &'a SarifOptions,
+    options: &'a ReportOptions,
     rules: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Log<'a> {
-    fn new(report: &'a Report, options: &'a SarifOptions) -> Self {
+    fn new(report: &'a Report, options: &'a ReportOptions) -> Self {
         let rules = report.policies.iter().enumerate().map(|(at, policy)| (&*policy.id, at)).collect();
         Self { report, options, rules }
     }
@@ -148,6 +138,7 @@ struct Totals {
     unknown: usize,
     not_applicable: usize,
     error: usize,
+    waived: usize,
 }
 
 impl From<&Report> for Totals {
@@ -161,6 +152,7 @@ impl From<&Report> for Totals {
             unknown: counts.unknown,
             not_applicable: counts.not_applicable,
             error: counts.error,
+            waived: report.waived(),
         }
     }
 }

@@ -6,9 +6,7 @@
 
 mod draw;
 mod evidence;
-mod excerpt;
-mod group;
-mod lists;
+
 mod remarks;
 mod unknown;
 mod warnings;
@@ -17,10 +15,10 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use self::draw::{Artist, Drawing, Tone};
-use self::excerpt::Excerpt;
-use self::group::Group;
 use self::unknown::Unknowns;
-use super::{OnUnknown, sanitise};
+use super::excerpt::Excerpt;
+use super::group::{self, Group};
+use super::{OnUnknown, lists, sanitise};
 use crate::finding::{Outcome, Report, RuleMeta, Severity, Verdict};
 use crate::value::Basis;
 
@@ -75,7 +73,7 @@ pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io:
     let drawn = if options.unknown == OnUnknown::Fail { &*unknowns.alone } else { &[] };
     let findings = report.verdicts.iter().filter(|verdict| match verdict.outcome {
         Outcome::Error => true,
-        Outcome::Fail => !options.quiet,
+        Outcome::Fail => !options.quiet && verdict.waived().is_none(),
         Outcome::Unknown | Outcome::Pass | Outcome::NotApplicable => false,
     });
     writer.findings(findings.chain(drawn.iter().copied()).collect())?;

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::message::Message;
 use super::{Log, uri};
-use crate::source::{Location, Source, Span};
+use crate::report::region::{Region, is_file};
+use crate::source::Location;
 
 /// A place in a file, with the resources that it means.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -31,19 +32,6 @@ struct Artifact {
     uri: String,
 }
 
-/// Lines and columns from 1, columns in characters; the end is exclusive.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
-    start_column: usize,
-    end_line: usize,
-    end_column: usize,
-}
-
-/// The first character: all that can be said of a place in a plan.
-const TOP: Region = Region { start_line: 1, start_column: 1, end_line: 1, end_column: 2 };
-
 /// Something with a name instead of a place in a text.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -61,9 +49,10 @@ impl Place {
         };
         let (name, region) = match source {
             Some((source, span)) => (&*source.name, Region::new(source, *span)),
-            None => (file, TOP),
+            None => (file, Region::TOP),
         };
-        let physical_location = Physical { artifact_location: Artifact { uri: uri::of(name, log.options) }, region };
+        let physical_location =
+            Physical { artifact_location: Artifact { uri: uri::of(name, &log.options.repository) }, region };
         Self { id: None, physical_location, logical_locations: Vec::new(), message: None }
     }
 
@@ -93,27 +82,9 @@ impl Place {
     }
 }
 
-impl Region {
-    fn new(source: &Source, span: Span) -> Self {
-        let (start, mut last) = (source.position(span.start), span.end.min(source.text.len()));
-        // A line break at the end of a block would make the region reach into the next line.
-        while last > start.offset && matches!(source.text.as_bytes().get(last - 1), Some(b'\n' | b'\r')) {
-            last -= 1;
-        }
-        let end = source.position(last.max(start.offset));
-        Self { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column }
-    }
-}
-
 /// The name of the text at a location if it is no file.
 pub(super) fn no_file<'a>(log: &Log<'a>, location: &Location) -> Option<&'a str> {
     let Location::Source { source, .. } = location else { return None };
     let source = log.report.sources.get(*source)?;
     (!is_file(&source.name)).then_some(&*source.name)
-}
-
-/// Whether a text is a file: values from the command line and from the environment are texts too.
-fn is_file(name: &str) -> bool {
-    let variable = name.strip_prefix("--var ").or_else(|| name.strip_prefix("TF_VAR_"));
-    variable.is_none_or(|variable| variable.contains(['.', '/', '\\']))
 }

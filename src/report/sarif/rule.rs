@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::limits;
 use super::message::{Message, line};
 use crate::finding::{Enforcement, RuleMeta, Severity};
-use crate::report::{markdown, sanitise};
+use crate::report::{markup, sanitise};
 
 /// How bad a result is, in SARIF's words.
 pub(super) fn level(policy: &RuleMeta) -> &'static str {
@@ -175,13 +175,13 @@ fn plain(policy: &RuleMeta) -> String {
 
 fn formatted(policy: &RuleMeta) -> String {
     let said = if policy.description.trim().is_empty() { &policy.title } else { &policy.description };
-    let mut text = format!("{}\n", markdown::text(said.trim()));
+    let mut text = format!("{}\n", markup::text(said.trim()));
     for (name, part) in parts(policy) {
-        let part = if part == *policy.document { markdown::link(&part) } else { markdown::text(&part) };
+        let part = if part == *policy.document { markup::link(&part) } else { markup::text(&part) };
         text.push_str(&format!("\n**{name}:** {part}\n"));
     }
     for (name, code) in codes(policy) {
-        text.push_str(&format!("\n**{name}:**\n\n{}", markdown::block("hcl", code)));
+        text.push_str(&format!("\n**{name}:**\n\n{}", markup::block("hcl", code)));
     }
     text
 }

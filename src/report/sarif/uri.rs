@@ -1,65 +1,28 @@
-//! Addresses of files, as GitHub matches them with files of the repository: relative to its root, with forward slashes.
-
-use std::path::{Component, Path, PathBuf};
+//! Addresses of files, as GitHub matches them with files of the repository.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::SarifOptions;
+use crate::report::repository::Repository;
 
 /// What stays as it is: RFC 3986's unreserved characters, and what separates directories.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// The address of what was given as standard input; it has no name of its own.
-const STANDARD_INPUT: &str = "standard-input";
-
-/// The address of a file by the path that the user gave. A file outside the root is no file of the repository, and its
-/// directories differ from machine to machine, so that only its name is said: the address is part of what tells one
-/// alert from another.
-pub(super) fn of(path: &str, options: &SarifOptions) -> String {
-    if path.is_empty() || path == "-" {
-        return STANDARD_INPUT.to_owned();
-    }
-    let whole = clean(&options.here.join(path));
-    let name = || whole.file_name().map(PathBuf::from);
-    let inside = match whole.strip_prefix(clean(&options.root)) {
-        Ok(inside) if !inside.has_root() && !inside.starts_with("..") => Some(inside.to_owned()),
-        _ => name(),
-    };
-    let parts: Vec<_> = inside
-        .iter()
-        .flat_map(|inside| inside.components())
-        .filter_map(|part| if let Component::Normal(part) = part { Some(part.to_string_lossy()) } else { None })
-        .map(|part| utf8_percent_encode(&part, ENCODED).to_string())
-        .collect();
-    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
-}
-
-/// The path without `.`, and without `..` where that is possible without asking the file system.
-fn clean(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in path.components() {
-        match (part, out.components().next_back()) {
-            (Component::CurDir, _) | (Component::ParentDir, Some(Component::RootDir)) => {}
-            (Component::ParentDir, Some(Component::Normal(_))) => {
-                out.pop();
-            }
-            _ => out.push(part),
-        }
-    }
-    out
+/// The address of a file by the path that the user gave.
+pub(super) fn of(path: &str, repository: &Repository) -> String {
+    repository.joined(path, |part| utf8_percent_encode(part, ENCODED).to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn options(here: &str, root: &str) -> SarifOptions {
-        SarifOptions { here: here.into(), root: root.into(), ..SarifOptions::default() }
+    fn repository(here: &str, root: &str) -> Repository {
+        Repository { here: here.into(), root: root.into() }
     }
 
     #[test]
     fn addresses_are_relative_and_encoded() {
-        let nowhere = SarifOptions::default();
+        let nowhere = Repository::default();
         for (path, address) in [
             ("plan.json", "plan.json"),
             ("./out/../plans/./a.json", "plans/a.json"),
@@ -82,7 +45,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn addresses_start_at_the_root_of_the_repository() {
-        let options = options("/repo/infra", "/repo");
+        let repository = repository("/repo/infra", "/repo");
         for (path, address) in [
             ("plan.json", "infra/plan.json"),
             ("../plans/a.json", "plans/a.json"),
@@ -92,7 +55,7 @@ mod tests {
             ("../../../../a.json", "a.json"),
             ("a\\b.json", "infra/a%5Cb.json"),
         ] {
-            assert_eq!(of(path, &options), address, "{path:?}");
+            assert_eq!(of(path, &repository), address, "{path:?}");
         }
     }
 }

@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use super::sample;
 use crate::finding::{Enforcement, Outcome, Report, ReportError, RuleMeta, Severity, Verdict};
 use crate::report::sarif::limits::{GITHUB, Limits};
-use crate::report::sarif::{SarifOptions, write_within};
-use crate::report::{OnUnknown, sanitise};
+use crate::report::sarif::write_within;
+use crate::report::{OnUnknown, ReportOptions, sanitise};
 use crate::source::{Diagnostic, Location, Source};
 
 fn written(report: &Report, unknown: OnUnknown, limits: &Limits) -> String {
     let mut out = Vec::new();
-    let options = SarifOptions { unknown, ..SarifOptions::default() };
+    let options = ReportOptions { unknown, ..ReportOptions::default() };
     write_within(report, &options, limits, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }

@@ -13,7 +13,7 @@ use miette::{
 };
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::excerpt::{Excerpt, Line};
+use crate::report::excerpt::{Excerpt, Line};
 
 /// How loud a drawing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

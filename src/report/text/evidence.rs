@@ -3,21 +3,18 @@
 //! A plan has no text worth showing, so its excerpt is written here: one line a fact, with the attribute as Terraform
 //! names it, the value before and after, and where the value comes from.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::excerpt::{Excerpt, LONGEST_LINE, Mark};
-use crate::finding::{FactEvidence, FactValue, Origin, Verdict};
+use crate::finding::{FactEvidence, Verdict};
+use crate::report::excerpt::{Excerpt, LONGEST_LINE, Mark};
+use crate::report::facts::{attribute, hidden, origin, place, said, values};
 use crate::report::sanitise;
-use crate::resource::Address;
 use crate::source::{Location, Related, SourceId, Span};
 
 /// Facts that a finding shows. Less than ten, so that the lines of a plan's excerpt are counted in one digit.
 const FACTS: usize = 8;
 /// Places that a finding shows beside, of those that led to it.
 const RELATED: usize = 6;
-/// Characters of one value that are shown.
-const LONGEST_VALUE: usize = 80;
 
 /// Labels on sources: the verdict's locations, then its facts, then what led there; those at one place share a label.
 /// Also how many places of the last kind are left out.
@@ -40,15 +37,6 @@ pub(super) fn marks(verdict: &Verdict, related: &[&Related], unicode: bool) -> (
     });
     let shown = fits.count();
     (marks.all, related.len() - shown)
-}
-
-/// Whether a value is sensitive, or a part of it.
-fn hidden(value: &FactValue) -> bool {
-    match value {
-        FactValue::Sensitive => true,
-        FactValue::Other(text) => text.contains("(sensitive value)"),
-        FactValue::Null | FactValue::Bool(_) | FactValue::Text(_) => false,
-    }
 }
 
 /// Locations without a word, the first to the point.
@@ -122,88 +110,4 @@ pub(super) fn planned(verdict: &Verdict, file: &str, unicode: bool) -> Excerpt {
         }
     }
     excerpt
-}
-
-/// A fact in one line: `bucket.versioning.status = "Disabled", AWS's default`.
-fn said(fact: &FactEvidence, unicode: bool) -> String {
-    sanitise::line(&format!("{} = {}, {}", fact.path, values(fact, unicode), origin(fact))).into_owned()
-}
-
-/// The attribute that a fact was read from, or its path in the model when no attribute says it in those words.
-fn place(fact: &FactEvidence) -> Cow<'_, str> {
-    match &fact.location {
-        Some(location) if verbatim(fact, location) => attribute(location).map_or(Cow::Borrowed(&fact.path), Cow::Owned),
-        _ => Cow::Borrowed(&fact.path),
-    }
-}
-
-/// Whether the fact is the attribute itself: `bucket.arn` is not what stands in `aws_s3_bucket.a.bucket`. What is not
-/// known is not known of both.
-fn verbatim(fact: &FactEvidence, location: &Location) -> bool {
-    let Location::Plan { path, .. } = location else { return false };
-    let last = |path: &str| path.rsplit('.').next().and_then(|name| name.split('[').next()).map(str::to_owned);
-    !path.is_empty() && (fact.value.is_none() || last(path) == last(&fact.path))
-}
-
-/// The attribute that a fact was made from, where it is not the attribute itself.
-fn source(fact: &FactEvidence) -> Option<String> {
-    let location = fact.location.as_ref().filter(|location| whole(location).is_none() && !verbatim(fact, location))?;
-    attribute(location)
-}
-
-/// The resource that a location means as a whole.
-fn whole(location: &Location) -> Option<&Address> {
-    match location {
-        Location::Plan { address, path } if path.is_empty() => Some(address),
-        _ => None,
-    }
-}
-
-fn attribute(location: &Location) -> Option<String> {
-    match location {
-        Location::Plan { address, path } if path.is_empty() => Some(address.to_string()),
-        Location::Plan { address, path } => {
-            let text = format!("{address}.{path}");
-            Some(sanitise::shorten(&text, LONGEST_LINE, "...").into_owned())
-        }
-        Location::Source { .. } => None,
-    }
-}
-
-fn values(fact: &FactEvidence, unicode: bool) -> String {
-    let after = value(fact.value.as_ref());
-    let Some(before) = &fact.before else { return after };
-    format!("{} {} {after}", value(Some(before)), if unicode { "→" } else { "->" })
-}
-
-fn value(value: Option<&FactValue>) -> String {
-    let text = match value {
-        None => "(not known)".to_owned(),
-        Some(FactValue::Null) => "null".to_owned(),
-        Some(FactValue::Bool(value)) => value.to_string(),
-        Some(FactValue::Text(text)) => {
-            let text = sanitise::shorten(text, LONGEST_VALUE, "...");
-            format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
-        }
-        Some(FactValue::Other(text)) => sanitise::shorten(text, LONGEST_VALUE, "...").into_owned(),
-        Some(FactValue::Sensitive) => "(sensitive value)".to_owned(),
-    };
-    sanitise::line(&text).into_owned()
-}
-
-fn origin(fact: &FactEvidence) -> Cow<'_, str> {
-    match (fact.origin, &fact.reason) {
-        (Origin::Declared, _) => {
-            source(fact).map_or("declared".into(), |source| format!("declared by {source}").into())
-        }
-        (Origin::AwsDefault, _) => "AWS's default, since nothing sets it".into(),
-        (Origin::PriorState, _) => source(fact)
-            .map_or("from the prior state".into(), |source| format!("from the prior state: {source}").into()),
-        (Origin::Unknown, Some(reason)) => format!("not known: {reason}").into(),
-        (Origin::Unknown, None) => "not known".into(),
-        (Origin::Absent, _) => match fact.location.as_ref().and_then(whole) {
-            Some(removed) => format!("not set: this plan removes {removed}").into(),
-            None => "not set".into(),
-        },
-    }
 }

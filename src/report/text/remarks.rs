@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::draw::{Drawing, Tone};
-use super::excerpt::{Excerpt, Mark};
 use super::{LONGEST_MESSAGE, Writer};
 use crate::finding::ReportError;
+use crate::report::excerpt::{Excerpt, Mark};
 use crate::report::sanitise;
 use crate::source::Location;
 

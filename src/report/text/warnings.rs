@@ -3,9 +3,9 @@
 use std::io;
 
 use super::draw::{Drawing, Tone};
-use super::excerpt::{Excerpt, Mark};
 use super::{LONGEST_MESSAGE, Writer, lists};
 use crate::finding::Warning;
+use crate::report::excerpt::{Excerpt, Mark};
 use crate::report::sanitise;
 use crate::source::Location;
 

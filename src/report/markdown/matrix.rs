@@ -1,0 +1,109 @@
+//! Which bucket fulfils which responsibility.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::budget::Section;
+use super::name;
+use crate::finding::{Outcome, Report, Verdict};
+use crate::report::{lists, markup};
+
+/// What the policies of one responsibility come to, the worst of them last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Cell {
+    NotApplicable,
+    Pass,
+    Waived,
+    Unknown,
+    Fail,
+    Error,
+}
+
+impl Cell {
+    fn of(verdict: &Verdict) -> Self {
+        match verdict.outcome {
+            Outcome::NotApplicable => Self::NotApplicable,
+            Outcome::Pass => Self::Pass,
+            Outcome::Fail | Outcome::Unknown if verdict.waived().is_some() => Self::Waived,
+            Outcome::Unknown => Self::Unknown,
+            Outcome::Fail => Self::Fail,
+            Outcome::Error => Self::Error,
+        }
+    }
+
+    /// A sign, and the word for it: colours alone tell some readers nothing.
+    fn text(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "➖ n/a",
+            Self::Pass => "✅ pass",
+            Self::Waived => "☑️ accepted",
+            Self::Unknown => "❔ unknown",
+            Self::Fail => "❌ fail",
+            Self::Error => "⛔ error",
+        }
+    }
+}
+
+/// What a bucket is by.
+type Key<'a> = (usize, &'a str);
+
+/// A row a bucket, the worst first; a column each responsibility that some bucket does not plainly fulfil. The others
+/// are named below.
+pub(super) fn section(report: &Report) -> Section<'_> {
+    let mut rows: BTreeMap<Key<'_>, BTreeMap<&str, Cell>> =
+        report.buckets.iter().map(|bucket| ((bucket.input, &*bucket.address), BTreeMap::new())).collect();
+    let mut all: BTreeSet<&str> = BTreeSet::new();
+    let mut open: BTreeSet<&str> = BTreeSet::new();
+    for verdict in &report.verdicts {
+        let Some(row) = rows.get_mut(&(verdict.input, &*verdict.subject)) else { continue };
+        let (duty, cell) = (&*verdict.policy.responsibility, Cell::of(verdict));
+        let worst = row.entry(duty).or_insert(cell);
+        *worst = cell.max(*worst);
+        all.insert(duty);
+        if cell > Cell::Pass {
+            open.insert(duty);
+        }
+    }
+    if all.is_empty() {
+        return Section::none();
+    }
+    let label = |duty: &&str| if duty.is_empty() { "of no responsibility".to_owned() } else { markup::text(duty) };
+    let columns: Vec<_> = open.iter().copied().collect();
+    let plain: Vec<_> = all.difference(&open).map(label).collect();
+    let title = "\n### Buckets by responsibility\n";
+    let rest = (!plain.is_empty()).then(|| {
+        let whose = if columns.is_empty() { "Every" } else { "Every other" };
+        format!("\n{whose} responsibility is fulfilled by each bucket, or does not concern it: {}\n", plain.join(", "))
+    });
+    let rest = rest.unwrap_or_default();
+    if columns.is_empty() {
+        let items = std::iter::once((rest, report.buckets.len()));
+        return Section {
+            head: title.to_owned(),
+            tail: String::new(),
+            noun: "bucket",
+            total: report.buckets.len(),
+            items: Box::new(items),
+        };
+    }
+    let header: Vec<_> = columns.iter().map(label).collect();
+    let lines = "---|".repeat(columns.len() + 1);
+    let mut sorted: Vec<_> = rows.into_iter().collect();
+    sorted.sort_by_key(|(_, cells)| {
+        let number = |wanted: Cell| cells.values().filter(|cell| **cell == wanted).count();
+        Reverse([Cell::Error, Cell::Fail, Cell::Unknown, Cell::Waived].map(number))
+    });
+    let row = move |((input, address), cells): (Key<'_>, BTreeMap<&str, Cell>)| {
+        let bucket = name(&lists::subject(report, input, address));
+        let cell = |duty: &&str| cells.get(duty).copied().unwrap_or(Cell::NotApplicable).text();
+        let cells: Vec<_> = columns.iter().map(cell).collect();
+        (format!("| {bucket} | {} |\n", cells.join(" | ")), 1)
+    };
+    Section {
+        head: format!("{title}\n| bucket | {} |\n|{lines}\n", header.join(" | ")),
+        tail: rest,
+        noun: "bucket",
+        total: sorted.len(),
+        items: Box::new(sorted.into_iter().map(row)),
+    }
+}
