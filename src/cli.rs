@@ -11,6 +11,7 @@ mod console;
 mod exit;
 mod explain;
 mod ids;
+mod init;
 mod output;
 mod rules;
 mod terminal;
@@ -36,6 +37,7 @@ pub(crate) fn run() -> Exit {
         Command::Console { path, variables, json } => console::run(path.as_deref(), variables, json),
         Command::Explain { id, policies } => explain::run(&id, &policies),
         Command::Policies { format, policies } => rules::list(format, &policies),
+        Command::Init { directory } => init::run(&directory),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "onus", &mut script);

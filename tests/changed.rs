@@ -223,6 +223,9 @@ fn what_is_no_file_of_a_module_of_this_repository_ends_in_2() {
         let asked = run.stderr.contains("--changed needs the files that have changed");
         assert_eq!((run.code, asked), if environment == "1" { (2, true) } else { (1, false) }, "{}", run.stderr);
     }
+    let over = ["check", "--changed", "--output-file", "prod/other.tf", "prod/main.tf"];
+    let over = run(onus(&over).current_dir(directory.path("")));
+    assert_eq!((over.code, over.stdout.as_str()), (2, ""), "{}", over.stderr);
     let plan = run(onus(&["check", "--changed", "plan.json"]).current_dir(directory.path("")));
     assert!(plan.stdout.contains("onus-plan"), "{}", plan.stdout);
 }

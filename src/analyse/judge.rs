@@ -9,7 +9,6 @@ use super::open::{leave_open, leave_to};
 use super::overrides::Overrides;
 use super::place::place;
 use super::setup::{Given, Setup};
-use crate::Settings;
 use crate::estate::{Estate, Side, Unfetched};
 use crate::finding::{BucketInfo, Class, Evidence, InputInfo, Outcome, Report, Unlinked, Verdict, Warning};
 use crate::policy::{self, Case, Memo, Policy};
@@ -17,6 +16,7 @@ use crate::resource::Operation;
 use crate::s3::{self, Assembly, Earlier, Facts, Subject, SubjectKind};
 use crate::source::SourceMap;
 use crate::value::Basis;
+use crate::{Settings, config, input};
 
 /// What an estate adds to a report.
 struct Part {
@@ -80,11 +80,18 @@ fn part(estate: &Estate, input: usize, given: &Given, settings: &Settings, sourc
     let mut buckets = Vec::new();
     let mut warnings = Vec::new();
     let mut notes: Vec<String> = Vec::new();
+    let mut off = 0;
     for mut one in judged {
+        off += one.said.off;
         warnings.append(&mut one.warnings);
         buckets.extend(one.bucket.take());
         verdicts.append(&mut one.verdicts);
-        notes.extend(one.remarks.into_iter().map(|remark| format!("{}: {remark}", estate.path)));
+        notes.extend(one.said.remarks.into_iter().map(|remark| format!("{}: {remark}", input::name(&estate.path))));
+    }
+    if off > 0 {
+        let (verdicts, file) = (if off == 1 { "verdict" } else { "verdicts" }, given.setup.file.as_deref());
+        let file = file.unwrap_or(config::NAME);
+        notes.push(format!("{}: {file} turns policies off: {off} {verdicts} left out", input::name(&estate.path)));
     }
     let forgotten = after.forgotten().iter().map(|address| {
         format!("{}: {address} leaves management by this plan and goes on existing; it is not judged", estate.path)
@@ -116,7 +123,16 @@ struct Judged {
     verdicts: Vec<Verdict>,
     warnings: Vec<Warning>,
     /// What is to be said of the settings.
+    said: Said,
+}
+
+/// What settings have done to verdicts, as far as it is to be said.
+#[derive(Default)]
+struct Said {
+    /// Where they hold for one class and not for another.
     remarks: Vec<String>,
+    /// How many verdicts they leave out.
+    off: usize,
 }
 
 struct Worker<'a> {
@@ -147,12 +163,13 @@ impl Worker<'_> {
         &self,
         at: usize,
         classes: &[Class],
-        remarks: &mut Vec<String>,
+        said: &mut Said,
         verdict: impl FnOnce() -> Verdict,
         off: impl FnOnce(Arc<str>) -> Verdict,
     ) -> Verdict {
         let decision = self.overrides.decide(at, classes);
         if let Some(block) = decision.off {
+            said.off += 1;
             return off(self.overrides.reason(block, self.sources));
         }
         let mut verdict = verdict();
@@ -163,7 +180,7 @@ impl Worker<'_> {
             && matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown)
         {
             let remark = self.overrides.remark(block, self.sources);
-            remarks.push(format!("{} of {}: {remark}", verdict.policy.id, verdict.subject));
+            said.remarks.push(format!("{} of {}: {remark}", verdict.policy.id, verdict.subject));
         }
         verdict
     }
@@ -205,13 +222,13 @@ impl Worker<'_> {
         };
         // As large as it gets: as many verdicts of every subject are held at once.
         let mut verdicts = Vec::with_capacity(self.concerned(subject.kind).count());
-        let mut remarks = Vec::new();
+        let mut said = Said::default();
         let policies = self.policies.iter().enumerate().zip(memos);
         let policies = policies.filter(|((_, policy), _)| policy.concerns(subject.kind));
         verdicts.extend(policies.map(|((at, policy), memo)| {
             let off = |reason| self.off(policy, &subject.address, reason);
             let judge = || policy::judge(policy, case, memo);
-            self.settled(at, &subject.classification.possible, &mut remarks, judge, off)
+            self.settled(at, &subject.classification.possible, &mut said, judge, off)
         }));
         let estate = self.after.estate();
         if let Some(uncertain) =
@@ -229,7 +246,7 @@ impl Worker<'_> {
         let bucket = (subject.kind == SubjectKind::Bucket && named).then(|| info(&subject, self.input));
         // Right after the questions, which have read the same documents.
         let warnings = self.after.warnings(&subject, self.sources, self.input);
-        Judged { address: subject.address.clone(), bucket, verdicts, warnings, remarks }
+        Judged { address: subject.address.clone(), bucket, verdicts, warnings, said }
     }
 }
 
@@ -250,13 +267,13 @@ impl Worker<'_> {
             }
             .kept(),
         };
-        let mut remarks = Vec::new();
+        let mut said = Said::default();
         let verdicts = self.concerned(SubjectKind::Bucket).map(|(at, policy)| {
             let off = |reason| self.off(policy, &call.address, reason);
-            self.settled(at, &Class::ALL, &mut remarks, || verdict(policy), off)
+            self.settled(at, &Class::ALL, &mut said, || verdict(policy), off)
         });
         let verdicts = verdicts.collect();
-        Judged { address: call.address.clone(), bucket: None, verdicts, warnings: Vec::new(), remarks }
+        Judged { address: call.address.clone(), bucket: None, verdicts, warnings: Vec::new(), said }
     }
 }
 

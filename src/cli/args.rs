@@ -93,6 +93,14 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write settings, a workflow and a commit hook for the repository at hand.
+    ///
+    /// Asks nothing, and leaves every file that is there already as it is.
+    Init {
+        /// The directory that the settings are for.
+        #[arg(value_name = "DIR", default_value = ".")]
+        directory: PathBuf,
+    },
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -209,8 +217,12 @@ pub(crate) enum Format {
     Json,
     /// For code scanning, as GitHub takes it: SARIF 2.1.0.
     Sarif,
+    /// For whatever shows results of tests: JUnit XML.
+    Junit,
     /// For the log of GitHub Actions: annotations.
     Github,
+    /// For merge requests of GitLab: code quality.
+    Gitlab,
     /// For the summary of a job or a comment on a pull request.
     Markdown,
 }

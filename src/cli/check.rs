@@ -8,7 +8,7 @@ use onus::Settings;
 use onus::eval::{Assignment, Options};
 use onus::finding::Report;
 use onus::report::text::TextOptions;
-use onus::report::{ReportOptions, Repository, github, json, markdown, sarif, text};
+use onus::report::{ReportOptions, Repository, github, gitlab, json, junit, markdown, sarif, text};
 
 use super::args::{Check, Format};
 use super::exit::Exit;
@@ -25,8 +25,7 @@ pub(crate) fn run(check: &Check) -> Exit {
         return Exit::Input;
     }
     if let Some(directory) = check.paths.iter().find(|path| check.root.is_some() && Path::new(path).is_dir()) {
-        let message = "--root is the configuration that a plan was made from, and is no plan; pass the plan";
-        output::complain(&format!("{directory} {message}"));
+        output::complain(&format!("--root says what a plan was made from, and {directory} is no plan; pass the plan"));
         return Exit::Input;
     }
     let settings = settings(check);
@@ -59,7 +58,10 @@ fn written_over(check: &Check) -> Option<&PathBuf> {
         Assignment::File(path) => Some(path),
         Assignment::Value(..) => None,
     });
-    let read: BTreeSet<PathBuf> = check.paths.iter().chain(files).map(|path| whole(Path::new(path))).collect();
+    // Of a changed file, the whole repository is read.
+    let here = ".".to_owned();
+    let read = check.paths.iter().chain(files).chain(check.changed.then_some(&here));
+    let read: BTreeSet<PathBuf> = read.map(|path| whole(Path::new(path))).collect();
     let configuration = |file: &Path| {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let endings = [".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json"];
@@ -143,6 +145,8 @@ fn write(format: Format, report: &Report, options: &TextOptions, out: &mut dyn W
         Format::Json => json::write(report, out),
         Format::Sarif => sarif::write(report, &report_options(options), out),
         Format::Github => github::write(report, &report_options(options), out),
+        Format::Junit => junit::write(report, &report_options(options), out),
+        Format::Gitlab => gitlab::write(report, &report_options(options), out),
         Format::Markdown => markdown::write(report, &report_options(options), out),
     }
 }

@@ -110,14 +110,14 @@ pub(super) fn retention(reader: &mut Reader, block: &Block, inputs: &mut Inputs)
     if let Some(days) = reader.number(body, "key_deletion_days", (7, 30), "KMS takes 7 to 30 days") {
         set(reader, "deletion_window_minimum", Value::int(days.value), days.span, inputs);
     }
-    if let Some(modes) = reader.texts(body, "modes") {
+    if let Some((texts, attribute)) = reader.texts(body, "modes").zip(body.attribute("modes")) {
+        if texts.is_empty() {
+            reader.wrong_with("`modes` has no mode", "GOVERNANCE or COMPLIANCE, or both", attribute.span);
+        }
         let known = [("GOVERNANCE", "GOVERNANCE"), ("COMPLIANCE", "COMPLIANCE")];
         let modes: Vec<&str> =
-            modes.iter().filter_map(|mode| Some(reader.choose("modes", mode, &known)?.value)).collect();
-        if let Some(attribute) = body.attribute("modes") {
-            if modes.is_empty() {
-                reader.wrong_with("`modes` has no mode", "GOVERNANCE or COMPLIANCE, or both", attribute.span);
-            }
+            texts.iter().filter_map(|mode| Some(reader.choose("modes", mode, &known)?.value)).collect();
+        if !modes.is_empty() {
             set(reader, "retention_modes", Value::strings(modes), attribute.span, inputs);
         }
     }

@@ -8,6 +8,7 @@ use super::config::Config;
 use super::files::Library;
 use super::tree::is_local;
 use crate::input::{Change, ChangeKind, ConfigDir, Tree, resolved};
+use crate::source::Diagnostic;
 
 /// How many files a note names before it counts the rest.
 const NAMED: usize = 3;
@@ -133,10 +134,12 @@ impl Selection<'_> {
             read.contains(&**path) || read.contains(directory)
         });
         library.errors = kept;
-        let rest: Vec<(Arc<str>, _)> = rest;
-        let broken: BTreeSet<&str> = rest.iter().map(|(path, _)| &**path).collect();
-        let files = self.tree.directories().iter().flat_map(|directory| &directory.files);
-        let hidden: Vec<&str> = files.map(|file| &*file.shown).filter(|file| broken.contains(file)).collect();
+        let rest: Vec<(Arc<str>, Diagnostic)> = rest;
+        let files = self.tree.directories().iter().flat_map(|directory| &directory.files).map(|file| &*file.shown);
+        let files: BTreeSet<&str> = files.chain(self.tree.problems().iter().map(|problem| &*problem.path)).collect();
+        // Of a directory, the mistakes of whole files are told: they hide no calls.
+        let hidden: BTreeSet<&str> = rest.iter().map(|(path, _)| &**path).filter(|path| files.contains(path)).collect();
+        let hidden: Vec<&str> = hidden.into_iter().collect();
         let what = match hidden.len() {
             0 => return None,
             1 => "is broken, and its calls of modules may",
@@ -165,6 +168,8 @@ fn touches(change: &Change, owners: &[&Path], root: &ConfigDir, reach: &BTreeSet
 #[derive(Default)]
 struct Texts {
     reading: BTreeMap<PathBuf, Vec<Arc<str>>>,
+    /// The repository, whose own name is in no path.
+    base: PathBuf,
 }
 
 impl Texts {
@@ -179,7 +184,7 @@ impl Texts {
             }
         }
         all.retain(|_, texts| texts.iter().any(|text| reads_files(text)));
-        Self { reading: all }
+        Self { reading: all, base: tree.base().to_owned() }
     }
 
     /// Whether one of these modules reads files.
@@ -190,10 +195,13 @@ impl Texts {
     /// Whether one of these modules that read files names this one, or the directory that it is in: the rest of its name
     /// can be computed.
     fn name(&self, reach: &BTreeSet<&Path>, file: &Path) -> bool {
-        let names = [file.file_name(), file.parent().and_then(Path::file_name)];
-        let names: Vec<&str> = names.into_iter().flatten().filter_map(|name| name.to_str()).collect();
+        let name = |path: &Path| path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
+        let mut words: Vec<String> = name(file).into_iter().collect();
+        if let Some(directory) = file.parent().filter(|parent| **parent != self.base).and_then(name) {
+            words.extend([format!("{directory}/"), format!("{directory}\"")]);
+        }
         let mut texts = reach.iter().filter_map(|directory| self.reading.get(*directory)).flatten();
-        texts.any(|text| names.iter().any(|name| text.contains(name)))
+        texts.any(|text| words.iter().any(|word| text.contains(word)))
     }
 }
 

@@ -12,7 +12,7 @@ use super::ending::counts;
 use super::group::{self, Group};
 use super::region::Spot;
 use super::told::{Told, told};
-use super::{OnUnknown, ReportOptions, facts, lists, sanitise};
+use super::{OnUnknown, ReportOptions, lists, said, sanitise};
 use crate::finding::{Outcome, Report, ReportError, Verdict, Warning};
 use crate::source::Diagnostic;
 
@@ -76,12 +76,12 @@ fn inert(text: &str) -> String {
 }
 
 /// The text of a command.
-fn data(text: &str) -> String {
+pub(super) fn data(text: &str) -> String {
     inert(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property of a command.
-fn property(text: &str) -> String {
+pub(super) fn property(text: &str) -> String {
     data(&sanitise::line(text)).replace(':', "%3A").replace(',', "%2C")
 }
 
@@ -178,35 +178,22 @@ impl<'a> Teller<'a> {
     /// A failure, or a policy that broke.
     fn finding(&self, group: &Group<'a>) -> Annotation {
         let verdict = group.first;
-        let subject = lists::subject(self.report, verdict.input, &verdict.subject);
-        let mut lines = vec![match verdict.outcome {
-            Outcome::Error => {
-                let reason = verdict.reason.as_deref().unwrap_or("no reason given");
-                format!("{subject}: the policy could not be evaluated: {reason}")
-            }
-            _ => format!("{subject}: {}", verdict.policy.title),
-        }];
-        lines.extend(verdict.messages().iter().cloned());
-        lines.extend(verdict.locations().first().and_then(facts::attribute).map(|place| format!("at {place}")));
+        let mut lines = said::lines(self.report, verdict);
         if !group.others.is_empty() {
             let others: Vec<_> = group.others.iter().map(|other| &*other.subject).collect();
             lines.push(format!("same for: {}", lists::some(&others, lists::SUBJECTS)));
         }
         lines.push(format!("onus explain {}", verdict.policy.id));
-        self.of(verdict, indented(&lines))
+        self.of(verdict, said::indented(&lines))
     }
 
     fn unknown(&self, told: &Told<'a>) -> Annotation {
-        let verdict = told.verdict;
-        let subject = lists::subject(self.report, verdict.input, &verdict.subject);
-        let reason = verdict.reason.as_deref().unwrap_or("no reason given");
-        let mut lines = vec![format!("{subject}: not known: {reason}")];
-        lines.extend(verdict.remedy().map(str::to_owned));
+        let mut lines = said::lines(self.report, told.verdict);
         if told.others > 0 {
             let policies = if told.others == 1 { "policy does" } else { "policies do" };
             lines.push(format!("{} other {policies} not know either", told.others));
         }
-        self.of(verdict, indented(&lines))
+        self.of(told.verdict, said::indented(&lines))
     }
 
     fn unread(&self, error: &ReportError) -> Annotation {
@@ -227,12 +214,6 @@ impl<'a> Teller<'a> {
         let lines: Vec<_> = std::iter::once(message).chain(about.help.clone()).collect();
         let spot = about.location.as_ref();
         let spot = spot.and_then(|location| Spot::new(self.report, &self.options.repository, location));
-        Annotation { spot, ..Annotation::remark(what, indented(&lines)) }
+        Annotation { spot, ..Annotation::remark(what, said::indented(&lines)) }
     }
-}
-
-/// Lines, and further lines within one indented, so that no value can forge a line.
-fn indented(lines: &[String]) -> String {
-    let lines: Vec<_> = lines.iter().map(|line| sanitise::block(line.trim_end()).replace('\n', "\n  ")).collect();
-    lines.join("\n")
 }

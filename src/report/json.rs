@@ -14,7 +14,8 @@ use super::elements::Elements;
 use super::place::Place;
 use super::witness::Proof;
 use crate::finding::{
-    BucketInfo, FactEvidence, FactValue, InputInfo, Outcome, Report, ReportError, Unlinked, Verdict, Warning,
+    Attestation, BucketInfo, FactEvidence, FactValue, InputInfo, Outcome, Report, ReportError, Unlinked, Verdict,
+    Waived, WaivedBy, Warning,
 };
 use crate::source::Related;
 
@@ -38,6 +39,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.list("unlinked", report.unlinked.iter().map(Loose::from))?;
     out.list("verdicts", report.verdicts.iter().map(|verdict| Judged::new(report, verdict)))?;
     out.list("warnings", report.warnings.iter().map(|warning| Remark::new(report, warning)))?;
+    out.list("attestations", report.attestations.iter().map(|attestation| Signed::new(report, attestation)))?;
     out.list("errors", report.errors.iter().map(|error| Failure::new(report, error)))?;
     out.list("notes", report.notes.iter())?;
     out.raw("}\n")
@@ -76,7 +78,7 @@ impl<'a> From<&'a InputInfo> for Input<'a> {
     }
 }
 
-/// `changes` and `waived` are null: nothing computes them.
+/// `changes` is null: nothing computes it.
 #[derive(Serialize)]
 struct Summary {
     complete: bool,
@@ -84,7 +86,8 @@ struct Summary {
     policies: usize,
     verdicts: Tally,
     changes: Option<()>,
-    waived: Option<()>,
+    /// Verdicts that are accepted; `verdicts` counts them by what they are.
+    waived: usize,
 }
 
 #[derive(Serialize)]
@@ -111,7 +114,7 @@ impl From<&Report> for Summary {
                 error: counts.error,
             },
             changes: None,
-            waived: None,
+            waived: report.waived(),
         }
     }
 }
@@ -186,7 +189,7 @@ impl<'a> From<&'a Unlinked> for Loose<'a> {
     }
 }
 
-/// `change`, `before`, `waiver` and `fix` are null: nothing computes them.
+/// `change`, `before` and `fix` are null: nothing computes them.
 #[derive(Serialize)]
 struct Judged<'a> {
     input: usize,
@@ -200,7 +203,7 @@ struct Judged<'a> {
     reason: Option<Cow<'a, str>>,
     change: Option<()>,
     before: Option<()>,
-    waiver: Option<()>,
+    waiver: Option<Waiver<'a>>,
     fingerprint: String,
     facts: Vec<Fact<'a>>,
     locations: Vec<Place>,
@@ -230,13 +233,40 @@ impl<'a> Judged<'a> {
             reason,
             change: None,
             before: None,
-            waiver: None,
+            waiver: verdict.waived().map(|waived| Waiver::new(report, waived, file)),
             fingerprint: verdict.fingerprint(input.map_or("", |input| &input.estate)),
             facts: verdict.facts().iter().map(|fact| Fact::new(report, verdict.outcome, fact, file)).collect(),
             locations: verdict.locations().iter().filter_map(|location| Place::new(report, location, file)).collect(),
             related: verdict.related().iter().filter_map(|related| Beside::new(report, related, file)).collect(),
             witness: verdict.witness().map(Proof::new),
             fix: None,
+        }
+    }
+}
+
+/// What accepts a finding.
+#[derive(Serialize)]
+struct Waiver<'a> {
+    by: &'a str,
+    id: Option<&'a str>,
+    reason: Option<&'a str>,
+    owner: Option<&'a str>,
+    until: Option<&'a str>,
+    location: Option<Place>,
+}
+
+impl<'a> Waiver<'a> {
+    fn new(report: &Report, waived: &'a Waived, file: &str) -> Self {
+        Self {
+            by: waived.by.word(),
+            id: match &waived.by {
+                WaivedBy::Foreign { id, .. } => Some(id),
+                WaivedBy::Comment | WaivedBy::Config | WaivedBy::Baseline => None,
+            },
+            reason: waived.reason.as_deref(),
+            owner: waived.owner.as_deref(),
+            until: waived.until.as_deref(),
+            location: waived.location.as_ref().and_then(|location| Place::new(report, location, file)),
         }
     }
 }
@@ -326,6 +356,31 @@ impl<'a> Remark<'a> {
             location: diagnostic.location.as_ref().and_then(|location| Place::new(report, location, file)),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Signed<'a> {
+    responsibility: &'a str,
+    title: &'a str,
+    statement: &'a str,
+    by: &'a str,
+    on: &'a str,
+    until: Option<&'a str>,
+    location: Option<Place>,
+}
+
+impl<'a> Signed<'a> {
+    fn new(report: &Report, attestation: &'a Attestation) -> Self {
+        Self {
+            responsibility: &attestation.responsibility,
+            title: &attestation.title,
+            statement: &attestation.statement,
+            by: &attestation.by,
+            on: &attestation.on,
+            until: attestation.until.as_deref(),
+            location: attestation.location.as_ref().and_then(|location| Place::new(report, location, "")),
         }
     }
 }

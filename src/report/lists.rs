@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::finding::{Enforcement, Outcome, Report, RuleMeta, Severity};
+use super::{ending, sanitise};
+use crate::finding::{Outcome, Report, RuleMeta, Severity};
 
 /// Subjects that a line names before it counts.
 pub(super) const SUBJECTS: usize = 3;
@@ -33,7 +34,7 @@ pub(super) fn duty(policy: &RuleMeta) -> Option<String> {
         .filter(|responsibility| !responsibility.is_empty())
         .chain(controls)
         .collect();
-    (!parts.is_empty()).then(|| super::sanitise::line(&parts.join(", ")).into_owned())
+    (!parts.is_empty()).then(|| sanitise::line(&parts.join(", ")).into_owned())
 }
 
 /// Companions without a certain bucket.
@@ -67,27 +68,31 @@ pub(super) fn public_buckets(report: &Report) -> Vec<String> {
     report.buckets.iter().filter(|bucket| bucket.classification.value == Some("public")).map(line).collect()
 }
 
-/// What was looked at and how it came out.
+/// What was looked at and how it came out. What is accepted is told apart from what fails or is not known.
 pub(super) fn last_line(report: &Report, fail_on: Severity) -> String {
     let counts = report.counts();
     let subjects: HashSet<_> = report.verdicts.iter().map(|verdict| (verdict.input, &verdict.subject)).collect();
-    let counted = report.verdicts.iter().filter(|verdict| {
-        verdict.outcome == Outcome::Fail
-            && verdict.policy.severity >= fail_on
-            && verdict.policy.enforcement == Enforcement::Mandatory
-    });
-    let mut fail = format!("{} fail", counts.fail);
-    let counted = counted.count();
-    if counted != counts.fail {
+    let waived = |outcome| {
+        report.verdicts.iter().filter(|verdict| verdict.outcome == outcome && verdict.waived().is_some()).count()
+    };
+    let (waived_fail, waived_unknown) = (waived(Outcome::Fail), waived(Outcome::Unknown));
+    let failed = counts.fail - waived_fail;
+    let mut fail = format!("{failed} fail");
+    let counted = report.verdicts.iter().filter(|verdict| ending::counts(verdict, fail_on)).count();
+    if counted != failed {
         fail.push_str(&format!(" ({counted} counted from {} on)", fail_on.word()));
     }
+    let accepted = match waived_fail + waived_unknown {
+        0 => String::new(),
+        some => format!(", {some} waived"),
+    };
     format!(
-        "{}, {}, {}: {} pass, {fail}, {} unknown, {} not applicable, {}; {}",
+        "{}, {}, {}: {} pass, {fail}{accepted}, {} unknown, {} not applicable, {}; {}",
         plural(report.buckets.len(), "bucket"),
         plural(subjects.len(), "subject"),
         if report.policies.len() == 1 { "1 policy".to_owned() } else { format!("{} policies", report.policies.len()) },
         counts.pass,
-        counts.unknown,
+        counts.unknown - waived_unknown,
         counts.not_applicable,
         plural(counts.error, "error"),
         completeness(report),

@@ -68,13 +68,6 @@ pub(super) fn link(address: &str) -> String {
     format!("<{address}>")
 }
 
-/// Plain text as one line inside an HTML element, where Markdown is not read.
-pub(super) fn html(text: &str) -> String {
-    let folded = sanitise::folded(text);
-    let word = |word| if is_active(word) { html_code(word) } else { entities(word).into_owned() };
-    folded.split(' ').map(word).collect::<Vec<_>>().join(" ")
-}
-
 /// Code inside an HTML element, or where a code span cannot hold it.
 pub(super) fn html_code(text: &str) -> String {
     format!("<code>{}</code>", entities(&sanitise::line(text)))
@@ -138,7 +131,6 @@ mod tests {
         assert_eq!(text("see https://x.example or www.x.example"), "see `https://x.example` or `www.x.example`");
         assert_eq!(text("a :tada: costs $1$, deadbee"), "a `:tada:` costs `$1$,` `deadbee`");
         assert_eq!(text("a: b, arn:aws: d"), "a: b, `arn:aws:` d");
-        assert_eq!(html("<b> @x & y"), "&#60;b&#62; <code>&#64;x</code> &#38; y");
     }
 
     #[test]

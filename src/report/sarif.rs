@@ -52,8 +52,10 @@ pub(super) fn write_within(
 ) -> io::Result<()> {
     let log = Log::new(report, options);
     let mut findings: Vec<_> = report.verdicts.iter().filter(|verdict| log.is_result(verdict)).collect();
-    findings
-        .sort_by_key(|v| (v.outcome != Outcome::Fail, Reverse(v.policy.severity), &v.policy.id, v.input, &v.subject));
+    findings.sort_by_key(|v| {
+        let accepted = v.waived().is_some();
+        (accepted, v.outcome != Outcome::Fail, Reverse(v.policy.severity), &v.policy.id, v.input, &v.subject)
+    });
     let findings = told(&findings);
     let mut gauge = Gauge::new(out);
     let compressed = gauge.compressed();
@@ -136,6 +138,7 @@ struct Totals {
     unknown: usize,
     not_applicable: usize,
     error: usize,
+    waived: usize,
 }
 
 impl From<&Report> for Totals {
@@ -149,6 +152,7 @@ impl From<&Report> for Totals {
             unknown: counts.unknown,
             not_applicable: counts.not_applicable,
             error: counts.error,
+            waived: report.waived(),
         }
     }
 }

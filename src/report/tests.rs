@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
 mod sample;
 mod sarif;
 mod text;

@@ -73,7 +73,7 @@ pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io:
     let drawn = if options.unknown == OnUnknown::Fail { &*unknowns.alone } else { &[] };
     let findings = report.verdicts.iter().filter(|verdict| match verdict.outcome {
         Outcome::Error => true,
-        Outcome::Fail => !options.quiet,
+        Outcome::Fail => !options.quiet && verdict.waived().is_none(),
         Outcome::Unknown | Outcome::Pass | Outcome::NotApplicable => false,
     });
     writer.findings(findings.chain(drawn.iter().copied()).collect())?;

@@ -19,7 +19,7 @@ pub(super) fn told<'a>(verdicts: &[&'a Verdict]) -> Vec<Told<'a>> {
     let mut seen: BTreeMap<(usize, &str, Option<&str>), usize> = BTreeMap::new();
     for &verdict in verdicts {
         let mut at = told.len();
-        if verdict.outcome == Outcome::Unknown && subject::is_call(&verdict.subject) {
+        if verdict.outcome == Outcome::Unknown && verdict.waived().is_none() && subject::is_call(&verdict.subject) {
             at = *seen.entry((verdict.input, &verdict.subject, verdict.reason.as_deref())).or_insert(at);
         }
         match told.get_mut(at) {

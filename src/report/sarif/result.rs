@@ -8,7 +8,7 @@ use super::flow::Flow;
 use super::message::{self, Message, line};
 use super::place::{self, Logical, Place};
 use super::{Log, limits, rule};
-use crate::finding::{Outcome, Verdict};
+use crate::finding::{Outcome, Verdict, Waived, WaivedBy};
 use crate::report::subject;
 use crate::report::told::Told;
 use crate::report::witness::Proof;
@@ -28,8 +28,44 @@ pub(super) struct Finding<'a> {
     related_locations: Vec<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code_flows: Option<[Flow; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<[Suppression; 1]>,
     partial_fingerprints: Fingerprints,
     properties: Properties<'a>,
+}
+
+/// What accepts a finding.
+#[derive(Debug, Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justification: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Place>,
+}
+
+impl Suppression {
+    /// SARIF has one text for everything that is said of it.
+    fn new(log: &Log<'_>, waived: &Waived) -> Self {
+        let by = match &waived.by {
+            WaivedBy::Foreign { tool, id } => Some(format!("{tool} {id}")),
+            WaivedBy::Comment | WaivedBy::Config | WaivedBy::Baseline => None,
+        };
+        let owner = waived.owner.as_deref().map(|owner| format!("owner: {owner}"));
+        let until = waived.until.as_deref().map(|until| format!("until {until}"));
+        let said: Vec<_> =
+            waived.reason.as_deref().map(str::to_owned).into_iter().chain(by).chain(owner).chain(until).collect();
+        Self {
+            kind: match &waived.by {
+                WaivedBy::Comment | WaivedBy::Foreign { .. } => "inSource",
+                WaivedBy::Config | WaivedBy::Baseline => "external",
+            },
+            status: "accepted",
+            justification: (!said.is_empty()).then(|| line(&said.join("; "), limits::DESCRIPTION)),
+            location: waived.location.as_ref().and_then(|location| Place::in_file(log, location)),
+        }
+    }
 }
 
 /// Ours is SHA-256 over policy, estate and subject. GitHub reads the other one only, and its action would compute it
@@ -93,6 +129,7 @@ impl<'a> Finding<'a> {
             locations: [Place::new(log, main, file).meaning(logical(verdict))],
             related_locations: places,
             code_flows: main.and_then(|main| Flow::new(log, verdict, main)).map(|flow| [flow]),
+            suppressions: verdict.waived().map(|waived| [Suppression::new(log, waived)]),
             partial_fingerprints: Fingerprints { onus, github },
             properties: Properties {
                 subject: line(&verdict.subject, limits::NAME),

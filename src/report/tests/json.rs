@@ -66,6 +66,8 @@ fn the_schema_refuses_what_the_contract_does_not_allow() {
         ("/verdicts/0/facts/0", json!({"path": "a", "value": 1, "origin": "declared"})),
         ("/verdicts/0/witness", json!({"words": "x"})),
         ("/verdicts/0/witness", json!("x")),
+        ("/verdicts/0/waiver", json!({"by": "comment"})),
+        ("/attestations/0/by", json!(null)),
         ("/buckets/0/links/0/basis", json!("ambiguous")),
         ("/summary/verdicts/pass", json!(-1)),
     ] {
@@ -104,12 +106,25 @@ fn what_led_to_a_place_is_told_where_there_is_something_to_tell() {
 fn what_nothing_computes_is_null() {
     let report = parsed(&sample::every_case());
     assert_eq!(report["summary"]["changes"], Value::Null);
-    assert_eq!(report["summary"]["waived"], Value::Null);
     for verdict in report["verdicts"].as_array().unwrap() {
-        for name in ["change", "before", "waiver", "fix"] {
+        for name in ["change", "before", "fix"] {
             assert_eq!(verdict.get(name), Some(&Value::Null), "{name}");
         }
     }
+}
+
+#[test]
+fn what_is_accepted_says_by_whom_and_still_counts_as_what_it_is() {
+    let report = parsed(&sample::every_case());
+    assert_eq!(report["summary"]["waived"], json!(5));
+    let waivers: Vec<_> = report["verdicts"].as_array().unwrap().iter().map(|v| &v["waiver"]).collect();
+    let waivers: Vec<_> = waivers.into_iter().filter(|waiver| !waiver.is_null()).collect();
+    let by: Vec<_> = waivers.iter().map(|waiver| waiver["by"].as_str().unwrap()).collect();
+    assert_eq!(by, ["comment", "config", "baseline", "config", "checkov"]);
+    assert_eq!(waivers[0]["location"]["start"]["line"], json!(2));
+    assert_eq!((&waivers[0]["owner"], &waivers[0]["until"]), (&json!("team-data"), &json!("2031-03-31")));
+    assert_eq!(waivers[4]["id"], json!("CKV_AWS_18"));
+    assert_eq!(report["attestations"][0]["by"], json!("Ada Lovelace"));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::sync::Arc;
 pub(super) use self::modules::{BLIND, few_instances, many_files, modules};
 
 use crate::finding::{
-    BucketInfo, ClassInfo, Enforcement, Evidence, FactEvidence, FactValue, InputInfo, LinkInfo, Origin, Outcome,
-    Report, ReportError, RuleMeta, Severity, Unlinked, Verdict, Warning, Witness,
+    Attestation, BucketInfo, ClassInfo, Enforcement, Evidence, FactEvidence, FactValue, InputInfo, LinkInfo, Origin,
+    Outcome, Report, ReportError, RuleMeta, Severity, Unlinked, Verdict, Waived, WaivedBy, Warning, Witness,
 };
 use crate::resource::{Address, Key, Mode, ModulePath};
 use crate::source::{Diagnostic, Location, Related, Source, SourceId};
@@ -139,7 +139,12 @@ pub(super) fn every_case() -> Report {
         remediation: "".into(),
         ..rule("team-naming", Severity::Low, None)
     });
-    report.policies = vec![access.clone(), acl.clone(), kms.clone(), advice.clone()];
+    let logging = Arc::new(RuleMeta {
+        area: "logging".into(),
+        responsibility: "access-logging".into(),
+        ..rule("access-logging-off", Severity::Medium, None)
+    });
+    report.policies = vec![logging.clone(), access.clone(), acl.clone(), kms.clone(), advice.clone()];
     report.buckets = vec![
         BucketInfo {
             name: Some("acme-logs".into()),
@@ -250,6 +255,20 @@ pub(super) fn every_case() -> Report {
         Verdict { reason: Some("filter is null".into()), ..verdict(&advice, "aws_s3_bucket.site", Outcome::Error) },
         Verdict {
             input: 1,
+            ..waived(
+                &logging,
+                "aws_s3_bucket.raw",
+                Waived {
+                    reason: Some("copied from a bucket with logs".into()),
+                    owner: Some("team-data".into()),
+                    until: Some("2031-03-31".into()),
+                    location: Some(at(module, "bucket = \"acme-raw\"")),
+                    ..bare(WaivedBy::Comment)
+                },
+            )
+        },
+        Verdict {
+            input: 1,
             evidence: Evidence {
                 messages: vec!["versioning is Suspended".into()],
                 facts: vec![
@@ -268,6 +287,33 @@ pub(super) fn every_case() -> Report {
             ..verdict(&kms, "aws_s3_bucket.raw", Outcome::Fail)
         },
     ];
+    let config = Waived { reason: Some("it holds logs".into()), ..bare(WaivedBy::Config) };
+    let foreign = WaivedBy::Foreign { tool: "checkov", id: "CKV_AWS_18".into() };
+    let open = waived(
+        &kms,
+        "aws_s3_bucket.b",
+        Waived { reason: Some("decided by the apply".into()), ..bare(WaivedBy::Config) },
+    );
+    report.verdicts.extend(
+        [
+            waived(&logging, "aws_s3_bucket.a", config),
+            waived(&logging, "aws_s3_bucket.b", bare(WaivedBy::Baseline)),
+            Verdict { outcome: Outcome::Unknown, reason: Some("its key is not known".into()), ..open },
+            waived(&logging, "aws_s3_bucket.c", bare(foreign)),
+        ]
+        .map(|verdict| Verdict { input: 2, ..verdict }),
+    );
+    let signed = Attestation {
+        responsibility: "credentials".into(),
+        title: "Keep root credentials safe".into(),
+        statement: "The root user has a hardware key and no access keys.".into(),
+        by: "Ada Lovelace".into(),
+        on: "2030-01-31".into(),
+        until: Some("2031-01-31".into()),
+        location: Some(at_text(policy, POLICY, "bucket.nme")),
+    };
+    let forever = Attestation { responsibility: "training".into(), until: None, location: None, ..signed.clone() };
+    report.attestations = vec![signed, forever];
     report.errors = vec![
         ReportError {
             path: "gone.json".into(),
@@ -314,6 +360,24 @@ pub(super) fn every_case() -> Report {
     report
 }
 
+fn bare(by: WaivedBy) -> Waived {
+    Waived { by, reason: None, owner: None, until: None, location: None }
+}
+
+/// An accepted failure.
+fn waived(policy: &Arc<RuleMeta>, subject: &str, waived: Waived) -> Verdict {
+    Verdict {
+        evidence: Evidence {
+            messages: vec!["no access log".into()],
+            locations: vec![planned("aws_s3_bucket", "x", "")],
+            waived: Some(Arc::new(waived)),
+            ..Evidence::default()
+        }
+        .kept(),
+        ..verdict(policy, subject, Outcome::Fail)
+    }
+}
+
 fn at(source: SourceId, needle: &str) -> Location {
     at_text(source, MODULE, needle)
 }
@@ -327,82 +391,111 @@ fn at_text(source: SourceId, text: &str, needle: &str) -> Location {
 pub(super) const HOSTILE: &str = "a\u{1b}]52;c;aGk=\u{7}\u{9b}31m\r\nFORGED\u{202e}b\u{200b}\u{2066}\u{e0041}";
 
 pub(super) fn hostile() -> Report {
+    hostile_with(HOSTILE)
+}
+
+/// The same text wherever an input can put text.
+pub(super) fn hostile_with(attack: &str) -> Report {
     let mut report = Report::default();
-    let source = report.sources.add(Source::new(HOSTILE, format!("# {HOSTILE}\nbucket = \"{HOSTILE}\"\n")));
-    let typed = report.sources.add(Source::new(format!("--var {HOSTILE}"), HOSTILE));
+    let source = report.sources.add(Source::new(attack, format!("# {attack}\nbucket = \"{attack}\"\n")));
+    let typed = report.sources.add(Source::new(format!("--var {attack}"), attack));
     report.inputs = vec![
-        InputInfo { complete: false, incomplete: Some(HOSTILE.into()), ..input(HOSTILE, "plan") },
-        input(HOSTILE, "state"),
+        InputInfo { complete: false, incomplete: Some(attack.into()), ..input(attack, "plan") },
+        input(attack, "state"),
     ];
     let policy = Arc::new(RuleMeta {
-        title: HOSTILE.into(),
-        responsibility: HOSTILE.into(),
-        controls: vec![(HOSTILE.into(), vec![HOSTILE.into()])],
-        description: HOSTILE.into(),
-        example: HOSTILE.into(),
-        exempt: Some(HOSTILE.into()),
-        remediation: HOSTILE.into(),
-        ..rule(HOSTILE, Severity::Critical, Some(HOSTILE))
+        title: attack.into(),
+        responsibility: attack.into(),
+        controls: vec![(attack.into(), vec![attack.into()])],
+        description: attack.into(),
+        example: attack.into(),
+        exempt: Some(attack.into()),
+        remediation: attack.into(),
+        ..rule(attack, Severity::Critical, Some(attack))
     });
     report.policies = vec![policy.clone()];
-    report.buckets = vec![BucketInfo { name: Some(HOSTILE.into()), ..bucket(HOSTILE, Some("public"), "tag") }];
+    report.buckets = vec![BucketInfo { name: Some(attack.into()), ..bucket(attack, Some("public"), "tag") }];
     report.unlinked =
-        vec![Unlinked { input: 0, address: HOSTILE.into(), candidates: vec![HOSTILE.into()], reason: HOSTILE.into() }];
-    let place = Location::Plan { address: address(HOSTILE, HOSTILE, Some(HOSTILE)), path: HOSTILE.into() };
+        vec![Unlinked { input: 0, address: attack.into(), candidates: vec![attack.into()], reason: attack.into() }];
+    let place = Location::Plan { address: address(attack, attack, Some(attack)), path: attack.into() };
     let facts = |location: Location| {
         vec![
             FactEvidence {
-                before: text(HOSTILE),
-                reason: Some(HOSTILE.into()),
-                ..fact(HOSTILE, Some(FactValue::Other(HOSTILE.into())), Origin::Unknown, Some(location.clone()))
+                before: text(attack),
+                reason: Some(attack.into()),
+                ..fact(attack, Some(FactValue::Other(attack.into())), Origin::Unknown, Some(location.clone()))
             },
-            FactEvidence { reason: Some(HOSTILE.into()), ..fact(HOSTILE, text(HOSTILE), Origin::Unknown, None) },
-            fact(HOSTILE, text(HOSTILE), Origin::Declared, Some(location)),
+            FactEvidence { reason: Some(attack.into()), ..fact(attack, text(attack), Origin::Unknown, None) },
+            fact(attack, text(attack), Origin::Declared, Some(location)),
         ]
     };
     let full = |outcome, location: Location| Verdict {
-        reason: Some(HOSTILE.into()),
+        reason: Some(attack.into()),
         evidence: Evidence {
-            messages: vec![HOSTILE.into()],
-            remedy: Some(HOSTILE.into()),
+            messages: vec![attack.into()],
+            remedy: Some(attack.to_owned().into()),
             facts: facts(location.clone()),
             locations: vec![location],
             witness: Some(Witness {
-                principal: Some(HOSTILE.into()),
-                action: Some(HOSTILE.into()),
-                resource: Some(HOSTILE.into()),
-                context: vec![(HOSTILE.into(), Some(HOSTILE.into()))],
-                statements: vec![HOSTILE.into()],
-                words: Some(HOSTILE.into()),
+                principal: Some(attack.into()),
+                action: Some(attack.into()),
+                resource: Some(attack.into()),
+                context: vec![(attack.into(), Some(attack.into()))],
+                statements: vec![attack.into()],
+                words: Some(attack.into()),
             }),
             related: vec![
-                Related { label: HOSTILE.into(), location: Location::Source { source, span: (0..40).into() } },
-                Related { label: HOSTILE.into(), location: Location::Source { source: typed, span: (0..4).into() } },
-                Related { label: HOSTILE.into(), location: place.clone() },
+                Related { label: attack.into(), location: Location::Source { source, span: (0..40).into() } },
+                Related { label: attack.into(), location: Location::Source { source: typed, span: (0..4).into() } },
+                Related { label: attack.into(), location: place.clone() },
             ],
             waived: None,
         }
         .kept(),
-        ..verdict(&policy, HOSTILE, outcome)
+        ..verdict(&policy, attack, outcome)
     };
     let in_source = Location::Source { source, span: (4..9).into() };
     for outcome in [Outcome::Pass, Outcome::Fail, Outcome::Unknown, Outcome::Error, Outcome::NotApplicable] {
         report.verdicts.push(full(outcome, place.clone()));
         report.verdicts.push(full(outcome, in_source.clone()));
     }
+    let said = || Some(Arc::from(attack));
+    let accepted = Waived {
+        by: WaivedBy::Foreign { tool: "checkov", id: attack.into() },
+        reason: said(),
+        owner: said(),
+        until: said(),
+        location: Some(in_source.clone()),
+    };
+    for outcome in [Outcome::Fail, Outcome::Unknown] {
+        let mut verdict = full(outcome, in_source.clone());
+        if let Some(evidence) = &mut verdict.evidence {
+            evidence.waived = Some(Arc::new(accepted.clone()));
+        }
+        report.verdicts.push(verdict);
+    }
+    report.attestations = vec![Attestation {
+        responsibility: attack.into(),
+        title: attack.into(),
+        statement: attack.into(),
+        by: attack.into(),
+        on: attack.into(),
+        until: said(),
+        location: Some(in_source.clone()),
+    }];
     let error = |location: Option<Location>| ReportError {
-        path: HOSTILE.into(),
-        diagnostic: Diagnostic { message: HOSTILE.into(), help: Some(HOSTILE.into()), location },
+        path: attack.into(),
+        diagnostic: Diagnostic { message: attack.into(), help: Some(attack.into()), location },
     };
     let warning = |location: Option<Location>| Warning {
         input: 0,
-        address: HOSTILE.into(),
-        attribute: HOSTILE.into(),
+        address: attack.into(),
+        attribute: attack.into(),
         diagnostic: error(location).diagnostic,
     };
     report.warnings = vec![warning(None), warning(Some(place.clone())), warning(Some(in_source.clone()))];
     report.errors = vec![error(None), error(Some(place)), error(Some(in_source))];
-    report.notes = vec![HOSTILE.into()];
+    report.notes = vec![attack.into()];
     report
 }
 

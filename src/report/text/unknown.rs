@@ -43,7 +43,8 @@ impl<'a> Unknowns<'a> {
     /// Sorts them out; no more than `most` sets of policies are told apart.
     pub(super) fn of(report: &'a Report, most: usize) -> Self {
         let mut subjects: BTreeMap<(usize, &str), BTreeMap<Reason<'a>, Vec<&'a Verdict>>> = BTreeMap::new();
-        for verdict in report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Unknown) {
+        let open = |verdict: &&Verdict| verdict.outcome == Outcome::Unknown && verdict.waived().is_none();
+        for verdict in report.verdicts.iter().filter(open) {
             let reason = (verdict.reason.as_deref().unwrap_or("no reason given"), verdict.remedy());
             let reasons = subjects.entry((verdict.input, &verdict.subject)).or_default();
             reasons.entry(reason).or_default().push(verdict);
