@@ -240,7 +240,10 @@ fn errors_of_the_configuration_are_remarks() {
     let (run, report) = json(&directory, &words);
     assert_eq!((run.code, report["errors"].as_array().unwrap().len()), (0, 0), "{}", run.stderr);
     let note = report["notes"][0].as_str().unwrap();
-    assert!(note.starts_with("infra/plan.json: the plan is what is judged; infra, which gives its places, has "), "{note}");
+    assert!(
+        note.starts_with("infra/plan.json: the plan is what is judged; infra, which gives its places, has "),
+        "{note}"
+    );
     assert!(note.contains("in infra/main.tf:77:"), "{note}");
     assert_eq!(places(&report), ["aws_s3_bucket.notes", "infra/main.tf:23"]);
 }

@@ -76,10 +76,10 @@ fn every_action_is_pinned_by_commit_with_its_version() {
     }
 }
 
-/// Every `uses:` of a text names a commit, and its version beside it.
+/// Every `uses:` of a text names a commit, and its version beside it; the action of this checkout has neither.
 pub(crate) fn pinned(text: &str) {
     let pin = Regex::new(r"uses: [\w.-]+/[\w./-]+@([0-9a-f]{40}|COMMIT) # v\d+\.\d+\.\d+$").unwrap();
-    for line in text.lines().filter(|line| line.contains("uses:")) {
+    for line in text.lines().filter(|line| line.contains("uses:") && !line.ends_with("uses: ./")) {
         assert!(pin.is_match(line), "not pinned by commit with its version: {line}");
     }
 }
