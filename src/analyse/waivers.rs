@@ -11,7 +11,7 @@ use crate::estate::Estate;
 use crate::finding::{Report, ReportError, Severity};
 use crate::input;
 use crate::source::Source;
-use crate::waive::{Baseline, Ledger, Rule, Settling};
+use crate::waive::{Baseline, Ledger, OfInput, Rule, Settling};
 
 /// The waivers of a run, and what each input is judged with.
 pub(super) struct Waivers {
@@ -57,7 +57,7 @@ impl Waivers {
 
     /// The `waiver` blocks of all files, each for the inputs that are judged with its file.
     fn add_central(&mut self) {
-        let mut setups: Vec<(&Arc<Setup>, Vec<(usize, Arc<str>)>)> = Vec::new();
+        let mut setups: Vec<(&Arc<Setup>, Vec<OfInput>)> = Vec::new();
         for (input, given) in self.given.iter().enumerate() {
             let input = (input, given.place.clone());
             match setups.iter_mut().find(|(setup, _)| Arc::ptr_eq(setup, &given.setup)) {
