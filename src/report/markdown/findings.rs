@@ -95,8 +95,8 @@ pub(super) fn severity(verdict: &Verdict, options: &ReportOptions) -> String {
     if counts(verdict, options.fail_on) {
         return format!("❌ {word}");
     }
-    let below = if policy.severity < options.fail_on { ", not counted" } else { "" };
-    format!("⚠️ {word}{advisory}{below}")
+    let below = if advisory.is_empty() { ", not counted" } else { advisory };
+    format!("⚠️ {word}{below}")
 }
 
 fn subjects(report: &Report, group: &Group<'_>) -> String {
