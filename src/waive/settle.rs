@@ -65,10 +65,25 @@ impl Ledger {
         }
         desk.attestations(report);
         let problems = desk.problems;
-        if let Some(note) = self.skipped() {
-            report.notes.push(note);
-        }
+        report.notes.extend(self.skipped());
+        report.notes.extend(self.unmapped());
         problem::add(problems, settling.severity, report);
+    }
+
+    /// What to say of comments that are read and mean nothing here.
+    fn unmapped(&self) -> Option<String> {
+        let foreign = self.waivers.iter().filter(|waiver| waiver.ids.is_empty());
+        let rules = foreign.filter_map(|waiver| match &waiver.by {
+            WaivedBy::Foreign { id, .. } => Some(&**id),
+            _ => None,
+        });
+        let rules: BTreeSet<&str> = rules.collect();
+        let mut named: Vec<&str> = rules.iter().take(NAMED).copied().collect();
+        let more = format!("{} more", rules.len() - named.len());
+        named.extend((rules.len() > NAMED).then_some(&*more));
+        let rules = named.join(", ");
+        (!named.is_empty())
+            .then(|| format!("no policy means the same as these suppressed rules of other tools: {rules}"))
     }
 
     /// What to say of comments that are not read.
@@ -82,6 +97,9 @@ impl Ledger {
             .then(|| format!("{total} {words} nothing here ({}); --honour {reads} reads them", counts.join(", ")))
     }
 }
+
+/// How many rules a remark names.
+const NAMED: usize = 8;
 
 /// A waiver and one of its ids, by their numbers.
 type Use = (usize, Arc<str>);

@@ -210,7 +210,7 @@ fn a_block_of_the_settings_accepts_by_address_and_path() {
 fn an_attestation_ends_with_its_last_day() {
     let config = |until: &str| {
         format!(
-            "attestation \"incident-response\" {{\n  statement = \"runbook\"\n  by = \"jane\"\n  on = \"2025-01-01\"\n  until = \"{until}\"\n}}\n"
+            "attestation \"mfa-devices\" {{\n  statement = \"runbook\"\n  by = \"jane\"\n  on = \"2025-01-01\"\n  until = \"{until}\"\n}}\n"
         )
     };
     let told = |until: &str| {
@@ -219,7 +219,7 @@ fn an_attestation_ends_with_its_last_day() {
     assert_eq!(told("2026-12-01"), Vec::<String>::new());
     assert_eq!(
         told("2026-11-30"),
-        ["attestation-expired attestation.incident-response (.onus.hcl:1): jane signed until 2026-11-30: runbook"]
+        ["attestation-expired attestation.mfa-devices (.onus.hcl:1): jane signed until 2026-11-30: runbook"]
     );
 }
 
@@ -227,13 +227,14 @@ fn an_attestation_ends_with_its_last_day() {
 fn what_is_accepted_does_not_count_and_what_is_wrong_with_waivers_does() {
     let exit = |text: &str, words: &[&str]| {
         let directory = tree(&[("main.tf", text)]);
-        let words = [&["check", "--quiet", "--policy", "versioning-off", "--fail-on", "low"], words].concat();
+        let words = [&["check", "--quiet", "--policy", "versioning-off"], words].concat();
         run(onus(&words).current_dir(directory.path(""))).code
     };
-    assert_eq!(exit(BUCKET, &[]), 1);
-    assert_eq!(exit(&with("onus:ignore[versioning-off] until=9999-12-31 -- why"), &[]), 0);
+    let low = ["--fail-on", "low"];
+    assert_eq!(exit(BUCKET, &low), 1);
+    assert_eq!(exit(&with("onus:ignore[versioning-off] until=9999-12-31 -- why"), &low), 0);
     let expired = with("onus:ignore[versioning-off] until=2020-12-31 -- why");
-    assert_eq!(exit(&expired, &[]), 1);
-    assert_eq!(exit(&expired, &["--fail-on", "medium"]), 0);
-    assert_eq!(exit(&expired, &["--fail-on", "medium", "--policy", "waiver-expired"]), 1);
+    assert_eq!(exit(&expired, &low), 1);
+    assert_eq!(exit(&expired, &[]), 0);
+    assert_eq!(exit(&expired, &["--policy", "waiver-expired"]), 1);
 }
