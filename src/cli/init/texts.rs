@@ -106,9 +106,8 @@ pub(super) fn short_hook(file: &str) -> String {
     let indent = first.map_or("  ", |line| line.split('-').next().unwrap_or(""));
     format!(
         "{indent}- repo: local\n{indent}  hooks:\n{indent}    - {{ id: onus, name: onus, language: python, \
-         additional_dependencies: [\"{PACKAGE}\"],\n{indent}        entry: onus check --changed, require_serial: true, \
-         \n{indent}        \
-         files: '{FILES}', exclude: '{PLANS}' }}"
+         additional_dependencies: [\"{PACKAGE}\"],\n{indent}        entry: onus check --changed, require_serial: true,\n\
+         {indent}        files: '{FILES}', exclude: '{PLANS}' }}"
     )
 }
 
