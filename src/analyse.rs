@@ -5,6 +5,7 @@ mod open;
 mod overrides;
 mod place;
 mod policies;
+mod progress;
 mod root;
 mod setup;
 mod waivers;
@@ -20,6 +21,7 @@ use crate::source::{Diagnostic, SourceMap};
 use crate::waive::Ledger;
 use crate::{ConfigChoice, Settings, eval, input, plan};
 use judge::judge;
+pub use progress::Progress;
 use setup::{Given, Setups, line};
 use waivers::Waivers;
 

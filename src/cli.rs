@@ -13,11 +13,15 @@ mod console;
 mod exit;
 mod explain;
 mod given;
+mod help;
 mod ids;
 mod init;
+mod man;
 mod output;
+mod progress;
 mod rules;
 mod terminal;
+mod values;
 mod variables;
 mod waive;
 
@@ -44,6 +48,7 @@ pub(crate) fn run() -> Exit {
         Command::Explain { id, policies } => explain::run(&id, &policies),
         Command::Policies { format, policies } => rules::list(format, &policies),
         Command::Init { directory } => init::run(&directory),
+        Command::Man { directory } => man::run(directory.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "onus", &mut script);

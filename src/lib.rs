@@ -32,7 +32,7 @@ pub mod waive;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-pub use analyse::{analyse, analyse_places, rules};
+pub use analyse::{Progress, analyse, analyse_places, rules};
 
 /// What a run is asked for, beyond its inputs.
 #[derive(Debug, Clone, Default)]
@@ -71,6 +71,8 @@ pub struct Settings {
     pub baseline: Option<PathBuf>,
     /// Whether passing verdicts keep their facts, which only some formats show.
     pub all_facts: bool,
+    /// How far the run is.
+    pub progress: Progress,
 }
 
 /// Where the settings of a team come from.

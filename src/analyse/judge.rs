@@ -67,11 +67,16 @@ fn part(estate: &Estate, input: usize, given: &Given, settings: &Settings, sourc
         settings,
         sources,
     };
+    settings.progress.found(after.len());
     let mut judged: Vec<Judged> = (0..after.len())
         .into_par_iter()
         .map_init(
             || policies.iter().map(|_| Memo::default()).collect::<Vec<_>>(),
-            |memos, at| worker.subject(at, memos),
+            |memos, at| {
+                let judged = worker.subject(at, memos);
+                settings.progress.done();
+                judged
+            },
         )
         .collect();
     judged.extend(estate.unfetched.iter().map(|call| worker.unfetched(call)));

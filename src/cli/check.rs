@@ -12,6 +12,7 @@ use onus::report::{ReportOptions, Repository, github, gitlab, json, junit, markd
 
 use super::args::{Check, Format};
 use super::exit::Exit;
+use super::progress::Shown;
 use super::{clock, output, terminal};
 
 /// Analyses what was given, writes all reports, and says how it ended.
@@ -29,7 +30,9 @@ pub(crate) fn run(check: &Check) -> Exit {
         return Exit::Input;
     }
     let settings = settings(check);
+    let shown = Shown::new(&settings, !check.quiet);
     let report = onus::analyse(&check.paths, &settings);
+    drop(shown);
     let exit = Exit::of(&report, report.thresholds.fail_on, report.thresholds.unknown);
     let fine = write_all(check, &report);
     // The process ends: taking hundreds of thousands of verdicts apart would serve nobody.
@@ -90,7 +93,7 @@ fn settings(check: &Check) -> Settings {
         estate: check.estate.clone(),
         root: check.root.clone(),
         changed: check.changed,
-        modules: Options { assignments: check.variables.assignments.clone() },
+        modules: Options { assignments: check.variables.assignments.clone(), ..Options::default() },
         config: check.policies.choice(),
         fail_on: check.fail_on.map(Into::into),
         unknown: check.unknown.map(Into::into),
@@ -99,6 +102,7 @@ fn settings(check: &Check) -> Settings {
         honour: check.honour.iter().copied().map(Into::into).collect(),
         baseline: check.baseline.clone(),
         all_facts: std::iter::once(check.format).chain(formats).any(|format| format == Format::Json),
+        progress: onus::Progress::default(),
     }
 }
 
@@ -126,6 +130,7 @@ fn write_all(check: &Check, report: &Report) -> bool {
         colour: terminal::colour(check.no_color),
         width: terminal::width(),
         unicode: terminal::unicode(),
+        links: terminal::links(check.no_color),
         ..plain.clone()
     };
     match output_file(check) {
@@ -137,7 +142,7 @@ fn write_all(check: &Check, report: &Report) -> bool {
     }
     // Text on standard output holds the errors; otherwise whoever watches has not seen them.
     if output_file(check).is_some() || check.format != Format::Text {
-        let options = TextOptions { colour: false, ..here };
+        let options = TextOptions { colour: false, links: None, ..here };
         output::to_stderr(|out| text::write_remarks(report, &options, out));
     }
     fine

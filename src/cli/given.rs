@@ -5,6 +5,7 @@ use onus::Settings;
 use onus::eval::Options;
 
 use super::args::PolicyDirs;
+use super::help;
 use super::variables::{Variables, named_value};
 
 /// Options of `check` that decide what is found.
@@ -14,18 +15,18 @@ pub(crate) struct Given {
     policies: PolicyDirs,
 
     /// A value for an `input` of a policy, as for `onus check`; repeatable.
-    #[arg(long, env = "ONUS_INPUT", value_name = "NAME=VALUE", value_parser = named_value)]
+    #[arg(long, env = "ONUS_INPUT", value_name = "NAME=VALUE", value_parser = named_value, help_heading = help::POLICIES)]
     input: Vec<(String, String)>,
 
     #[command(flatten)]
     variables: Variables,
 
     /// The directory of the root module that a plan was made from.
-    #[arg(long, env = "ONUS_ROOT", value_name = "DIR")]
+    #[arg(long, env = "ONUS_ROOT", value_name = "DIR", help_heading = help::CHECKED)]
     root: Option<String>,
 
     /// The name of the estate, as for `onus check`.
-    #[arg(long, env = "ONUS_ESTATE", value_name = "KEY")]
+    #[arg(long, env = "ONUS_ESTATE", value_name = "KEY", help_heading = help::CHECKED)]
     estate: Option<String>,
 }
 
@@ -36,7 +37,7 @@ impl Given {
             inputs: self.input.iter().cloned().collect(),
             estate: self.estate.clone(),
             root: self.root.clone(),
-            modules: Options { assignments: self.variables.assignments.clone() },
+            modules: Options { assignments: self.variables.assignments.clone(), ..Options::default() },
             config: self.policies.choice(),
             ..Settings::default()
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -17,6 +18,8 @@ pub(super) struct Library {
     pub(super) sources: SourceMap,
     /// Each with the file, or the directory, that it is about.
     pub(super) errors: Vec<(Arc<str>, Diagnostic)>,
+    /// How many files were read.
+    count: Arc<AtomicUsize>,
 }
 
 /// A file that was read and parsed.
@@ -27,8 +30,8 @@ struct Read {
 }
 
 impl Library {
-    pub(super) fn new(sources: SourceMap) -> Self {
-        Self { configs: BTreeMap::new(), sources, errors: Vec::new() }
+    pub(super) fn new(sources: SourceMap, count: &Arc<AtomicUsize>) -> Self {
+        Self { configs: BTreeMap::new(), sources, errors: Vec::new(), count: count.clone() }
     }
 
     /// The configuration of a directory that was read.
@@ -68,6 +71,7 @@ impl Library {
             .enumerate()
             .map(|(at, file)| {
                 let id = SourceId(u32::try_from(first + at).unwrap_or(u32::MAX));
+                self.count.fetch_add(1, Ordering::Relaxed);
                 parse(tree, file, id)
             })
             .collect();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use rayon::prelude::*;
 
@@ -25,6 +26,8 @@ const STACK: usize = 256 << 20;
 pub struct Options {
     /// Values of variables from the command line, in the order in which they are given.
     pub assignments: Vec<Assignment>,
+    /// Counts the files that were read, for whoever waits.
+    pub files: Arc<AtomicUsize>,
 }
 
 /// What was found below a directory.
@@ -98,7 +101,7 @@ pub(super) fn in_pool<T: Send>(run: impl FnOnce() -> T + Send) -> T {
 }
 
 fn load_tree(tree: &Tree, selection: Option<&Selection<'_>>, options: &Options, sources: SourceMap) -> Loaded {
-    let mut library = Library::new(sources);
+    let mut library = Library::new(sources, &options.files);
     library.errors.extend(tree.problems().iter().map(|problem| (problem.path.clone(), problem.diagnostic.clone())));
     library.read(tree, tree.directories());
     let calls = Calls::of(tree, &library.configs);

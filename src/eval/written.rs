@@ -50,7 +50,7 @@ pub fn written(
     };
     let Some(root) = tree.given().cloned() else { return Err((none(), sources)) };
     in_pool(|| {
-        let mut library = Library::new(sources);
+        let mut library = Library::new(sources, &options.files);
         let problems = tree.problems().iter();
         library.errors.extend(problems.map(|problem| (problem.path.clone(), problem.diagnostic.clone())));
         library.read(&tree, std::slice::from_ref(&root));

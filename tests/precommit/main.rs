@@ -8,6 +8,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "writes files and runs programs")]
 
 #[path = "../support/mod.rs"]
+#[allow(dead_code, reason = "pre-commit runs the binary here")]
 mod support;
 mod tools;
 

@@ -70,7 +70,7 @@ jobs:
 /// A job for GitLab.
 pub(super) fn gitlab(repository: &Repository) -> String {
     format!(
-        "  onus:\n    image: python:3\n    script: [\"pip install {PACKAGE}\", \"{} --report gitlab=onus.json\"]\n    \
+        "onus:\n  image: python:3\n  script: [\"pip install {PACKAGE}\", \"{} --report gitlab=onus.json\"]\n  \
          artifacts: {{ when: always, reports: {{ codequality: onus.json }} }}",
         command(repository)
     )
@@ -97,11 +97,14 @@ pub(super) fn hooks() -> String {
     )
 }
 
-/// The same hook, to be added to others.
-pub(super) fn short_hook() -> String {
+/// The same hook, to be added to those of a file, with its indentation.
+pub(super) fn short_hook(file: &str) -> String {
+    let first = file.lines().find(|line| line.trim_start().starts_with("- "));
+    let indent = first.map_or("  ", |line| line.split('-').next().unwrap_or(""));
     format!(
-        "  - repo: local\n    hooks:\n      - {{ id: onus, name: onus, language: python, additional_dependencies: \
-         [\"{PACKAGE}\"],\n          entry: onus check --changed, require_serial: true, files: '{FILES}' }}"
+        "{indent}- repo: local\n{indent}  hooks:\n{indent}    - {{ id: onus, name: onus, language: python, \
+         additional_dependencies: [\"{PACKAGE}\"],\n{indent}        entry: onus check --changed, require_serial: true, \
+         files: '{FILES}' }}"
     )
 }
 
@@ -157,6 +160,13 @@ mod tests {
         for part in [FILES, PLANS, PACKAGE, "entry: onus check --changed", "require_serial: true"] {
             assert!(hooks.contains(part), "{part}");
         }
+    }
+
+    #[test]
+    fn a_hook_is_indented_as_those_beside_it() {
+        assert!(short_hook("repos:\n-   repo: x\n").starts_with("- repo: local\n  hooks:"));
+        assert!(short_hook("repos:\n    - repo: x\n").starts_with("    - repo: local\n      hooks:"));
+        assert!(short_hook("repos: []\n").starts_with("  - repo: local"));
     }
 
     #[test]
