@@ -90,7 +90,10 @@ fn without_being_asked_for_they_are_counted() {
     };
     assert!(check(&[]).stdout.contains(note));
     assert_eq!(check(&[]).code, 1);
-    assert_eq!(check(&["--honour", "checkov"]).code, 0);
+    let honoured = check(&["--honour", "checkov"]);
+    assert_eq!(honoured.code, 0);
+    let list = "Accepted by comments of other tools:\n  versioning-off for aws_s3_bucket.b: checkov CKV_AWS_21 at main.tf:4: b\n";
+    assert!(honoured.stdout.contains(list), "{}", honoured.stdout);
     assert_eq!(check(&["--honour", "checkov,trivy"]).code, 0);
     assert_eq!(check(&["--honour", "kics"]).code, 2);
 }
