@@ -31,7 +31,7 @@ pub use baseline::{Baseline, write as write_baseline};
 pub use comment::Wanted;
 pub use edit::{Edit, Refused, block_of, insert, snippet};
 pub use foreign::Tool;
-pub use ledger::{Ledger, OfInput};
+pub use ledger::Ledger;
 pub use rules::Rule;
 pub use settle::Settling;
 pub use target::{Part, Target};

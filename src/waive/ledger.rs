@@ -14,8 +14,8 @@ use crate::finding::WaivedBy;
 use crate::resource::relevant;
 use crate::source::{Location, SourceId, SourceMap};
 
-/// A name in an input, such as an address: the number of the input, and the name.
-pub type OfInput = (usize, Arc<str>);
+/// An address of an input.
+type Instance = (usize, Arc<str>);
 
 /// The waivers of a run, and what its estates say about the places that they stand in.
 #[derive(Debug, Default)]
@@ -31,9 +31,9 @@ pub struct Ledger {
     /// The inputs that each text is a part of.
     pub(super) texts: BTreeMap<SourceId, BTreeSet<usize>>,
     /// The instances that a block declares, by where it begins.
-    declared: BTreeMap<(SourceId, usize), Vec<OfInput>>,
+    declared: BTreeMap<(SourceId, usize), Vec<Instance>>,
     /// Names of module calls that have instances, by input.
-    called: BTreeSet<OfInput>,
+    called: BTreeSet<(usize, Arc<str>)>,
 }
 
 impl Ledger {
@@ -88,7 +88,7 @@ impl Ledger {
     }
 
     /// Adds a `waiver` block for the inputs that are judged with its file, each with what paths in the file call it.
-    pub fn add(&mut self, central: &CentralWaiver, inputs: &[OfInput]) {
+    pub fn add(&mut self, central: &CentralWaiver, inputs: &[(usize, Arc<str>)]) {
         let here = |place: &str| central.path.as_ref().is_none_or(|path| path.matches(place));
         let inputs = inputs.iter().filter(|(_, place)| here(place)).map(|(input, _)| *input).collect();
         self.waivers.push(Waiver {
@@ -114,7 +114,7 @@ impl Ledger {
     }
 
     /// The instances that the block declares which a target is, or is in.
-    pub(super) fn declared(&self, target: &Target) -> &[OfInput] {
+    pub(super) fn declared(&self, target: &Target) -> &[Instance] {
         let top = target.top.as_ref().and_then(|top| self.declared.get(&(target.source, top.start)));
         top.map_or(&[], Vec::as_slice)
     }
@@ -137,7 +137,7 @@ impl Ledger {
 
     /// Where the block begins that declares an address of an input.
     pub fn block(&self, input: usize, address: &str) -> Option<(SourceId, usize)> {
-        let declares = |(at, declared): &OfInput| *at == input && **declared == *address;
+        let declares = |(at, declared): &Instance| *at == input && **declared == *address;
         self.declared.iter().find(|(_, instances)| instances.iter().any(declares)).map(|(place, _)| *place)
     }
 }
