@@ -66,10 +66,15 @@ fn written_over(check: &Check) -> Option<&PathBuf> {
     let read = check.paths.iter().chain(files).chain(check.changed.then_some(&here));
     let mut read: BTreeSet<PathBuf> = read.map(|path| whole(Path::new(path))).collect();
     read.extend(check.baseline.as_deref().map(whole));
+    read.extend(check.root.as_deref().map(|root| whole(Path::new(root))));
+    // Configuration beside a plan is read, too.
+    let beside: Vec<PathBuf> =
+        read.iter().filter(|path| path.is_file()).filter_map(|path| path.parent()).map(Path::to_owned).collect();
     let configuration = |file: &Path| {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let endings = [".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json"];
-        endings.iter().any(|ending| name.ends_with(ending)) && read.iter().any(|path| file.starts_with(path))
+        endings.iter().any(|ending| name.ends_with(ending))
+            && read.iter().chain(&beside).any(|path| file.starts_with(path))
     };
     written(check).find(|file| {
         let file = whole(file);
