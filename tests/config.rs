@@ -1,6 +1,6 @@
 //! `.onus.hcl`: what is wrong with one is told, each setting has its effect, and the nearest file counts.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "writes files and runs the binary")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "writes files and runs the binary")]
 
 mod support;
 
@@ -71,13 +71,12 @@ fn every_mistake_is_told_at_its_place_and_all_at_once() {
 fn every_setting_changes_a_verdict() {
     let data = "aws_s3_bucket.data";
     let regions = "allow {\n  regions = { default = [\"eu-west-1\"] }\n}";
-    let table: &[(&str, &str, &str, &str, &str, &str)] = &[
-        // Settings, fixture, subject, policy, without them, with them.
+    let table: &[(&str, &str, &str, &str, &str)] = &[
+        // Settings, fixture, subject, its verdict without them, and with them.
         (
             "classification {\n  default = \"public\"\n  tags = [\"Nothing\"]\n}",
             "sse-kms-missing/fail-aes256",
             data,
-            "",
             "fail",
             "not_applicable",
         ),
@@ -85,7 +84,6 @@ fn every_setting_changes_a_verdict() {
             "classification {\n  tags = [\"nothing\", \"dataCLASSIFICATION\"]\n  default = \"public\"\n}",
             "sse-kms-missing/fail-aes256",
             data,
-            "",
             "fail",
             "fail",
         ),
@@ -93,17 +91,15 @@ fn every_setting_changes_a_verdict() {
             "classification {\n  tags = [\"Nothing\"]\n  names = { \"*-secret\" = \"restricted\", \"orders-*\" = \"public\", \"*\" = \"internal\" }\n}",
             "sse-kms-missing/fail-aes256",
             data,
-            "",
             "fail",
             "not_applicable",
         ),
-        ("account = \"210987654321\"", "cross-account-access/unknown-own-account", data, "", "unknown", "pass"),
-        ("account = \"111122223333\"", "cross-account-access/unknown-own-account", data, "", "unknown", "fail"),
+        ("account = \"210987654321\"", "cross-account-access/unknown-own-account", data, "unknown", "pass"),
+        ("account = \"111122223333\"", "cross-account-access/unknown-own-account", data, "unknown", "fail"),
         (
             "account_public_access_block {\n  block_public_acls       = true\n  block_public_policy     = true\n  ignore_public_acls      = true\n  restrict_public_buckets = true\n}",
             "public-access-unblocked/fail-declared-false",
             data,
-            "",
             "fail",
             "pass",
         ),
@@ -111,7 +107,6 @@ fn every_setting_changes_a_verdict() {
             "account_public_access_block {\n  block_public_acls = true\n}",
             "public-access-unblocked/fail-declared-false",
             data,
-            "",
             "fail",
             "fail",
         ),
@@ -119,7 +114,6 @@ fn every_setting_changes_a_verdict() {
             "allow {\n  accounts = [\"210987654321\"]\n}",
             "cross-account-access/pass-trusted-account",
             data,
-            "",
             "fail",
             "pass",
         ),
@@ -127,7 +121,6 @@ fn every_setting_changes_a_verdict() {
             "allow {\n  principals = [\"arn:aws:iam::210987654321:role/pipeline\"]\n}",
             "cross-account-access/pass-trusted-role",
             data,
-            "",
             "fail",
             "pass",
         ),
@@ -135,7 +128,6 @@ fn every_setting_changes_a_verdict() {
             "allow {\n  organizations = [\"o-a1b2c3d4e5\"]\n}",
             "cross-account-access/pass-trusted-organisation",
             data,
-            "",
             "fail",
             "pass",
         ),
@@ -143,7 +135,6 @@ fn every_setting_changes_a_verdict() {
             "allow {\n  administrators = [\"arn:aws:iam::123456789012:role/admin\"]\n}",
             "wildcard-actions/pass-administrator",
             data,
-            "",
             "fail",
             "pass",
         ),
@@ -151,7 +142,6 @@ fn every_setting_changes_a_verdict() {
             "allow {\n  retention_administrators = [\"arn:aws:iam::123456789012:role/records\"]\n}",
             "governance-bypass-granted/pass-listed-role",
             data,
-            "",
             "fail",
             "pass",
         ),
@@ -159,17 +149,15 @@ fn every_setting_changes_a_verdict() {
             "allow {\n  key_accounts = [\"210987654321\"]\n}",
             "sse-key-foreign/pass-listed-account",
             data,
-            "",
             "unknown",
             "pass",
         ),
-        (regions, "region-not-allowed/fail-bucket", data, "", "not_applicable", "fail"),
-        ("retention {\n  days = 30\n}", "object-lock-without-retention/fail-too-few-days", data, "", "pass", "fail"),
+        (regions, "region-not-allowed/fail-bucket", data, "not_applicable", "fail"),
+        ("retention {\n  days = 30\n}", "object-lock-without-retention/fail-too-few-days", data, "pass", "fail"),
         (
             "retention {\n  modes = [\"COMPLIANCE\"]\n}",
             "object-lock-without-retention/fail-mode-not-enough",
             data,
-            "",
             "pass",
             "fail",
         ),
@@ -177,23 +165,14 @@ fn every_setting_changes_a_verdict() {
             "retention {\n  key_deletion_days = 30\n}",
             "kms-key-deletion-window-short/fail-raised-minimum",
             "aws_kms_key.data",
-            "",
             "pass",
             "fail",
         ),
-        (
-            "inputs = { retention_days = 30 }",
-            "object-lock-without-retention/fail-too-few-days",
-            data,
-            "",
-            "pass",
-            "fail",
-        ),
+        ("inputs = { retention_days = 30 }", "object-lock-without-retention/fail-too-few-days", data, "pass", "fail"),
         (
             "policy \"sse-kms-*\" {\n  enabled = false\n  reason  = \"x\"\n}",
             "sse-kms-missing/fail-aes256",
             data,
-            "",
             "fail",
             "not_applicable",
         ),
@@ -201,7 +180,6 @@ fn every_setting_changes_a_verdict() {
             "policy \"sse-kms-missing\" {\n  enabled = false\n  reason  = \"x\"\n}\npolicy \"sse-kms-missing\" {\n  enabled = true\n}",
             "sse-kms-missing/fail-aes256",
             data,
-            "",
             "fail",
             "fail",
         ),
@@ -209,7 +187,6 @@ fn every_setting_changes_a_verdict() {
             "policy \"sse-kms-missing\" {\n  enabled = false\n  classes = [\"internal\"]\n  reason  = \"x\"\n}",
             "sse-kms-missing/fail-aes256",
             data,
-            "",
             "fail",
             "not_applicable",
         ),
@@ -217,7 +194,6 @@ fn every_setting_changes_a_verdict() {
             "policy \"sse-kms-missing\" {\n  enabled = false\n  classes = [\"restricted\"]\n  reason  = \"x\"\n}",
             "sse-kms-missing/fail-aes256",
             data,
-            "",
             "fail",
             "fail",
         ),
@@ -225,7 +201,6 @@ fn every_setting_changes_a_verdict() {
             "policy \"sse-kms-missing\" {\n  enabled = false\n  paths   = [\"testdata/**/fail-*\"]\n  reason  = \"x\"\n}",
             "sse-kms-missing/fail-aes256",
             data,
-            "",
             "fail",
             "not_applicable",
         ),
@@ -233,12 +208,11 @@ fn every_setting_changes_a_verdict() {
             "policy \"sse-kms-missing\" {\n  enabled = false\n  paths   = [\"elsewhere/**\"]\n  reason  = \"x\"\n}",
             "sse-kms-missing/fail-aes256",
             data,
-            "",
             "fail",
             "fail",
         ),
     ];
-    for (config, module, subject, _, without, with) in table {
+    for (config, module, subject, without, with) in table {
         let policy = module.split('/').next().unwrap();
         let outcome = |config: &str| {
             let report = checked(config, &fixture(module), Settings::default());
@@ -372,7 +346,7 @@ fn the_nearest_file_counts_as_a_whole() {
         ("infra/test/main.tf", BUCKET),
         ("infra/test/.onus.hcl", own),
     ]);
-    let (run, report) = binary(&directory, &["."], &[]);
+    let (run, report) = binary(&directory, &[".", "--fail-on", "critical"], &[]);
     assert_eq!(run.code, 0, "{}", run.stdout);
     assert_eq!(files(&report), [".onus.hcl", "infra/test/.onus.hcl"]);
     let classes: Vec<_> =

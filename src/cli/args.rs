@@ -42,7 +42,7 @@ impl Cli {
         });
         let matches = command.clone().try_get_matches()?;
         let cli = Self::from_arg_matches(&matches)?;
-        let given = matches.subcommand().and_then(|(_, check)| check.value_source("paths"));
+        let given = matches.subcommand_matches("check").and_then(|check| check.value_source("paths"));
         match &cli.command {
             // The working directory is no file that has changed, and a hook that names none is set up wrongly.
             Command::Check(check) if check.changed && given != Some(ValueSource::CommandLine) => {

@@ -145,8 +145,8 @@ fn write_all(check: &Check, report: &Report) -> bool {
     for extra in &check.report {
         told(&extra.file, output::to_file(&extra.file, |out| write(extra.format, report, &plain, out)));
     }
-    // Text on standard output holds the errors; otherwise whoever watches has not seen them.
-    if output_file(check).is_some() || check.format != Format::Text {
+    // These hold the errors on standard output; otherwise whoever watches has not seen them.
+    if output_file(check).is_some() || !matches!(check.format, Format::Text | Format::Github) {
         let options = TextOptions { colour: false, links: None, ..here };
         output::to_stderr(|out| text::write_remarks(report, &options, out));
     }

@@ -70,7 +70,7 @@ fn write_all(repository: &Repository) -> Result<Vec<String>, Failed<'_>> {
         told.push(format!("wrote {}: `pre-commit install` checks what is committed", hook.display()));
     } else {
         told.push(format!("{} stays as it is; for a commit hook, add to its `repos`:", hook.display()));
-        told.push(texts::short_hook());
+        told.push(texts::short_hook(&fs::read_to_string(&hook).unwrap_or_default()));
     }
     told.extend(next());
     Ok(told)

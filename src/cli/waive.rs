@@ -138,7 +138,8 @@ fn written(waive: &Waive, report: &Report, ledger: &Ledger, wanted: &mut Wanted)
         )),
     })?;
     write(&file, source, &edit)?;
-    let line = edit.text.lines().nth(edit.line - 1).unwrap_or("").trim();
+    let line =
+        edit.text.lines().nth(edit.line - 1).unwrap_or("").trim_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
     let verb = if edit.replaced { "replaced" } else { "written" };
     Ok(format!("{}:{}: {verb}: {line}\n", source.name, edit.line))
 }

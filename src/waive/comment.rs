@@ -86,6 +86,7 @@ impl<'t> Reader<'t> {
         let list = self.left().strip_prefix('[').and_then(|inner| inner.split_once(']'));
         let Some((list, _)) = list else {
             self.found.faults.push("the ids of the policies stand in brackets after it, such as [http-allowed]".into());
+            self.skip_to_reason();
             return;
         };
         let mut at = self.line.start + self.at + 1;

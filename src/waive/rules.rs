@@ -120,7 +120,7 @@ impl Rule {
     const fn example(self) -> &'static str {
         match self {
             Self::AttestationExpired => {
-                "attestation \"incident-response\" {\n  statement = \"Runbook tested\"\n  by        = \"jane\"\n  on        = \"2025-01-15\"\n  until     = \"2026-01-15\"\n}\n"
+                "attestation \"mfa-devices\" {\n  statement = \"All operators have a hardware key\"\n  by        = \"jane\"\n  on        = \"2025-01-15\"\n  until     = \"2026-01-15\"\n}\n"
             }
             Self::BaselineStale => "",
             Self::Expired => "# onus:ignore[access-logging-off] until=2025-01-31 -- the log bucket comes in January\n",
@@ -135,7 +135,7 @@ impl Rule {
     const fn remediation(self) -> &'static str {
         match self {
             Self::AttestationExpired => {
-                "attestation \"incident-response\" {\n  statement = \"Runbook tested again\"\n  by        = \"jane\"\n  on        = \"2026-11-02\"\n  until     = \"2027-11-02\"\n}\n"
+                "attestation \"mfa-devices\" {\n  statement = \"All operators have a hardware key\"\n  by        = \"jane\"\n  on        = \"2026-11-02\"\n  until     = \"2027-11-02\"\n}\n"
             }
             Self::BaselineStale => "# onus baseline writes the file anew\n",
             Self::Expired => "# onus:ignore[access-logging-off] until=2027-06-30 -- the log bucket comes in June\n",

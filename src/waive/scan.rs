@@ -26,7 +26,7 @@ pub(super) struct Scanned {
 pub(super) fn scan(id: SourceId, source: &Source, honour: &[Tool]) -> Scanned {
     let mut scanned = Scanned::default();
     let text = &*source.text;
-    if !is_native(&source.name) || !(text.contains("ignore") || text.contains(foreign::SKIP)) {
+    if !is_native(&source.name) || !(text.contains("gnore") || text.contains(foreign::SKIP)) {
         return scanned;
     }
     let comments = hcl::comments(text);
@@ -53,7 +53,8 @@ pub(super) fn scan(id: SourceId, source: &Source, honour: &[Tool]) -> Scanned {
             });
             for mut waiver in read {
                 let target = match waiver.by {
-                    WaivedBy::Foreign { .. } => targets.of(one).or_else(|| targets.around(one)),
+                    // Wherever it stands in a block, it is for all of it.
+                    WaivedBy::Foreign { tool, .. } if tool == Tool::Checkov.word() => targets.around(one),
                     _ => targets.of(one),
                 };
                 waiver.scope = target.cloned().map_or(Scope::Nothing, Scope::Target);

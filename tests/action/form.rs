@@ -76,10 +76,10 @@ fn every_action_is_pinned_by_commit_with_its_version() {
     }
 }
 
-/// Every `uses:` of a text names a commit, and its version beside it.
+/// Every `uses:` of a text names a commit, and its version beside it; the action of this checkout has neither.
 pub(crate) fn pinned(text: &str) {
     let pin = Regex::new(r"uses: [\w.-]+/[\w./-]+@([0-9a-f]{40}|COMMIT) # v\d+\.\d+\.\d+$").unwrap();
-    for line in text.lines().filter(|line| line.contains("uses:")) {
+    for line in text.lines().filter(|line| line.contains("uses:") && !line.ends_with("uses: ./")) {
         assert!(pin.is_match(line), "not pinned by commit with its version: {line}");
     }
 }
@@ -97,16 +97,17 @@ fn workflows_have_the_permissions_that_their_jobs_name() {
 
 #[test]
 fn scripts_stop_at_the_first_error_and_evaluate_no_text() {
+    let evaluates = Regex::new(r"(?m)\beval\b|\bsh -c\b").unwrap();
+    // Not there before bash 4, and macOS has 3.2.
+    let modern = Regex::new(r"mapfile|readarray|declare -A|local -n|\$\{\w+[,^@]").unwrap();
     for file in listed(".github/action").into_iter().chain(listed(".github/release")) {
         let text = fs::read_to_string(&file).unwrap();
         let name = file.file_name().unwrap().to_str().unwrap();
-        assert!(!Regex::new(r"(?m)\beval\b|\bsh -c\b").unwrap().is_match(&text), "{name}");
+        assert!(!evaluates.is_match(&text) && !modern.is_match(&text), "{name}");
         if text.starts_with("#!") {
             assert!(text.starts_with("#!/usr/bin/env bash\n#") && text.contains("\nset -euo pipefail\n"), "{name}");
             assert!(fs::metadata(&file).unwrap().permissions().mode() & 0o111 == 0o111, "{name} is not executable");
         }
-        // Not there before bash 4.4, and macOS has 3.2.
-        assert!(!Regex::new(r"mapfile|readarray|declare -A|local -n|\$\{\w+[,^@]").unwrap().is_match(&text), "{name}");
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::metadata::{Words, action, repository};
 use crate::runner::{Call, Outcome, run};
 use crate::server::Server;
-use crate::support::Directory;
+use crate::support::{self, Directory};
 
 /// The programs that the action needs; it finds no others, and in particular no cargo.
 const TOOLS: [&str; 17] = [
@@ -175,12 +175,12 @@ impl Job {
     pub(crate) fn release(&self, version: &str, binary: &Path) {
         let directory = self.path("release");
         let pack = repository(".github/release/pack.sh");
-        let status = Command::new(pack).args([version, TARGET]).args([binary, &directory]).status().unwrap();
-        assert!(status.success());
+        let packed = support::run(Command::new(pack).args([version, TARGET]).args([binary, &directory]));
+        assert_eq!((packed.code, packed.stderr.as_str()), (0, ""));
         let name = format!("onus-v{version}-{TARGET}.tar.gz");
-        let sum = Command::new(program("sha256sum")).arg(&name).current_dir(&directory).output().unwrap();
+        let sum = support::run(Command::new(program("sha256sum")).arg(&name).current_dir(&directory));
         let sums = self.path("action/.github/release/sha256sums");
-        let known = fs::read_to_string(&sums).unwrap() + &String::from_utf8(sum.stdout).unwrap();
+        let known = fs::read_to_string(&sums).unwrap() + &sum.stdout;
         fs::write(sums, known).unwrap();
         let archive = fs::read(directory.join(name)).unwrap();
         self.server.state().files.insert(address(version), archive);

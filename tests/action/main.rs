@@ -30,6 +30,8 @@ mod readme;
 #[cfg(unix)]
 mod real;
 #[cfg(unix)]
+mod release;
+#[cfg(unix)]
 mod runner;
 #[cfg(unix)]
 mod server;

@@ -141,7 +141,8 @@ impl State {
             }
             ("PATCH", _) => {
                 let id = path.strip_prefix("/repos/acme/infra/issues/comments/").unwrap();
-                match self.comments.iter_mut().find(|comment| comment["id"].to_string() == id) {
+                let id: u64 = id.parse().unwrap();
+                match self.comments.iter_mut().find(|comment| comment["id"] == id) {
                     Some(comment) => {
                         comment["body"] = body();
                         (200, comment.clone())

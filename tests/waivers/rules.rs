@@ -143,6 +143,14 @@ fn a_waiver_without_a_finding_is_told_where_one_was_looked_for() {
 }
 
 #[test]
+fn a_comment_that_is_too_narrow_is_told_where_to_stand() {
+    let text = BUCKET.replace("\"b\"\n}", "\"b\" # onus:ignore[versioning-off] -- why\n}");
+    let told = "waiver-unused aws_s3_bucket.b (main.tf:2): nothing here decides the finding of versioning-off for \
+                aws_s3_bucket.b; above its block, it accepts it";
+    assert_eq!(about_waivers(&analyse(&tree(&[("main.tf", &text)]), &settings())), [told]);
+}
+
+#[test]
 fn a_block_without_instances_is_not_judged() {
     let text = with("onus:ignore[versioning-off] -- why").replace("bucket =", "count = 0\n  bucket =");
     assert_eq!(about_waivers(&analyse(&tree(&[("main.tf", &text)]), &settings())), Vec::<String>::new());
@@ -210,7 +218,7 @@ fn a_block_of_the_settings_accepts_by_address_and_path() {
 fn an_attestation_ends_with_its_last_day() {
     let config = |until: &str| {
         format!(
-            "attestation \"incident-response\" {{\n  statement = \"runbook\"\n  by = \"jane\"\n  on = \"2025-01-01\"\n  until = \"{until}\"\n}}\n"
+            "attestation \"mfa-devices\" {{\n  statement = \"runbook\"\n  by = \"jane\"\n  on = \"2025-01-01\"\n  until = \"{until}\"\n}}\n"
         )
     };
     let told = |until: &str| {
@@ -219,7 +227,7 @@ fn an_attestation_ends_with_its_last_day() {
     assert_eq!(told("2026-12-01"), Vec::<String>::new());
     assert_eq!(
         told("2026-11-30"),
-        ["attestation-expired attestation.incident-response (.onus.hcl:1): jane signed until 2026-11-30: runbook"]
+        ["attestation-expired attestation.mfa-devices (.onus.hcl:1): jane signed until 2026-11-30: runbook"]
     );
 }
 
@@ -227,13 +235,14 @@ fn an_attestation_ends_with_its_last_day() {
 fn what_is_accepted_does_not_count_and_what_is_wrong_with_waivers_does() {
     let exit = |text: &str, words: &[&str]| {
         let directory = tree(&[("main.tf", text)]);
-        let words = [&["check", "--quiet", "--policy", "versioning-off", "--fail-on", "low"], words].concat();
+        let words = [&["check", "--quiet", "--policy", "versioning-off"], words].concat();
         run(onus(&words).current_dir(directory.path(""))).code
     };
-    assert_eq!(exit(BUCKET, &[]), 1);
-    assert_eq!(exit(&with("onus:ignore[versioning-off] until=9999-12-31 -- why"), &[]), 0);
+    let low = ["--fail-on", "low"];
+    assert_eq!(exit(BUCKET, &low), 1);
+    assert_eq!(exit(&with("onus:ignore[versioning-off] until=9999-12-31 -- why"), &low), 0);
     let expired = with("onus:ignore[versioning-off] until=2020-12-31 -- why");
-    assert_eq!(exit(&expired, &[]), 1);
-    assert_eq!(exit(&expired, &["--fail-on", "medium"]), 0);
-    assert_eq!(exit(&expired, &["--fail-on", "medium", "--policy", "waiver-expired"]), 1);
+    assert_eq!(exit(&expired, &low), 1);
+    assert_eq!(exit(&expired, &[]), 0);
+    assert_eq!(exit(&expired, &["--policy", "waiver-expired"]), 1);
 }

@@ -19,8 +19,11 @@ pub(super) fn command(repository: &Repository) -> String {
     format!("onus check {}", quoted(&repository.below))
 }
 
-/// A path as a shell takes it.
+/// A path as a shell takes it; the repository for one that would not stay on its line.
 fn quoted(path: &str) -> String {
+    if path.contains(char::is_control) {
+        return ".".to_owned();
+    }
     if path.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c)) && !path.starts_with('-') {
         return path.to_owned();
     }
@@ -46,7 +49,7 @@ name: Onus
 on:
   pull_request:
   push:
-    branches: [{branch}]
+    branches: ["{branch}"]
 permissions:
   contents: read
 jobs:
@@ -70,7 +73,7 @@ jobs:
 /// A job for GitLab.
 pub(super) fn gitlab(repository: &Repository) -> String {
     format!(
-        "  onus:\n    image: python:3\n    script: [\"pip install {PACKAGE}\", \"{} --report gitlab=onus.json\"]\n    \
+        "onus:\n  image: python:3\n  script: [\"pip install {PACKAGE}\", \"{} --report gitlab=onus.json\"]\n  \
          artifacts: {{ when: always, reports: {{ codequality: onus.json }} }}",
         command(repository)
     )
@@ -97,11 +100,14 @@ pub(super) fn hooks() -> String {
     )
 }
 
-/// The same hook, to be added to others.
-pub(super) fn short_hook() -> String {
+/// The same hook, to be added to those of a file, with its indentation.
+pub(super) fn short_hook(file: &str) -> String {
+    let first = file.lines().find(|line| line.trim_start().starts_with("- "));
+    let indent = first.map_or("  ", |line| line.split('-').next().unwrap_or(""));
     format!(
-        "  - repo: local\n    hooks:\n      - {{ id: onus, name: onus, language: python, additional_dependencies: \
-         [\"{PACKAGE}\"],\n          entry: onus check --changed, require_serial: true, files: '{FILES}' }}"
+        "{indent}- repo: local\n{indent}  hooks:\n{indent}    - {{ id: onus, name: onus, language: python, \
+         additional_dependencies: [\"{PACKAGE}\"],\n{indent}        entry: onus check --changed, require_serial: true,\n\
+         {indent}        files: '{FILES}', exclude: '{PLANS}' }}"
     )
 }
 
@@ -160,10 +166,18 @@ mod tests {
     }
 
     #[test]
+    fn a_hook_is_indented_as_those_beside_it() {
+        assert!(short_hook("repos:\n-   repo: x\n").starts_with("- repo: local\n  hooks:"));
+        assert!(short_hook("repos:\n    - repo: x\n").starts_with("    - repo: local\n      hooks:"));
+        assert!(short_hook("repos: []\n").starts_with("  - repo: local"));
+    }
+
+    #[test]
     fn paths_are_words_of_a_shell() {
         for (path, word) in [(".", "."), ("infra/prod", "infra/prod"), ("a b", "'./a b'"), ("-x", "'./-x'")] {
             assert_eq!(quoted(path), word);
         }
         assert_eq!(quoted("it's"), r"'./it'\''s'");
+        assert_eq!(quoted("a\njobs: {}"), ".");
     }
 }

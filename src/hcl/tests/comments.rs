@@ -52,8 +52,9 @@ fn a_broken_text_has_its_comments() {
 
 #[test]
 fn many_comments_that_do_not_end_take_no_time() {
-    assert_eq!(comments(&"/*".repeat(1 << 19)), []);
-    assert_eq!(comments(&"\"/*".repeat(1 << 18)).len(), 0);
+    for text in ["/* ", "\"/* ", "/* \n# ", "${ /* ", "<<E\n/* "] {
+        assert!(comments(&text.repeat(1 << 18)).iter().all(|comment| comment.text.starts_with('#')), "{text:?}");
+    }
 }
 
 proptest! {
