@@ -25,7 +25,8 @@ fn in_help(text: &str) -> Options {
     for line in text.lines() {
         let words = line.trim_start();
         let long = words.strip_prefix("--").or_else(|| words.split_once(", --").map(|(_, long)| long));
-        if let Some(long) = long.filter(|_| line.starts_with("  ") && words.starts_with('-')) {
+        let indent = line.len() - words.len();
+        if let Some(long) = long.filter(|_| (2..8).contains(&indent) && words.starts_with('-')) {
             let name: String = long.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
             last = Some(name.clone());
             options.insert(name, None);

@@ -13,6 +13,9 @@ use crate::input;
 use crate::source::Source;
 use crate::waive::{Baseline, Ledger, Rule, Settling};
 
+/// An input and what paths in its file call it.
+type Placed = (usize, Arc<str>);
+
 /// The waivers of a run, and what each input is judged with.
 pub(super) struct Waivers {
     pub(super) ledger: Ledger,
@@ -57,7 +60,7 @@ impl Waivers {
 
     /// The `waiver` blocks of all files, each for the inputs that are judged with its file.
     fn add_central(&mut self) {
-        let mut setups: Vec<(&Arc<Setup>, Vec<(usize, Arc<str>)>)> = Vec::new();
+        let mut setups: Vec<(&Arc<Setup>, Vec<Placed>)> = Vec::new();
         for (input, given) in self.given.iter().enumerate() {
             let input = (input, given.place.clone());
             match setups.iter_mut().find(|(setup, _)| Arc::ptr_eq(setup, &given.setup)) {

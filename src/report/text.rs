@@ -89,6 +89,7 @@ pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io:
     if !options.quiet {
         writer.unlinked()?;
         writer.public_buckets()?;
+        writer.honoured()?;
     }
     writer.remarks()?;
     writer.last_line()
@@ -262,6 +263,11 @@ impl<'a> Writer<'a> {
     fn public_buckets(&mut self) -> io::Result<()> {
         let lines = lists::public_buckets(self.report);
         self.list("Of class public, so that critical policies do not bind:", &lines)
+    }
+
+    fn honoured(&mut self) -> io::Result<()> {
+        let lines = lists::honoured(self.report);
+        self.list("Accepted by comments of other tools:", &lines)
     }
 
     fn list(&mut self, title: &str, lines: &[String]) -> io::Result<()> {

@@ -14,6 +14,9 @@ use crate::finding::WaivedBy;
 use crate::resource::relevant;
 use crate::source::{Location, SourceId, SourceMap};
 
+/// An address of an input.
+type Instance = (usize, Arc<str>);
+
 /// The waivers of a run, and what its estates say about the places that they stand in.
 #[derive(Debug, Default)]
 pub struct Ledger {
@@ -28,7 +31,7 @@ pub struct Ledger {
     /// The inputs that each text is a part of.
     pub(super) texts: BTreeMap<SourceId, BTreeSet<usize>>,
     /// The instances that a block declares, by where it begins.
-    declared: BTreeMap<(SourceId, usize), Vec<(usize, Arc<str>)>>,
+    declared: BTreeMap<(SourceId, usize), Vec<Instance>>,
     /// Names of module calls that have instances, by input.
     called: BTreeSet<(usize, Arc<str>)>,
 }
@@ -111,7 +114,7 @@ impl Ledger {
     }
 
     /// The instances that the block declares which a target is, or is in.
-    pub(super) fn declared(&self, target: &Target) -> &[(usize, Arc<str>)] {
+    pub(super) fn declared(&self, target: &Target) -> &[Instance] {
         let top = target.top.as_ref().and_then(|top| self.declared.get(&(target.source, top.start)));
         top.map_or(&[], Vec::as_slice)
     }
@@ -134,7 +137,7 @@ impl Ledger {
 
     /// Where the block begins that declares an address of an input.
     pub fn block(&self, input: usize, address: &str) -> Option<(SourceId, usize)> {
-        let declares = |(at, declared): &(usize, Arc<str>)| *at == input && **declared == *address;
+        let declares = |(at, declared): &Instance| *at == input && **declared == *address;
         self.declared.iter().find(|(_, instances)| instances.iter().any(declares)).map(|(place, _)| *place)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::problem::{self, Problem};
+use super::target::Target;
 use super::{Baseline, Ledger, Rule, Scope, Waiver, address, check};
 use crate::config::{KnownPolicy, WaiverRules};
 use crate::finding::{Outcome, Report, Severity, Verdict, Waived, WaivedBy};
@@ -21,6 +22,9 @@ pub struct Settling<'a> {
     pub severity: &'a (dyn Fn(Rule, usize) -> Option<Severity> + Sync),
     /// What was there before.
     pub baseline: Option<&'a Baseline>,
+    /// Whether only some of the root modules that the waivers are about were looked at: one without a finding here can have
+    /// it elsewhere.
+    pub partial: bool,
 }
 
 /// An id of a waiver as a policy has it.
@@ -59,7 +63,9 @@ impl Ledger {
         let evaluated: BTreeSet<Arc<str>> = report.policies.iter().map(|rule| rule.id.clone()).collect();
         desk.read(report, &evaluated);
         let used = desk.accept(report);
-        desk.unused(report, &evaluated, &used);
+        if !settling.partial {
+            desk.unused(report, &evaluated, &used);
+        }
         if let Some(baseline) = settling.baseline {
             desk.problems.extend(baseline.settle(report));
         }
@@ -239,12 +245,30 @@ impl Desk<'_> {
                     Scope::Nothing => {
                         format!("the waiver for {id} stands on no block or attribute, and not directly above one")
                     }
-                    Scope::Target(_) => format!("there is no finding of {id} here to accept"),
+                    Scope::Target(target) => match self.elsewhere(report, target, id) {
+                        Some(subject) => {
+                            format!(
+                                "nothing here decides the finding of {id} for {subject}; above its block, it accepts it"
+                            )
+                        }
+                        None => format!("there is no finding of {id} here to accept"),
+                    },
                     Scope::Subjects { pattern, .. } => format!("there is no finding of {id} for {pattern} to accept"),
                 };
                 self.tell(report, Rule::Unused, waiver, input, message, None);
             }
         }
+    }
+
+    /// The subject of a finding that a comment within its block does not accept, as something else decides it.
+    fn elsewhere<'r>(&self, report: &'r Report, target: &Target, id: &str) -> Option<&'r str> {
+        let declared = self.ledger.declared(target);
+        let open = |verdict: &&Verdict| {
+            matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown)
+                && *verdict.policy.id == *id
+                && declared.iter().any(|(input, address)| *input == verdict.input && *address == verdict.subject)
+        };
+        report.verdicts.iter().find(open).map(|verdict| &*verdict.subject)
     }
 
     fn attestations(&mut self, report: &Report) {

@@ -22,6 +22,8 @@ fn comments_of_other_tools_accept_what_means_the_same() {
         (bucket("", "  #checkov:skip=CKV_AWS_18:no logs\n"), "access-logging-off", "checkov: no logs"),
         (bucket("", "  # checkov:skip=CKV_AWS_18: no logs: none\n"), "access-logging-off", "checkov: no logs: none"),
         (bucket("", "  #checkov:skip=CKV_AWS_18\n"), "access-logging-off", "checkov: -"),
+        (bucket("", "  #checkov:skip= CKV_AWS_21,CKV_AWS_18:both\n"), "access-logging-off", "checkov: both"),
+        (bucket("", "  # bridgecrew:skip=CKV_AWS_18:old\n"), "access-logging-off", "checkov: old"),
         (
             bucket("", "  bucket_prefix = \"x\" # checkov:skip=CKV_AWS_145:r\n").replace("  bucket = \"b\"\n", ""),
             "sse-kms-missing",
@@ -90,7 +92,10 @@ fn without_being_asked_for_they_are_counted() {
     };
     assert!(check(&[]).stdout.contains(note));
     assert_eq!(check(&[]).code, 1);
-    assert_eq!(check(&["--honour", "checkov"]).code, 0);
+    let honoured = check(&["--honour", "checkov"]);
+    assert_eq!(honoured.code, 0);
+    let list = "Accepted by comments of other tools:\n  versioning-off for aws_s3_bucket.b: checkov CKV_AWS_21 at main.tf:4: b\n";
+    assert!(honoured.stdout.contains(list), "{}", honoured.stdout);
     assert_eq!(check(&["--honour", "checkov,trivy"]).code, 0);
     assert_eq!(check(&["--honour", "kics"]).code, 2);
 }

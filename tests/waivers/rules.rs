@@ -143,6 +143,14 @@ fn a_waiver_without_a_finding_is_told_where_one_was_looked_for() {
 }
 
 #[test]
+fn a_comment_that_is_too_narrow_is_told_where_to_stand() {
+    let text = BUCKET.replace("\"b\"\n}", "\"b\" # onus:ignore[versioning-off] -- why\n}");
+    let told = "waiver-unused aws_s3_bucket.b (main.tf:2): nothing here decides the finding of versioning-off for \
+                aws_s3_bucket.b; above its block, it accepts it";
+    assert_eq!(about_waivers(&analyse(&tree(&[("main.tf", &text)]), &settings())), [told]);
+}
+
+#[test]
 fn a_block_without_instances_is_not_judged() {
     let text = with("onus:ignore[versioning-off] -- why").replace("bucket =", "count = 0\n  bucket =");
     assert_eq!(about_waivers(&analyse(&tree(&[("main.tf", &text)]), &settings())), Vec::<String>::new());

@@ -22,7 +22,8 @@ pub(super) fn section<'a>(report: &'a Report, options: &'a ReportOptions) -> Sec
     let total = told(&groups);
     let item = |group: Group<'a>| (finding(report, options, &group), 1 + group.others.len());
     Section {
-        head: "\n### Evidence\n\n".to_owned(),
+        title: "\n### Evidence\n".to_owned(),
+        head: "\n".to_owned(),
         tail: String::new(),
         noun: "finding",
         total,
