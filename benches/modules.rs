@@ -35,6 +35,9 @@ const RATIO: f64 = 2.0;
 /// Root modules of a repository, rounds, and most wall time in milliseconds.
 const ROOTS: (usize, usize, f64) = (200, 21, 100.0);
 
+/// A file that has changed in these root modules.
+const CHANGED: &str = "services/service-007/main.tf";
+
 /// Time may grow with buckets to this power; above 1 by what measuring scatters.
 const GROWTH: f64 = 1.1;
 
@@ -112,6 +115,9 @@ fn bench() -> io::Result<()> {
     let (_, wall) = measured.print(&format!("{roots} root modules"), None);
     println!("\n{roots} root modules of a repository: {wall:.1} ms of wall time, must be at most {must} ms");
     miss(&mut misses, "root modules of a repository in ms", wall, Some(must));
+    let wall = changed(&scratch.0, roots, rounds)?;
+    println!("one changed file of {roots} root modules: {wall:.1} ms of wall time, must be at most {must} ms");
+    miss(&mut misses, "a changed file in ms", wall, Some(must));
     for pair in per_size.windows(2) {
         let [(fewer, short), (more, long)] = pair else { continue };
         let power = (long / short).ln() / (more / fewer).ln();
@@ -155,6 +161,23 @@ fn miss(misses: &mut Vec<String>, what: &str, is: f64, must: Option<f64>) {
     if let Some(must) = must.filter(|must| is > *must) {
         misses.push(format!("MISS by {:.2}: {what} is {is:.2}, must be at most {must:.2}", is - must));
     }
+}
+
+/// Wall time in milliseconds of what a hook does when one file of a repository is committed.
+fn changed(scratch: &Path, roots: usize, rounds: usize) -> io::Result<f64> {
+    let directory = scratch.join("repository");
+    std::fs::create_dir_all(directory.join(".git"))?;
+    let mut generate = Command::new(std::env::current_exe()?);
+    run(generate.args(["--generate-roots", &roots.to_string()]).arg(&directory), &[0], scratch)?;
+    let onus = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onus"));
+        command.current_dir(&directory).env_clear().args(["check", "--changed", "--quiet", CHANGED]);
+        run(&mut command, ANSWERS, scratch)
+    };
+    onus()?;
+    let runs = (0..rounds).map(|_| onus()).collect::<io::Result<Vec<Run>>>()?;
+    std::fs::remove_dir_all(&directory)?;
+    Ok(median(runs.iter().map(|run| run.wall.as_secs_f64() * 1e3)))
 }
 
 fn measure(scratch: &Path, generate: [&str; 2], rounds: usize) -> io::Result<Measured> {

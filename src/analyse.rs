@@ -2,77 +2,157 @@
 
 mod judge;
 mod open;
+mod overrides;
 mod place;
 mod policies;
+mod progress;
+mod root;
+mod setup;
+mod waivers;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::estate::Estate;
+use crate::eval::Loaded;
 use crate::finding::{Report, ReportError, RuleMeta};
-use crate::policy::Policy;
-use crate::source::Diagnostic;
-use crate::{Settings, eval, input, plan};
+use crate::input::Home;
+use crate::source::{Diagnostic, SourceMap};
+use crate::waive::Ledger;
+use crate::{ConfigChoice, Settings, eval, input, plan};
 use judge::judge;
-use policies::load_policies;
+pub use progress::Progress;
+use setup::{Given, Setups, line};
+use waivers::Waivers;
 
 /// Reads every input, judges all its subjects by all policies, and reports. Never fails: what goes wrong is in
 /// [`Report::errors`], and the rest is judged all the same.
 pub fn analyse(paths: &[String], settings: &Settings) -> Report {
-    let mut report = Report::default();
-    let policies = load_policies(settings, &mut report);
-    report.policies = policies.iter().map(|policy| policy.meta.clone()).collect();
-    for path in paths {
-        if input::is_directory(path) {
-            modules(path, &policies, settings, &mut report);
-            continue;
-        }
-        match read(path) {
-            Ok((mut estate, notes)) => {
-                estate.key = settings.estate.as_deref().unwrap_or("").into();
-                report.notes.extend(notes.into_iter().map(|note| format!("{}: {note}", input::name(path))));
-                let estates = [estate];
-                judge(&estates, &policies, settings, &mut report);
-                std::mem::forget(estates);
-            }
-            Err(diagnostic) => report.errors.push(ReportError { path: path.as_str().into(), diagnostic }),
-        }
-    }
-    report
+    run(paths, settings, Ledger::new(settings.honour.clone())).0
 }
 
-/// The policies that a run with these settings would evaluate, sorted by id, or why they cannot be loaded.
+/// The same, and where the instances of all inputs are declared.
+pub fn analyse_places(paths: &[String], settings: &Settings) -> (Report, Ledger) {
+    run(paths, settings, Ledger::new(settings.honour.clone()).indexing())
+}
+
+fn run(paths: &[String], settings: &Settings, ledger: Ledger) -> (Report, Ledger) {
+    let mut report = Report::default();
+    let mut waivers = Waivers::new(ledger);
+    let mut setups = Setups::new(settings);
+    if settings.changed {
+        let sources = std::mem::take(&mut report.sources);
+        let loaded = eval::load_changed(paths, &governing(settings), &settings.modules, sources);
+        let estates = modules(".", loaded, &mut setups, settings, &mut report);
+        judge(&estates, settings, &mut report);
+        waivers.saw(&estates, &report);
+        std::mem::forget(estates);
+    }
+    // Changed files are no inputs of their own.
+    for path in paths.iter().filter(|_| !settings.changed) {
+        let estates = match input::is_directory(path) {
+            true => {
+                let loaded = eval::load(path, &settings.modules, std::mem::take(&mut report.sources));
+                modules(path, loaded, &mut setups, settings, &mut report)
+            }
+            false => document(path, &mut setups, settings, &mut report),
+        };
+        judge(&estates, settings, &mut report);
+        waivers.saw(&estates, &report);
+        // Taking them apart takes a tenth of the time of a check, and nobody waits for it: a run ends with its report.
+        std::mem::forget(estates);
+    }
+    setups.finish(&mut report);
+    let ledger = waivers.settle(setups.loaded(), settings, &mut report);
+    (report, ledger)
+}
+
+/// The policies that a run in the working directory with these settings would evaluate, sorted by id, or why they cannot
+/// be loaded.
 ///
 /// # Errors
-/// Everything that is wrong with the policy files or with the ids asked for.
+/// Everything that is wrong with the policy files, with the file of settings, or with the ids asked for.
 pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Vec<ReportError>> {
     let mut report = Report::default();
-    let policies = load_policies(settings, &mut report);
-    if report.errors.is_empty() {
-        Ok(policies.into_iter().map(|policy| policy.meta).collect())
-    } else {
-        Err(report.errors)
-    }
+    let mut setups = Setups::new(settings);
+    setups.of(&Home::working(), false, &mut report);
+    setups.finish(&mut report);
+    if report.errors.is_empty() { Ok(report.policies) } else { Err(report.errors) }
 }
 
-/// Judges every root module below a directory.
-fn modules(path: &str, policies: &[Policy], settings: &Settings, report: &mut Report) {
-    match eval::load(path, &settings.modules, std::mem::take(&mut report.sources)) {
+/// Files and directories that all root modules are judged by.
+fn governing(settings: &Settings) -> Vec<PathBuf> {
+    let mut governing = settings.policy_dirs.clone();
+    if let ConfigChoice::File(file) = &settings.config {
+        governing.push(file.clone());
+    }
+    governing.extend(settings.baseline.clone());
+    governing
+}
+
+/// The root modules that were read, each with what it is judged with.
+fn modules(
+    path: &str,
+    loaded: Result<Loaded, (Diagnostic, SourceMap)>,
+    setups: &mut Setups<'_>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Vec<(Estate, Given)> {
+    match loaded {
         Ok(loaded) => {
             report.sources = loaded.sources;
-            let mut estates = loaded.estates;
-            if let Some(key) = &settings.estate {
-                estates.iter_mut().for_each(|estate| estate.key = key.as_str().into());
+            report.notes.extend(loaded.notes);
+            let mut estates = Vec::with_capacity(loaded.estates.len());
+            for mut estate in loaded.estates {
+                if let Some(key) = &settings.estate {
+                    estate.key = key.as_str().into();
+                }
+                let home = Home::of(Path::new(&*estate.path));
+                if let Some(given) = setups.of(&home, false, report) {
+                    settle_account(&mut estate, &given, report);
+                    estates.push((estate, given));
+                }
             }
-            judge(&estates, policies, settings, report);
-            // Taking them apart takes a tenth of the time of a check, and nobody waits for it: a run ends with its report.
-            std::mem::forget(estates);
             let errors = loaded.errors.into_iter();
             report.errors.extend(errors.map(|(path, diagnostic)| ReportError { path, diagnostic }));
+            estates
         }
         Err((diagnostic, sources)) => {
             report.sources = sources;
             report.errors.push(ReportError { path: path.into(), diagnostic });
+            Vec::new()
         }
+    }
+}
+
+/// A plan or state with what it is judged with.
+fn document(path: &str, setups: &mut Setups<'_>, settings: &Settings, report: &mut Report) -> Vec<(Estate, Given)> {
+    match read(path) {
+        Ok((mut estate, notes)) => {
+            estate.key = settings.estate.as_deref().unwrap_or("").into();
+            report.notes.extend(notes.into_iter().map(|note| format!("{}: {note}", input::name(path))));
+            let mut estate = root::find(estate, path, settings, report);
+            let home = settings.root.as_ref().map_or_else(|| Home::of_file(path), |root| Home::of(Path::new(root)));
+            let Some(given) = setups.of(&home, true, report) else { return Vec::new() };
+            settle_account(&mut estate, &given, report);
+            vec![(estate, given)]
+        }
+        Err(diagnostic) => {
+            report.errors.push(ReportError { path: path.into(), diagnostic });
+            Vec::new()
+        }
+    }
+}
+
+/// The account of an estate is what the input says, else what the settings say.
+fn settle_account(estate: &mut Estate, given: &Given, report: &mut Report) {
+    let Some(account) = &given.setup.config.account else { return };
+    if estate.accounts.is_empty() {
+        estate.account = Some(account.value.clone());
+    } else if !estate.accounts.contains(&account.value) {
+        let (path, own) = (input::name(&estate.path), estate.accounts.join(", "));
+        let place = line(&given.setup, account.span, &report.sources);
+        report.notes.push(format!("{path}: it is of the account {own}; the account that {place} says does not count"));
     }
 }
 

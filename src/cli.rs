@@ -6,15 +6,24 @@
 #![allow(clippy::disallowed_methods, reason = "the only room that writes: files, standard output, environment")]
 
 mod args;
+mod baseline;
 mod check;
+mod clock;
 mod console;
 mod exit;
 mod explain;
+mod given;
+mod help;
 mod ids;
+mod init;
+mod man;
 mod output;
+mod progress;
 mod rules;
 mod terminal;
+mod values;
 mod variables;
+mod waive;
 
 use clap::CommandFactory;
 
@@ -33,9 +42,13 @@ pub(crate) fn run() -> Exit {
     };
     match cli.command {
         Command::Check(check) => check::run(&check),
+        Command::Waive(waive) => waive::run(&waive),
+        Command::Baseline(baseline) => baseline::run(&baseline),
         Command::Console { path, variables, json } => console::run(path.as_deref(), variables, json),
         Command::Explain { id, policies } => explain::run(&id, &policies),
         Command::Policies { format, policies } => rules::list(format, &policies),
+        Command::Init { directory } => init::run(&directory),
+        Command::Man { directory } => man::run(directory.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "onus", &mut script);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt};
 
 use crate::resource::{Address, Mode, ModulePath, ModuleStep, Resource};
-use crate::source::{Location, Related};
+use crate::source::{Location, Related, SourceId};
 use crate::value::Value;
 
 /// Which side of the change a value is taken from.
@@ -129,10 +129,43 @@ pub trait Backing: Send + Sync {
         Vec::new()
     }
 
+    /// The texts that the input was read from, as far as a place can lie in them. Empty where it is no text for people.
+    fn texts(&self) -> Vec<SourceId> {
+        Vec::new()
+    }
+
     /// [`Place::location`] of [`Backing::place`] alone: cheaper.
     fn location(&self, address: &Address, path: &str) -> Option<Location> {
         self.place(address, path).map(|place| place.location)
     }
+
+    /// The managed resources that the configuration declares, as addresses without keys. Empty where the input does not
+    /// tell, as for a state.
+    fn declared(&self) -> Vec<Address> {
+        Vec::new()
+    }
+
+    /// Whether the configuration declares a resource, whatever the keys of its address.
+    fn declares(&self, address: &Address) -> Declared {
+        let _ = address;
+        Declared::Unseen
+    }
+
+    /// The values that the variables of the root module have, by name, as far as the input records them.
+    fn variables(&self) -> Vec<(Arc<str>, Value)> {
+        Vec::new()
+    }
+}
+
+/// Whether a configuration declares a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Declared {
+    /// It does.
+    Here,
+    /// It does not.
+    Nowhere,
+    /// The module that would declare it is not there to be read.
+    Unseen,
 }
 
 /// A place in a text and how it comes about.
@@ -208,6 +241,8 @@ pub struct Estate {
     pub incomplete: Option<String>,
     /// The id of the account that the estate is applied to, where the input tells it.
     pub account: Option<Arc<str>>,
+    /// Every account id that the surest source of the input names; several leave the account open.
+    pub accounts: Vec<Arc<str>>,
     /// Provider configurations, in the order of their keys.
     pub providers: Vec<Provider>,
     /// Module calls that could not be followed, by address.
@@ -216,6 +251,8 @@ pub struct Estate {
     by_kind: BTreeMap<Arc<str>, Vec<ResourceId>>,
     by_address: HashMap<Arc<Address>, ResourceId>,
     backing: Box<dyn Backing>,
+    /// The configuration that a plan was made from.
+    written: Option<Box<Estate>>,
 }
 
 impl Estate {
@@ -240,13 +277,31 @@ impl Estate {
             terraform_version: None,
             incomplete: None,
             account: None,
+            accounts: Vec::new(),
             providers: Vec::new(),
             unfetched: Vec::new(),
             resources,
             by_kind,
             by_address,
             backing,
+            written: None,
         }
+    }
+
+    /// Keeps the account ids that the input names; a single one is the account.
+    pub fn set_accounts(&mut self, accounts: Vec<Arc<str>>) {
+        self.account = match accounts.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        };
+        self.accounts = accounts;
+    }
+
+    /// The same with the configuration that it was planned from, which gives places and nothing else.
+    #[must_use]
+    pub fn written_in(mut self, configuration: Estate) -> Self {
+        self.written = Some(Box::new(configuration));
+        self
     }
 
     /// All resources, in the order of the input.
@@ -277,5 +332,15 @@ impl Estate {
     /// What builds the values.
     pub fn backing(&self) -> &dyn Backing {
         &*self.backing
+    }
+
+    /// The configuration that a plan was made from, where it is known.
+    pub fn written(&self) -> Option<&Estate> {
+        self.written.as_deref()
+    }
+
+    /// What tells places in texts for people.
+    pub fn text(&self) -> &dyn Backing {
+        self.written().map_or(&*self.backing, |written| &*written.backing)
     }
 }

@@ -5,6 +5,7 @@
 //! the text itself. What remains is stricter than Terraform: nesting deeper than 64 levels, and chains of more than 128
 //! operators, are errors.
 
+mod comments;
 mod json;
 mod literal;
 mod lower;
@@ -20,6 +21,7 @@ use ::hcl::edit::structure::{self, BlockLabel, Structure};
 
 use crate::lang::Expr;
 use crate::source::{Diagnostic, SourceId, Span};
+pub use comments::{Comment, comments};
 pub use json::{parse_json, parse_values_json};
 use lower::Lowering;
 use plain::{Form, Mistake};

@@ -15,6 +15,7 @@ mod head;
 mod mistake;
 mod policies;
 mod recognise;
+mod settings;
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -22,11 +23,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use config::{
-    ConfigDir, ConfigFile, ConfigForm, MAX_CONFIG_BYTES, Manifest, Problem, Tree, environment, resolved, tree,
-    variable_file,
+    Change, ChangeKind, ConfigDir, ConfigFile, ConfigForm, MAX_CONFIG_BYTES, Manifest, Problem, Tree, beside,
+    environment, repository, resolved, root, tree, variable_file,
 };
 pub use fence::{Fence, MAX_FILE_BYTES, home};
 pub use policies::{MAX_POLICY_BYTES, PolicyFile, policy_files};
+pub use settings::{Home, MAX_SETTINGS_BYTES, SettingsFile};
 
 use crate::source::Diagnostic;
 
@@ -56,6 +58,23 @@ pub fn read(path: &str) -> Result<Input, Diagnostic> {
     let mut notes = Vec::new();
     let text = recognise::plan(text, name, &mut notes)?;
     Ok(Input { path: path.into(), text, notes })
+}
+
+/// The text of a file of findings that were there before, decoded as a plan is.
+///
+/// # Errors
+/// When it cannot be read or is no text.
+pub fn baseline(path: &str) -> Result<String, Diagnostic> {
+    let name = name(path);
+    let unreadable = |error: std::io::Error| {
+        let why = if error.kind() == ErrorKind::NotFound {
+            "does not exist".to_owned()
+        } else {
+            format!("cannot be read: {error}")
+        };
+        Diagnostic::new(format!("{name} {why}, so nothing is accepted by it")).with_help("`onus baseline` writes one")
+    };
+    decode::text(bytes(path).map_err(unreadable)?, name)
 }
 
 /// Whether an input is a directory.
@@ -107,6 +126,16 @@ fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
         ErrorKind::PermissionDenied => Diagnostic::new(format!("{name} cannot be read: permission denied")),
         _ => Diagnostic::new(format!("{name} cannot be read: {error}")),
     }
+}
+
+/// Why a file that is no input cannot be read.
+fn unreadable_file(name: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(match error.kind() {
+        ErrorKind::NotFound => format!("{name} does not exist"),
+        ErrorKind::IsADirectory => format!("{name} is a directory, not a file"),
+        ErrorKind::PermissionDenied => format!("{name} cannot be read: permission denied"),
+        _ => format!("{name} cannot be read: {error}"),
+    })
 }
 
 fn too_large(name: &str) -> Diagnostic {

@@ -12,6 +12,7 @@
 //! that the report never depends on threads.
 
 mod analyse;
+pub mod config;
 pub mod estate;
 pub mod eval;
 pub mod finding;
@@ -26,11 +27,12 @@ pub mod resource;
 pub mod s3;
 pub mod source;
 pub mod value;
+pub mod waive;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-pub use analyse::{analyse, rules};
+pub use analyse::{Progress, analyse, analyse_places, rules};
 
 /// What a run is asked for, beyond its inputs.
 #[derive(Debug, Clone, Default)]
@@ -46,8 +48,41 @@ pub struct Settings {
     pub inputs: BTreeMap<String, String>,
     /// The key of the estate; empty when not given. A module's is its directory in the repository.
     pub estate: Option<String>,
+    /// The directory of the root module that the plans were made from, for places in its files; when not given, the
+    /// directory of each plan, if there is configuration in it.
+    pub root: Option<String>,
+    /// Whether the inputs are changed files: the root modules that they belong to are judged.
+    pub changed: bool,
     /// What modules are evaluated with.
     pub modules: eval::Options,
+    /// Where the settings of a team come from.
+    pub config: ConfigChoice,
+    /// From which severity on a failure counts; `None` leaves it to the settings of the team.
+    pub fail_on: Option<finding::Severity>,
+    /// What unknown verdicts mean; `None` leaves it to the settings of the team.
+    pub unknown: Option<finding::OnUnknown>,
+    /// Which findings count; `None` leaves it to the settings of the team.
+    pub gate: Option<finding::Gate>,
+    /// The day on which waivers and attestations have to hold, as `YYYY-MM-DD`; without it, all of them are in time.
+    pub today: Option<String>,
+    /// The tools whose suppression comments accept findings.
+    pub honour: Vec<waive::Tool>,
+    /// A file of findings that were there before, as `onus baseline` writes it.
+    pub baseline: Option<PathBuf>,
     /// Whether passing verdicts keep their facts, which only some formats show.
     pub all_facts: bool,
+    /// How far the run is.
+    pub progress: Progress,
+}
+
+/// Where the settings of a team come from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ConfigChoice {
+    /// From the nearest `.onus.hcl`, upward from each root module.
+    #[default]
+    Nearest,
+    /// From nowhere.
+    None,
+    /// From this file, for all inputs.
+    File(PathBuf),
 }

@@ -28,6 +28,7 @@ pub mod text;
 mod told;
 mod witness;
 
+pub use crate::finding::OnUnknown;
 pub use ending::Ending;
 pub use repository::Repository;
 
@@ -48,18 +49,6 @@ impl Default for ReportOptions {
     fn default() -> Self {
         Self { fail_on: Severity::Medium, unknown: OnUnknown::default(), repository: Repository::default() }
     }
-}
-
-/// What an `unknown` verdict means for a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum OnUnknown {
-    /// It counts as a pass: it is counted and not listed.
-    Pass,
-    /// It is listed briefly and the run can succeed.
-    #[default]
-    Warn,
-    /// It is a finding, and the run ends in exit code 3 unless something is worse.
-    Fail,
 }
 
 #[cfg(test)]

@@ -2,11 +2,13 @@
 //!
 //! Follows Terraform's "Resource Address" document and the `resource_changes` part of its JSON output format.
 
+mod pattern;
 mod relevant;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub use pattern::Pattern;
 pub use relevant::relevant;
 
 use crate::value::Reason;

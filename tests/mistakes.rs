@@ -9,7 +9,8 @@ use onus::source::Location;
 
 fn checked(path: &str, assignments: Vec<Assignment>) -> Report {
     let only = vec!["versioning-off".to_owned()];
-    onus::analyse(&[path.to_owned()], &Settings { only, modules: Options { assignments }, ..Settings::default() })
+    let modules = Options { assignments, ..Options::default() };
+    onus::analyse(&[path.to_owned()], &Settings { only, modules, ..Settings::default() })
 }
 
 /// The errors with their places, and the verdicts.

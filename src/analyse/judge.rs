@@ -6,15 +6,17 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::open::{leave_open, leave_to};
+use super::overrides::Overrides;
 use super::place::place;
-use crate::Settings;
-use crate::estate::{self, Estate, Side, Unfetched};
-use crate::finding::{BucketInfo, Evidence, InputInfo, Outcome, Report, Unlinked, Verdict, Warning};
+use super::setup::{Given, Setup};
+use crate::estate::{Estate, Side, Unfetched};
+use crate::finding::{BucketInfo, Class, Evidence, InputInfo, Outcome, Report, Unlinked, Verdict, Warning};
 use crate::policy::{self, Case, Memo, Policy};
 use crate::resource::Operation;
 use crate::s3::{self, Assembly, Earlier, Facts, Subject, SubjectKind};
 use crate::source::SourceMap;
 use crate::value::Basis;
+use crate::{Settings, config, input};
 
 /// What an estate adds to a report.
 struct Part {
@@ -27,15 +29,12 @@ struct Part {
 }
 
 /// Judges all subjects of all estates, in parallel, and adds what came out to the report in order.
-pub(super) fn judge(estates: &[Estate], policies: &[Policy], settings: &Settings, report: &mut Report) {
-    let buckets = policies.iter().filter(|policy| policy.subject == SubjectKind::Bucket);
-    let wanted = Some(buckets.flat_map(Policy::reads).collect());
-    let model = s3::Settings { wanted, ..s3::Settings::default() };
+pub(super) fn judge(estates: &[(Estate, Given)], settings: &Settings, report: &mut Report) {
     let first = report.inputs.len();
     let estates = estates.par_iter().enumerate();
     let sources = &report.sources;
     let parts: Vec<Part> =
-        estates.map(|(at, estate)| part(estate, first + at, policies, &model, settings, sources)).collect();
+        estates.map(|(at, (estate, given))| part(estate, first + at, given, settings, sources)).collect();
     for mut part in parts {
         report.inputs.push(part.input);
         report.buckets.append(&mut part.buckets);
@@ -51,14 +50,8 @@ pub(super) fn judge(estates: &[Estate], policies: &[Policy], settings: &Settings
 }
 
 /// Judges all subjects of an estate, which is number `input` of the report.
-fn part(
-    estate: &Estate,
-    input: usize,
-    policies: &[Policy],
-    model: &s3::Settings,
-    settings: &Settings,
-    sources: &SourceMap,
-) -> Part {
+fn part(estate: &Estate, input: usize, given: &Given, settings: &Settings, sources: &SourceMap) -> Part {
+    let Setup { policies, model, .. } = &*given.setup;
     let after = s3::assemble(estate, Side::After, model);
     let estate_facts = after.subject(after.subjects_of(SubjectKind::Estate).start).facts;
     let changes = estate.resources().any(|(_, resource)| resource.operation != Operation::NoOp);
@@ -70,14 +63,20 @@ fn part(
         before: OnceLock::new(),
         estate: &estate_facts,
         policies,
+        overrides: Overrides::of(given),
         settings,
         sources,
     };
+    settings.progress.found(after.len());
     let mut judged: Vec<Judged> = (0..after.len())
         .into_par_iter()
         .map_init(
             || policies.iter().map(|_| Memo::default()).collect::<Vec<_>>(),
-            |memos, at| worker.subject(at, memos),
+            |memos, at| {
+                let judged = worker.subject(at, memos);
+                settings.progress.done();
+                judged
+            },
         )
         .collect();
     judged.extend(estate.unfetched.iter().map(|call| worker.unfetched(call)));
@@ -85,28 +84,40 @@ fn part(
     let mut verdicts = Vec::with_capacity(judged.iter().map(|one| one.verdicts.len()).sum());
     let mut buckets = Vec::new();
     let mut warnings = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
+    let mut off = 0;
     for mut one in judged {
+        off += one.said.off;
         warnings.append(&mut one.warnings);
         buckets.extend(one.bucket.take());
         verdicts.append(&mut one.verdicts);
+        notes.extend(one.said.remarks.into_iter().map(|remark| format!("{}: {remark}", input::name(&estate.path))));
+    }
+    if off > 0 {
+        let (verdicts, file) = (if off == 1 { "verdict" } else { "verdicts" }, given.setup.file.as_deref());
+        let file = file.unwrap_or(config::NAME);
+        notes.push(format!("{}: {file} turns policies off: {off} {verdicts} left out", input::name(&estate.path)));
     }
     let forgotten = after.forgotten().iter().map(|address| {
         format!("{}: {address} leaves management by this plan and goes on existing; it is not judged", estate.path)
     });
+    notes.extend(forgotten);
     Part {
         input: InputInfo {
             path: estate.path.clone(),
             kind: estate.kind.word(),
             estate: estate.key.clone(),
+            config: given.setup.file.clone(),
             complete: estate.incomplete.is_none(),
             incomplete: estate.incomplete.clone(),
             terraform_version: estate.terraform_version.clone(),
+            root: estate.written().map(|written| written.path.clone()),
         },
         verdicts,
         buckets,
         unlinked: after.unlinked().iter().map(|unlinked| Unlinked { input, ..unlinked.clone() }).collect(),
         warnings,
-        notes: forgotten.collect(),
+        notes,
     }
 }
 
@@ -116,6 +127,17 @@ struct Judged {
     bucket: Option<BucketInfo>,
     verdicts: Vec<Verdict>,
     warnings: Vec<Warning>,
+    /// What is to be said of the settings.
+    said: Said,
+}
+
+/// What settings have done to verdicts, as far as it is to be said.
+#[derive(Default)]
+struct Said {
+    /// Where they hold for one class and not for another.
+    remarks: Vec<String>,
+    /// How many verdicts they leave out.
+    off: usize,
 }
 
 struct Worker<'a> {
@@ -128,15 +150,57 @@ struct Worker<'a> {
     before: OnceLock<Assembly<'a>>,
     estate: &'a Facts,
     policies: &'a [Policy],
+    overrides: Overrides<'a>,
     settings: &'a Settings,
     /// The texts of the estate.
     sources: &'a SourceMap,
 }
 
 impl Worker<'_> {
-    /// The policies that have something to say of a kind of subject.
-    fn concerned(&self, kind: SubjectKind) -> impl Iterator<Item = &Policy> {
-        self.policies.iter().filter(move |policy| policy.concerns(kind))
+    /// The policies that have something to say of a kind of subject, with their numbers.
+    fn concerned(&self, kind: SubjectKind) -> impl Iterator<Item = (usize, &Policy)> {
+        self.policies.iter().enumerate().filter(move |(_, policy)| policy.concerns(kind))
+    }
+
+    /// A verdict as the settings have it, for a subject that has one of these classes: that of a policy that is turned off
+    /// is not asked for.
+    fn settled(
+        &self,
+        at: usize,
+        classes: &[Class],
+        said: &mut Said,
+        verdict: impl FnOnce() -> Verdict,
+        off: impl FnOnce(Arc<str>) -> Verdict,
+    ) -> Verdict {
+        let decision = self.overrides.decide(at, classes);
+        if let Some(block) = decision.off {
+            said.off += 1;
+            return off(self.overrides.reason(block, self.sources));
+        }
+        let mut verdict = verdict();
+        if let Some(meta) = decision.meta {
+            verdict.policy = meta;
+        }
+        if let Some(block) = decision.open
+            && matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown)
+        {
+            let remark = self.overrides.remark(block, self.sources);
+            said.remarks.push(format!("{} of {}: {remark}", verdict.policy.id, verdict.subject));
+        }
+        verdict
+    }
+
+    /// What is said of a subject by a policy that is turned off.
+    fn off(&self, policy: &Policy, subject: &Arc<str>, reason: Arc<str>) -> Verdict {
+        Verdict {
+            input: self.input,
+            policy: policy.meta.clone(),
+            subject: subject.clone(),
+            outcome: Outcome::NotApplicable,
+            basis: Basis::Proven,
+            reason: Some(reason),
+            evidence: None,
+        }
     }
 
     /// The subject before the change, if it was there.
@@ -163,8 +227,14 @@ impl Worker<'_> {
         };
         // As large as it gets: as many verdicts of every subject are held at once.
         let mut verdicts = Vec::with_capacity(self.concerned(subject.kind).count());
-        let policies = self.policies.iter().zip(memos).filter(|(policy, _)| policy.concerns(subject.kind));
-        verdicts.extend(policies.map(|(policy, memo)| policy::judge(policy, case, memo)));
+        let mut said = Said::default();
+        let policies = self.policies.iter().enumerate().zip(memos);
+        let policies = policies.filter(|((_, policy), _)| policy.concerns(subject.kind));
+        verdicts.extend(policies.map(|((at, policy), memo)| {
+            let off = |reason| self.off(policy, &subject.address, reason);
+            let judge = || policy::judge(policy, case, memo);
+            self.settled(at, &subject.classification.possible, &mut said, judge, off)
+        }));
         let estate = self.after.estate();
         if let Some(uncertain) =
             subject.resource.as_ref().and_then(|address| estate.resource(estate.find(address)?)?.uncertain.clone())
@@ -175,15 +245,13 @@ impl Worker<'_> {
         if let Some(call) = estate.unfetched.iter().find(given) {
             verdicts.iter_mut().for_each(|verdict| leave_to(verdict, call));
         }
-        if estate.kind == estate::Kind::Module {
-            verdicts.iter_mut().for_each(|verdict| place(verdict, estate));
-        }
+        verdicts.iter_mut().for_each(|verdict| place(verdict, estate));
         // A companion that stands for a bucket without a name is listed as unlinked.
         let named = !subject.external || subject.address.starts_with("external.");
         let bucket = (subject.kind == SubjectKind::Bucket && named).then(|| info(&subject, self.input));
         // Right after the questions, which have read the same documents.
         let warnings = self.after.warnings(&subject, self.sources, self.input);
-        Judged { address: subject.address.clone(), bucket, verdicts, warnings }
+        Judged { address: subject.address.clone(), bucket, verdicts, warnings, said }
     }
 }
 
@@ -204,8 +272,13 @@ impl Worker<'_> {
             }
             .kept(),
         };
-        let verdicts = self.concerned(SubjectKind::Bucket).map(verdict).collect();
-        Judged { address: call.address.clone(), bucket: None, verdicts, warnings: Vec::new() }
+        let mut said = Said::default();
+        let verdicts = self.concerned(SubjectKind::Bucket).map(|(at, policy)| {
+            let off = |reason| self.off(policy, &call.address, reason);
+            self.settled(at, &Class::ALL, &mut said, || verdict(policy), off)
+        });
+        let verdicts = verdicts.collect();
+        Judged { address: call.address.clone(), bucket: None, verdicts, warnings: Vec::new(), said }
     }
 }
 

@@ -12,7 +12,8 @@ use onus::report::{ReportOptions, Repository, github, gitlab, json, junit, markd
 
 use super::args::{Check, Format};
 use super::exit::Exit;
-use super::{output, terminal};
+use super::progress::Shown;
+use super::{clock, output, terminal};
 
 /// Analyses what was given, writes all reports, and says how it ended.
 pub(crate) fn run(check: &Check) -> Exit {
@@ -24,9 +25,15 @@ pub(crate) fn run(check: &Check) -> Exit {
         output::complain(&format!("{} is what is checked; a report there would replace it", file.display()));
         return Exit::Input;
     }
+    if let Some(directory) = check.paths.iter().find(|path| check.root.is_some() && Path::new(path).is_dir()) {
+        output::complain(&format!("--root says what a plan was made from, and {directory} is no plan; pass the plan"));
+        return Exit::Input;
+    }
     let settings = settings(check);
+    let shown = Shown::new(&settings, !check.quiet);
     let report = onus::analyse(&check.paths, &settings);
-    let exit = Exit::of(&report, check.fail_on.into(), check.unknown.into());
+    drop(shown);
+    let exit = Exit::of(&report, report.thresholds.fail_on, report.thresholds.unknown);
     let fine = write_all(check, &report);
     // The process ends: taking hundreds of thousands of verdicts apart would serve nobody.
     std::mem::forget(report);
@@ -54,11 +61,20 @@ fn written_over(check: &Check) -> Option<&PathBuf> {
         Assignment::File(path) => Some(path),
         Assignment::Value(..) => None,
     });
-    let read: BTreeSet<PathBuf> = check.paths.iter().chain(files).map(|path| whole(Path::new(path))).collect();
+    // Of a changed file, the whole repository is read.
+    let here = ".".to_owned();
+    let read = check.paths.iter().chain(files).chain(check.changed.then_some(&here));
+    let mut read: BTreeSet<PathBuf> = read.map(|path| whole(Path::new(path))).collect();
+    read.extend(check.baseline.as_deref().map(whole));
+    read.extend(check.root.as_deref().map(|root| whole(Path::new(root))));
+    // Configuration beside a plan is read, too.
+    let beside: Vec<PathBuf> =
+        read.iter().filter(|path| path.is_file()).filter_map(|path| path.parent()).map(Path::to_owned).collect();
     let configuration = |file: &Path| {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let endings = [".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json"];
-        endings.iter().any(|ending| name.ends_with(ending)) && read.iter().any(|path| file.starts_with(path))
+        endings.iter().any(|ending| name.ends_with(ending))
+            && read.iter().chain(&beside).any(|path| file.starts_with(path))
     };
     written(check).find(|file| {
         let file = whole(file);
@@ -67,7 +83,7 @@ fn written_over(check: &Check) -> Option<&PathBuf> {
 }
 
 /// A path from the root: `a.json` and `./a.json` are one file.
-fn whole(path: &Path) -> PathBuf {
+pub(crate) fn whole(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
@@ -80,8 +96,18 @@ fn settings(check: &Check) -> Settings {
         skip: named(&check.skip),
         inputs: check.input.iter().cloned().collect(),
         estate: check.estate.clone(),
-        modules: Options { assignments: check.variables.assignments.clone() },
+        root: check.root.clone(),
+        changed: check.changed,
+        modules: Options { assignments: check.variables.assignments.clone(), ..Options::default() },
+        config: check.policies.choice(),
+        fail_on: check.fail_on.map(Into::into),
+        unknown: check.unknown.map(Into::into),
+        gate: check.gate.map(Into::into),
+        today: clock::today(),
+        honour: check.honour.iter().copied().map(Into::into).collect(),
+        baseline: check.baseline.clone(),
         all_facts: std::iter::once(check.format).chain(formats).any(|format| format == Format::Json),
+        progress: onus::Progress::default(),
     }
 }
 
@@ -94,8 +120,8 @@ fn named(ids: &[String]) -> Vec<String> {
 fn write_all(check: &Check, report: &Report) -> bool {
     let plain = TextOptions {
         quiet: check.quiet,
-        fail_on: check.fail_on.into(),
-        unknown: check.unknown.into(),
+        fail_on: report.thresholds.fail_on,
+        unknown: report.thresholds.unknown,
         ..TextOptions::default()
     };
     let mut fine = true;
@@ -109,6 +135,7 @@ fn write_all(check: &Check, report: &Report) -> bool {
         colour: terminal::colour(check.no_color),
         width: terminal::width(),
         unicode: terminal::unicode(),
+        links: terminal::links(check.no_color),
         ..plain.clone()
     };
     match output_file(check) {
@@ -120,7 +147,7 @@ fn write_all(check: &Check, report: &Report) -> bool {
     }
     // These hold the errors on standard output; otherwise whoever watches has not seen them.
     if output_file(check).is_some() || !matches!(check.format, Format::Text | Format::Github) {
-        let options = TextOptions { colour: false, ..here };
+        let options = TextOptions { colour: false, links: None, ..here };
         output::to_stderr(|out| text::write_remarks(report, &options, out));
     }
     fine

@@ -68,7 +68,7 @@ fn is_comment(line: &str) -> bool {
 /// Evaluates what comes on standard input, in the scope of the root module in `path`, or of none.
 pub(crate) fn run(path: Option<&str>, variables: Variables, json: bool) -> Exit {
     let session = match path {
-        Some(path) => of_module(path, Options { assignments: variables.assignments }),
+        Some(path) => of_module(path, Options { assignments: variables.assignments, ..Options::default() }),
         None => without_module(),
     };
     let session = match session {

@@ -71,12 +71,14 @@ mod tests {
 
     fn report(verdicts: &[(Outcome, Severity, Enforcement)], complete: bool, error: bool) -> Report {
         let input = InputInfo {
+            config: None,
             path: "p".into(),
             kind: "plan",
             estate: "".into(),
             complete,
             incomplete: None,
             terraform_version: None,
+            root: None,
         };
         let error = error.then(|| ReportError { path: "q".into(), diagnostic: Diagnostic::new("m") });
         Report {

@@ -6,6 +6,7 @@ use onus::finding::RuleMeta;
 use onus::policy::{Responsibilities, Responsibility};
 use onus::report::sanitise;
 use onus::source::SourceMap;
+use onus::waive::Rule;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 use super::args::PolicyDirs;
@@ -14,6 +15,9 @@ use super::{ids, output, rules, terminal};
 
 /// Prints one policy.
 pub(crate) fn run(id: &str, policies: &PolicyDirs) -> Exit {
+    if let Some(rule) = Rule::from_id(id) {
+        return output::print(explained(&rule.meta(), None, terminal::width()).as_bytes());
+    }
     rules::with(policies, |rules| match ids::find(rules, id) {
         Some(rule) => {
             let (responsibilities, _) = Responsibilities::builtin(&mut SourceMap::default());
@@ -61,14 +65,11 @@ fn explained(rule: &RuleMeta, duty: Option<&Responsibility>, width: usize) -> St
     page.code("This fails", &rule.example);
     page.code("This passes", &rule.remediation);
     page.heading("Leaving it out");
-    page.prose(
-        &format!(
-            "`onus check --skip {}` leaves it out of that run, for every bucket. This version has no waivers: a single \
-             bucket cannot be left out.",
-            rule.id
-        ),
-        "",
-    );
+    if Rule::from_id(&rule.id).is_some() {
+        page.about_waivers(&rule.id);
+    } else {
+        page.leaving_out(&rule.id);
+    }
     sanitise::block(&page.text) + "\n"
 }
 
@@ -118,6 +119,34 @@ impl Page {
         self.put(format_args!("{}\n", textwrap::fill(text.trim(), options)));
     }
 
+    /// The ways around a policy, from the narrowest on.
+    fn leaving_out(&mut self, id: &str) {
+        self.prose(
+            &format!(
+                "For one resource: `onus waive {id} ADDRESS --reason '...'` writes the comment `# onus:ignore[{id}] -- ...` \
+                 above its block; it can have an owner, a last day, and the facts that it accepts."
+            ),
+            "",
+        );
+        self.prose(&format!("Where no comment can stand: `waiver \"{id}\" {{ ... }}` in .onus.hcl."), "");
+        self.prose(
+            &format!("For directories or classes of data: `policy \"{id}\" {{ enabled = false ... }}` in .onus.hcl."),
+            "",
+        );
+        self.prose("For what was there before: `onus baseline`, and `onus check --baseline FILE`.", "");
+        self.prose(&format!("For a run: `onus check --skip {id}`."), "");
+    }
+
+    /// The ways around a rule about waivers, which nothing waives.
+    fn about_waivers(&mut self, id: &str) {
+        self.prose("No waiver accepts it.", "");
+        self.prose(
+            &format!("`policy \"{id}\" {{ enabled = false }}` in .onus.hcl turns it off, and can change its severity."),
+            "",
+        );
+        self.prose(&format!("For a run: `onus check --skip {id}`."), "");
+    }
+
     fn code(&mut self, heading: &str, code: &str) {
         if code.trim().is_empty() {
             return;
@@ -165,6 +194,11 @@ mod tests {
     fn a_policy_without_metadata_is_explained_by_what_there_is() {
         let rule = RuleMeta::bare("a-\u{1b}[31mteam-policy", Severity::Low, Enforcement::Advisory);
         insta::assert_snapshot!(explained(&rule, None, 100));
+    }
+
+    #[test]
+    fn a_rule_about_waivers_is_explained() {
+        insta::assert_snapshot!(explained(&Rule::Expired.meta(), None, 100));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use onus::Settings;
 use onus::finding::{Report, ReportError, RuleMeta};
 use onus::report::{policies, sanitise, text};
+use onus::waive::Rule;
 
 use super::args::{ListFormat, PolicyDirs};
 use super::exit::Exit;
@@ -16,7 +17,7 @@ pub(crate) fn list(format: ListFormat, policies: &PolicyDirs) -> Exit {
     with(policies, |rules| {
         let mut bytes = Vec::new();
         let made = match format {
-            ListFormat::Text => bytes.write_all(table(rules).as_bytes()),
+            ListFormat::Text => bytes.write_all(format!("{}\n{}", table(rules), about_waivers()).as_bytes()),
             ListFormat::Json => policies::json(rules, &mut bytes),
             ListFormat::Markdown => policies::table(rules, &mut bytes),
         };
@@ -32,7 +33,8 @@ pub(crate) fn list(format: ListFormat, policies: &PolicyDirs) -> Exit {
 
 /// Loads the policies and hands them on, or says why they cannot be loaded.
 pub(crate) fn with(policies: &PolicyDirs, run: impl FnOnce(&[Arc<RuleMeta>]) -> Exit) -> Exit {
-    let settings = Settings { policy_dirs: policies.policy_dir.clone(), ..Settings::default() };
+    let settings =
+        Settings { policy_dirs: policies.policy_dir.clone(), config: policies.choice(), ..Settings::default() };
     match onus::rules(&settings) {
         Ok(rules) => run(&rules),
         Err(errors) => {
@@ -42,7 +44,8 @@ pub(crate) fn with(policies: &PolicyDirs, run: impl FnOnce(&[Arc<RuleMeta>]) -> 
     }
 }
 
-fn complain_about(errors: Vec<ReportError>) {
+/// Tells of errors as `onus check` does.
+pub(crate) fn complain_about(errors: Vec<ReportError>) {
     let report = Report { errors, ..Report::default() };
     let options = text::TextOptions { width: terminal::width(), unicode: terminal::unicode(), ..Default::default() };
     output::to_stderr(|out| text::write_remarks(&report, &options, out));
@@ -81,6 +84,14 @@ fn table(rules: &[Arc<RuleMeta>]) -> String {
         out.push('\n');
     }
     out
+}
+
+/// The rules about waivers, below the policies: reports name them, and nobody writes or waives them.
+fn about_waivers() -> String {
+    let rules = Rule::metas();
+    let widest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let rows = rules.iter().map(|rule| format!("{:<widest$}  {:<8}  {}\n", rule.id, rule.severity.word(), rule.title));
+    std::iter::once("About waivers, baselines and attestations:\n".to_owned()).chain(rows).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::env;
 use std::io::{self, IsTerminal};
 
+use onus::report::text::Links;
+
 /// Width of prose where there is no terminal to ask.
 const WIDTH: usize = 100;
 
@@ -16,6 +18,13 @@ pub(crate) fn colour(no_color: bool) -> bool {
 pub(crate) fn colour_of_errors() -> bool {
     let err = io::stderr();
     err.is_terminal() && anstream::AutoStream::choice(&err) != anstream::ColorChoice::Never
+}
+
+/// Where names on standard output are links: at a terminal that is known to show them, or where FORCE_HYPERLINK says so.
+/// Who wants no colours wants no links either.
+pub(crate) fn links(no_color: bool) -> Option<Links> {
+    let shown = !no_color && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+    shown.then(|| Some(Links { here: env::current_dir().ok()? })).flatten()
 }
 
 /// Columns of the terminal, within what reads well.

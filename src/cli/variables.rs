@@ -1,5 +1,6 @@
 //! `--var` and `--var-file`: what is given last counts, so that their order among each other matters.
 
+use super::help;
 use clap::error::Error;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
@@ -13,14 +14,16 @@ pub(crate) struct Variables {
 
 #[derive(Debug, Args)]
 struct Written {
-    /// A value for a variable of the root modules, as for terraform; repeatable. Values also come from TF_VAR_NAME, and
-    /// from terraform.tfvars and *.auto.tfvars beside a module.
-    #[arg(long, env = "ONUS_VAR", value_name = "NAME=VALUE", value_parser = named_value)]
+    /// A value for a variable of the root modules, as for terraform; repeatable.
+    ///
+    /// Values also come from TF_VAR_NAME, and from terraform.tfvars and *.auto.tfvars beside a module.
+    #[arg(long, env = "ONUS_VAR", value_name = "NAME=VALUE", value_parser = named_value, help_heading = help::CHECKED)]
     var: Vec<(String, String)>,
 
-    /// A file with values of variables, as for terraform; repeatable. Where --var and --var-file both give one, the last
-    /// counts.
-    #[arg(long, env = "ONUS_VAR_FILE", value_name = "FILE")]
+    /// A file with values of variables, as for terraform; repeatable.
+    ///
+    /// Where --var and --var-file both give one, the last counts.
+    #[arg(long, env = "ONUS_VAR_FILE", value_name = "FILE", help_heading = help::CHECKED)]
     var_file: Vec<String>,
 }
 

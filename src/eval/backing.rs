@@ -1,11 +1,12 @@
 //! A root module behind an estate.
 
 mod configured;
+mod near;
 mod said;
 mod trace;
 mod unfetched;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
@@ -15,9 +16,9 @@ use super::config::ResourceBlock;
 use super::evaluator::Evaluator;
 use super::instance::{Expansion, Instance};
 use super::members::Members as Configured;
-use crate::estate::{self, Backing, Members, Part, Place, Provider, ResourceId, Said, Side};
+use crate::estate::{self, Backing, Declared, Members, Part, Place, Provider, ResourceId, Said, Side};
 use crate::resource::{Address, Mode, Operation, Resource, relevant};
-use crate::source::Location;
+use crate::source::{Location, SourceId};
 use crate::value::Value;
 
 /// A root module whose resources are told apart.
@@ -29,6 +30,8 @@ pub(super) struct Module {
     data: Vec<Entry>,
     /// Into `managed` or `data`, as the address says.
     by_address: HashMap<Arc<Address>, usize>,
+    /// The same by addresses without keys: the first instance of each block. Made when it is first asked for.
+    by_block: OnceLock<HashMap<Address, usize>>,
 }
 
 /// A resource instance.
@@ -46,11 +49,34 @@ struct Entry {
 
 impl Module {
     pub(super) fn new(evaluator: Evaluator) -> Self {
-        Self { evaluator, instances: Vec::new(), managed: Vec::new(), data: Vec::new(), by_address: HashMap::new() }
+        Self {
+            evaluator,
+            instances: Vec::new(),
+            managed: Vec::new(),
+            data: Vec::new(),
+            by_address: HashMap::new(),
+            by_block: OnceLock::new(),
+        }
     }
 
-    /// Evaluates everything: the tree of modules, then its names, then the resources that matter.
+    /// Evaluates everything: what there is, then the resources that matter.
     pub(super) fn evaluate(&mut self, parallel: bool) {
+        self.expand();
+        for at in 0..self.evaluator.provider_entries().len() {
+            self.evaluator.provider(at, &Chain::Start);
+        }
+        let force = |entry: &Entry| drop(self.configured_of(entry));
+        if parallel {
+            self.managed.par_iter().for_each(force);
+            self.data.par_iter().for_each(|entry| self.force_data(entry));
+        } else {
+            self.managed.iter().for_each(force);
+            self.data.iter().for_each(|entry| self.force_data(entry));
+        }
+    }
+
+    /// Evaluates what there is: the tree of modules, then its names, then which instances resources have.
+    pub(super) fn expand(&mut self) {
         self.evaluator.adopt(&self.evaluator.root);
         let mut pending = vec![self.evaluator.root.clone()];
         while let Some(instance) = pending.pop() {
@@ -93,17 +119,6 @@ impl Module {
                     }
                 }
             }
-        }
-        for at in 0..self.evaluator.provider_entries().len() {
-            self.evaluator.provider(at, &Chain::Start);
-        }
-        let force = |entry: &Entry| drop(self.configured_of(entry));
-        if parallel {
-            self.managed.par_iter().for_each(force);
-            self.data.par_iter().for_each(|entry| self.force_data(entry));
-        } else {
-            self.managed.iter().for_each(force);
-            self.data.iter().for_each(|entry| self.force_data(entry));
         }
     }
 
@@ -178,8 +193,12 @@ impl Module {
 
     /// The entry of a managed resource or data source.
     fn find(&self, address: &Address) -> Option<&Entry> {
-        let list = if address.mode == Mode::Data { &self.data } else { &self.managed };
-        list.get(*self.by_address.get(address)?)
+        self.listed(address, *self.by_address.get(address)?)
+    }
+
+    /// The entry at a place of the list that an address of its mode is in.
+    fn listed(&self, address: &Address, at: usize) -> Option<&Entry> {
+        if address.mode == Mode::Data { self.data.get(at) } else { self.managed.get(at) }
     }
 }
 
@@ -247,7 +266,19 @@ impl Backing for Module {
         said::said(self, address, path, part)
     }
 
+    fn texts(&self) -> Vec<SourceId> {
+        let mut texts: Vec<SourceId> =
+            self.instances.iter().flat_map(|instance| &instance.config().texts).copied().collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts
+    }
+
     fn location(&self, address: &Address, path: &str) -> Option<Location> {
         trace::location(self, address, path)
+    }
+
+    fn declares(&self, address: &Address) -> Declared {
+        self.declared_as(address)
     }
 }

@@ -125,6 +125,8 @@ pub(super) struct ProviderBlock {
 pub(super) struct Config {
     pub(super) directory: PathBuf,
     pub(super) shown: Arc<str>,
+    /// The texts of its files.
+    pub(super) texts: Vec<SourceId>,
     pub(super) variables: Vec<Placed<Variable>>,
     pub(super) locals: Vec<Named>,
     /// The local values, those that others read before the others: a long chain of them then waits for nothing.

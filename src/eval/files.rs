@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -17,6 +18,8 @@ pub(super) struct Library {
     pub(super) sources: SourceMap,
     /// Each with the file, or the directory, that it is about.
     pub(super) errors: Vec<(Arc<str>, Diagnostic)>,
+    /// How many files were read.
+    count: Arc<AtomicUsize>,
 }
 
 /// A file that was read and parsed.
@@ -27,13 +30,24 @@ struct Read {
 }
 
 impl Library {
-    pub(super) fn new(sources: SourceMap) -> Self {
-        Self { configs: BTreeMap::new(), sources, errors: Vec::new() }
+    pub(super) fn new(sources: SourceMap, count: &Arc<AtomicUsize>) -> Self {
+        Self { configs: BTreeMap::new(), sources, errors: Vec::new(), count: count.clone() }
     }
 
     /// The configuration of a directory that was read.
     pub(super) fn known(&self, directory: &Path) -> Option<Arc<Config>> {
         self.configs.get(directory).cloned()
+    }
+
+    /// The texts that were read.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Source> {
+        (0..self.sources.len()).filter_map(|at| self.sources.get(SourceId(u32::try_from(at).ok()?)))
+    }
+
+    /// Whether a module that was read declares a variable.
+    pub(super) fn declares(&self, name: &str) -> bool {
+        let mut variables = self.configs.values().flat_map(|config| &config.variables);
+        variables.any(|variable| &*variable.item.name == name)
     }
 
     /// Reads a directory, unless it was read before.
@@ -57,6 +71,7 @@ impl Library {
             .enumerate()
             .map(|(at, file)| {
                 let id = SourceId(u32::try_from(first + at).unwrap_or(u32::MAX));
+                self.count.fetch_add(1, Ordering::Relaxed);
                 parse(tree, file, id)
             })
             .collect();

@@ -1,8 +1,9 @@
 //! Directories into estates, one for each root module.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use rayon::prelude::*;
 
@@ -10,7 +11,8 @@ use super::backing::Module;
 use super::evaluator::{Evaluator, World};
 use super::files::Library;
 use super::host::ModuleHost;
-use super::tree::{Child, Follower, Node, called};
+use super::roots::{Calls, Selection};
+use super::tree::{Child, Follower, Node};
 use super::values::{Assignment, ValueText, Values};
 use crate::estate::{Estate, Kind};
 use crate::input::{self, ConfigDir, Tree};
@@ -24,6 +26,8 @@ const STACK: usize = 256 << 20;
 pub struct Options {
     /// Values of variables from the command line, in the order in which they are given.
     pub assignments: Vec<Assignment>,
+    /// Counts the files that were read, for whoever waits.
+    pub files: Arc<AtomicUsize>,
 }
 
 /// What was found below a directory.
@@ -32,6 +36,8 @@ pub struct Loaded {
     pub estates: Vec<Estate>,
     /// What could not be read or evaluated, each with the file or directory that it is about.
     pub errors: Vec<(Arc<str>, Diagnostic)>,
+    /// Remarks that are no errors.
+    pub notes: Vec<String>,
     /// The texts that places point into: those that were there before, and more.
     pub sources: SourceMap,
 }
@@ -47,7 +53,43 @@ pub fn load(path: &str, options: &Options, sources: SourceMap) -> Result<Loaded,
         Ok(tree) => tree,
         Err(diagnostic) => return Err((diagnostic, sources)),
     };
-    Ok(in_pool(|| load_tree(&tree, options, sources)))
+    Ok(in_pool(|| load_tree(&tree, None, options, sources)))
+}
+
+/// Reads the repository around the working directory, and evaluates the root modules that changed files belong to: those
+/// that contain them, call a module that does, or can read them. `governing` are files and directories by which all root
+/// modules are judged. What is wrong elsewhere is no error.
+///
+/// # Errors
+/// If the working directory cannot be read. Changed files that are none are in [`Loaded::errors`].
+pub fn load_changed(
+    changed: &[String],
+    governing: &[PathBuf],
+    options: &Options,
+    sources: SourceMap,
+) -> Result<Loaded, (Diagnostic, SourceMap)> {
+    let tree = match input::repository() {
+        Ok(tree) => tree,
+        Err(diagnostic) => return Err((diagnostic, sources)),
+    };
+    let (mut changes, mut wrong) = (Vec::with_capacity(changed.len()), Vec::new());
+    for path in changed {
+        match tree.change(path) {
+            Ok(change) => changes.push(change),
+            Err(diagnostic) => wrong.push((path.as_str().into(), diagnostic)),
+        }
+    }
+    let values = options.assignments.iter().filter_map(|assignment| match assignment {
+        Assignment::File(path) => Some(Path::new(path)),
+        Assignment::Value(..) => None,
+    });
+    let governing: Vec<PathBuf> =
+        governing.iter().map(|path| &**path).chain(values).map(|path| tree.located(path)).collect();
+    let all = changes.iter().any(|change| governing.iter().any(|path| change.path.starts_with(path)));
+    let selection = Selection { tree: &tree, changes: &changes, all };
+    let mut loaded = in_pool(|| load_tree(&tree, Some(&selection), options, sources));
+    loaded.errors.extend(wrong);
+    Ok(loaded)
 }
 
 /// Runs with threads whose stacks are deep enough; without them, if none can be started, on those that are there.
@@ -58,17 +100,13 @@ pub(super) fn in_pool<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     }
 }
 
-fn load_tree(tree: &Tree, options: &Options, sources: SourceMap) -> Loaded {
-    let mut library = Library::new(sources);
+fn load_tree(tree: &Tree, selection: Option<&Selection<'_>>, options: &Options, sources: SourceMap) -> Loaded {
+    let mut library = Library::new(sources, &options.files);
     library.errors.extend(tree.problems().iter().map(|problem| (problem.path.clone(), problem.diagnostic.clone())));
     library.read(tree, tree.directories());
-    let called = called(tree, &library.configs);
-    let mut roots: Vec<&ConfigDir> =
-        tree.directories().iter().filter(|directory| !called.contains(&directory.path)).collect();
-    // Modules that call each other in a circle: the circle is reported, and one of them has to begin.
-    if roots.is_empty() {
-        roots.extend(tree.directories().first());
-    }
+    let calls = Calls::of(tree, &library.configs);
+    let mut roots = calls.roots(tree);
+    let notes = selection.map(|selection| selection.keep(&calls, &mut library, &mut roots)).unwrap_or_default();
     let mut undeclared: Option<BTreeSet<Arc<str>>> = None;
     let mut prepared = Vec::with_capacity(roots.len());
     for root in roots {
@@ -82,6 +120,10 @@ fn load_tree(tree: &Tree, options: &Options, sources: SourceMap) -> Loaded {
         }
     }
     for name in undeclared.into_iter().flatten() {
+        // A value is for all root modules: it may be one of those that are left out that declares it.
+        if selection.is_some() && library.declares(&name) {
+            continue;
+        }
         let message = format!("no root module declares the variable `{name}` that --var names");
         library.errors.push((path_of(tree), Diagnostic::new(message)));
     }
@@ -100,7 +142,7 @@ fn load_tree(tree: &Tree, options: &Options, sources: SourceMap) -> Loaded {
             seen.push((path, error));
         }
     }
-    Loaded { estates, errors: seen, sources }
+    Loaded { estates, errors: seen, notes, sources }
 }
 
 fn path_of(tree: &Tree) -> Arc<str> {
@@ -111,7 +153,7 @@ fn path_of(tree: &Tree) -> Arc<str> {
 pub(super) struct Prepared {
     pub(super) node: Arc<Node>,
     pub(super) world: World,
-    shown: Arc<str>,
+    pub(super) shown: Arc<str>,
     key: Arc<str>,
     undeclared: Vec<Arc<str>>,
     pub(super) errors: Vec<Diagnostic>,
@@ -200,12 +242,11 @@ fn evaluate(prepared: Prepared) -> (Estate, Vec<Diagnostic>) {
     for provider in &providers {
         accounts.extend(provider.allowed_account_ids.iter().cloned());
     }
-    let account = (accounts.len() == 1).then(|| accounts.first().map(|id| Arc::from(&**id))).flatten();
     let resources = module.resources();
     let mut estate = Estate::new(shown, Kind::Module, resources, Box::new(module));
     estate.key = key;
     estate.providers = providers;
-    estate.account = account;
+    estate.set_accounts(accounts.iter().map(|id| Arc::from(&**id)).collect());
     if !unfetched.is_empty() {
         let words = if unfetched.len() == 1 { "module call" } else { "module calls" };
         estate.incomplete = Some(format!("{} {words} could not be followed: not on disk", unfetched.len()));

@@ -35,7 +35,7 @@ pub fn open(path: &str, options: &Options, plan_time: i64) -> Result<Opened, Dia
             .with_help("name one of them")
     })?;
     in_pool(|| {
-        let mut library = Library::new(SourceMap::default());
+        let mut library = Library::new(SourceMap::default(), &options.files);
         library.read(&tree, std::slice::from_ref(&root));
         let mut prepared = prepare(&tree, &root, options, &mut library)
             .ok_or_else(|| Diagnostic::new(format!("{path} cannot be read as a root module")))?;

@@ -1,6 +1,5 @@
 //! The modules of a root module: which directory each call leads to.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -116,29 +115,7 @@ impl Follower<'_> {
     }
 }
 
-/// The directories that calls of other directories lead to.
-pub(super) fn called(tree: &Tree, configs: &BTreeMap<PathBuf, Arc<Config>>) -> BTreeSet<PathBuf> {
-    let mut called = BTreeSet::new();
-    for config in configs.values() {
-        for source in config.calls.iter().filter_map(|call| call.source.as_ref()) {
-            if is_local(&source.item) {
-                let mut target = resolved(&config.directory.join(&*source.item));
-                // A link leads to what is known by another path.
-                if !configs.contains_key(&target)
-                    && let Ok(directory) = tree.local(&config.directory, &source.item)
-                {
-                    target = directory.path;
-                }
-                if target != config.directory {
-                    called.insert(target);
-                }
-            }
-        }
-    }
-    called
-}
-
 /// Whether a source is a directory of the same repository.
-fn is_local(source: &str) -> bool {
+pub(super) fn is_local(source: &str) -> bool {
     source.starts_with("./") || source.starts_with("../") || source.starts_with(".\\") || source.starts_with("..\\")
 }

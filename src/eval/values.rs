@@ -15,18 +15,23 @@ use crate::lang;
 use crate::source::{Diagnostic, Location, Source, SourceId, SourceMap, Span};
 use crate::value::Value;
 
-/// A value, and where it was given.
+/// A value, and where it was given: nowhere to be seen if a plan records it.
 #[derive(Debug, Clone)]
 pub(super) struct Given {
     pub(super) value: Value,
-    pub(super) source: SourceId,
-    pub(super) span: Span,
+    pub(super) place: Option<Location>,
 }
 
 impl Given {
+    fn at(value: Value, source: SourceId, span: Span) -> Self {
+        Self { value, place: Some(Location::Source { source, span }) }
+    }
+
     /// An error about the variable, at the place where the value was given.
     pub(super) fn error(&self, mut diagnostic: Diagnostic) -> Diagnostic {
-        diagnostic.location = Some(Location::Source { source: self.source, span: self.span });
+        if let Some(place) = &self.place {
+            diagnostic.location = Some(place.clone());
+        }
         diagnostic
     }
 }
@@ -78,7 +83,7 @@ impl Values {
         match variable.item.parse_text(source, text) {
             Ok(value) => {
                 let span = Span { start: 0, end: text.len() };
-                self.given.insert(name.into(), Given { value, source, span });
+                self.given.insert(name.into(), Given::at(value, source, span));
             }
             Err(diagnostic) => errors.push(unseen(diagnostic, &variable.item)),
         }
@@ -109,7 +114,7 @@ impl Values {
             let Some(variable) = variable else { continue };
             match lang::constant(&attribute.expr) {
                 Ok(value) => {
-                    self.given.insert(attribute.name, Given { value, source, span: attribute.span });
+                    self.given.insert(attribute.name, Given::at(value, source, attribute.span));
                 }
                 Err(error) => errors.push(unseen(error.at(source), &variable.item)),
             }

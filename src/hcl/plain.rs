@@ -15,7 +15,7 @@ mod grammar;
 mod items;
 mod mistakes;
 mod text;
-mod tokens;
+pub(in crate::hcl) mod tokens;
 
 use std::ops::Range;
 

@@ -4,6 +4,7 @@
 //! is read outside of [`Tree::base`], with one exception: where there is no repository, the source of a module may climb
 //! out of the directory that was given with `..`, as Terraform follows it.
 
+mod change;
 mod manifest;
 mod names;
 mod place;
@@ -15,6 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use change::{Change, ChangeKind, repository};
 pub use manifest::Manifest;
 pub use place::resolved;
 pub use text::{MAX_CONFIG_BYTES, environment, variable_file};
@@ -38,6 +40,8 @@ pub struct Tree {
     index: BTreeMap<PathBuf, usize>,
     /// Files with values of variables that are read unasked, by directory.
     variables: BTreeMap<PathBuf, Vec<ConfigFile>>,
+    /// Links among all these files: what each stands for, and the directory that it is in.
+    links: Vec<(PathBuf, PathBuf)>,
     problems: Vec<Problem>,
 }
 
@@ -90,25 +94,7 @@ pub struct Problem {
 /// When there is no such directory, when it cannot be read, or when there is no configuration in it or below it. The help
 /// of the diagnostic is what to pass instead.
 pub fn tree(path: &str) -> Result<Tree, Diagnostic> {
-    let name = super::name(path);
-    let metadata = fs::metadata(path).map_err(|error| super::unreadable(name, &error))?;
-    if !metadata.is_dir() {
-        return Err(Diagnostic::new(format!("{name} is not a directory, so no configuration was read from it"))
-            .with_help("pass the directory of a root module, or a plan"));
-    }
-    let root = fs::canonicalize(path).map_err(|error| super::unreadable(name, &error))?;
-    let repository = root.ancestors().find(|above| fs::symlink_metadata(above.join(".git")).is_ok());
-    let mut tree = Tree {
-        shown: place::clean(path).into(),
-        base: repository.unwrap_or(&root).to_owned(),
-        repository: repository.is_some(),
-        root,
-        directories: Vec::new(),
-        index: BTreeMap::new(),
-        variables: BTreeMap::new(),
-        problems: Vec::new(),
-    };
-    tree.walk();
+    let tree = walked(path, usize::MAX)?;
     if !tree.directories.is_empty() {
         return Ok(tree);
     }
@@ -116,6 +102,36 @@ pub fn tree(path: &str) -> Result<Tree, Diagnostic> {
         Some(problem) => problem.diagnostic,
         None => without(path),
     })
+}
+
+/// Reads a directory alone: what lies below it is found when a module calls it.
+///
+/// # Errors
+/// When there is no such directory, or when it cannot be read.
+pub fn root(path: &str) -> Result<Tree, Diagnostic> {
+    walked(path, 1)
+}
+
+/// The directory that a file lies in, if there is configuration beside it.
+pub fn beside(file: &str) -> Option<String> {
+    let directory = Path::new(file).parent()?;
+    let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+    let configuration = |entry: fs::DirEntry| matches!(names::named(&entry.file_name()), names::Named::Config { .. });
+    let found = file != "-" && fs::read_dir(directory).ok()?.flatten().any(configuration);
+    if found { directory.to_str().map(str::to_owned) } else { None }
+}
+
+fn walked(path: &str, deepest: usize) -> Result<Tree, Diagnostic> {
+    let name = super::name(path);
+    let metadata = fs::metadata(path).map_err(|error| super::unreadable(name, &error))?;
+    if !metadata.is_dir() {
+        return Err(Diagnostic::new(format!("{name} is not a directory, so no configuration was read from it"))
+            .with_help("pass the directory of a root module, or a plan"));
+    }
+    let root = fs::canonicalize(path).map_err(|error| super::unreadable(name, &error))?;
+    let mut tree = Tree::around(root, place::clean(path).into());
+    tree.walk(&tree.root.clone(), deepest);
+    Ok(tree)
 }
 
 /// Why nothing is read from a directory without configuration, and what to pass instead.
@@ -138,6 +154,22 @@ pub(super) fn without(path: &str) -> Diagnostic {
 }
 
 impl Tree {
+    /// An empty one.
+    fn around(root: PathBuf, shown: Arc<str>) -> Self {
+        let repository = root.ancestors().find(|above| fs::symlink_metadata(above.join(".git")).is_ok());
+        Self {
+            shown,
+            base: repository.unwrap_or(&root).to_owned(),
+            repository: repository.is_some(),
+            root,
+            directories: Vec::new(),
+            index: BTreeMap::new(),
+            variables: BTreeMap::new(),
+            links: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
     /// The directories with configuration in and below the one that was given, by their names in reports. Those of
     /// `.terraform`, `.terragrunt-cache` and `.git` are not among them, and links to directories are not followed: what lies
     /// in the tree is there by its own name.

@@ -1,6 +1,6 @@
 //! A team's own policy files.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::Path;
 
 use walkdir::WalkDir;
@@ -18,15 +18,22 @@ pub const MAX_POLICY_BYTES: u64 = 1 << 20;
 const ENDING: &str = ".policy.hcl";
 
 /// The policy files of a directory, by name, each with its text or why it cannot be read. Directories below it are
-/// not read, as the documented Terraform policy language has it.
+/// not read, as the documented Terraform policy language has it. Nothing is read outside of `bound`, if there is one.
 ///
 /// # Errors
 /// When the directory cannot be read, or holds no policy file: a run that was meant to apply a team's policies and
 /// applies none would pass for the wrong reason.
-pub fn policy_files(directory: &Path) -> Result<Vec<PolicyFile>, Diagnostic> {
+pub fn policy_files(directory: &Path, bound: Option<&Path>) -> Result<Vec<PolicyFile>, Diagnostic> {
     let shown = directory.display().to_string();
     if !directory.is_dir() {
-        return Err(Diagnostic::new(format!("{shown} is not a directory")).with_help("--policy-dir takes a directory"));
+        let help = "--policy-dir and `policy_dirs` take directories";
+        return Err(Diagnostic::new(format!("{shown} is not a directory")).with_help(help));
+    }
+    let outside =
+        |path: &Path| bound.is_some_and(|bound| !fs::canonicalize(path).is_ok_and(|path| path.starts_with(bound)));
+    if outside(directory) {
+        let message = format!("{shown} lies outside the repository, and nothing is read there");
+        return Err(Diagnostic::new(message).with_help("name it with --policy-dir"));
     }
     let mut files = Vec::new();
     for entry in WalkDir::new(directory).min_depth(1).max_depth(1).follow_links(true).sort_by_file_name() {
@@ -35,7 +42,10 @@ pub fn policy_files(directory: &Path) -> Result<Vec<PolicyFile>, Diagnostic> {
             continue;
         }
         let name = entry.path().display().to_string();
-        let text = read(entry.path(), &name);
+        let text = match outside(entry.path()) {
+            true => Err(Diagnostic::new(format!("{name} is a link that leads out of the repository"))),
+            false => read(entry.path(), &name),
+        };
         files.push((name, text));
     }
     if files.is_empty() {
@@ -64,7 +74,7 @@ mod tests {
     #[test]
     fn only_policy_files_of_the_directory_itself_are_read_in_order() {
         let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/access");
-        let files = policy_files(&policies).unwrap();
+        let files = policy_files(&policies, None).unwrap();
         let names: Vec<_> = files.iter().filter_map(|(name, _)| name.rsplit('/').next()).collect();
         assert!(names.contains(&"public-access-unblocked.policy.hcl") && names.is_sorted());
         assert!(files.iter().all(|(_, text)| text.is_ok()));
@@ -73,7 +83,7 @@ mod tests {
     #[test]
     fn a_directory_without_policies_is_an_error() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        assert!(policy_files(root).is_err_and(|error| error.message.contains("no policy file")));
-        assert!(policy_files(&root.join("there-is-none")).is_err());
+        assert!(policy_files(root, None).is_err_and(|error| error.message.contains("no policy file")));
+        assert!(policy_files(&root.join("there-is-none"), None).is_err());
     }
 }

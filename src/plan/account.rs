@@ -27,20 +27,18 @@ impl Accounts {
         }
     }
 
-    /// The id, if there is exactly one by the surest source that says anything: the caller's identity, then ARNs in the
-    /// state, then `allowed_account_ids`.
-    pub(super) fn decide(mut self, allowed: impl Iterator<Item = String>) -> Option<Arc<str>> {
+    /// The ids of the surest source that names any: the caller's identity, then ARNs in the state, then
+    /// `allowed_account_ids`. One is the account; several leave it open.
+    pub(super) fn decide(mut self, allowed: impl Iterator<Item = String>) -> Vec<Arc<str>> {
         let mut allowed: Vec<String> = allowed.filter(|id| is_id(id)).collect();
         for ids in [&mut self.caller, &mut self.arns, &mut allowed] {
             ids.sort();
             ids.dedup();
-            match ids.as_slice() {
-                [] => {}
-                [id] => return Some(id.as_str().into()),
-                _ => return None,
+            if !ids.is_empty() {
+                return ids.iter().map(|id| id.as_str().into()).collect();
             }
         }
-        None
+        Vec::new()
     }
 }
 

@@ -7,7 +7,9 @@ use foldhash::HashMap;
 use super::build::{Builder, Documents};
 use super::config::Config;
 use super::configured;
+use super::document::{member, members};
 use super::parts::Parts;
+use super::provider::constant_value;
 use super::reach::Links;
 use super::slice::Slice;
 use crate::estate::{Backing, Configured, Members, ResourceId, Side};
@@ -38,6 +40,8 @@ pub(super) struct Plan {
     /// Resource ids to `entries`.
     managed: Vec<u32>,
     pub(super) config: Config,
+    /// `variables`.
+    variables: Slice,
     /// For following references.
     pub(super) links: Links,
 }
@@ -48,9 +52,10 @@ impl Plan {
         entries: Vec<Entry>,
         by_address: HashMap<Arc<Address>, u32>,
         config: Config,
+        variables: Slice,
     ) -> Self {
         let managed = (0..).zip(&entries).filter(|(_, e)| e.address.mode == Mode::Managed).map(|(at, _)| at).collect();
-        Self { text, entries, by_address, managed, config, links: Links::default() }
+        Self { text, entries, by_address, managed, config, variables, links: Links::default() }
     }
 
     /// The entry with an address.
@@ -128,5 +133,16 @@ impl Backing for Plan {
     fn data_sources(&self, kind: &str) -> Vec<Arc<Address>> {
         let wanted = |entry: &&Entry| entry.address.mode == Mode::Data && &*entry.address.kind == kind;
         self.entries.iter().filter(wanted).map(|entry| entry.address.clone()).collect()
+    }
+
+    fn declared(&self) -> Vec<Address> {
+        self.config.managed(&self.text)
+    }
+
+    fn variables(&self) -> Vec<(Arc<str>, Value)> {
+        let values = self.variables.get(&self.text).map(members).unwrap_or_default().into_iter();
+        // A variable that is null has no member `value`.
+        let value = |json| member(json, "value").map_or_else(Value::null, constant_value);
+        values.map(|(name, json)| (Arc::from(&*name), value(json))).collect()
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::document::{ConfigModule, Configuration, member};
 use super::slice::Slice;
-use crate::resource::{Address, Mode, ModulePath};
+use crate::resource::{Address, Mode, ModulePath, ModuleStep};
 
 /// All modules of a configuration, as a tree in one list.
 #[derive(Debug, Default)]
@@ -113,6 +113,27 @@ impl Config {
         let wanted = [prefix, kind, ".", name];
         let blocks = &self.modules.get(module)?.resources;
         blocks.get(blocks.binary_search_by(|block| compare(block.address(text), wanted)).ok()?)
+    }
+
+    /// The managed resources of all modules, as addresses without keys.
+    pub(super) fn managed(&self, text: &str) -> Vec<Address> {
+        let mut found = Vec::new();
+        let mut open = vec![(ModulePath::default(), 0)];
+        while let Some((path, id)) = open.pop() {
+            let Some(module) = self.modules.get(id) else { continue };
+            for block in &module.resources {
+                let Some((kind, name)) = block.address(text).split_once('.').filter(|(kind, _)| *kind != "data") else {
+                    continue;
+                };
+                let (module, mode) = (path.clone(), Mode::Managed);
+                found.push(Address { module, mode, kind: kind.into(), name: name.into(), key: None });
+            }
+            for call in &module.calls {
+                let step = ModuleStep { name: call.name.clone(), key: None };
+                open.push((ModulePath(path.0.iter().cloned().chain([step]).collect()), call.module));
+            }
+        }
+        found
     }
 
     /// The block of a resource instance.

@@ -26,11 +26,11 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
     version::check(&document, path, &mut notes)?;
     let kind = kind(&document, path, &mut notes)?;
     let config = Config::new(&text, document.configuration.as_ref());
-    let variables = Slice::of(&text, document.variables).get(&text);
+    let variables = Slice::of(&text, document.variables);
     let provider_config = document.configuration.as_ref().and_then(|c| c.provider_config);
     let providers = Providers::read(
         provider_config.map(RawValue::get),
-        &Variables { text: &text, values: variables, config: &config },
+        &Variables { text: &text, values: variables.get(&text), config: &config },
     );
 
     let mut index = Index::new(&text, &config, &providers);
@@ -84,12 +84,12 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
     let terraform_version = document.terraform_version.as_ref().map(|version| version.to_string());
     drop(document);
     let providers = providers.into_list();
-    let account = accounts.decide(providers.iter().flat_map(|p| p.allowed_account_ids.iter().cloned()));
-    let backing = Plan::new(text, entries, by_address, config);
+    let accounts = accounts.decide(providers.iter().flat_map(|p| p.allowed_account_ids.iter().cloned()));
+    let backing = Plan::new(text, entries, by_address, config, variables);
     let mut estate = Estate::new(path.into(), kind, resources, Box::new(backing));
     estate.terraform_version = terraform_version;
     estate.incomplete = incomplete;
-    estate.account = account;
+    estate.set_accounts(accounts);
     estate.providers = providers;
     Ok((estate, notes))
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::finding::InputMeta;
 use crate::hcl::{self, Attribute, Block};
 use crate::lang::{self, Constraint};
-use crate::source::{Diagnostic, SourceId, nearest};
+use crate::source::{Diagnostic, Location, SourceId, nearest};
 use crate::value::{Type, Value};
 
 use super::{metadata, validation};
@@ -43,6 +43,7 @@ type Wrong = (Option<Arc<str>>, Vec<Diagnostic>);
 #[derive(Debug, Default)]
 pub struct Inputs {
     given: BTreeMap<String, String>,
+    written: BTreeMap<Arc<str>, (Value, Location)>,
     declared: BTreeSet<Arc<str>>,
 }
 
@@ -50,7 +51,27 @@ impl Inputs {
     /// Values by name, as texts: for a string, number or bool the text itself, else an expression such as
     /// `["eu-west-1"]`.
     pub fn new(given: BTreeMap<String, String>) -> Self {
-        Self { given, declared: BTreeSet::new() }
+        Self { given, ..Self::default() }
+    }
+
+    /// The same with values from a file, each with its place; what is given by name wins.
+    #[must_use]
+    pub fn with_written(mut self, written: BTreeMap<Arc<str>, (Value, Location)>) -> Self {
+        self.written = written;
+        self
+    }
+
+    /// Names in a file that no policy file declares, as errors at their places.
+    pub fn unknown_written(&self) -> Vec<Diagnostic> {
+        let names = || self.declared.iter().map(|name| &**name);
+        let unknown = self.written.iter().filter(|(name, _)| !self.declared.contains(&**name));
+        unknown
+            .map(|(name, (_, place))| {
+                let help = nearest(name, names()).map(|near| format!("did you mean {near}?"));
+                let message = format!("no policy has an input {:?}", &**name);
+                Diagnostic { help, location: Some(place.clone()), ..Diagnostic::new(message) }
+            })
+            .collect()
     }
 
     /// Given names that no policy file declares, each with the nearest that one does.
@@ -99,10 +120,17 @@ impl Inputs {
                 None
             }
         };
+        // What is wrong with a value from a file is wrong there, and not where the input is declared.
+        let place =
+            self.written.get(&name.text).filter(|_| !self.given.contains_key(&*name.text)).map(|(_, place)| place);
         let value = constraint.and_then(|constraint| match self.value(id, block, &name.text, &constraint, nullable) {
             Ok(value) => {
                 let value = value.with_sensitivity(sensitive);
-                errors.append(&mut validation::check(id, block, &name.text, &value));
+                let refused = validation::check(id, block, &name.text, &value).into_iter();
+                errors.extend(refused.map(|mut error| {
+                    error.location = place.cloned().or(error.location);
+                    error
+                }));
                 Some(value)
             }
             Err(error) => {
@@ -131,19 +159,21 @@ impl Inputs {
         constraint: &Constraint,
         nullable: bool,
     ) -> Result<Value, Diagnostic> {
-        let (value, place) = match (self.given.get(name), find(block, "default")) {
-            (Some(text), _) => (given(id, name, text, constraint)?, None),
-            (None, Some(default)) => (metadata::constant(id, default)?, Some(default.span)),
-            (None, None) if nullable => (Value::null(), None),
-            (None, None) => {
+        let (value, place) = match (self.given.get(name), self.written.get(name), find(block, "default")) {
+            (Some(text), ..) => (given(id, name, text, constraint)?, None),
+            (None, Some((value, place)), _) => (value.clone(), Some(place.clone())),
+            (None, None, Some(default)) => {
+                let place = Location::Source { source: id, span: default.span };
+                (metadata::constant(id, default)?, Some(place))
+            }
+            (None, None, None) if nullable => (Value::null(), None),
+            (None, None, None) => {
                 let error = Diagnostic::new(format!("the input {name:?} has no value and no default"));
-                return Err(error.with_help(format!("give it one with --input {name}=VALUE")).at(id, block.header));
+                let help = format!("give it one with --input {name}=VALUE, or in `inputs` of .onus.hcl");
+                return Err(error.with_help(help).at(id, block.header));
             }
         };
-        let at = |diagnostic: Diagnostic| match place {
-            Some(span) => diagnostic.at(id, span),
-            None => diagnostic,
-        };
+        let at = |diagnostic: Diagnostic| Diagnostic { location: place.clone(), ..diagnostic };
         let value = constraint.apply(&value).map_err(|mismatch| {
             at(Diagnostic::new(format!("the value of the input {name:?} does not fit its type: {mismatch}")))
         })?;

@@ -58,9 +58,11 @@ struct Input<'a> {
     path: &'a str,
     kind: &'a str,
     estate: &'a str,
+    config: Option<&'a str>,
     complete: bool,
     incomplete: Option<&'a str>,
     terraform_version: Option<&'a str>,
+    root: Option<&'a str>,
 }
 
 impl<'a> From<&'a InputInfo> for Input<'a> {
@@ -69,9 +71,11 @@ impl<'a> From<&'a InputInfo> for Input<'a> {
             path: &input.path,
             kind: input.kind,
             estate: &input.estate,
+            config: input.config.as_deref(),
             complete: input.complete,
             incomplete: input.incomplete.as_deref(),
             terraform_version: input.terraform_version.as_deref(),
+            root: input.root.as_deref(),
         }
     }
 }
@@ -203,6 +207,9 @@ struct Judged<'a> {
     before: Option<()>,
     waiver: Option<Waiver<'a>>,
     fingerprint: String,
+    /// Only what is open or fails can be accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepts: Option<String>,
     facts: Vec<Fact<'a>>,
     locations: Vec<Place>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -233,6 +240,7 @@ impl<'a> Judged<'a> {
             before: None,
             waiver: verdict.waived().map(|waived| Waiver::new(report, waived, file)),
             fingerprint: verdict.fingerprint(input.map_or("", |input| &input.estate)),
+            accepts: matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown).then(|| verdict.accepts()),
             facts: verdict.facts().iter().map(|fact| Fact::new(report, verdict.outcome, fact, file)).collect(),
             locations: verdict.locations().iter().filter_map(|location| Place::new(report, location, file)).collect(),
             related: verdict.related().iter().filter_map(|related| Beside::new(report, related, file)).collect(),

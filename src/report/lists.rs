@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::{ending, sanitise};
-use crate::finding::{Outcome, Report, RuleMeta, Severity};
+use crate::finding::{Outcome, Report, RuleMeta, Severity, Verdict, WaivedBy};
+use crate::source::Location;
 
 /// Subjects that a line names before it counts.
 pub(super) const SUBJECTS: usize = 3;
@@ -66,6 +67,25 @@ pub(super) fn public_buckets(report: &Report) -> Vec<String> {
         format!("{address} (from {}): {}", bucket.classification.source, off.join(", "))
     };
     report.buckets.iter().filter(|bucket| bucket.classification.value == Some("public")).map(line).collect()
+}
+
+/// What comments of other tools accept: whoever wrote them knew nothing of these policies.
+pub(super) fn honoured(report: &Report) -> Vec<String> {
+    let told = |verdict: &Verdict| {
+        let waived = verdict.waived()?;
+        let WaivedBy::Foreign { tool, id } = &waived.by else { return None };
+        let place = waived.location.as_ref().and_then(|location| line(report, location)).unwrap_or_default();
+        let reason = waived.reason.as_deref().map_or_else(String::new, |reason| format!(": {reason}"));
+        let subject = subject(report, verdict.input, &verdict.subject);
+        Some(format!("{} for {subject}: {tool} {id}{place}{reason}", verdict.policy.id))
+    };
+    report.verdicts.iter().filter_map(told).collect()
+}
+
+fn line(report: &Report, location: &Location) -> Option<String> {
+    let Location::Source { source, span } = location else { return None };
+    let source = report.sources.get(*source)?;
+    Some(format!(" at {}:{}", source.name, source.position(span.start).line))
 }
 
 /// What was looked at and how it came out. What is accepted is told apart from what fails or is not known.

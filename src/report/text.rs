@@ -6,7 +6,7 @@
 
 mod draw;
 mod evidence;
-
+mod links;
 mod remarks;
 mod unknown;
 mod warnings;
@@ -15,6 +15,7 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use self::draw::{Artist, Drawing, Tone};
+pub use self::links::Links;
 use self::unknown::Unknowns;
 use super::excerpt::Excerpt;
 use super::group::{self, Group};
@@ -44,6 +45,8 @@ pub struct TextOptions {
     pub fail_on: Severity,
     /// What unknown verdicts mean.
     pub unknown: OnUnknown,
+    /// Whether and where names are links, for a terminal that shows them.
+    pub links: Option<Links>,
 }
 
 impl Default for TextOptions {
@@ -56,6 +59,7 @@ impl Default for TextOptions {
             max_per_policy: 20,
             fail_on: Severity::Medium,
             unknown: OnUnknown::Warn,
+            links: None,
         }
     }
 }
@@ -85,6 +89,7 @@ pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io:
     if !options.quiet {
         writer.unlinked()?;
         writer.public_buckets()?;
+        writer.honoured()?;
     }
     writer.remarks()?;
     writer.last_line()
@@ -130,8 +135,14 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(report: &'a Report, options: &'a TextOptions, out: &'a mut dyn Write) -> Self {
-        let artist = Artist::new(options.colour, options.unicode, options.width);
+        let artist = Artist::new(options);
         Self { report, options, out, artist }
+    }
+
+    /// The id of a policy, as a link to its document where there are links.
+    fn id(&self, policy: &RuleMeta) -> String {
+        let id = sanitise::line(&policy.id);
+        if self.options.links.is_some() { links::document(&policy.document, &id) } else { id.into_owned() }
     }
 
     fn ellipsis(&self) -> &'static str {
@@ -165,14 +176,14 @@ impl<'a> Writer<'a> {
         let advisory = policy.enforcement.remark();
         let shown = self.excerpt(group);
         let drawing = Drawing {
-            code: Some(format!("{} ({kind}{advisory})", sanitise::line(&policy.id))),
+            code: Some(format!("{} ({kind}{advisory})", self.id(policy))),
             tone,
             message: self.message(verdict),
             excerpt: shown.excerpt,
             numbered: shown.numbered,
             help: Some(self.help(verdict, first_of_policy)),
         };
-        let drawn = self.artist.draw(&drawing);
+        let drawn = self.artist.draw(drawing);
         self.out.write_all(drawn.as_bytes())?;
         if shown.left_out > 0 {
             let places = if shown.left_out == 1 { "place leads" } else { "places lead" };
@@ -252,6 +263,11 @@ impl<'a> Writer<'a> {
     fn public_buckets(&mut self) -> io::Result<()> {
         let lines = lists::public_buckets(self.report);
         self.list("Of class public, so that critical policies do not bind:", &lines)
+    }
+
+    fn honoured(&mut self) -> io::Result<()> {
+        let lines = lists::honoured(self.report);
+        self.list("Accepted by comments of other tools:", &lines)
     }
 
     fn list(&mut self, title: &str, lines: &[String]) -> io::Result<()> {

@@ -258,12 +258,13 @@ impl<'a> Assembly<'a> {
 
     fn class(&self, bucket: &Bucket, view: Option<&View<'_>>, facts: &mut Facts) {
         let class = &bucket.class;
+        let from = if class.source == ClassSource::Name { "bucket" } else { "tags_all" };
         let fact = |value| match class.source {
             ClassSource::Default => Fact::absent_as(value),
             ClassSource::Inherited => Fact::new(value, Origin::Declared, None),
-            _ => Fact::new(value, Origin::Declared, view.map(|view| place(view.resource, "tags_all"))),
+            _ => Fact::new(value, Origin::Declared, view.map(|view| place(view.resource, from))),
         };
-        let open = || Reason::new(Why::KnownAfterApply, format!("{}.tags_all", bucket.address));
+        let open = || Reason::new(Why::KnownAfterApply, format!("{}.{from}", bucket.address));
         let value = class
             .value()
             .map_or_else(|| Value::unknown_because(Type::String, open()), |class| Value::string(class.word()));

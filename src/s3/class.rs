@@ -6,48 +6,17 @@
 use std::sync::Arc;
 
 use super::settings::Settings;
+pub use crate::finding::Class;
 use crate::finding::ClassInfo;
 use crate::value::{Truth, Value};
-
-/// A class, from harmless to sensitive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
-    /// Meant for everyone.
-    Public,
-    /// For the organisation.
-    Internal,
-    /// For those who need it.
-    Confidential,
-    /// Its loss or leak would be grave.
-    Restricted,
-}
-
-impl Class {
-    /// All classes, lowest first.
-    pub const ALL: [Self; 4] = [Self::Public, Self::Internal, Self::Confidential, Self::Restricted];
-
-    /// The word that tags, policies and reports use.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Internal => "internal",
-            Self::Confidential => "confidential",
-            Self::Restricted => "restricted",
-        }
-    }
-
-    /// The class that a word names; case and surrounding space do not matter.
-    pub fn from_word(word: &str) -> Option<Self> {
-        let word = word.trim();
-        Self::ALL.into_iter().find(|class| class.word().eq_ignore_ascii_case(word))
-    }
-}
 
 /// Where a class was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ClassSource {
     /// A tag of the bucket, or a default tag of its provider configuration.
     Tag,
+    /// The name of the bucket, by a pattern that is configured.
+    Name,
     /// Nothing says it: the configured default.
     Default,
     /// Another bucket, whose data it receives; for keys and accounts, a bucket that they protect.
@@ -61,6 +30,7 @@ impl ClassSource {
     pub fn word(self) -> &'static str {
         match self {
             Self::Tag => "tag",
+            Self::Name => "name",
             Self::Default => "default",
             Self::Inherited => "inherited",
             Self::Unknown => "unknown",
@@ -171,8 +141,8 @@ enum Read {
 }
 
 impl Tags {
-    /// The class that the tags give.
-    pub(super) fn classify(&self, settings: &Settings) -> Classification {
+    /// The class that the tags give, else the name.
+    pub(super) fn classify(&self, settings: &Settings, name: impl FnOnce() -> Named) -> Classification {
         match self.read(settings) {
             Read::Class(class) => Classification {
                 possible: vec![class],
@@ -180,6 +150,11 @@ impl Tags {
                 valid: Truth::True,
                 inherited_from: None,
             },
+            Read::Missing if !settings.names.is_empty() => name().classify(settings),
+            // A tag that says nothing is a mistake, which the name does not mend.
+            Read::Invalid if !settings.names.is_empty() => {
+                Classification { valid: Truth::False, ..name().classify(settings) }
+            }
             Read::Invalid | Read::Missing => Classification::untagged(settings.default_class),
             Read::Open => Classification::open(),
         }
@@ -228,13 +203,55 @@ impl Tags {
     }
 }
 
+/// The name of a bucket, as far as it is known.
+pub(super) enum Named {
+    /// All of it.
+    Known(Arc<str>),
+    /// It begins with this, and goes on with anything.
+    Begins(Arc<str>),
+    /// It begins with this, and goes on with what the provider makes up: digits, and letters from a to f.
+    Made(Arc<str>),
+}
+
+impl Named {
+    /// The class of a name; all that it may have where the name is known to its middle only.
+    pub(super) fn classify(&self, settings: &Settings) -> Classification {
+        let mut possible: Vec<Class> = Vec::new();
+        let mut decided = false;
+        for (pattern, class) in &settings.names {
+            let (may, must) = match self {
+                Self::Known(name) => (pattern.matches(name), pattern.matches(name)),
+                Self::Begins(prefix) => (pattern.may_match(prefix, |_| true), pattern.must_match(prefix)),
+                Self::Made(prefix) => {
+                    (pattern.may_match(prefix, |c| c.is_ascii_hexdigit()), pattern.must_match(prefix))
+                }
+            };
+            possible.extend(may.then_some(*class));
+            decided = must;
+            if must {
+                break;
+            }
+        }
+        let named = !possible.is_empty();
+        possible.extend((!decided).then_some(settings.default_class));
+        possible.sort_unstable();
+        possible.dedup();
+        let (source, valid) = match (decided, named) {
+            (true, _) => (ClassSource::Name, Truth::True),
+            (false, false) => (ClassSource::Default, Truth::False),
+            (false, true) => (ClassSource::Name, Truth::Unknown),
+        };
+        Classification { possible, source, valid, inherited_from: None }
+    }
+}
+
 /// Looks the class tag up; the highest class wins where the key occurs in several spellings.
 fn lookup(tags: &Value, settings: &Settings) -> Read {
     let Some(entries) = tags.entries() else {
         return if tags.is_null() { Read::Missing } else { Read::Open };
     };
     let mut found = Read::Missing;
-    for (_, tag) in entries.iter().filter(|(key, _)| key.eq_ignore_ascii_case(&settings.tag_key)) {
+    for (_, tag) in entries.iter().filter(|(key, _)| settings.is_tag(key)) {
         let Some(text) = tag.as_str() else {
             if tag.is_null() {
                 continue;

@@ -49,8 +49,8 @@ impl Assembly<'_> {
         if let Some(found) = part.and_then(|part| self.part_of(address, path, part, problem.at.as_ref(), sources)) {
             return (Some(found), true);
         }
-        let backing = self.estate().backing();
-        (backing.location(address, path).or_else(|| place.cloned()), false)
+        let text = self.estate().text();
+        (text.location(address, path).or_else(|| place.cloned()), false)
     }
 
     fn part_of(
@@ -61,7 +61,7 @@ impl Assembly<'_> {
         at: Option<&InText>,
         sources: &SourceMap,
     ) -> Option<Location> {
-        let said = self.estate().backing().said(address, path, part);
+        let said = self.estate().text().said(address, path, part);
         said.into_iter().find_map(|said| match said {
             Said::Here(location) => Some(location),
             Said::Within(location) => in_literal(&location, at?, part.token.as_deref(), sources),

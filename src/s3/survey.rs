@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
-use super::class::{Classification, Tags};
+use super::class::{Classification, Named, Tags};
 use super::companion::{Facet, Role, Roles, configures, is_companion};
 use super::flow::Flows;
 use super::inside::{Inside, is_directory_bucket};
@@ -18,7 +18,7 @@ use super::merge::Merged;
 use super::reference::{Buckets, Resolver, Target};
 use super::sets::{ANY, SetId, Sets};
 use super::settings::Settings;
-use super::view::{State, View, state};
+use super::view::{Leaf, State, View, state};
 use crate::estate::{Estate, Kind, ResourceId, Side};
 use crate::finding::{LinkInfo, Origin, Unlinked};
 use crate::resource::{Mode, Operation};
@@ -147,7 +147,7 @@ pub(super) fn survey(estate: &Estate, side: Side, settings: &Settings) -> Survey
             maybe_because: None,
             sources: Vec::new(),
             open_sources: Roles::default(),
-            class: tags(&view).classify(settings),
+            class: tags(&view).classify(settings, || named(&view)),
         });
     }
     let survey = Survey {
@@ -354,10 +354,9 @@ impl Surveyor<'_> {
 
     /// Adds the buckets that are declared elsewhere.
     fn elsewhere(&mut self, settings: &Settings) {
-        let bucket = |address, name, companions| Bucket {
+        let bucket = |address, name: Option<Arc<str>>, companions| Bucket {
             id: None,
             address,
-            name,
             secret: false,
             fresh: false,
             companions,
@@ -367,7 +366,11 @@ impl Surveyor<'_> {
             maybe_because: None,
             sources: Vec::new(),
             open_sources: Roles::default(),
-            class: Classification::untagged(settings.default_class),
+            class: match &name {
+                Some(name) if !settings.names.is_empty() => Named::Known(Arc::clone(name)).classify(settings),
+                _ => Classification::untagged(settings.default_class),
+            },
+            name,
         };
         for (name, companions) in std::mem::take(&mut self.external) {
             let key = crate::resource::Key::Name(name.clone());
@@ -378,6 +381,30 @@ impl Surveyor<'_> {
             let Some(resource) = self.estate.resource(companion.id) else { continue };
             self.survey.buckets.push(bucket(resource.text.clone(), None, vec![companion]));
         }
+    }
+}
+
+/// The name of a bucket, as far as it is known.
+///
+/// AWS provider, `aws_s3_bucket`: without `bucket` a unique name begins with `bucket_prefix`, else with `terraform-`, and
+/// goes on with digits of the time and of a counter.
+fn named(view: &View<'_>) -> Named {
+    let begins = |value: &Value| match value.as_unknown().and_then(|unknown| unknown.prefix.clone()) {
+        Some(prefix) => Named::Begins(prefix),
+        None => Named::Begins("".into()),
+    };
+    match view.read("bucket") {
+        Leaf::Value(name) | Leaf::Unknown(name) => {
+            name.as_str().map_or_else(|| begins(&name), |name| Named::Known(name.into()))
+        }
+        Leaf::Null | Leaf::Unset | Leaf::NoBlock => match view.read("bucket_prefix") {
+            Leaf::Value(prefix) | Leaf::Unknown(prefix) => match prefix.as_str() {
+                Some("") => Named::Made("terraform-".into()),
+                Some(prefix) => Named::Made(prefix.into()),
+                None => begins(&prefix),
+            },
+            Leaf::Null | Leaf::Unset | Leaf::NoBlock => Named::Made("terraform-".into()),
+        },
     }
 }
 

@@ -30,7 +30,7 @@ const SOURCES: [&str; 4] = ["source_policy_documents", "source_json", "override_
 
 /// Where a part of the document of an attribute is said, the likeliest first.
 pub(super) fn said(module: &Module, address: &Address, path: &str, part: &Part) -> Vec<Said> {
-    let Some(entry) = module.find(address) else { return Vec::new() };
+    let Some(entry) = module.near(address) else { return Vec::new() };
     let Some(block) = module.block(entry) else { return Vec::new() };
     let mut search = Search { module, part, found: Vec::new(), rest: Vec::new(), left: MOST };
     let mut seen: Vec<Span> = Vec::new();

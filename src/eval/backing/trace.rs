@@ -16,12 +16,20 @@ const MOST: usize = 8;
 
 /// The place of an attribute of a resource or provider configuration, and what led there.
 pub(super) fn place(module: &Module, address: &Address, path: &str) -> Option<Place> {
-    said(module, address, |instance, content, repeat| Trace::new(module).place(instance, content, repeat, path))
+    let place = |instance: &Arc<Instance>, content: &Content, repeat: Option<&Repeat>| {
+        Trace::new(module).place(instance, content, repeat, path)
+    };
+    said(module, address, place).or_else(|| {
+        let (block, related) = module.in_no_instance(address)?;
+        Some(Place { location: find(&block.content, path).location(), related })
+    })
 }
 
 /// The place alone.
 pub(super) fn location(module: &Module, address: &Address, path: &str) -> Option<Location> {
-    said(module, address, |_, content, _| find(content, path).location())
+    let place = |content: &Content| find(content, path).location();
+    said(module, address, |_, content, _| place(content))
+        .or_else(|| Some(place(&module.in_no_instance(address)?.0.content)))
 }
 
 /// Looks at the block that configures a resource or a provider.
@@ -37,7 +45,7 @@ fn said<T>(
         let content = &instance.config().providers.get(entry.block?)?.content;
         return Some(look(&instance, content, None));
     }
-    let entry = module.find(address)?;
+    let entry = module.near(address)?;
     let block = module.block(entry)?;
     Some(look(&entry.instance, &block.content, Some(&block.repeat)))
 }
@@ -148,13 +156,12 @@ impl<'m> Trace<'m> {
         let name = &variable.item.name;
         let declared = Location::Source { source: variable.source, span: variable.item.span };
         let Some(caller) = &instance.caller else {
-            match self.module.evaluator.given.get(name) {
-                // The line that gives it is not to be seen.
-                Some(_) if variable.item.sensitive => self.add(format!("var.{name} is declared here"), declared),
-                Some(given) => {
-                    let location = Location::Source { source: given.source, span: given.span };
-                    self.add(format!("var.{name} is given here"), location);
+            match self.module.evaluator.given.get(name).map(|given| &given.place) {
+                Some(Some(place)) if !variable.item.sensitive => {
+                    self.add(format!("var.{name} is given here"), place.clone());
                 }
+                // The line that gives it is not to be seen, or not known.
+                Some(_) => self.add(format!("var.{name} is declared here"), declared),
                 None if variable.item.default.is_some() => {
                     self.add(format!("var.{name} has its default here"), declared);
                 }

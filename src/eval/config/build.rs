@@ -24,6 +24,7 @@ const META_BLOCKS: [&str; 3] = ["lifecycle", "provisioner", "connection"];
 /// Builds the configuration of a directory from its files.
 pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Config {
     let Files { directory, shown, primary, overrides, partitions, broken } = files;
+    let texts = primary.iter().chain(&overrides).map(|file| file.source).collect();
     let merged = merge(primary, overrides, errors);
     let aws = aws_names(&merged.settings);
     let aliases = aliases(&merged.settings);
@@ -31,6 +32,7 @@ pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Conf
     let mut config = Config {
         directory,
         shown,
+        texts,
         variables: Vec::new(),
         locals: Vec::new(),
         order: Vec::new(),

@@ -6,7 +6,7 @@ use ::hcl::edit::Ident;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::hcl) enum Kind {
     Newline,
     Name,
     Number,
@@ -24,9 +24,9 @@ pub(super) enum Kind {
 
 /// A token and its bytes.
 #[derive(Debug, Clone)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
-    pub(super) at: Range<usize>,
+pub(in crate::hcl) struct Token {
+    pub(in crate::hcl) kind: Kind,
+    pub(in crate::hcl) at: Range<usize>,
 }
 
 /// Longer ones first.
@@ -36,7 +36,7 @@ static SYMBOLS: [&str; 33] = [
 ];
 
 /// The token that begins at an offset; blanks and comments are no tokens.
-pub(super) fn token(text: &str, start: usize) -> Token {
+pub(in crate::hcl) fn token(text: &str, start: usize) -> Token {
     let rest = text.get(start..).unwrap_or("");
     let (kind, length) = match rest.chars().next() {
         None => (Kind::End, 0),
@@ -64,14 +64,14 @@ fn symbol(rest: &str) -> Option<&'static str> {
 }
 
 /// Where the last comment of a text ends, at the latest: most comments that do not end are told without a search.
-pub(super) fn last_comment(text: &str) -> usize {
+pub(in crate::hcl) fn last_comment(text: &str) -> usize {
     // One character is found much faster than two.
     let ends = |at: &usize| text.as_bytes().get(at + 1) == Some(&b'/');
     text.rmatch_indices('*').map(|(at, _)| at).find(ends).unwrap_or(0)
 }
 
 /// The end of the blanks and comments from an offset on. A line comment ends before its line end.
-pub(super) fn trivia(text: &str, start: usize, last_comment: usize) -> usize {
+pub(in crate::hcl) fn trivia(text: &str, start: usize, last_comment: usize) -> usize {
     let mut at = start;
     loop {
         at += text.as_bytes().iter().skip(at).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
@@ -97,7 +97,7 @@ pub(super) fn trivia(text: &str, start: usize, last_comment: usize) -> usize {
     }
 }
 
-pub(super) fn starts_name(c: char) -> bool {
+pub(in crate::hcl) fn starts_name(c: char) -> bool {
     c.is_ascii_alphabetic() || c == '_' || (!c.is_ascii() && Ident::try_new(c.to_string()).is_ok())
 }
 
@@ -112,7 +112,7 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-pub(super) fn name(rest: &str) -> usize {
+pub(in crate::hcl) fn name(rest: &str) -> usize {
     // Most names are plain letters.
     let plain = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let length = rest.as_bytes().iter().take_while(plain).count();

@@ -84,7 +84,7 @@ impl Tree {
         components.take_while(|(base, path)| base == path).map(|(base, _)| base).collect()
     }
 
-    fn outer(&self) -> &'static str {
+    pub(super) fn outer(&self) -> &'static str {
         if self.repository { "the repository" } else { "the directory that was given" }
     }
 

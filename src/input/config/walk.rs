@@ -28,11 +28,11 @@ struct Sorted {
 }
 
 impl Tree {
-    /// Fills the tree.
-    pub(super) fn walk(&mut self) {
+    /// Fills the tree with what is in and below a directory, so many levels deep.
+    pub(super) fn walk(&mut self, from: &Path, deepest: usize) {
         let mut found: BTreeMap<PathBuf, Vec<Entry>> = BTreeMap::new();
         let mut problems = Vec::new();
-        let entries = WalkDir::new(&self.root).min_depth(1).into_iter().filter_entry(|entry| {
+        let entries = WalkDir::new(from).min_depth(1).max_depth(deepest).into_iter().filter_entry(|entry| {
             !(entry.file_type().is_dir() && SKIPPED.iter().any(|skipped| entry.file_name() == *skipped))
         });
         for entry in entries {
@@ -57,6 +57,9 @@ impl Tree {
             }
         }
         for (path, entries) in found {
+            let links = entries.iter().filter(|(_, kind)| kind.is_symlink());
+            let links = links.filter_map(|(name, _)| self.follow(&path.join(name)).ok()).collect::<Vec<_>>();
+            self.links.extend(links.into_iter().map(|target| (target, path.clone())));
             let shown = self.shown(&path);
             let Sorted { config, variables } = self.sorted(&path, &shown, entries, &mut problems);
             if !config.is_empty() {

@@ -85,12 +85,14 @@ pub(super) fn verdict(policy: &Arc<RuleMeta>, subject: &str, outcome: Outcome) -
 
 pub(super) fn input(path: &str, kind: &'static str) -> InputInfo {
     InputInfo {
+        config: None,
         path: path.into(),
         kind,
         estate: "infra/prod".into(),
         complete: true,
         incomplete: None,
         terraform_version: Some("1.11.4".into()),
+        root: None,
     }
 }
 

@@ -1,8 +1,7 @@
 //! Drawing with miette, and the only file that knows it.
 //!
 //! The handler is built directly, so that colour, width and characters are decided by the command line and not by
-//! miette's view of the environment; the global hook is never installed. Links are off: an OSC 8 sequence in a log is
-//! noise. Prose wraps at spaces only, so that ids, addresses and commands can be copied. Everything given here is clean
+//! miette's view of the environment; the global hook is never installed. Its links are off, ours are in the names. Prose wraps at spaces only, so that ids, addresses and commands can be copied. Everything given here is clean
 //! already.
 
 use std::fmt;
@@ -13,6 +12,8 @@ use miette::{
 };
 use textwrap::{WordSeparator, WordSplitter};
 
+use super::TextOptions;
+use super::links::Links;
 use crate::report::excerpt::{Excerpt, Line};
 
 /// How loud a drawing is.
@@ -40,29 +41,34 @@ pub(super) struct Drawing {
 pub(super) struct Artist {
     handler: GraphicalReportHandler,
     vertical: char,
+    links: Option<Links>,
 }
 
 impl Artist {
-    pub(super) fn new(colour: bool, unicode: bool, width: usize) -> Self {
-        let mut theme = if unicode { GraphicalTheme::unicode_nocolor() } else { GraphicalTheme::none() };
-        if colour {
+    pub(super) fn new(options: &TextOptions) -> Self {
+        let mut theme = if options.unicode { GraphicalTheme::unicode_nocolor() } else { GraphicalTheme::none() };
+        if options.colour {
             // Line numbers stay plain: `draw` recognises them.
             theme.styles = ThemeStyles { linum: theme.styles.linum, ..ThemeStyles::ansi() };
         }
         let vertical = theme.characters.vbar;
         let handler = GraphicalReportHandler::new_themed(theme)
             .with_links(false)
-            .with_width(width)
+            .with_width(options.width)
             .without_syntax_highlighting()
             .without_cause_chain()
             .with_break_words(false)
             .with_word_separator(WordSeparator::AsciiSpace)
             .with_word_splitter(WordSplitter::NoHyphenation);
-        Self { handler, vertical }
+        Self { handler, vertical, links: options.links.clone() }
     }
 
     /// The drawing as text that ends in a line feed.
-    pub(super) fn draw(&self, drawing: &Drawing) -> String {
+    pub(super) fn draw(&self, mut drawing: Drawing) -> String {
+        if let Some(links) = &self.links {
+            drawing.excerpt.files.iter_mut().for_each(|file| *file = links.file(file, file));
+        }
+        let drawing = &drawing;
         let mut out = String::new();
         let handler = self.handler.clone();
         let handler = if drawing.numbered {

@@ -92,6 +92,6 @@ impl<'a> Writer<'a> {
             numbered: true,
             help: diagnostic.help.as_deref().map(sanitise::block),
         };
-        writeln!(self.out, "{}", self.artist.draw(&drawing))
+        writeln!(self.out, "{}", self.artist.draw(drawing))
     }
 }

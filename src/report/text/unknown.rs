@@ -171,7 +171,7 @@ impl Writer<'_> {
                     numbered: true,
                     help: None,
                 };
-                let drawn = self.artist.draw(&drawing);
+                let drawn = self.artist.draw(drawing);
                 self.out.write_all(drawn.as_bytes())?;
                 let others: Vec<_> = verdicts.iter().skip(1).map(|verdict| &*verdict.subject).collect();
                 if !others.is_empty() {

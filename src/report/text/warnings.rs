@@ -54,7 +54,7 @@ impl Writer<'_> {
             numbered: true,
             help: diagnostic.help.as_deref().map(sanitise::block),
         };
-        let drawn = self.artist.draw(&drawing);
+        let drawn = self.artist.draw(drawing);
         self.out.write_all(drawn.as_bytes())?;
         if !others.is_empty() {
             self.line("  same for: ", &lists::some(others, lists::SUBJECTS))?;

@@ -41,7 +41,7 @@ fn no_tag_or_a_wrong_one_is_the_default() {
 #[test]
 fn synonyms_and_the_key_are_configurable() {
     let settings = Settings {
-        tag_key: "Sensitivity".into(),
+        tag_keys: vec!["Sensitivity".into()],
         synonyms: [("secret".to_owned(), Class::Restricted)].into(),
         default_class: Class::Internal,
         ..Settings::default()
@@ -159,4 +159,37 @@ fn the_estate_lists_buckets_without_a_class() {
     let estate = subject(&estate, Side::After, "estate");
     let Shape::Open(known) = &fact(&estate, "unclassified").value.as_unknown().unwrap().shape else { panic!() };
     assert_eq!(known.len(), 1);
+}
+
+#[test]
+fn a_name_classifies_what_no_tag_does() {
+    let names = |all: &[(&str, Class)]| {
+        let pattern = |(text, class): &(&str, Class)| (crate::resource::Pattern::name(text).unwrap(), *class);
+        Settings { names: all.iter().map(pattern).collect(), ..Settings::default() }
+    };
+    let settings = names(&[("*-assets", Class::Public), ("acme-*", Class::Internal)]);
+    let class = |bucket: Json| {
+        let estate = Fixture::new().create("aws_s3_bucket.a", bucket).build();
+        let class = subject_with(&estate, Side::After, "aws_s3_bucket.a", &settings).classification;
+        (class.possible, class.source, class.valid)
+    };
+    let one = |class, source, valid| (vec![class], source, valid);
+    let named = json!({"bucket": "acme-assets"});
+    assert_eq!(class(named), one(Class::Public, ClassSource::Name, Truth::True), "the first that matches");
+    let other = json!({"bucket": "acme-data"});
+    assert_eq!(class(other), one(Class::Internal, ClassSource::Name, Truth::True));
+    let tagged = json!({"bucket": "acme-data", "tags": {"DataClassification": "restricted"}});
+    assert_eq!(class(tagged), one(Class::Restricted, ClassSource::Tag, Truth::True), "a tag wins");
+    let wrong = json!({"bucket": "acme-data", "tags": {"DataClassification": "top"}});
+    assert_eq!(class(wrong), one(Class::Internal, ClassSource::Name, Truth::False), "and is a mistake");
+    let nothing = json!({"bucket": "other"});
+    assert_eq!(class(nothing), one(Class::Confidential, ClassSource::Default, Truth::False));
+    // A name that the provider makes up ends in digits.
+    let made = json!({"bucket_prefix": "acme-", "bucket": {"$unset": true}});
+    assert_eq!(class(made), one(Class::Internal, ClassSource::Name, Truth::True));
+    let made = json!({"bucket_prefix": "other-", "bucket": {"$unset": true}});
+    assert_eq!(class(made), one(Class::Confidential, ClassSource::Default, Truth::False));
+    let open = json!({"bucket": {"$unknown": true}});
+    let all = vec![Class::Public, Class::Internal, Class::Confidential];
+    assert_eq!(class(open), (all, ClassSource::Name, Truth::Unknown));
 }

@@ -1,0 +1,69 @@
+//! `onus baseline`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use onus::finding::OnUnknown;
+use onus::waive;
+
+use super::args::Unknown;
+use super::exit::Exit;
+use super::given::Given;
+use super::{check, clock, output, rules};
+
+/// What is typed.
+#[derive(Debug, Args)]
+pub(crate) struct Baseline {
+    /// What to look for findings in, as for `onus check`.
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<String>,
+
+    /// The file to write; `-` is standard output. One that is there is written anew.
+    #[arg(long, value_name = "FILE", default_value = "onus-baseline.json")]
+    output_file: PathBuf,
+
+    /// Whether unknown verdicts are written down, too: with `fail` they are, as `onus check` then fails for them.
+    /// [default: `unknown` of .onus.hcl, else warn]
+    #[arg(long, env = "ONUS_UNKNOWN", value_enum, hide_possible_values = true, value_name = "pass|warn|fail")]
+    unknown: Option<Unknown>,
+
+    #[command(flatten)]
+    given: Given,
+}
+
+/// Writes the findings that nothing else accepts.
+pub(crate) fn run(baseline: &Baseline) -> Exit {
+    let file = &baseline.output_file;
+    if baseline.paths.iter().any(|path| check::whole(Path::new(path)) == check::whole(file)) {
+        output::complain(&format!("{} is what is checked; a baseline there would replace it", file.display()));
+        return Exit::Input;
+    }
+    let settings = onus::Settings {
+        today: clock::today(),
+        unknown: baseline.unknown.map(Into::into),
+        ..baseline.given.settings()
+    };
+    let report = onus::analyse(&baseline.paths, &settings);
+    if !report.errors.is_empty() {
+        rules::complain_about(report.errors);
+        output::complain("no baseline is written, as what could not be read may have findings");
+        return Exit::Input;
+    }
+    let unknown = report.thresholds.unknown == OnUnknown::Fail;
+    let mut count = 0;
+    let mut write = |out: &mut dyn io::Write| {
+        count = waive::write_baseline(&report, unknown, out)?;
+        Ok(())
+    };
+    let printed = file.as_os_str() == "-";
+    let done = if printed { output::to_stdout(&mut write) } else { output::to_file(file, &mut write) };
+    if let Err(error) = done {
+        output::complain(&format!("{}: the baseline could not be written: {error}", file.display()));
+        return Exit::Input;
+    }
+    let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
+    let file = if printed { "FILE".into() } else { file.to_string_lossy() };
+    output::to_stderr(|out| writeln!(out, "{findings}; `onus check --baseline {file}` accepts them until they change"));
+    Exit::Success
+}

@@ -1,0 +1,226 @@
+//! Which directories are root modules, and which of them what has changed belongs to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::config::Config;
+use super::files::Library;
+use super::tree::is_local;
+use crate::input::{Change, ChangeKind, ConfigDir, Tree, resolved};
+use crate::source::Diagnostic;
+
+/// How many files a note names before it counts the rest.
+const NAMED: usize = 3;
+
+/// The directories that the local calls of each directory lead to, also to such as are not there.
+pub(super) struct Calls {
+    targets: BTreeMap<PathBuf, Vec<PathBuf>>,
+    /// All that another directory calls.
+    called: BTreeSet<PathBuf>,
+}
+
+impl Calls {
+    pub(super) fn of(tree: &Tree, configs: &BTreeMap<PathBuf, Arc<Config>>) -> Self {
+        let target = |config: &Config, source: &str| {
+            let target = resolved(&config.directory.join(source));
+            // A link leads to what is known by another path.
+            if configs.contains_key(&target) {
+                return target;
+            }
+            tree.local(&config.directory, source).map_or(target, |directory| directory.path)
+        };
+        let targets = configs.iter().map(|(directory, config)| {
+            let sources = config.calls.iter().filter_map(|call| call.source.as_ref());
+            let local = sources.filter(|source| is_local(&source.item));
+            (directory.clone(), local.map(|source| target(config, &source.item)).collect())
+        });
+        let targets: BTreeMap<PathBuf, Vec<PathBuf>> = targets.collect();
+        let others = targets.iter().flat_map(|(from, to)| to.iter().filter(move |to| *to != from));
+        let called = others.cloned().collect();
+        Self { targets, called }
+    }
+
+    /// The root modules: directories that no other one calls.
+    pub(super) fn roots<'t>(&self, tree: &'t Tree) -> Vec<&'t ConfigDir> {
+        let mut roots: Vec<&ConfigDir> =
+            tree.directories().iter().filter(|directory| !self.called.contains(&directory.path)).collect();
+        // Modules that call each other in a circle: the circle is reported, and one of them has to begin.
+        if roots.is_empty() {
+            roots.extend(tree.directories().first());
+        }
+        roots
+    }
+
+    /// A directory and those that its calls lead to, directly or through others.
+    fn reach<'a>(&'a self, root: &'a Path) -> BTreeSet<&'a Path> {
+        let mut reach = BTreeSet::from([root]);
+        let mut open = vec![root];
+        while let Some(directory) = open.pop() {
+            for target in self.targets.get(directory).into_iter().flatten() {
+                if reach.insert(target) {
+                    open.push(target);
+                }
+            }
+        }
+        reach
+    }
+
+    /// The directory of a module that a path is part of: the nearest at or above `directory`.
+    fn owner<'a>(&self, directory: &'a Path) -> Option<&'a Path> {
+        directory.ancestors().find(|above| self.targets.contains_key(*above) || self.called.contains(*above))
+    }
+}
+
+/// What has changed, among the configuration of a repository.
+pub(super) struct Selection<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) changes: &'a [Change],
+    /// Whether something has changed that all root modules are judged by.
+    pub(super) all: bool,
+}
+
+impl Selection<'_> {
+    /// The root modules that what has changed belongs to. What is wrong elsewhere is forgotten: who commits a file does
+    /// not answer for the others. Gives notes about what is left out.
+    pub(super) fn keep(&self, calls: &Calls, library: &mut Library, roots: &mut Vec<&ConfigDir>) -> Vec<String> {
+        let owners: Vec<Vec<&Path>> = self.changes.iter().map(|change| self.owners(change, calls)).collect();
+        let data = self.changes.iter().any(|change| change.kind == ChangeKind::Data);
+        let texts = if data { Texts::of(self.tree, library) } else { Texts::default() };
+        let mut homeless: BTreeSet<usize> = (0..self.changes.len()).collect();
+        let mut read: BTreeSet<&Path> = BTreeSet::new();
+        roots.retain(|root| {
+            let reach = calls.reach(&root.path);
+            let touched: Vec<usize> = (self.changes.iter().zip(&owners).enumerate())
+                .filter(|(_, (change, owners))| touches(change, owners, root, &reach, &texts))
+                .map(|(at, _)| at)
+                .collect();
+            let wanted = self.all || !touched.is_empty();
+            if wanted {
+                homeless.retain(|at| !touched.contains(at));
+                read.extend(reach);
+            }
+            wanted
+        });
+        let mut notes = Vec::new();
+        let homeless: Vec<&str> = homeless.iter().filter_map(|at| Some(&*self.changes.get(*at)?.shown)).collect();
+        if !homeless.is_empty() && !self.all {
+            let (belongs, so) = (
+                if homeless.len() == 1 { "belongs" } else { "belong" },
+                if roots.is_empty() { ", so nothing was checked" } else { "" },
+            );
+            notes.push(format!("{} {belongs} to no root module{so}", listed(&homeless)));
+        }
+        let of_modules = owners.iter().any(|owners| !owners.is_empty());
+        notes.extend(self.forget(library, &read).filter(|_| of_modules));
+        notes
+    }
+
+    /// The directories of the modules that a change belongs to.
+    fn owners<'a>(&'a self, change: &'a Change, calls: &'a Calls) -> Vec<&'a Path> {
+        let from = match change.kind {
+            ChangeKind::Directory => Some(&*change.path),
+            _ => change.path.parent(),
+        };
+        from.and_then(|from| calls.owner(from)).into_iter().chain(self.tree.linking(&change.path)).collect()
+    }
+
+    /// Leaves out the errors of everything but these directories. Gives a note if one of them can hide a call.
+    fn forget(&self, library: &mut Library, read: &BTreeSet<&Path>) -> Option<String> {
+        let is_read = |directory: &&ConfigDir| read.contains(&*directory.path);
+        let read: BTreeSet<&str> = self.tree.directories().iter().filter(is_read).map(|one| &*one.shown).collect();
+        let (kept, rest) = std::mem::take(&mut library.errors).into_iter().partition(|(path, _)| {
+            let (directory, _) = path.rsplit_once('/').unwrap_or((".", path));
+            read.contains(&**path) || read.contains(directory)
+        });
+        library.errors = kept;
+        let rest: Vec<(Arc<str>, Diagnostic)> = rest;
+        let files = self.tree.directories().iter().flat_map(|directory| &directory.files).map(|file| &*file.shown);
+        let files: BTreeSet<&str> = files.chain(self.tree.problems().iter().map(|problem| &*problem.path)).collect();
+        // Of a directory, the mistakes of whole files are told: they hide no calls.
+        let hidden: BTreeSet<&str> = rest.iter().map(|(path, _)| &**path).filter(|path| files.contains(path)).collect();
+        let hidden: Vec<&str> = hidden.into_iter().collect();
+        let what = match hidden.len() {
+            0 => return None,
+            1 => "is broken, and its calls of modules may",
+            _ => "are broken, and their calls of modules may",
+        };
+        Some(format!(
+            "{} {what} be missing: whether what changed is part of other root modules is not known",
+            listed(&hidden)
+        ))
+    }
+}
+
+/// Whether a change can be seen in a root module with these directories.
+fn touches(change: &Change, owners: &[&Path], root: &ConfigDir, reach: &BTreeSet<&Path>, texts: &Texts) -> bool {
+    let owned = || owners.iter().any(|owner| reach.contains(owner));
+    match change.kind {
+        ChangeKind::Policy => true,
+        ChangeKind::Settings => change.path.parent().is_some_and(|directory| root.path.starts_with(directory)),
+        ChangeKind::Module => owned(),
+        ChangeKind::Directory => owned() || reach.iter().any(|directory| directory.starts_with(&change.path)),
+        ChangeKind::Data => texts.read_files(reach) && (owned() || texts.name(reach, &change.path)),
+    }
+}
+
+/// The texts of modules that read files, by directory.
+#[derive(Default)]
+struct Texts {
+    reading: BTreeMap<PathBuf, Vec<Arc<str>>>,
+    /// The repository, whose own name is in no path.
+    base: PathBuf,
+}
+
+impl Texts {
+    fn of(tree: &Tree, library: &Library) -> Self {
+        let directories: BTreeMap<&str, &Path> = (tree.directories().iter())
+            .flat_map(|directory| directory.files.iter().map(|file| (&*file.shown, &*directory.path)))
+            .collect();
+        let mut all: BTreeMap<PathBuf, Vec<Arc<str>>> = BTreeMap::new();
+        for source in library.texts() {
+            if let Some(directory) = directories.get(&*source.name) {
+                all.entry((*directory).to_owned()).or_default().push(source.text.clone());
+            }
+        }
+        all.retain(|_, texts| texts.iter().any(|text| reads_files(text)));
+        Self { reading: all, base: tree.base().to_owned() }
+    }
+
+    /// Whether one of these modules reads files.
+    fn read_files(&self, reach: &BTreeSet<&Path>) -> bool {
+        reach.iter().any(|directory| self.reading.contains_key(*directory))
+    }
+
+    /// Whether one of these modules that read files names this one, or the directory that it is in: the rest of its name
+    /// can be computed.
+    fn name(&self, reach: &BTreeSet<&Path>, file: &Path) -> bool {
+        let name = |path: &Path| path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
+        let mut words: Vec<String> = name(file).into_iter().collect();
+        if let Some(directory) = file.parent().filter(|parent| **parent != self.base).and_then(name) {
+            words.extend([format!("{directory}/"), format!("{directory}\"")]);
+        }
+        let mut texts = reach.iter().filter_map(|directory| self.reading.get(*directory)).flatten();
+        texts.any(|text| words.iter().any(|word| text.contains(word)))
+    }
+}
+
+/// Whether a text calls `file`, `fileset`, `templatefile` or a function like them; a text that only looks like it does,
+/// too.
+fn reads_files(text: &str) -> bool {
+    let after = text.match_indices("file").filter_map(|(at, word)| text.get(at + word.len()..));
+    after.into_iter().any(|rest| {
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+        rest.trim_start().starts_with('(')
+    })
+}
+
+/// Some names, and how many more there are.
+fn listed(names: &[&str]) -> String {
+    let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>();
+    match (names.len().saturating_sub(NAMED), shown.split_last()) {
+        (0, Some((last, []))) => (*last).to_owned(),
+        (0, Some((last, others))) => format!("{} and {last}", others.join(", ")),
+        (rest, _) => format!("{} and {rest} more", shown.join(", ")),
+    }
+}

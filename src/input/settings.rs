@@ -1,0 +1,159 @@
+//! The file with a team's settings: where it is looked for, and its text.
+//!
+//! It is looked for upward from a root module, no further than the repository around it: a file of somebody else above a
+//! directory of temporary files must not decide what passes. Where there is no repository, no further than the working
+//! directory if that lies above, else in the directory alone.
+
+use std::fs::{self, File};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::limited_to;
+use crate::source::Diagnostic;
+
+/// How large a file of settings can be, in bytes.
+pub const MAX_SETTINGS_BYTES: u64 = 1 << 20;
+
+/// A file with settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsFile {
+    /// Absolute, in a directory without links.
+    pub path: PathBuf,
+    /// Its directory.
+    pub directory: PathBuf,
+    /// As reports name it.
+    pub shown: Arc<str>,
+    /// What a link in its place may not lead out of; `None` for a file that the user named.
+    bound: Option<PathBuf>,
+}
+
+/// A directory that settings are looked for, without links.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    directory: PathBuf,
+    repository: Option<PathBuf>,
+    here: PathBuf,
+}
+
+impl Home {
+    /// The home of a directory; the working directory for one that is not there.
+    pub fn of(directory: &Path) -> Self {
+        let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
+        // The parent of a bare name is an empty path.
+        let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+        let directory = fs::canonicalize(directory).unwrap_or_else(|_| here.clone());
+        let repository =
+            directory.ancestors().find(|above| fs::symlink_metadata(above.join(".git")).is_ok()).map(Path::to_owned);
+        Self { directory, repository, here }
+    }
+
+    /// The home of a plan or state: the directory of its file, the working directory for standard input.
+    pub fn of_file(path: &str) -> Self {
+        if path == "-" { Self::working() } else { Self::of(Path::new(path).parent().unwrap_or(Path::new("."))) }
+    }
+
+    /// The working directory.
+    pub fn working() -> Self {
+        Self::of(Path::new("."))
+    }
+
+    /// The directory.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// The nearest file with a name, upward from the directory.
+    pub fn nearest(&self, name: &str) -> Option<SettingsFile> {
+        let own = Some(&self.directory);
+        let last =
+            self.repository.as_ref().or_else(|| Some(&self.here).filter(|here| self.directory.starts_with(here)));
+        let last = last.or(own)?;
+        let reached = self.directory.ancestors().take_while(|above| above.starts_with(last));
+        let mut paths = reached.map(|directory| (directory, directory.join(name)));
+        let (directory, path) = paths.find(|(_, path)| fs::symlink_metadata(path).is_ok())?;
+        Some(SettingsFile {
+            shown: shown(&path, &self.here),
+            directory: directory.to_owned(),
+            bound: Some(self.repository.clone().unwrap_or_else(|| directory.to_owned())),
+            path,
+        })
+    }
+
+    /// How settings in a file name this directory: relative to the directory of the file where that lies above, else to
+    /// the repository, else to the working directory; empty for that directory itself.
+    pub fn below(&self, file: Option<&SettingsFile>) -> Arc<str> {
+        let roots = [file.map(|file| &file.directory), self.repository.as_ref(), Some(&self.here)];
+        let below = roots.into_iter().flatten().find_map(|root| self.directory.strip_prefix(root).ok());
+        slashed(below.unwrap_or(&self.directory)).into()
+    }
+}
+
+impl SettingsFile {
+    /// A file that the user named.
+    pub fn named(path: &Path) -> Self {
+        let directory = fs::canonicalize(path).ok().and_then(|path| path.parent().map(Path::to_owned));
+        Self {
+            path: path.to_owned(),
+            directory: directory.unwrap_or_default(),
+            shown: path.to_string_lossy().into(),
+            bound: None,
+        }
+    }
+
+    /// Its text.
+    ///
+    /// # Errors
+    /// When it is no file, is a link that leads too far, cannot be read, is larger than [`MAX_SETTINGS_BYTES`], or is not
+    /// UTF-8.
+    pub fn read(&self) -> Result<String, Diagnostic> {
+        let shown = &self.shown;
+        let failed = |why: &str| Diagnostic::new(format!("{shown} {why}; nothing is judged without it"));
+        let unreadable = |error: &std::io::Error| super::unreadable_file(shown, error);
+        let target = fs::canonicalize(&self.path).map_err(|error| unreadable(&error))?;
+        if self.bound.as_ref().is_some_and(|bound| !target.starts_with(bound)) {
+            return Err(failed("is a link that leads out of the repository, and nothing is read there"));
+        }
+        // Asked before opening: opening a pipe waits for its writer. What the user names can be one.
+        if self.bound.is_some() && !fs::metadata(&target).map_err(|error| unreadable(&error))?.is_file() {
+            return Err(failed("is no file"));
+        }
+        let read = File::open(&target).and_then(|file| limited_to(MAX_SETTINGS_BYTES, file, 0));
+        let bytes = read.map_err(|error| match error.kind() {
+            std::io::ErrorKind::FileTooLarge => {
+                failed(&format!("has more than {MAX_SETTINGS_BYTES} bytes, the most that such a file has"))
+            }
+            _ => unreadable(&error),
+        })?;
+        String::from_utf8(bytes)
+            .map_err(|error| failed(&format!("is not UTF-8 at byte {}", error.utf8_error().valid_up_to())))
+    }
+
+    /// A path that it names, relative to it, as it can be opened and as reports name it.
+    pub fn beside(&self, relative: &str) -> PathBuf {
+        Path::new(&*self.shown).parent().unwrap_or(Path::new("")).join(relative)
+    }
+
+    /// What nothing that it names may lie outside of.
+    pub fn bound(&self) -> Option<&Path> {
+        self.bound.as_deref()
+    }
+}
+
+/// A path as reports name it: from the working directory where that is the shorter way.
+fn shown(path: &Path, here: &Path) -> Arc<str> {
+    let common = path.components().zip(here.components()).take_while(|(a, b)| a == b).count();
+    let up = here.components().count() - common;
+    // One that has nothing in common but the root is told whole.
+    if common <= 1 && up > 0 {
+        return path.to_string_lossy().into();
+    }
+    let below: PathBuf = std::iter::repeat_n(Component::ParentDir, up).chain(path.components().skip(common)).collect();
+    slashed(&below).into()
+}
+
+fn slashed(path: &Path) -> String {
+    if path.is_absolute() {
+        return path.to_string_lossy().into_owned();
+    }
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}

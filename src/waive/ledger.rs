@@ -1,0 +1,143 @@
+//! Everything that accepts findings, as a run comes upon it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::foreign::Tool;
+use super::target::{Part, Target};
+use super::{Scope, Waiver, scan};
+use crate::config::CentralWaiver;
+use crate::estate::Estate;
+use crate::finding::WaivedBy;
+use crate::resource::relevant;
+use crate::source::{Location, SourceId, SourceMap};
+
+/// An address of an input.
+type Instance = (usize, Arc<str>);
+
+/// The waivers of a run, and what its estates say about the places that they stand in.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    honour: Vec<Tool>,
+    /// Whether the places of all instances are wanted, waivers or not.
+    indexing: bool,
+    pub(super) waivers: Vec<Waiver>,
+    /// How many texts were scanned.
+    scanned: usize,
+    /// How many comments of other tools were not read.
+    pub(super) skipped: BTreeMap<&'static str, usize>,
+    /// The inputs that each text is a part of.
+    pub(super) texts: BTreeMap<SourceId, BTreeSet<usize>>,
+    /// The instances that a block declares, by where it begins.
+    declared: BTreeMap<(SourceId, usize), Vec<Instance>>,
+    /// Names of module calls that have instances, by input.
+    called: BTreeSet<(usize, Arc<str>)>,
+}
+
+impl Ledger {
+    /// A ledger that reads the suppression comments of these tools, too.
+    pub fn new(honour: Vec<Tool>) -> Self {
+        Self { honour, ..Self::default() }
+    }
+
+    /// A ledger that also tells where every instance is declared.
+    #[must_use]
+    pub fn indexing(self) -> Self {
+        Self { indexing: true, ..self }
+    }
+
+    /// Reads the comments of the texts that came since the last time.
+    pub fn scan(&mut self, sources: &SourceMap) {
+        let new: Vec<SourceId> =
+            (self.scanned..sources.len()).filter_map(|at| u32::try_from(at).ok().map(SourceId)).collect();
+        self.scanned = sources.len();
+        let honour = &self.honour;
+        let found: Vec<scan::Scanned> = new
+            .into_par_iter()
+            .filter_map(|id| Some(scan::scan(id, sources.get(id)?, honour)))
+            .filter(|scanned| !(scanned.waivers.is_empty() && scanned.skipped.is_empty()))
+            .collect();
+        for scanned in found {
+            self.waivers.extend(scanned.waivers);
+            for (tool, count) in scanned.skipped {
+                *self.skipped.entry(tool).or_default() += count;
+            }
+        }
+    }
+
+    /// Takes note of what an estate, which is number `input` of the report, was read from.
+    pub fn saw(&mut self, input: usize, estate: &Estate) {
+        if self.waivers.is_empty() && !self.indexing {
+            return;
+        }
+        for text in estate.text().texts() {
+            self.texts.entry(text).or_default().insert(input);
+        }
+        for (_, resource) in estate.resources() {
+            for step in resource.address.module.0.iter() {
+                if !self.called.contains(&(input, step.name.clone())) {
+                    self.called.insert((input, step.name.clone()));
+                }
+            }
+            if let Some(Location::Source { source, span }) = estate.text().location(&resource.address, "") {
+                self.declared.entry((source, span.start)).or_default().push((input, resource.text.clone()));
+            }
+        }
+    }
+
+    /// Adds a `waiver` block for the inputs that are judged with its file, each with what paths in the file call it.
+    pub fn add(&mut self, central: &CentralWaiver, inputs: &[(usize, Arc<str>)]) {
+        let here = |place: &str| central.path.as_ref().is_none_or(|path| path.matches(place));
+        let inputs = inputs.iter().filter(|(_, place)| here(place)).map(|(input, _)| *input).collect();
+        self.waivers.push(Waiver {
+            by: WaivedBy::Config,
+            ids: central.ids.clone(),
+            reason: Some(central.reason.clone()).filter(|reason| !reason.trim().is_empty()),
+            owner: central.owner.clone(),
+            until: central.until.clone(),
+            accepts: central.accepts.clone(),
+            faults: Vec::new(),
+            source: central.source,
+            span: central.span,
+            scope: Scope::Subjects { pattern: central.resource.value.clone(), inputs },
+        });
+    }
+
+    /// The inputs that a waiver can accept findings of.
+    pub(super) fn inputs(&self, waiver: &Waiver) -> Vec<usize> {
+        match &waiver.scope {
+            Scope::Subjects { inputs, .. } => inputs.clone(),
+            _ => self.texts.get(&waiver.source).into_iter().flatten().copied().collect(),
+        }
+    }
+
+    /// The instances that the block declares which a target is, or is in.
+    pub(super) fn declared(&self, target: &Target) -> &[Instance] {
+        let top = target.top.as_ref().and_then(|top| self.declared.get(&(target.source, top.start)));
+        top.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether what a target stands for is there in this run: a block can have no instances, as `count` says, and another
+    /// run can have some.
+    pub(super) fn is_there(&self, target: &Target) -> bool {
+        let Some(top) = &target.top else { return true };
+        match (&*top.kind, &top.label) {
+            ("resource", Some(kind)) if relevant(kind) => !self.declared(target).is_empty(),
+            ("module", Some(name)) if target.part == Part::Call => self.called.iter().any(|(_, called)| called == name),
+            _ => true,
+        }
+    }
+
+    /// The addresses that the blocks of a text declare where `start` is the beginning of the block.
+    pub fn instances(&self, source: SourceId, start: usize) -> impl Iterator<Item = &Arc<str>> {
+        self.declared.get(&(source, start)).into_iter().flatten().map(|(_, address)| address)
+    }
+
+    /// Where the block begins that declares an address of an input.
+    pub fn block(&self, input: usize, address: &str) -> Option<(SourceId, usize)> {
+        let declares = |(at, declared): &Instance| *at == input && **declared == *address;
+        self.declared.iter().find(|(_, instances)| instances.iter().any(declares)).map(|(place, _)| *place)
+    }
+}

@@ -1,0 +1,326 @@
+//! Waivers and findings brought together, at the end of a run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::problem::{self, Problem};
+use super::target::Target;
+use super::{Baseline, Ledger, Rule, Scope, Waiver, address, check};
+use crate::config::{KnownPolicy, WaiverRules};
+use crate::finding::{Outcome, Report, Severity, Verdict, Waived, WaivedBy};
+use crate::source::{Location, SourceId, nearest};
+
+/// What decides which waivers hold.
+pub struct Settling<'a> {
+    /// What each input's configuration file requires, by the input's number.
+    pub rules: &'a [WaiverRules],
+    /// All policies that there are, evaluated or not.
+    pub policies: &'a [KnownPolicy],
+    /// The day on which waivers have to hold, as `YYYY-MM-DD`; without it, all of them are in time.
+    pub today: Option<&'a str>,
+    /// How bad it is for an input to fail a rule about waivers; `None` where that is not told.
+    pub severity: &'a (dyn Fn(Rule, usize) -> Option<Severity> + Sync),
+    /// What was there before.
+    pub baseline: Option<&'a Baseline>,
+    /// Whether only some of the root modules that the waivers are about were looked at: one without a finding here can have
+    /// it elsewhere.
+    pub partial: bool,
+}
+
+/// An id of a waiver as a policy has it.
+enum Known<'a> {
+    Policy(&'a Arc<str>),
+    /// What is wrong with it.
+    Unknown(String),
+}
+
+impl Settling<'_> {
+    fn known(&self, id: &str) -> Known<'_> {
+        if Rule::from_id(id).is_some() {
+            return Known::Unknown(format!("{id} is told about waivers, and no waiver accepts it"));
+        }
+        let by_id = self.policies.iter().find(|policy| *policy.id == *id);
+        let named = |policy: &&KnownPolicy| policy.aliases.iter().any(|alias| alias == id);
+        match by_id.or_else(|| self.policies.iter().find(named)) {
+            Some(policy) => Known::Policy(&policy.id),
+            None => Known::Unknown(match nearest(id, self.policies.iter().map(|policy| &*policy.id)) {
+                Some(near) => format!("no policy has the id {id:?}; did you mean {near}?"),
+                None => format!("no policy has the id {id:?}; `onus policies` lists them"),
+            }),
+        }
+    }
+
+    fn rules(&self, input: usize) -> WaiverRules {
+        self.rules.get(input).copied().unwrap_or_default()
+    }
+}
+
+impl Ledger {
+    /// Accepts what is to be accepted, and adds what is wrong with waivers to the report.
+    pub fn settle(&self, settling: &Settling<'_>, report: &mut Report) {
+        let mut desk =
+            Desk { ledger: self, settling, problems: Vec::new(), ids: BTreeMap::new(), flawed: BTreeSet::new() };
+        let evaluated: BTreeSet<Arc<str>> = report.policies.iter().map(|rule| rule.id.clone()).collect();
+        desk.read(report, &evaluated);
+        let used = desk.accept(report);
+        if !settling.partial {
+            desk.unused(report, &evaluated, &used);
+        }
+        if let Some(baseline) = settling.baseline {
+            desk.problems.extend(baseline.settle(report));
+        }
+        desk.attestations(report);
+        let problems = desk.problems;
+        report.notes.extend(self.skipped());
+        report.notes.extend(self.unmapped());
+        problem::add(problems, settling.severity, report);
+    }
+
+    /// What to say of comments that are read and mean nothing here.
+    fn unmapped(&self) -> Option<String> {
+        let foreign = self.waivers.iter().filter(|waiver| waiver.ids.is_empty());
+        let rules = foreign.filter_map(|waiver| match &waiver.by {
+            WaivedBy::Foreign { id, .. } => Some(&**id),
+            _ => None,
+        });
+        let rules: BTreeSet<&str> = rules.collect();
+        let mut named: Vec<&str> = rules.iter().take(NAMED).copied().collect();
+        let more = format!("{} more", rules.len() - named.len());
+        named.extend((rules.len() > NAMED).then_some(&*more));
+        let rules = named.join(", ");
+        (!named.is_empty())
+            .then(|| format!("no policy means the same as these suppressed rules of other tools: {rules}"))
+    }
+
+    /// What to say of comments that are not read.
+    fn skipped(&self) -> Option<String> {
+        let counts: Vec<String> = self.skipped.iter().map(|(tool, count)| format!("{count} of {tool}")).collect();
+        let tools: Vec<_> = self.skipped.keys().copied().collect();
+        let total: usize = self.skipped.values().sum();
+        let words = if total == 1 { "suppression comment accepts" } else { "suppression comments accept" };
+        let reads = tools.join(",");
+        (total > 0)
+            .then(|| format!("{total} {words} nothing here ({}); --honour {reads} reads them", counts.join(", ")))
+    }
+}
+
+/// How many rules a remark names.
+const NAMED: usize = 8;
+
+/// A waiver and one of its ids, by their numbers.
+type Use = (usize, Arc<str>);
+
+struct Desk<'a> {
+    ledger: &'a Ledger,
+    settling: &'a Settling<'a>,
+    problems: Vec<Problem>,
+    /// The waivers for a policy, by its id.
+    ids: BTreeMap<Arc<str>, Vec<usize>>,
+    /// Waivers that accept nothing of an input, and that is told.
+    flawed: BTreeSet<(usize, usize)>,
+}
+
+impl Desk<'_> {
+    /// Reads the ids of all waivers and looks for what is wrong with each by itself.
+    fn read(&mut self, report: &Report, evaluated: &BTreeSet<Arc<str>>) {
+        for (at, waiver) in self.ledger.waivers.iter().enumerate() {
+            let inputs = self.ledger.inputs(waiver);
+            let Some(&first) = inputs.first() else { continue };
+            let mut concerned = waiver.ids.is_empty();
+            for (id, span) in &waiver.ids {
+                match self.settling.known(id) {
+                    Known::Policy(id) => {
+                        concerned |= evaluated.contains(id);
+                        let of_id = self.ids.entry(id.clone()).or_default();
+                        if of_id.last() != Some(&at) {
+                            of_id.push(at);
+                        }
+                    }
+                    Known::Unknown(message) => {
+                        let place = Location::Source { source: waiver.source, span: *span };
+                        self.tell(report, Rule::UnknownId, waiver, first, message, Some(place));
+                    }
+                }
+            }
+            let flaw = |input: usize| {
+                check::flaw(waiver, self.settling.rules(input), self.settling.today).map(|flaw| (input, flaw))
+            };
+            let flaws: Vec<_> = inputs.iter().copied().filter_map(flaw).collect();
+            self.flawed.extend(flaws.iter().map(|(input, _)| (at, *input)));
+            if concerned && let Some((input, (rule, message))) = flaws.into_iter().next() {
+                self.tell(report, rule, waiver, input, message, None);
+            }
+        }
+    }
+
+    /// Notes a problem at a waiver, under the address of what it is about where that is known.
+    fn tell(
+        &mut self,
+        report: &Report,
+        rule: Rule,
+        waiver: &Waiver,
+        input: usize,
+        message: String,
+        location: Option<Location>,
+    ) {
+        let declared = match &waiver.scope {
+            Scope::Target(target) => self.ledger.declared(target).iter().find(|(at, _)| *at == input),
+            _ => None,
+        };
+        let subject = match &waiver.scope {
+            Scope::Subjects { pattern, .. } if !pattern.contains('*') => pattern.clone(),
+            _ => declared.map_or_else(|| name(report, waiver.source), |(_, address)| address.clone()),
+        };
+        let location = location.or_else(|| Some(waiver.location()));
+        self.problems.push(Problem { rule, input, subject, message, location });
+    }
+
+    /// Accepts findings; gives which waivers have a finding, accepted by them or not.
+    fn accept(&mut self, report: &mut Report) -> BTreeSet<Use> {
+        let mut used = BTreeSet::new();
+        if self.ids.is_empty() {
+            return used;
+        }
+        let mut verdicts = std::mem::take(&mut report.verdicts);
+        for verdict in verdicts.iter_mut().filter(|v| matches!(v.outcome, Outcome::Fail | Outcome::Unknown)) {
+            let Some(candidates) = self.ids.get(&verdict.policy.id) else { continue };
+            let waivers = candidates.iter().filter_map(|at| Some((*at, self.ledger.waivers.get(*at)?)));
+            let mut holding: Vec<_> = waivers.filter(|(_, waiver)| binds(waiver, verdict)).collect();
+            holding.sort_by_key(|(_, waiver)| waiver.rank());
+            let mut digest = None;
+            let mut outgrown: Option<Problem> = None;
+            let mut accepted = None;
+            for (at, waiver) in holding {
+                used.insert((at, verdict.policy.id.clone()));
+                if accepted.is_some() || self.flawed.contains(&(at, verdict.input)) {
+                    continue;
+                }
+                if let Some(accepts) = &waiver.accepts {
+                    let digest = &*digest.get_or_insert_with(|| verdict.accepts());
+                    if **accepts != **digest {
+                        let id = &verdict.policy.id;
+                        let message = format!(
+                            "the waiver for {id} accepts facts with the digest {accepts}, and those of now have {digest}"
+                        );
+                        outgrown.get_or_insert(Problem {
+                            rule: Rule::Outgrown,
+                            input: verdict.input,
+                            subject: verdict.subject.clone(),
+                            message,
+                            location: Some(waiver.location()),
+                        });
+                        continue;
+                    }
+                }
+                accepted = Some(waived(waiver));
+            }
+            match accepted {
+                Some(accepted) => verdict.evidence.get_or_insert_default().waived = Some(accepted.into()),
+                None => self.problems.extend(outgrown),
+            }
+        }
+        report.verdicts = verdicts;
+        used
+    }
+
+    /// Tells of waivers without a finding, where this run could have found one.
+    fn unused(&mut self, report: &Report, evaluated: &BTreeSet<Arc<str>>, used: &BTreeSet<Use>) {
+        for (at, waiver) in self.ledger.waivers.iter().enumerate() {
+            let inputs = self.ledger.inputs(waiver);
+            let Some(&input) = inputs.iter().find(|input| !self.flawed.contains(&(at, **input))) else { continue };
+            let there = match &waiver.scope {
+                Scope::Target(target) => self.ledger.is_there(target),
+                Scope::Nothing | Scope::Subjects { .. } => true,
+            };
+            // Other tools tell of theirs.
+            if !there || matches!(waiver.by, WaivedBy::Foreign { .. }) {
+                continue;
+            }
+            for (id, _) in &waiver.ids {
+                let Known::Policy(id) = self.settling.known(id) else { continue };
+                if used.contains(&(at, id.clone())) || !evaluated.contains(id) || is_off(report, &inputs, id) {
+                    continue;
+                }
+                let message = match &waiver.scope {
+                    Scope::Nothing => {
+                        format!("the waiver for {id} stands on no block or attribute, and not directly above one")
+                    }
+                    Scope::Target(target) => match self.elsewhere(report, target, id) {
+                        Some(subject) => {
+                            format!(
+                                "nothing here decides the finding of {id} for {subject}; above its block, it accepts it"
+                            )
+                        }
+                        None => format!("there is no finding of {id} here to accept"),
+                    },
+                    Scope::Subjects { pattern, .. } => format!("there is no finding of {id} for {pattern} to accept"),
+                };
+                self.tell(report, Rule::Unused, waiver, input, message, None);
+            }
+        }
+    }
+
+    /// The subject of a finding that a comment within its block does not accept, as something else decides it.
+    fn elsewhere<'r>(&self, report: &'r Report, target: &Target, id: &str) -> Option<&'r str> {
+        let declared = self.ledger.declared(target);
+        let open = |verdict: &&Verdict| {
+            matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown)
+                && *verdict.policy.id == *id
+                && declared.iter().any(|(input, address)| *input == verdict.input && *address == verdict.subject)
+        };
+        report.verdicts.iter().find(open).map(|verdict| &*verdict.subject)
+    }
+
+    fn attestations(&mut self, report: &Report) {
+        for attestation in &report.attestations {
+            let (Some(until), Some(today)) = (&attestation.until, self.settling.today) else { continue };
+            if **until < *today {
+                self.problems.push(Problem {
+                    rule: Rule::AttestationExpired,
+                    input: 0,
+                    subject: format!("attestation.{}", attestation.responsibility).into(),
+                    message: format!("{} signed until {until}: {}", attestation.by, attestation.statement),
+                    location: attestation.location.clone(),
+                });
+            }
+        }
+    }
+}
+
+/// Whether a policy was not evaluated on any subject of these inputs, since a configuration file turned it off.
+fn is_off(report: &Report, inputs: &[usize], id: &str) -> bool {
+    let mut of_id = report.verdicts.iter().filter(|v| *v.policy.id == *id && inputs.contains(&v.input)).peekable();
+    of_id.peek().is_some()
+        && of_id.all(|v| v.outcome == Outcome::NotApplicable && v.reason.as_deref().is_some_and(|r| r.starts_with(OFF)))
+}
+
+/// What the reason of a verdict begins with whose policy is turned off.
+const OFF: &str = "turned off by ";
+
+fn name(report: &Report, source: SourceId) -> Arc<str> {
+    report.sources.get(source).map_or_else(|| "".into(), |source| source.name.clone())
+}
+
+/// Whether a finding is one that a waiver is about.
+fn binds(waiver: &Waiver, verdict: &Verdict) -> bool {
+    match &waiver.scope {
+        Scope::Nothing => false,
+        Scope::Subjects { pattern, inputs } => {
+            inputs.contains(&verdict.input) && address::is_at(pattern, &verdict.subject)
+        }
+        Scope::Target(target) => {
+            let related = verdict.related().iter().map(|related| &related.location);
+            verdict.locations().iter().chain(related).any(|location| target.holds(location))
+        }
+    }
+}
+
+fn waived(waiver: &Waiver) -> Waived {
+    Waived {
+        by: waiver.by.clone(),
+        reason: waiver.reason.clone(),
+        owner: waiver.owner.clone(),
+        until: waiver.until.clone(),
+        location: Some(waiver.location()),
+    }
+}

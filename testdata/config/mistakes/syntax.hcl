@@ -1,0 +1,4 @@
+account = "111122223333"
+allow {
+  accounts = [
+}

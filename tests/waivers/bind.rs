@@ -1,0 +1,175 @@
+//! What a comment accepts findings of, by where it stands.
+
+use super::{about_waivers, analyse, settings, told_of, tree};
+
+const BUCKET: &str = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = \"b\"\n}\n";
+
+/// What `versioning-off` says of `main.tf`, and what is told about waivers.
+fn versioning(text: &str) -> (Vec<String>, Vec<String>) {
+    let report = analyse(&tree(&[("main.tf", text)]), &settings());
+    (told_of(&report, "versioning-off"), about_waivers(&report))
+}
+
+const ACCEPTED: &str = "aws_s3_bucket.b fail, accepted by comment: why";
+
+#[test]
+fn a_comment_on_or_above_a_block_accepts_its_findings() {
+    let plain = BUCKET.trim_end();
+    for text in [
+        format!("# onus:ignore[versioning-off] -- why\n{BUCKET}"),
+        format!("#onus:ignore[versioning-off] -- why\n{BUCKET}"),
+        format!("// onus:ignore[ versioning-off ] -- why\n{BUCKET}"),
+        format!("/* onus:ignore[versioning-off] -- why */\n{BUCKET}"),
+        format!("/*\n * about\n * onus:ignore[versioning-off] -- why\n */\n{BUCKET}"),
+        format!("/* onus:ignore[versioning-off] -- why */ {BUCKET}"),
+        format!("# onus:ignore[versioning-off] until=2027-03-31 owner=team-data -- why\n# and more\n{BUCKET}"),
+        format!("# onus:ignore[versioning-off] owner=\"Team Data\" -- why\n{BUCKET}"),
+        format!("{plain} # onus:ignore[versioning-off] -- why\n"),
+        BUCKET.replacen("{\n", "{ # onus:ignore[versioning-off] -- why\n", 1),
+        format!("\u{feff}# onus:ignore[versioning-off] -- why\r\n{}", BUCKET.replace('\n', "\r\n")),
+    ] {
+        assert_eq!(versioning(&text), (vec![ACCEPTED.to_owned()], vec![]), "{text}");
+    }
+}
+
+#[test]
+fn a_comment_that_stands_on_nothing_accepts_nothing_and_says_so() {
+    for text in [
+        format!("# onus:ignore[versioning-off] -- why\n\n{BUCKET}"),
+        BUCKET.replacen("}\n", "  # onus:ignore[versioning-off] -- why\n}\n", 1),
+        format!("{BUCKET}# onus:ignore[versioning-off] -- why\n"),
+    ] {
+        let (found, about) = versioning(&text);
+        assert_eq!(found, ["aws_s3_bucket.b fail"], "{text}");
+        let told = "waiver-unused main.tf (main.tf:";
+        assert!(
+            about.len() == 1 && about[0].starts_with(told) && about[0].ends_with("directly above one"),
+            "{about:?}"
+        );
+    }
+}
+
+#[test]
+fn text_is_no_comment() {
+    let text = format!("{BUCKET}locals {{\n  a = \"# onus:ignore[versioning-off] -- why\"\n}}\n");
+    assert_eq!(versioning(&text), (vec!["aws_s3_bucket.b fail".to_owned()], vec![]));
+}
+
+#[test]
+fn a_comment_is_for_its_own_policies_and_its_own_block() {
+    let other = BUCKET.replace("\"b\"", "\"other\"");
+    let report =
+        analyse(&tree(&[("main.tf", &format!("# onus:ignore[versioning-off] -- why\n{BUCKET}{other}"))]), &settings());
+    assert_eq!(told_of(&report, "versioning-off"), [ACCEPTED, "aws_s3_bucket.other fail"]);
+    assert_eq!(told_of(&report, "access-logging-off"), ["aws_s3_bucket.b fail", "aws_s3_bucket.other fail"]);
+}
+
+#[test]
+fn a_companion_carries_the_waiver_for_what_it_decides() {
+    let versioning = |before: &str, beside: &str| {
+        format!(
+            "{BUCKET}{before}resource \"aws_s3_bucket_versioning\" \"b\" {{\n  bucket = aws_s3_bucket.b.id\n  \
+             versioning_configuration {{\n    status = \"Suspended\"{beside}\n  }}\n}}\n"
+        )
+    };
+    for text in [
+        versioning("# onus:ignore[versioning-off] -- why\n", ""),
+        versioning("", " # onus:ignore[versioning-off] -- why"),
+        versioning("", "\n    # an end\n  } # onus:ignore[versioning-off] -- why").replacen("\n  }\n}", "\n}", 1),
+    ] {
+        assert_eq!(self::versioning(&text), (vec![ACCEPTED.to_owned()], vec![]), "{text}");
+    }
+    // The name of the bucket decides nothing here.
+    let (found, about) =
+        self::versioning(&versioning("", "").replacen("b.id", "b.id # onus:ignore[versioning-off] -- why", 1));
+    assert_eq!(found, ["aws_s3_bucket.b fail"]);
+    assert_eq!(
+        about,
+        ["waiver-unused aws_s3_bucket_versioning.b (main.tf:5): there is no finding of versioning-off here to accept"]
+    );
+}
+
+#[test]
+fn a_comment_in_a_document_is_for_the_attribute_that_holds_it() {
+    let text = format!(
+        "{BUCKET}resource \"aws_s3_bucket_policy\" \"b\" {{\n  bucket = aws_s3_bucket.b.id\n  policy = jsonencode({{\n    \
+         Version = \"2012-10-17\"\n    Statement = [{{\n      Effect = \"Allow\"\n      \
+         # onus:ignore[public-policy-held-back] -- why\n      Principal = \"*\"\n      Action = \"s3:GetObject\"\n      \
+         Resource = \"${{aws_s3_bucket.b.arn}}/*\"\n    }}]\n  }})\n}}\n"
+    );
+    let report = analyse(&tree(&[("main.tf", &text)]), &settings());
+    assert_eq!(told_of(&report, "public-policy-held-back"), [ACCEPTED]);
+    assert_eq!(about_waivers(&report), Vec::<String>::new());
+}
+
+const INNER: &str = "variable \"status\" {}\nresource \"aws_s3_bucket\" \"b\" {\n  count = 2\n}\n\
+    resource \"aws_s3_bucket_versioning\" \"b\" {\n  count = 2\n  bucket = aws_s3_bucket.b[count.index].id\n  \
+    versioning_configuration {\n    status = var.status\n  }\n}\n";
+
+#[test]
+fn a_comment_on_a_call_is_for_everything_that_it_makes() {
+    let call = |before: &str, beside: &str, name: &str| {
+        format!("{before}module \"{name}\" {{\n  source = \"./inner\"\n  status = \"Suspended\"{beside}\n}}\n")
+    };
+    let accepted = |name: &str| {
+        [0, 1].map(|at| format!("module.{name}.aws_s3_bucket.b[{at}] fail, accepted by comment: why")).to_vec()
+    };
+    let open = |name: &str| [0, 1].map(|at| format!("module.{name}.aws_s3_bucket.b[{at}] fail")).to_vec();
+    for (before, beside) in
+        [("# onus:ignore[versioning-off] -- why\n", ""), ("", " # onus:ignore[versioning-off] -- why")]
+    {
+        let text = call(before, beside, "a") + &call("", "", "b");
+        let report = analyse(&tree(&[("main.tf", &text), ("inner/main.tf", INNER)]), &settings());
+        assert_eq!(told_of(&report, "versioning-off"), [accepted("a"), open("b")].concat(), "{text}");
+        assert_eq!(about_waivers(&report), Vec::<String>::new());
+    }
+    // In the module itself, it is for all calls.
+    let inner = INNER.replacen("resource", "# onus:ignore[versioning-off] -- why\nresource", 1);
+    let text = call("", "", "a") + &call("", "", "b");
+    let report = analyse(&tree(&[("main.tf", &text), ("inner/main.tf", &inner)]), &settings());
+    assert_eq!(told_of(&report, "versioning-off"), [accepted("a"), accepted("b")].concat());
+    assert_eq!(about_waivers(&report), Vec::<String>::new());
+}
+
+#[test]
+fn a_call_that_cannot_be_followed_is_accepted_at_the_call() {
+    let text = "# onus:ignore[versioning-off] -- why\nmodule \"a\" {\n  source = \"example/bucket/aws\"\n}\n";
+    let (found, about) = versioning(text);
+    assert_eq!((found, about), (vec!["module.a unknown, accepted by comment: why".to_owned()], vec![]));
+}
+
+#[test]
+fn the_narrowest_waiver_is_the_one_that_is_told() {
+    let text = format!(
+        "# onus:ignore[versioning-off] -- block\n{BUCKET}resource \"aws_s3_bucket_versioning\" \"b\" {{\n  \
+         bucket = aws_s3_bucket.b.id\n  versioning_configuration {{\n    \
+         status = \"Suspended\" # onus:ignore[versioning-off] -- attribute\n  }}\n}}\n"
+    );
+    let config = "waiver \"versioning-off\" {\n  resource = \"aws_s3_bucket.b\"\n  reason   = \"central\"\n}\n";
+    let told = |text: &str| {
+        let report = analyse(&tree(&[("main.tf", text), (".onus.hcl", config)]), &settings());
+        assert_eq!(about_waivers(&report), Vec::<String>::new());
+        told_of(&report, "versioning-off").concat()
+    };
+    assert_eq!(told(&text), "aws_s3_bucket.b fail, accepted by comment: attribute");
+    let block = text.replace(" # onus:ignore[versioning-off] -- attribute", "");
+    assert_eq!(told(&block), "aws_s3_bucket.b fail, accepted by comment: block");
+    assert_eq!(told(BUCKET), "aws_s3_bucket.b fail, accepted by config: central");
+}
+
+#[test]
+fn a_plan_is_accepted_by_comments_of_its_configuration() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/policies/sse-kms-missing/fail-aes256");
+    let plan = std::fs::read_to_string(root.join("plan.json")).unwrap();
+    let text = std::fs::read_to_string(root.join("main.tf")).unwrap();
+    let text = text.replacen(
+        "resource \"aws_s3_bucket\"",
+        "# onus:ignore[sse-kms-missing] -- why\nresource \"aws_s3_bucket\"",
+        1,
+    );
+    let directory = tree(&[("plan.json", &plan), ("main.tf", &text)]);
+    let report = onus::analyse(&[directory.path("plan.json")], &settings());
+    assert!(report.errors.is_empty(), "{:?}", report.errors);
+    let told = told_of(&report, "sse-kms-missing");
+    assert!(told.iter().any(|line| line.ends_with("fail, accepted by comment: why")), "{told:?}");
+}
