@@ -81,7 +81,9 @@ fn finding(report: &Report, options: &ReportOptions, group: &Group<'_>) -> Strin
 
 /// Some items, and how many more there are.
 fn list(out: &mut String, title: &str, items: impl Iterator<Item = String>) {
-    let items: Vec<_> = items.collect();
+    let mut items: Vec<_> = items.collect();
+    // Two conditions of a policy can rest on one fact.
+    items.dedup();
     if items.is_empty() {
         return;
     }

@@ -110,7 +110,10 @@ fn subjects(report: &Report, group: &Group<'_>) -> String {
 /// The line of a file, else the attribute in a plan, else what was given.
 pub(super) fn place(report: &Report, options: &ReportOptions, verdict: &Verdict) -> String {
     let spot = Spot::of(report, &options.repository, verdict).map(|spot| spot.line());
-    let planned = || verdict.locations().iter().find_map(facts::attribute);
+    let planned = || {
+        let mut attributes = verdict.locations().iter().filter_map(facts::attribute);
+        attributes.find(|place| *place != *verdict.subject)
+    };
     let input = || report.inputs.get(verdict.input).map(|input| input.path.to_string());
     spot.or_else(planned).or_else(input).unwrap_or_default()
 }
