@@ -74,11 +74,11 @@ fn a_plan_points_where_its_configuration_does() {
     let settings = Settings::default();
     let (written, planned) = (onus::analyse(&paths, &settings), onus::analyse(&plans, &settings));
     let (of_written, of_planned) = (findings(&written), findings(&planned));
+    let nothing = BTreeMap::new();
     let (mut compared, mut otherwise) = (0, Vec::new());
     for ((folder, path), plan) in folders.iter().zip(&paths).zip(&plans) {
         let input = planned.inputs.iter().find(|input| *input.path == **plan).unwrap();
         assert_eq!(input.root.as_deref(), Some(&**path), "{folder}: {:?}", planned.notes);
-        let nothing = BTreeMap::new();
         let written_here = of_written.get(&**path).unwrap_or(&nothing);
         for (key, verdict) in of_planned.get(&**plan).unwrap_or(&nothing) {
             let place_of_plan = place(&planned, verdict);
