@@ -43,7 +43,6 @@ fn wrong_usage_ends_in_2_and_leaves_standard_output_empty() {
         &["check", "--fail-on", "severe"],
         &["check", "--unknown", "maybe"],
         &["check", "--report", "json"],
-        &["check", "--gate", "introduced"],
         &["check", "--output-file", "a.json", "--report", "json=a.json", GONE],
         &["check", "--output-file", "a.json", "--report", "json=./a.json", GONE],
         &["explain", "there-is-no-such-policy"],

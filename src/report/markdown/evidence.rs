@@ -1,9 +1,9 @@
 //! What a finding rests on, folded.
 
 use super::budget::Section;
-use super::findings::{grouped, place, severity, told};
+use super::findings::{Line, lines, place, severity};
 use super::{ELLIPSIS, LONGEST, name, prose};
-use crate::finding::{Outcome, Report, Verdict, Witness};
+use crate::finding::{Report, Verdict, Witness};
 use crate::report::excerpt::{Excerpt, Mark};
 use crate::report::group::Group;
 use crate::report::region::Spot;
@@ -18,16 +18,18 @@ const REMEDIATION_LINES: usize = 12;
 
 /// One element a finding.
 pub(super) fn section<'a>(report: &'a Report, options: &'a ReportOptions) -> Section<'a> {
-    let groups = grouped(report, Outcome::Fail);
-    let total = told(&groups);
-    let item = |group: Group<'a>| (finding(report, options, &group), 1 + group.others.len());
+    let (lines, total) = lines(report);
+    let item = |line: Line<'a>| match line {
+        Line::Finding(group) => Some((finding(report, options, &group), 1 + group.others.len())),
+        Line::Rest(..) => None,
+    };
     Section {
         title: "\n### Evidence\n".to_owned(),
         head: "\n".to_owned(),
         tail: String::new(),
         noun: "finding",
         total,
-        items: Box::new(groups.into_iter().map(item)),
+        items: Box::new(lines.into_iter().filter_map(item)),
     }
 }
 

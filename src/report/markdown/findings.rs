@@ -59,6 +59,48 @@ pub(super) fn grouped(report: &Report, outcome: Outcome) -> Vec<Group<'_>> {
     found.chunk_by(|a, b| a.policy.id == b.policy.id).flat_map(group::groups).collect()
 }
 
+/// Lines of a table from which on the findings of one policy are not all in it.
+const LINES: usize = 200;
+/// How many findings of one policy are, then: the most of these with which the table has no more lines.
+const OF_POLICY: [usize; 4] = [usize::MAX, 20, 5, 1];
+
+/// A line of the table.
+pub(super) enum Line<'a> {
+    Finding(Group<'a>),
+    /// How many more findings there are of the policy of this one.
+    Rest(&'a Verdict, usize),
+}
+
+/// What fails, so that each policy is there before any is whole, and how many findings all of it is.
+pub(super) fn lines(report: &Report) -> (Vec<Line<'_>>, usize) {
+    let groups = grouped(report, Outcome::Fail);
+    let total = told(&groups);
+    let of_policies: Vec<&[Group<'_>]> = groups.chunk_by(|a, b| a.first.policy.id == b.first.policy.id).collect();
+    let fits = |most: &&usize| {
+        let lines = of_policies.iter().map(|groups| groups.len().min(most.saturating_add(1)));
+        lines.sum::<usize>() <= LINES
+    };
+    let most = OF_POLICY.iter().find(fits).copied().unwrap_or(1);
+    let mut lines = Vec::new();
+    let (mut of_policy, mut rest): (usize, Option<(&Verdict, usize)>) = (0, None);
+    let mut last: Option<&Verdict> = None;
+    for group in groups {
+        if last.is_none_or(|last| last.policy.id != group.first.policy.id) {
+            lines.extend(rest.take().map(|(of, count)| Line::Rest(of, count)));
+            of_policy = 0;
+        }
+        last = Some(group.first);
+        of_policy += 1;
+        if of_policy > most {
+            rest.get_or_insert((group.first, 0)).1 += 1 + group.others.len();
+        } else {
+            lines.push(Line::Finding(group));
+        }
+    }
+    lines.extend(rest.map(|(of, count)| Line::Rest(of, count)));
+    (lines, total)
+}
+
 /// How many verdicts some groups are.
 pub(super) fn told(groups: &[Group<'_>]) -> usize {
     groups.iter().map(|group| 1 + group.others.len()).sum()
@@ -66,9 +108,15 @@ pub(super) fn told(groups: &[Group<'_>]) -> usize {
 
 /// The table of what fails.
 pub(super) fn table<'a>(report: &'a Report, options: &'a ReportOptions) -> Section<'a> {
-    let groups = grouped(report, Outcome::Fail);
-    let total = told(&groups);
-    let row = |group: Group<'a>| {
+    let (lines, total) = lines(report);
+    let row = |line: Line<'a>| {
+        let group = match line {
+            Line::Finding(group) => group,
+            Line::Rest(of, count) => {
+                let id = name(&of.policy.id);
+                return (format!("| {} | {id} | … and {count} more | |\n", severity(of, options)), count);
+            }
+        };
         let verdict = group.first;
         let cells = [
             severity(verdict, options),
@@ -84,7 +132,7 @@ pub(super) fn table<'a>(report: &'a Report, options: &'a ReportOptions) -> Secti
         tail: String::new(),
         noun: "finding",
         total,
-        items: Box::new(groups.into_iter().map(row)),
+        items: Box::new(lines.into_iter().map(row)),
     }
 }
 

@@ -67,7 +67,7 @@ pub(super) fn section(report: &Report) -> Section<'_> {
     if all.is_empty() {
         return Section::none();
     }
-    let label = |duty: &&str| if duty.is_empty() { "no responsibility".to_owned() } else { markup::text(duty) };
+    let label = |duty: &&str| if duty.is_empty() { "other policies".to_owned() } else { markup::text(duty) };
     let columns: Vec<_> = open.iter().copied().collect();
     let plain: Vec<_> = all.difference(&open).map(label).collect();
     let title = "\n### Buckets by responsibility\n";

@@ -191,45 +191,59 @@ fn a_row_has_as_many_cells_as_its_header() {
     }
 }
 
+/// Rows of the table of what fails, rows of the matrix, elements of evidence.
+fn parts(text: &str) -> [usize; 3] {
+    let rows = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
+    [rows("| ❌ high |"), rows("| `aws_s3_bucket.b["), text.matches("More: `onus explain").count()]
+}
+
 #[test]
 fn a_large_report_is_cut_and_says_so() {
     let text = written(&sample::large(), &with(OnUnknown::Warn));
     assert!(text.len() <= 60_000, "{}", text.len());
     assert_tame(&text);
-    for told in ["30000 fail, 30000 unknown", "more findings; the JSON report lists all", "… and 30000 findings"] {
+    for told in [
+        "30000 fail, 30000 unknown",
+        "| ❌ high | `policy-11` | … and 2495 more | |",
+        "… and 30000 findings; the JSON report lists all",
+        "more buckets; the JSON report lists all",
+    ] {
         assert!(text.contains(told), "{told} in {}", text.get(..2_000).unwrap());
     }
-    let rows = text.lines().filter(|line| line.starts_with("| `aws_s3_bucket.b[")).count();
-    assert!(rows < 5, "the matrix goes before findings do");
-    assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
+    let [rows, buckets, evidence] = parts(&text);
+    assert_eq!((rows, evidence), (12 * 6, 0), "each policy is there, and the matrix gets room before evidence does");
+    assert!(buckets > 100, "{buckets}");
 }
 
 #[test]
 fn what_is_cut_goes_in_turn() {
-    let evidence = |text: &str| text.matches("More: `onus explain").count();
-    let rows = |text: &str| text.matches("| ❌ high |").count();
-    let mut last = (0, 0);
-    for (buckets, cut) in [(20, false), (80, true), (400, true)] {
+    for (buckets, rows, whole) in [(20, 60, true), (60, 180, false), (400, 12 * 6, false)] {
         let kept = format!("aws_s3_bucket.b[\"{buckets:05}\"]");
         let mut report = sample::large();
         report.buckets.retain(|bucket| *bucket.address < *kept);
         report.verdicts.retain(|verdict| *verdict.subject < *kept);
         let text = written(&report, &with(OnUnknown::Pass));
-        let fails = buckets * 3;
         assert!(text.len() <= 60_000);
-        assert_eq!(evidence(&text) < fails, cut, "{buckets}");
-        last = (evidence(&text), rows(&text));
-        if buckets == 80 {
-            assert_eq!(last.1, fails, "the table is whole");
-            assert_eq!(
-                text.lines().filter(|line| line.starts_with("| `aws_s3_bucket.b[\"000")).count(),
-                buckets,
-                "the matrix is whole"
-            );
-        }
+        let found = parts(&text);
+        assert_eq!((found[0], found[1]), (rows, buckets), "tables are whole");
+        assert_eq!(found[2] == rows, whole, "{buckets}: {found:?}");
     }
-    assert_eq!(last.0, 0, "no evidence of a report of this size");
-    assert!(last.1 > 100);
+}
+
+#[test]
+fn findings_are_cut_last() {
+    let mut report = sample::large();
+    report.verdicts.clear();
+    for at in 0..1_000 {
+        let policy = Arc::new(sample::rule(&format!("policy-{at:04}"), Severity::High, None));
+        report.verdicts.push(sample::verdict(&policy, "aws_s3_bucket.b[\"00000\"]", Outcome::Fail));
+    }
+    let text = written(&report, &with(OnUnknown::Warn));
+    assert!(text.len() <= 60_000);
+    assert_tame(&text);
+    let [rows, buckets, evidence] = parts(&text);
+    assert!(rows > 200 && rows < 1_000 && buckets < 5 && evidence == 0, "{rows} {buckets}");
+    assert!(text.contains(&format!("… and {} more findings; the JSON report lists all", 1_000 - rows)));
 }
 
 #[test]
