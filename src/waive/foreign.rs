@@ -1,6 +1,6 @@
 //! Suppression comments of other tools, where a run is asked to honour them.
 //!
-//! Checkov: `#checkov:skip=CKV_AWS_18:reason`, within the block ("Suppressing and Skipping Policies" in its
+//! Checkov: `#checkov:skip=CKV_AWS_18,CKV_AWS_21:reason`, within the block ("Suppressing and Skipping Policies" in its
 //! documentation). Trivy: `#trivy:ignore:AVD-AWS-0089` and `tfsec:ignore:` of before, on the line or above it, several on
 //! a line, with `:exp:2027-01-02` and `:ws:name` ("Inline Comments" and "Ignoring Checks" in theirs). A comment accepts
 //! the findings of the policies that mean the same as the tool's rule; a rule without such a policy accepts nothing, and
@@ -17,7 +17,10 @@ use crate::finding::WaivedBy;
 use crate::source::{SourceId, Span};
 
 /// What each comment of checkov has.
-pub(super) const SKIP: &str = "checkov:skip=";
+pub(super) const SKIP: &str = ":skip=";
+
+/// What it begins with: checkov has had several names.
+const SKIPS: [&str; 3] = ["checkov:skip=", "bridgecrew:skip=", "cortex:skip="];
 
 /// A tool whose comments can be honoured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,7 +90,7 @@ impl Found {
 /// The suppression comments in a line of a comment.
 pub(super) fn read(line: Line<'_>) -> Vec<Found> {
     let whole = Span { start: line.start, end: line.start + line.text.len() };
-    if let Some(rest) = line.text.strip_prefix(SKIP) {
+    if let Some(rest) = SKIPS.iter().find_map(|skip| line.text.strip_prefix(skip)) {
         let (rule, reason) = rest.split_once(':').map_or((rest, ""), |(rule, reason)| (rule, reason.trim()));
         let reason = (!reason.is_empty()).then(|| reason.into());
         let rules = rule.split(',').map(str::trim).filter(|rule| !rule.is_empty());
