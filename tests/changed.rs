@@ -204,6 +204,23 @@ fn a_value_for_another_root_is_no_mistake_and_one_for_none_is() {
 }
 
 #[test]
+fn a_waiver_for_what_has_not_changed_is_not_unused() {
+    let waiver =
+        |id: &str| format!("waiver \"{id}\" {{\n  resource = \"aws_s3_bucket.b\"\n  reason   = \"tried\"\n}}\n");
+    let empty = "resource \"aws_s3_bucket\" \"c\" {\n  bucket = \"c\"\n}\n";
+    let settings = waiver("versioning-off");
+    let directory = repository(&[(".onus.hcl", &settings), ("a/main.tf", empty), ("b/main.tf", BUCKET)]);
+    let told = |words: &[&str]| {
+        let words = [&["check", "--format", "json"], words].concat();
+        let report = run(onus(&words).current_dir(directory.path(""))).stdout;
+        let report: Json = serde_json::from_str(&report).unwrap();
+        let verdicts = report["verdicts"].as_array().unwrap().iter();
+        verdicts.filter(|verdict| verdict["policy"] == "waiver-unused" && verdict["verdict"] == "fail").count()
+    };
+    assert_eq!([told(&["."]), told(&["a"]), told(&["--changed", "a/main.tf"])], [0, 1, 0]);
+}
+
+#[test]
 fn what_is_no_file_of_a_module_of_this_repository_ends_in_2() {
     let directory = repository(&[("prod/main.tf", BUCKET), ("plan.json", "{\"format_version\": \"1.2\"}")]);
     for (path, message) in [

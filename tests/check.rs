@@ -233,7 +233,7 @@ fn a_sensitive_value_is_in_no_report() {
       }"#;
     fs::write(directory.path("team.policy.hcl"), policy).unwrap();
     let folder = directory.path("");
-    for format in ["text", "json", "sarif"] {
+    for format in ["text", "json", "sarif", "junit", "github", "gitlab", "markdown"] {
         let run = run(&mut check(&[plan, "--format", format, "--policy-dir", &folder]));
         let all = format!("{}{}", run.stdout, run.stderr).to_lowercase();
         assert!(all.contains("tells-all") && all.contains("(sensitive value)"), "{all}");

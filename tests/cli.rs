@@ -9,6 +9,7 @@ use std::io;
 use serde_json::Value;
 use support::{Directory, onus, run};
 
+const FORMATS: [&str; 7] = ["text", "json", "sarif", "junit", "github", "gitlab", "markdown"];
 const GONE: &str = "there-is-no-such-plan.json";
 
 #[test]
@@ -69,7 +70,7 @@ fn an_id_that_no_policy_has_ends_in_2_with_the_nearest_one() {
 
 #[test]
 fn a_missing_file_ends_in_2_in_every_format() {
-    for format in ["text", "json", "sarif"] {
+    for format in FORMATS {
         let run = run(&mut onus(&["check", "--format", format, "--fail-on", "critical", "--unknown", "pass", GONE]));
         assert_eq!(run.code, 2, "{format}");
         assert!(run.stdout.contains(GONE), "{format}");
@@ -196,6 +197,8 @@ fn a_closed_pipe_changes_nothing() {
         (&["check", GONE], 2),
         (&["check", "--format", "json", GONE], 2),
         (&["check", "--format", "sarif", GONE], 2),
+        (&["check", "--format", "junit", GONE], 2),
+        (&["check", "--format", "markdown", GONE], 2),
         (&["policies", "--format", "json"], 0),
         (&["--help"], 0),
     ] {
@@ -230,6 +233,39 @@ fn completions_exist_for_every_shell() {
         let run = run(&mut onus(&["completions", shell]));
         assert!(run.code == 0 && run.stdout.contains("fail-on"), "{shell}");
     }
+}
+
+#[test]
+fn a_run_writes_a_report_in_every_format() {
+    let directory = Directory::new();
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/plans/real-app-create.json");
+    let reports: Vec<_> = FORMATS.iter().map(|format| format!("{format}={}", directory.path(format))).collect();
+    let arguments = reports.iter().flat_map(|report| ["--report", report]);
+    let run = run(onus(&["check", plan, "--quiet"]).args(arguments));
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let of = |format: &str| std::fs::read_to_string(directory.path(format)).unwrap();
+    let json: Value = serde_json::from_str(&of("json")).unwrap();
+    let fail = json["summary"]["verdicts"]["fail"].as_u64().unwrap();
+    assert!(fail > 10);
+    let issues: Vec<Value> = serde_json::from_str(&of("gitlab")).unwrap();
+    assert_eq!(issues.len() as u64, fail);
+    assert!(of("text").contains(&format!("{fail} fail")));
+    assert!(of("sarif").contains("\"version\":\"2.1.0\""));
+    assert!(of("junit").contains(&format!("failures=\"{fail}\"")));
+    assert_eq!(of("github").matches("\n::error ").count() + 1, 10, "{}", of("github"));
+    assert!(of("markdown").starts_with("## ❌ Onus: "));
+    // The same bytes once more: nothing in them is of this moment.
+    for format in FORMATS {
+        let again = support::run(&mut onus(&["check", plan, "--quiet", "--format", format]));
+        assert!(format == "text" || again.stdout == of(format), "{format}");
+    }
+}
+
+#[test]
+fn annotations_stand_alone_in_the_log() {
+    let run = run(&mut onus(&["check", "--format", "github", GONE]));
+    assert_eq!((run.code, run.stderr.as_str()), (2, ""), "the runner would read standard error, too");
+    assert!(run.stdout.starts_with("::error title=onus%3A error::"), "{}", run.stdout);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `.onus.hcl`: what is wrong with one is told, each setting has its effect, and the nearest file counts.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "writes files and runs the binary")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "writes files and runs the binary")]
 
 mod support;
 

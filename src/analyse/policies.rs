@@ -23,8 +23,8 @@ pub(super) struct Directory {
 
 impl Directory {
     /// One that the user named.
-    pub(super) fn given(path: &PathBuf) -> Self {
-        Self { path: path.clone(), bound: None, location: None }
+    pub(super) fn given(path: &Path) -> Self {
+        Self { path: path.to_owned(), bound: None, location: None }
     }
 }
 

@@ -133,7 +133,8 @@ impl<'s> Setups<'s> {
         let at = match self.plain.filter(|_| plain) {
             Some(at) => at,
             None => {
-                let mut directories: Vec<Directory> = self.settings.policy_dirs.iter().map(Directory::given).collect();
+                let mut directories: Vec<Directory> =
+                    self.settings.policy_dirs.iter().map(|path| Directory::given(path)).collect();
                 if let Some(file) = file {
                     directories.extend(config.policy_dirs.iter().map(|written| Directory {
                         path: file.beside(&written.value),

@@ -53,6 +53,7 @@ impl Waivers {
             today: settings.today.as_deref(),
             severity: &severity,
             baseline: baseline.as_ref(),
+            partial: settings.changed,
         };
         self.ledger.settle(&settling, report);
         self.ledger

@@ -66,10 +66,15 @@ fn written_over(check: &Check) -> Option<&PathBuf> {
     let read = check.paths.iter().chain(files).chain(check.changed.then_some(&here));
     let mut read: BTreeSet<PathBuf> = read.map(|path| whole(Path::new(path))).collect();
     read.extend(check.baseline.as_deref().map(whole));
+    read.extend(check.root.as_deref().map(|root| whole(Path::new(root))));
+    // Configuration beside a plan is read, too.
+    let beside: Vec<PathBuf> =
+        read.iter().filter(|path| path.is_file()).filter_map(|path| path.parent()).map(Path::to_owned).collect();
     let configuration = |file: &Path| {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let endings = [".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json"];
-        endings.iter().any(|ending| name.ends_with(ending)) && read.iter().any(|path| file.starts_with(path))
+        endings.iter().any(|ending| name.ends_with(ending))
+            && read.iter().chain(&beside).any(|path| file.starts_with(path))
     };
     written(check).find(|file| {
         let file = whole(file);
@@ -140,8 +145,8 @@ fn write_all(check: &Check, report: &Report) -> bool {
     for extra in &check.report {
         told(&extra.file, output::to_file(&extra.file, |out| write(extra.format, report, &plain, out)));
     }
-    // Text on standard output holds the errors; otherwise whoever watches has not seen them.
-    if output_file(check).is_some() || check.format != Format::Text {
+    // These hold the errors on standard output; otherwise whoever watches has not seen them.
+    if output_file(check).is_some() || !matches!(check.format, Format::Text | Format::Github) {
         let options = TextOptions { colour: false, links: None, ..here };
         output::to_stderr(|out| text::write_remarks(report, &options, out));
     }

@@ -10,6 +10,9 @@ use crate::resource::Pattern;
 use crate::source::{Diagnostic, SourceId, Span, nearest};
 use crate::value::Value;
 
+/// A word and where it stands.
+type Word = Spanned<Arc<str>>;
+
 /// What a block can hold.
 pub(super) struct Shape {
     /// How messages call it.
@@ -276,7 +279,7 @@ impl Reader {
     }
 
     /// The entries of an object in their order.
-    pub(super) fn entries<'e>(&mut self, attribute: &'e Attribute) -> Option<Vec<(Spanned<Arc<str>>, &'e Expr)>> {
+    pub(super) fn entries<'e>(&mut self, attribute: &'e Attribute) -> Option<Vec<(Word, &'e Expr)>> {
         let name = &*attribute.name;
         let Kind::Object(items) = &bare(&attribute.expr).kind else {
             let value = self.constant(&attribute.expr)?;
@@ -296,7 +299,7 @@ impl Reader {
     }
 
     /// The entries of an object of strings.
-    pub(super) fn words_by_key(&mut self, attribute: &Attribute) -> Vec<(Spanned<Arc<str>>, Spanned<Arc<str>>)> {
+    pub(super) fn words_by_key(&mut self, attribute: &Attribute) -> Vec<(Word, Word)> {
         let entries = self.entries(attribute).unwrap_or_default();
         entries.into_iter().filter_map(|(key, value)| Some((key, self.text_of(&attribute.name, value)?))).collect()
     }

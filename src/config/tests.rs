@@ -16,7 +16,7 @@ fn names_keep_their_order_and_lists_of_principals_are_one() {
     );
     let names: Vec<_> = config.classes.names.iter().map(|(name, class)| (name.as_str(), *class)).collect();
     assert_eq!(names, [("z-*", Class::Public), ("a-*", Class::Restricted)]);
-    let trusted = &config.inputs.get("trusted_principals").unwrap().value;
+    let trusted = &config.inputs["trusted_principals"].value;
     assert_eq!(trusted.shown().to_string(), "[\"111122223333\",\"o-a1b2c3d4e5\"]");
 }
 

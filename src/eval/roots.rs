@@ -85,8 +85,7 @@ impl Selection<'_> {
     /// not answer for the others. Gives notes about what is left out.
     pub(super) fn keep(&self, calls: &Calls, library: &mut Library, roots: &mut Vec<&ConfigDir>) -> Vec<String> {
         let owners: Vec<Vec<&Path>> = self.changes.iter().map(|change| self.owners(change, calls)).collect();
-        let data = self.changes.iter().any(|change| change.kind == ChangeKind::Data);
-        let texts = if data { Texts::of(self.tree, library) } else { Texts::default() };
+        let texts = Texts::of(self.tree, library, self.changes);
         let mut homeless: BTreeSet<usize> = (0..self.changes.len()).collect();
         let mut read: BTreeSet<&Path> = BTreeSet::new();
         roots.retain(|root| {
@@ -164,27 +163,43 @@ fn touches(change: &Change, owners: &[&Path], root: &ConfigDir, reach: &BTreeSet
     }
 }
 
-/// The texts of modules that read files, by directory.
+/// What modules that read files say of changed files.
 #[derive(Default)]
 struct Texts {
-    reading: BTreeMap<PathBuf, Vec<Arc<str>>>,
+    /// By the directory of such a module, which of the names occur in its paths.
+    reading: BTreeMap<PathBuf, BTreeSet<String>>,
     /// The repository, whose own name is in no path.
     base: PathBuf,
 }
 
 impl Texts {
-    fn of(tree: &Tree, library: &Library) -> Self {
+    fn of(tree: &Tree, library: &Library, changes: &[Change]) -> Self {
+        let mut texts = Self { reading: BTreeMap::new(), base: tree.base().to_owned() };
+        let data = changes.iter().filter(|change| change.kind == ChangeKind::Data);
+        let names: BTreeSet<&str> = data.flat_map(|change| texts.names(&change.path)).collect();
+        if names.is_empty() {
+            return texts;
+        }
         let directories: BTreeMap<&str, &Path> = (tree.directories().iter())
             .flat_map(|directory| directory.files.iter().map(|file| (&*file.shown, &*directory.path)))
             .collect();
-        let mut all: BTreeMap<PathBuf, Vec<Arc<str>>> = BTreeMap::new();
+        let mut all: BTreeMap<PathBuf, (bool, BTreeSet<String>)> = BTreeMap::new();
         for source in library.texts() {
-            if let Some(directory) = directories.get(&*source.name) {
-                all.entry((*directory).to_owned()).or_default().push(source.text.clone());
-            }
+            let Some(directory) = directories.get(&*source.name) else { continue };
+            let (reads, found) = all.entry((*directory).to_owned()).or_default();
+            *reads |= reads_files(&source.text);
+            let words = source.text.split(['/', '"', '\\', '{', '}', '\n']);
+            found.extend(words.filter(|word| names.contains(word)).map(str::to_owned));
         }
-        all.retain(|_, texts| texts.iter().any(|text| reads_files(text)));
-        Self { reading: all, base: tree.base().to_owned() }
+        let reading = all.into_iter().filter(|(_, (reads, _))| *reads);
+        texts.reading = reading.map(|(directory, (_, found))| (directory, found)).collect();
+        texts
+    }
+
+    /// The names of a file and of the directory that it is in: the rest of a path can be computed.
+    fn names<'a>(&self, file: &'a Path) -> impl Iterator<Item = &'a str> + use<'a> {
+        let directory = file.parent().filter(|directory| **directory != self.base);
+        [Some(file), directory].into_iter().flatten().filter_map(|path| path.file_name()?.to_str())
     }
 
     /// Whether one of these modules reads files.
@@ -192,16 +207,10 @@ impl Texts {
         reach.iter().any(|directory| self.reading.contains_key(*directory))
     }
 
-    /// Whether one of these modules that read files names this one, or the directory that it is in: the rest of its name
-    /// can be computed.
+    /// Whether one of these modules that read files names this one.
     fn name(&self, reach: &BTreeSet<&Path>, file: &Path) -> bool {
-        let name = |path: &Path| path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
-        let mut words: Vec<String> = name(file).into_iter().collect();
-        if let Some(directory) = file.parent().filter(|parent| **parent != self.base).and_then(name) {
-            words.extend([format!("{directory}/"), format!("{directory}\"")]);
-        }
-        let mut texts = reach.iter().filter_map(|directory| self.reading.get(*directory)).flatten();
-        texts.any(|text| words.iter().any(|word| text.contains(word)))
+        let mut found = reach.iter().filter_map(|directory| self.reading.get(*directory));
+        found.any(|found| self.names(file).any(|name| found.contains(name)))
     }
 }
 

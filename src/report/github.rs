@@ -175,10 +175,14 @@ impl<'a> Teller<'a> {
         Annotation { title: Self::title(verdict), message, spot }
     }
 
+    fn lines(&self, verdict: &Verdict) -> Vec<String> {
+        said::lines(&lists::subject(self.report, verdict.input, &verdict.subject), verdict)
+    }
+
     /// A failure, or a policy that broke.
     fn finding(&self, group: &Group<'a>) -> Annotation {
         let verdict = group.first;
-        let mut lines = said::lines(self.report, verdict);
+        let mut lines = self.lines(verdict);
         if !group.others.is_empty() {
             let others: Vec<_> = group.others.iter().map(|other| &*other.subject).collect();
             lines.push(format!("same for: {}", lists::some(&others, lists::SUBJECTS)));
@@ -188,7 +192,7 @@ impl<'a> Teller<'a> {
     }
 
     fn unknown(&self, told: &Told<'a>) -> Annotation {
-        let mut lines = said::lines(self.report, told.verdict);
+        let mut lines = self.lines(told.verdict);
         if told.others > 0 {
             let policies = if told.others == 1 { "policy does" } else { "policies do" };
             lines.push(format!("{} other {policies} not know either", told.others));

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::elements::Elements;
 use super::region::{Region, Spot};
 use super::told::told;
-use super::{OnUnknown, ReportOptions, said, sanitise};
+use super::{OnUnknown, ReportOptions, lists, said, sanitise};
 use crate::finding::{Enforcement, Outcome, Report, ReportError, RuleMeta, Severity, Verdict};
 
 /// Characters of a description.
@@ -67,7 +67,8 @@ struct Lines {
 impl Issue {
     fn of(report: &Report, options: &ReportOptions, verdict: &Verdict) -> Self {
         let input = report.inputs.get(verdict.input);
-        let lines: Vec<_> = said::lines(report, verdict).iter().map(|line| sanitise::folded(line)).collect();
+        let subject = lists::subject(report, verdict.input, &verdict.subject);
+        let lines: Vec<_> = said::lines(&subject, verdict).iter().map(|line| sanitise::folded(line)).collect();
         let spot = Spot::of(report, &options.repository, verdict);
         Self {
             description: sanitise::shorten(&lines.join("; "), DESCRIPTION, "…").into_owned(),

@@ -19,7 +19,7 @@ pub(super) struct Group<'a> {
 /// What findings have in common that are shown once. Where their values come from is part of it: those that get
 /// different ones have to be mended in different places. Through which calls their file is read is not.
 type Cause<'a> =
-    (usize, Outcome, &'a [Location], &'a [String], Option<&'a str>, Option<&'a str>, Vec<(&'a str, &'a Location)>);
+    (usize, Outcome, Vec<&'a Location>, &'a [String], Option<&'a str>, Option<&'a str>, Vec<(&'a str, &'a Location)>);
 
 /// The findings of one policy, in order; those of one place in a text that say the same are together.
 pub(super) fn groups<'a>(of_policy: &[&'a Verdict]) -> Vec<Group<'a>> {
@@ -60,7 +60,8 @@ fn cause(verdict: &Verdict) -> Cause<'_> {
     (
         verdict.input,
         verdict.outcome,
-        verdict.locations(),
+        // What a plan says beside its text is another attribute for each subject.
+        verdict.locations().iter().filter(|location| matches!(location, Location::Source { .. })).collect(),
         verdict.messages(),
         verdict.reason.as_deref(),
         verdict.remedy(),

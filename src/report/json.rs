@@ -4,18 +4,20 @@
 //! never exists as a tree, and two reports can be compared with `diff`. The structs below stand apart from the data in
 //! `finding` so that a rename there cannot change the contract.
 
+mod signed;
+
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use self::signed::{Signed, Waiver};
 use super::elements::Elements;
 use super::place::Place;
 use super::witness::Proof;
 use crate::finding::{
-    Attestation, BucketInfo, FactEvidence, FactValue, InputInfo, Outcome, Report, ReportError, Unlinked, Verdict,
-    Waived, WaivedBy, Warning,
+    BucketInfo, FactEvidence, FactValue, InputInfo, Outcome, Report, ReportError, Unlinked, Verdict, Warning,
 };
 use crate::source::Related;
 
@@ -248,33 +250,6 @@ impl<'a> Judged<'a> {
     }
 }
 
-/// What accepts a finding.
-#[derive(Serialize)]
-struct Waiver<'a> {
-    by: &'a str,
-    id: Option<&'a str>,
-    reason: Option<&'a str>,
-    owner: Option<&'a str>,
-    until: Option<&'a str>,
-    location: Option<Place>,
-}
-
-impl<'a> Waiver<'a> {
-    fn new(report: &Report, waived: &'a Waived, file: &str) -> Self {
-        Self {
-            by: waived.by.word(),
-            id: match &waived.by {
-                WaivedBy::Foreign { id, .. } => Some(id),
-                WaivedBy::Comment | WaivedBy::Config | WaivedBy::Baseline => None,
-            },
-            reason: waived.reason.as_deref(),
-            owner: waived.owner.as_deref(),
-            until: waived.until.as_deref(),
-            location: waived.location.as_ref().and_then(|location| Place::new(report, location, file)),
-        }
-    }
-}
-
 /// A place that led to the first location.
 #[derive(Serialize)]
 struct Beside<'a> {
@@ -360,31 +335,6 @@ impl<'a> Remark<'a> {
             location: diagnostic.location.as_ref().and_then(|location| Place::new(report, location, file)),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Signed<'a> {
-    responsibility: &'a str,
-    title: &'a str,
-    statement: &'a str,
-    by: &'a str,
-    on: &'a str,
-    until: Option<&'a str>,
-    location: Option<Place>,
-}
-
-impl<'a> Signed<'a> {
-    fn new(report: &Report, attestation: &'a Attestation) -> Self {
-        Self {
-            responsibility: &attestation.responsibility,
-            title: &attestation.title,
-            statement: &attestation.statement,
-            by: &attestation.by,
-            on: &attestation.on,
-            until: attestation.until.as_deref(),
-            location: attestation.location.as_ref().and_then(|location| Place::new(report, location, "")),
         }
     }
 }

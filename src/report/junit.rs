@@ -193,7 +193,7 @@ impl Writer<'_, '_> {
             return self.out.raw("/>\n");
         }
         self.out.raw(">\n")?;
-        let lines = said::lines(self.report, verdict);
+        let lines = said::lines(&verdict.subject, verdict);
         let severity = verdict.policy.severity.word();
         match kind {
             Kind::Failure => self.result("failure", severity, &lines)?,

@@ -9,12 +9,29 @@ use std::fmt::Write as _;
 
 use super::sanitise;
 
-/// Plain text as one line: its own line breaks become spaces. It may stand anywhere, in a cell of a table and at the
-/// start of a block too.
+/// Plain text as one line: its own line breaks become spaces, and what it has in backticks is code. It may stand
+/// anywhere, in a cell of a table and at the start of a block too.
 pub(super) fn text(text: &str) -> String {
     let folded = sanitise::folded(text);
     let mut out = String::with_capacity(folded.len());
-    for (at, word) in folded.split(' ').enumerate() {
+    let quoted = folded.split('`').skip(1).step_by(2).all(|part| !part.is_empty());
+    if !quoted || folded.matches('`').count() % 2 == 1 {
+        words(&folded, &mut out);
+        return out;
+    }
+    for (at, part) in folded.split('`').enumerate() {
+        if at % 2 == 1 {
+            // Not in backticks: those of what stands beside it would add to them.
+            out.push_str(&html_code(part));
+        } else {
+            words(part, &mut out);
+        }
+    }
+    out
+}
+
+fn words(text: &str, out: &mut String) {
+    for (at, word) in text.split(' ').enumerate() {
         if at > 0 {
             out.push(' ');
         }
@@ -22,10 +39,7 @@ pub(super) fn text(text: &str) -> String {
             out.push_str(&code(word));
             continue;
         }
-        // What makes a list, a quotation or a heading at the start of a line.
-        let lead = word.trim_start_matches(|c: char| c.is_ascii_digit());
-        let lead =
-            if at > 0 || !lead.starts_with(['-', '+', '=', '.', ')']) { None } else { Some(word.len() - lead.len()) };
+        let mark = if out.is_empty() { start_of_block(word) } else { None };
         for (nth, c) in word.char_indices() {
             match c {
                 '<' => out.push_str("&lt;"),
@@ -35,12 +49,21 @@ pub(super) fn text(text: &str) -> String {
                 '|' => out.push_str("&#124;"),
                 '`' => out.push_str("&#96;"),
                 '\\' | '*' | '_' | '[' | ']' | '~' | '#' => out.extend(['\\', c]),
-                _ if lead == Some(nth) => out.extend(['\\', c]),
+                _ if mark == Some(nth) => out.extend(['\\', c]),
                 _ => out.push(c),
             }
         }
     }
-    out
+}
+
+/// Where the sign stands that makes a list or a heading of a line with this word first.
+fn start_of_block(word: &str) -> Option<usize> {
+    let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    match word.as_bytes().get(digits) {
+        Some(b'-' | b'+' | b'=') if digits == 0 => Some(0),
+        Some(b'.' | b')') if digits > 0 => Some(digits),
+        _ => None,
+    }
 }
 
 /// A code span, also for a cell of a table.
@@ -119,9 +142,15 @@ mod tests {
 
     #[test]
     fn text_stays_text() {
-        assert_eq!(text("a|b <img> [x](y) `c` *d*\n# e"), "a&#124;b &lt;img&gt; \\[x\\](y) &#96;c&#96; \\*d\\* \\# e");
+        assert_eq!(
+            text("a|b <img> [x](y) `c` *d*\n# e"),
+            "a&#124;b &lt;img&gt; \\[x\\](y) <code>c</code> \\*d\\* \\# e"
+        );
         assert_eq!(text("- a"), "\\- a");
         assert_eq!(text("10. a"), "10\\. a");
+        assert_eq!(text("2031-03-31"), "2031-03-31");
+        assert_eq!(text("a ` b"), "a &#96; b");
+        assert_eq!(text("a `b.c` and `` ` ``"), "a &#96;b.c&#96; and &#96;&#96; &#96; &#96;&#96;");
         assert_eq!(text("=== a"), "\\=== a");
     }
 

@@ -22,6 +22,9 @@ pub struct Settling<'a> {
     pub severity: &'a (dyn Fn(Rule, usize) -> Option<Severity> + Sync),
     /// What was there before.
     pub baseline: Option<&'a Baseline>,
+    /// Whether only some of the root modules that the waivers are about were looked at: one without a finding here can have
+    /// it elsewhere.
+    pub partial: bool,
 }
 
 /// An id of a waiver as a policy has it.
@@ -60,7 +63,9 @@ impl Ledger {
         let evaluated: BTreeSet<Arc<str>> = report.policies.iter().map(|rule| rule.id.clone()).collect();
         desk.read(report, &evaluated);
         let used = desk.accept(report);
-        desk.unused(report, &evaluated, &used);
+        if !settling.partial {
+            desk.unused(report, &evaluated, &used);
+        }
         if let Some(baseline) = settling.baseline {
             desk.problems.extend(baseline.settle(report));
         }

@@ -177,6 +177,21 @@ fn plans_have_a_hook_of_their_own() {
 }
 
 #[test]
+fn the_hook_that_init_writes_checks_the_same() {
+    let Some(tools) = tools() else { return };
+    let directory = Directory::new();
+    let at = PathBuf::from(directory.path(""));
+    std::fs::create_dir_all(at.join("infra")).unwrap();
+    std::fs::write(at.join("infra/main.tf"), FAILING).unwrap();
+    done(tools.command("git", &at).args(["init", "--quiet"]));
+    done(tools.command(env!("CARGO_BIN_EXE_onus"), &at).arg("init"));
+    done(tools.command("git", &at).args(["add", "--all"]));
+    let failing = run(tools.command("pre-commit", &at).arg("run"));
+    assert!(ended(&failing, "onus", "Failed"), "{}{}", failing.stdout, failing.stderr);
+    assert!(failing.stdout.contains("http-allowed (medium)"), "{}", failing.stdout);
+}
+
+#[test]
 #[ignore = "compiles for minutes: cargo test --test precommit -- --ignored"]
 fn the_hook_from_source_compiles_and_checks() {
     let Some(tools) = tools() else { return };

@@ -19,8 +19,11 @@ pub(super) fn command(repository: &Repository) -> String {
     format!("onus check {}", quoted(&repository.below))
 }
 
-/// A path as a shell takes it.
+/// A path as a shell takes it; the repository for one that would not stay on its line.
 fn quoted(path: &str) -> String {
+    if path.contains(char::is_control) {
+        return ".".to_owned();
+    }
     if path.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c)) && !path.starts_with('-') {
         return path.to_owned();
     }
@@ -46,7 +49,7 @@ name: Onus
 on:
   pull_request:
   push:
-    branches: [{branch}]
+    branches: ["{branch}"]
 permissions:
   contents: read
 jobs:
@@ -103,8 +106,8 @@ pub(super) fn short_hook(file: &str) -> String {
     let indent = first.map_or("  ", |line| line.split('-').next().unwrap_or(""));
     format!(
         "{indent}- repo: local\n{indent}  hooks:\n{indent}    - {{ id: onus, name: onus, language: python, \
-         additional_dependencies: [\"{PACKAGE}\"],\n{indent}        entry: onus check --changed, require_serial: true, \
-         files: '{FILES}' }}"
+         additional_dependencies: [\"{PACKAGE}\"],\n{indent}        entry: onus check --changed, require_serial: true,\n\
+         {indent}        files: '{FILES}', exclude: '{PLANS}' }}"
     )
 }
 
@@ -175,5 +178,6 @@ mod tests {
             assert_eq!(quoted(path), word);
         }
         assert_eq!(quoted("it's"), r"'./it'\''s'");
+        assert_eq!(quoted("a\njobs: {}"), ".");
     }
 }

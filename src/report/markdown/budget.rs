@@ -7,7 +7,9 @@ const NOTE: usize = 100;
 
 /// A part of the report: a frame, and items of which some can be left out. Each item stands for a number of things.
 pub(super) struct Section<'a> {
-    /// What is written before the items; without any, nothing is written.
+    /// What it is; without anything to count, nothing at all is written.
+    pub(super) title: String,
+    /// What is written before the items, if there is room for any: the header of a table.
     pub(super) head: String,
     /// What is written after the items.
     pub(super) tail: String,
@@ -22,11 +24,18 @@ pub(super) struct Section<'a> {
 impl Section<'_> {
     /// One that is not written.
     pub(super) fn none() -> Self {
-        Self { head: String::new(), tail: String::new(), noun: "", total: 0, items: Box::new(std::iter::empty()) }
+        Self {
+            title: String::new(),
+            head: String::new(),
+            tail: String::new(),
+            noun: "",
+            total: 0,
+            items: Box::new(std::iter::empty()),
+        }
     }
 
     fn frame(&self) -> usize {
-        if self.total == 0 { 0 } else { self.head.len() + NOTE + self.tail.len() }
+        if self.total == 0 { 0 } else { self.title.len() + self.head.len() + NOTE + self.tail.len() }
     }
 
     /// The section with what fits into so many bytes, and how many bytes of it are items.
@@ -34,10 +43,13 @@ impl Section<'_> {
         if self.total == 0 {
             return (String::new(), 0);
         }
-        let (mut text, mut used, mut told) = (self.head, 0, 0);
+        let (mut text, mut used, mut told) = (self.title, 0, 0);
         for (item, count) in self.items {
             if used + item.len() > room {
                 break;
+            }
+            if used == 0 {
+                text.push_str(&self.head);
             }
             used += item.len();
             told += count;

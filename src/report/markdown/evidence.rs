@@ -22,7 +22,8 @@ pub(super) fn section<'a>(report: &'a Report, options: &'a ReportOptions) -> Sec
     let total = told(&groups);
     let item = |group: Group<'a>| (finding(report, options, &group), 1 + group.others.len());
     Section {
-        head: "\n### Evidence\n\n".to_owned(),
+        title: "\n### Evidence\n".to_owned(),
+        head: "\n".to_owned(),
         tail: String::new(),
         noun: "finding",
         total,
@@ -80,7 +81,9 @@ fn finding(report: &Report, options: &ReportOptions, group: &Group<'_>) -> Strin
 
 /// Some items, and how many more there are.
 fn list(out: &mut String, title: &str, items: impl Iterator<Item = String>) {
-    let items: Vec<_> = items.collect();
+    let mut items: Vec<_> = items.collect();
+    // Two conditions of a policy can rest on one fact.
+    items.dedup();
     if items.is_empty() {
         return;
     }

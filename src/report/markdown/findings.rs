@@ -18,7 +18,8 @@ pub(super) fn errors<'a>(report: &'a Report, options: &'a ReportOptions) -> Sect
     let unread = report.errors.iter().map(|error| (unread(report, options, error), 1));
     let items = unread.chain(broken.into_iter().map(|group| (unevaluated(report, &group), 1 + group.others.len())));
     Section {
-        head: "\n### ⛔ What could not be read or evaluated\n\n".to_owned(),
+        title: "\n### ⛔ What could not be read or evaluated\n".to_owned(),
+        head: "\n".to_owned(),
         tail: String::new(),
         noun: "error",
         total,
@@ -78,7 +79,8 @@ pub(super) fn table<'a>(report: &'a Report, options: &'a ReportOptions) -> Secti
         (format!("| {} |\n", cells.join(" | ")), 1 + group.others.len())
     };
     Section {
-        head: "\n### What fails\n\n| severity | policy | subject | place |\n|---|---|---|---|\n".to_owned(),
+        title: "\n### What fails\n".to_owned(),
+        head: "\n| severity | policy | subject | place |\n|---|---|---|---|\n".to_owned(),
         tail: String::new(),
         noun: "finding",
         total,
@@ -93,8 +95,8 @@ pub(super) fn severity(verdict: &Verdict, options: &ReportOptions) -> String {
     if counts(verdict, options.fail_on) {
         return format!("❌ {word}");
     }
-    let below = if policy.severity < options.fail_on { ", not counted" } else { "" };
-    format!("⚠️ {word}{advisory}{below}")
+    let below = if advisory.is_empty() { ", not counted" } else { advisory };
+    format!("⚠️ {word}{below}")
 }
 
 fn subjects(report: &Report, group: &Group<'_>) -> String {
@@ -108,7 +110,10 @@ fn subjects(report: &Report, group: &Group<'_>) -> String {
 /// The line of a file, else the attribute in a plan, else what was given.
 pub(super) fn place(report: &Report, options: &ReportOptions, verdict: &Verdict) -> String {
     let spot = Spot::of(report, &options.repository, verdict).map(|spot| spot.line());
-    let planned = || verdict.locations().iter().find_map(facts::attribute);
+    let planned = || {
+        let mut attributes = verdict.locations().iter().filter_map(facts::attribute);
+        attributes.find(|place| *place != *verdict.subject)
+    };
     let input = || report.inputs.get(verdict.input).map(|input| input.path.to_string());
     spot.or_else(planned).or_else(input).unwrap_or_default()
 }

@@ -20,7 +20,8 @@ fn folded<'a>(
     items: impl Iterator<Item = (String, usize)> + 'a,
 ) -> Section<'a> {
     Section {
-        head: format!("\n<details><summary>{title}</summary>\n\n"),
+        title: format!("\n<details><summary>{title}</summary>\n"),
+        head: "\n".to_owned(),
         tail: "\n</details>\n".to_owned(),
         noun,
         total,

@@ -67,7 +67,7 @@ pub(super) fn section(report: &Report) -> Section<'_> {
     if all.is_empty() {
         return Section::none();
     }
-    let label = |duty: &&str| if duty.is_empty() { "of no responsibility".to_owned() } else { markup::text(duty) };
+    let label = |duty: &&str| if duty.is_empty() { "no responsibility".to_owned() } else { markup::text(duty) };
     let columns: Vec<_> = open.iter().copied().collect();
     let plain: Vec<_> = all.difference(&open).map(label).collect();
     let title = "\n### Buckets by responsibility\n";
@@ -79,7 +79,8 @@ pub(super) fn section(report: &Report) -> Section<'_> {
     if columns.is_empty() {
         let items = std::iter::once((rest, report.buckets.len()));
         return Section {
-            head: title.to_owned(),
+            title: title.to_owned(),
+            head: String::new(),
             tail: String::new(),
             noun: "bucket",
             total: report.buckets.len(),
@@ -100,7 +101,8 @@ pub(super) fn section(report: &Report) -> Section<'_> {
         (format!("| {bucket} | {} |\n", cells.join(" | ")), 1)
     };
     Section {
-        head: format!("{title}\n| bucket | {} |\n|{lines}\n", header.join(" | ")),
+        title: title.to_owned(),
+        head: format!("\n| bucket | {} |\n|{lines}\n", header.join(" | ")),
         tail: rest,
         noun: "bucket",
         total: sorted.len(),
