@@ -14,6 +14,7 @@ mod address;
 mod baseline;
 mod check;
 mod comment;
+mod cover;
 mod date;
 mod edit;
 mod foreign;

@@ -185,7 +185,7 @@ fn findings<'r>(report: &'r Report, id: &str, address: &str) -> Result<Vec<&'r V
 /// The block that declares the subject; for a subject that no block declares, the one with what decides.
 fn block(report: &Report, ledger: &Ledger, findings: &[&Verdict]) -> Result<(SourceId, usize), Stop> {
     let Some(finding) = findings.first() else { return Err(Stop::Error("there is no finding".to_owned())) };
-    if let Some(place) = ledger.block(finding.input, &finding.subject) {
+    if let Some(place) = ledger.place(finding.input, &finding.subject) {
         return Ok(place);
     }
     let place = finding.locations().iter().find_map(|location| match location {

@@ -32,6 +32,8 @@ pub struct Ledger {
     pub(super) texts: BTreeMap<SourceId, BTreeSet<usize>>,
     /// The instances that a block declares, by where it begins.
     declared: BTreeMap<(SourceId, usize), Vec<Instance>>,
+    /// The same the other way round.
+    places: BTreeMap<Instance, (SourceId, usize)>,
     /// Names of module calls that have instances, by input.
     called: BTreeSet<(usize, Arc<str>)>,
 }
@@ -82,7 +84,9 @@ impl Ledger {
                 }
             }
             if let Some(Location::Source { source, span }) = estate.text().location(&resource.address, "") {
-                self.declared.entry((source, span.start)).or_default().push((input, resource.text.clone()));
+                let instance = (input, resource.text.clone());
+                self.places.insert(instance.clone(), (source, span.start));
+                self.declared.entry((source, span.start)).or_default().push(instance);
             }
         }
     }
@@ -136,8 +140,12 @@ impl Ledger {
     }
 
     /// Where the block begins that declares an address of an input.
-    pub fn block(&self, input: usize, address: &str) -> Option<(SourceId, usize)> {
-        let declares = |(at, declared): &Instance| *at == input && **declared == *address;
-        self.declared.iter().find(|(_, instances)| instances.iter().any(declares)).map(|(place, _)| *place)
+    pub fn place(&self, input: usize, address: &Arc<str>) -> Option<(SourceId, usize)> {
+        self.places.get(&(input, address.clone())).copied()
+    }
+
+    /// Whether a block that declares something begins at a place.
+    pub(super) fn declares(&self, source: SourceId, start: usize) -> bool {
+        self.declared.contains_key(&(source, start))
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn scan(id: SourceId, source: &Source, honour: &[Tool]) -> Scanned {
         return scanned;
     }
     let comments = hcl::comments(text);
-    let mut targets = None;
+    let (mut targets, mut broken) = (None, false);
     for one in &comments {
         for line in comment::lines(one) {
             let mut read: Vec<Waiver> = foreign::read(line)
@@ -48,8 +48,9 @@ pub(super) fn scan(id: SourceId, source: &Source, honour: &[Tool]) -> Scanned {
                 continue;
             }
             let targets = targets.get_or_insert_with(|| {
-                let body = hcl::parse_recovering(id, text).body;
-                Targets::new(id, source, &body, &comments)
+                let parsed = hcl::parse_recovering(id, text);
+                broken = !parsed.errors.is_empty();
+                Targets::new(id, source, &parsed.body, &comments)
             });
             for mut waiver in read {
                 let target = match waiver.by {
@@ -57,7 +58,12 @@ pub(super) fn scan(id: SourceId, source: &Source, honour: &[Tool]) -> Scanned {
                     WaivedBy::Foreign { tool, .. } if tool == Tool::Checkov.word() => targets.around(one),
                     _ => targets.of(one),
                 };
-                waiver.scope = target.cloned().map_or(Scope::Nothing, Scope::Target);
+                waiver.scope = match target {
+                    Some(target) => Scope::Target(target.clone()),
+                    // It may stand on what could not be read.
+                    None if broken => continue,
+                    None => Scope::Nothing,
+                };
                 scanned.waivers.push(waiver);
             }
         }

@@ -1,14 +1,15 @@
 //! Waivers and findings brought together, at the end of a run.
 
+mod idle;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::problem::{self, Problem};
-use super::target::Target;
-use super::{Baseline, Ledger, Rule, Scope, Waiver, address, check};
+use super::{Baseline, Ledger, Rule, Scope, Waiver, address, check, cover};
 use crate::config::{KnownPolicy, WaiverRules};
 use crate::finding::{Outcome, Report, Severity, Verdict, Waived, WaivedBy};
-use crate::source::{Location, SourceId, nearest};
+use crate::source::{Location, SourceId, SourceMap, nearest};
 
 /// What decides which waivers hold.
 pub struct Settling<'a> {
@@ -187,115 +188,65 @@ impl Desk<'_> {
             let waivers = candidates.iter().filter_map(|at| Some((*at, self.ledger.waivers.get(*at)?)));
             let mut holding: Vec<_> = waivers.filter(|(_, waiver)| binds(waiver, verdict)).collect();
             holding.sort_by_key(|(_, waiver)| waiver.rank());
-            let mut digest = None;
-            let mut outgrown: Option<Problem> = None;
-            let mut accepted = None;
-            for (at, waiver) in holding {
-                used.insert((at, verdict.policy.id.clone()));
-                if accepted.is_some() || self.flawed.contains(&(at, verdict.input)) {
-                    continue;
-                }
-                if let Some(accepts) = &waiver.accepts {
-                    let digest = &*digest.get_or_insert_with(|| verdict.accepts());
-                    if **accepts != **digest {
-                        let id = &verdict.policy.id;
-                        let message = format!(
-                            "the waiver for {id} accepts facts with the digest {accepts}, and those of now have {digest}"
-                        );
-                        outgrown.get_or_insert(Problem {
-                            rule: Rule::Outgrown,
-                            input: verdict.input,
-                            subject: verdict.subject.clone(),
-                            message,
-                            location: Some(waiver.location()),
-                        });
-                        continue;
-                    }
-                }
-                accepted = Some(waived(waiver));
+            used.extend(holding.iter().map(|(at, _)| (*at, verdict.policy.id.clone())));
+            holding.retain(|(at, _)| !self.flawed.contains(&(*at, verdict.input)));
+            let mut outgrown = None;
+            if holding.iter().any(|(_, waiver)| waiver.accepts.is_some()) {
+                let digest = verdict.accepts();
+                let others = |waiver: &Waiver| waiver.accepts.as_deref().is_some_and(|accepts| *accepts != *digest);
+                let first = holding.iter().find(|(_, waiver)| others(waiver)).map(|(_, waiver)| *waiver);
+                outgrown = first.map(|waiver| Problem {
+                    message: format!(
+                        "the waiver for {} accepts facts with the digest {}, and those of now have {digest}",
+                        verdict.policy.id,
+                        waiver.accepts.as_deref().unwrap_or_default()
+                    ),
+                    ..problem(Rule::Outgrown, verdict, waiver)
+                });
+                holding.retain(|(_, waiver)| !others(waiver));
             }
-            match accepted {
-                Some(accepted) => verdict.evidence.get_or_insert_default().waived = Some(accepted.into()),
-                None => self.problems.extend(outgrown),
+            let holding: Vec<&Waiver> = holding.into_iter().map(|(_, waiver)| waiver).collect();
+            match (cover::accepting(&holding, verdict, self.ledger), holding.first()) {
+                (Ok(waiver), _) => verdict.evidence.get_or_insert_default().waived = Some(waived(waiver).into()),
+                (Err(open), Some(waiver)) if outgrown.is_none() && !is_foreign(waiver) => self.problems.push(Problem {
+                    message: format!(
+                        "the waiver for {} accepts a part of the finding for {}, and not what stands at {}",
+                        verdict.policy.id,
+                        verdict.subject,
+                        lines(&report.sources, &open)
+                    ),
+                    ..problem(Rule::Unused, verdict, waiver)
+                }),
+                (Err(_), _) => self.problems.extend(outgrown),
             }
         }
         report.verdicts = verdicts;
         used
     }
-
-    /// Tells of waivers without a finding, where this run could have found one.
-    fn unused(&mut self, report: &Report, evaluated: &BTreeSet<Arc<str>>, used: &BTreeSet<Use>) {
-        for (at, waiver) in self.ledger.waivers.iter().enumerate() {
-            let inputs = self.ledger.inputs(waiver);
-            let Some(&input) = inputs.iter().find(|input| !self.flawed.contains(&(at, **input))) else { continue };
-            let there = match &waiver.scope {
-                Scope::Target(target) => self.ledger.is_there(target),
-                Scope::Nothing | Scope::Subjects { .. } => true,
-            };
-            // Other tools tell of theirs.
-            if !there || matches!(waiver.by, WaivedBy::Foreign { .. }) {
-                continue;
-            }
-            for (id, _) in &waiver.ids {
-                let Known::Policy(id) = self.settling.known(id) else { continue };
-                if used.contains(&(at, id.clone())) || !evaluated.contains(id) || is_off(report, &inputs, id) {
-                    continue;
-                }
-                let message = match &waiver.scope {
-                    Scope::Nothing => {
-                        format!("the waiver for {id} stands on no block or attribute, and not directly above one")
-                    }
-                    Scope::Target(target) => match self.elsewhere(report, target, id) {
-                        Some(subject) => {
-                            format!(
-                                "nothing here decides the finding of {id} for {subject}; above its block, it accepts it"
-                            )
-                        }
-                        None => format!("there is no finding of {id} here to accept"),
-                    },
-                    Scope::Subjects { pattern, .. } => format!("there is no finding of {id} for {pattern} to accept"),
-                };
-                self.tell(report, Rule::Unused, waiver, input, message, None);
-            }
-        }
-    }
-
-    /// The subject of a finding that a comment within its block does not accept, as something else decides it.
-    fn elsewhere<'r>(&self, report: &'r Report, target: &Target, id: &str) -> Option<&'r str> {
-        let declared = self.ledger.declared(target);
-        let open = |verdict: &&Verdict| {
-            matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown)
-                && *verdict.policy.id == *id
-                && declared.iter().any(|(input, address)| *input == verdict.input && *address == verdict.subject)
-        };
-        report.verdicts.iter().find(open).map(|verdict| &*verdict.subject)
-    }
-
-    fn attestations(&mut self, report: &Report) {
-        for attestation in &report.attestations {
-            let (Some(until), Some(today)) = (&attestation.until, self.settling.today) else { continue };
-            if **until < *today {
-                self.problems.push(Problem {
-                    rule: Rule::AttestationExpired,
-                    input: 0,
-                    subject: format!("attestation.{}", attestation.responsibility).into(),
-                    message: format!("{} signed until {until}: {}", attestation.by, attestation.statement),
-                    location: attestation.location.clone(),
-                });
-            }
-        }
-    }
 }
 
-/// Whether a policy was not evaluated on any subject of these inputs, since a configuration file turned it off.
-fn is_off(report: &Report, inputs: &[usize], id: &str) -> bool {
-    let mut of_id = report.verdicts.iter().filter(|v| *v.policy.id == *id && inputs.contains(&v.input)).peekable();
-    of_id.peek().is_some()
-        && of_id.all(|v| v.outcome == Outcome::NotApplicable && v.reason.as_deref().is_some_and(|r| r.starts_with(OFF)))
+/// A problem of a waiver with a finding that it is about.
+fn problem(rule: Rule, verdict: &Verdict, waiver: &Waiver) -> Problem {
+    let location = Some(waiver.location());
+    Problem { rule, input: verdict.input, subject: verdict.subject.clone(), message: String::new(), location }
 }
 
-/// What the reason of a verdict begins with whose policy is turned off.
-const OFF: &str = "turned off by ";
+/// Places as people name them: `main.tf:3`.
+fn lines(sources: &SourceMap, places: &[Location]) -> String {
+    let line = |place: &Location| {
+        let Location::Source { source, span } = place else { return None };
+        let source = sources.get(*source)?;
+        Some(format!("{}:{}", source.name, source.position(span.start).line))
+    };
+    let mut lines: Vec<String> = places.iter().filter_map(line).collect();
+    lines.dedup();
+    lines.join(", ")
+}
+
+/// Whether another tool tells what is wrong with it.
+fn is_foreign(waiver: &Waiver) -> bool {
+    matches!(waiver.by, WaivedBy::Foreign { .. })
+}
 
 fn name(report: &Report, source: SourceId) -> Arc<str> {
     report.sources.get(source).map_or_else(|| "".into(), |source| source.name.clone())

@@ -139,6 +139,35 @@ fn a_call_that_cannot_be_followed_is_accepted_at_the_call() {
 }
 
 #[test]
+fn a_finding_is_accepted_when_all_that_decides_it_is() {
+    let waiver = " # onus:ignore[public-access-unblocked] -- why";
+    let block = |before: &str, acls: &str, ignore: &str| {
+        format!(
+            "{BUCKET}{before}resource \"aws_s3_bucket_public_access_block\" \"b\" {{\n  bucket = aws_s3_bucket.b.id\n  \
+             block_public_acls = false{acls}\n  block_public_policy = true\n  ignore_public_acls = false{ignore}\n  \
+             restrict_public_buckets = true\n}}\n"
+        )
+    };
+    let told = |text: &str| {
+        let report = analyse(&tree(&[("main.tf", text)]), &settings());
+        (told_of(&report, "public-access-unblocked").concat(), about_waivers(&report))
+    };
+    for text in [
+        block("", waiver, waiver),
+        block(&format!("{}\n", waiver.trim()), "", ""),
+        format!("{}\n{}", waiver.trim(), block("", "", "")),
+        format!("{}\n{}", waiver.trim(), block("", waiver, "")),
+    ] {
+        assert_eq!(told(&text), (ACCEPTED.to_owned(), vec![]), "{text}");
+    }
+    let (found, about) = told(&block("", waiver, ""));
+    assert_eq!(found, "aws_s3_bucket.b fail");
+    let start = "waiver-unused aws_s3_bucket.b (main.tf:6): the waiver for public-access-unblocked accepts a part of the \
+                 finding for aws_s3_bucket.b, and not what stands at ";
+    assert!(about.len() == 1 && about[0].starts_with(start) && about[0].ends_with("main.tf:8"), "{about:?}");
+}
+
+#[test]
 fn the_narrowest_waiver_is_the_one_that_is_told() {
     let text = format!(
         "# onus:ignore[versioning-off] -- block\n{BUCKET}resource \"aws_s3_bucket_versioning\" \"b\" {{\n  \

@@ -1,0 +1,85 @@
+//! What is signed and accepts nothing: waivers without a finding, and attestations past their last day.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Desk, Known, Use, is_foreign};
+use crate::finding::{Outcome, Report, Verdict};
+use crate::waive::problem::Problem;
+use crate::waive::target::Target;
+use crate::waive::{Rule, Scope};
+
+impl Desk<'_> {
+    /// Tells of waivers without a finding, where this run could have found one.
+    pub(super) fn unused(&mut self, report: &Report, evaluated: &BTreeSet<Arc<str>>, used: &BTreeSet<Use>) {
+        for (at, waiver) in self.ledger.waivers.iter().enumerate() {
+            let inputs = self.ledger.inputs(waiver);
+            let Some(&input) = inputs.iter().find(|input| !self.flawed.contains(&(at, **input))) else { continue };
+            let there = match &waiver.scope {
+                Scope::Target(target) => self.ledger.is_there(target),
+                Scope::Nothing | Scope::Subjects { .. } => true,
+            };
+            // Other tools tell of theirs.
+            if !there || is_foreign(waiver) {
+                continue;
+            }
+            for (id, _) in &waiver.ids {
+                let Known::Policy(id) = self.settling.known(id) else { continue };
+                if used.contains(&(at, id.clone())) || !evaluated.contains(id) || is_off(report, &inputs, id) {
+                    continue;
+                }
+                let message = match &waiver.scope {
+                    Scope::Nothing => {
+                        format!("the waiver for {id} stands on no block or attribute, and not directly above one")
+                    }
+                    Scope::Target(target) => match self.elsewhere(report, target, id) {
+                        Some(subject) => {
+                            format!(
+                                "nothing here decides the finding of {id} for {subject}; above its block, it accepts it"
+                            )
+                        }
+                        None => format!("there is no finding of {id} here to accept"),
+                    },
+                    Scope::Subjects { pattern, .. } => format!("there is no finding of {id} for {pattern} to accept"),
+                };
+                self.tell(report, Rule::Unused, waiver, input, message, None);
+            }
+        }
+    }
+
+    /// The subject of a finding that a comment within its block does not accept, as something else decides it.
+    fn elsewhere<'r>(&self, report: &'r Report, target: &Target, id: &str) -> Option<&'r str> {
+        let declared = self.ledger.declared(target);
+        let open = |verdict: &&Verdict| {
+            matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown)
+                && *verdict.policy.id == *id
+                && declared.iter().any(|(input, address)| *input == verdict.input && *address == verdict.subject)
+        };
+        report.verdicts.iter().find(open).map(|verdict| &*verdict.subject)
+    }
+
+    pub(super) fn attestations(&mut self, report: &Report) {
+        for attestation in &report.attestations {
+            let (Some(until), Some(today)) = (&attestation.until, self.settling.today) else { continue };
+            if **until < *today {
+                self.problems.push(Problem {
+                    rule: Rule::AttestationExpired,
+                    input: 0,
+                    subject: format!("attestation.{}", attestation.responsibility).into(),
+                    message: format!("{} signed until {until}: {}", attestation.by, attestation.statement),
+                    location: attestation.location.clone(),
+                });
+            }
+        }
+    }
+}
+
+/// Whether a policy was not evaluated on any subject of these inputs, since a configuration file turned it off.
+fn is_off(report: &Report, inputs: &[usize], id: &str) -> bool {
+    let mut of_id = report.verdicts.iter().filter(|v| *v.policy.id == *id && inputs.contains(&v.input)).peekable();
+    of_id.peek().is_some()
+        && of_id.all(|v| v.outcome == Outcome::NotApplicable && v.reason.as_deref().is_some_and(|r| r.starts_with(OFF)))
+}
+
+/// What the reason of a verdict begins with whose policy is turned off.
+const OFF: &str = "turned off by ";
