@@ -4,13 +4,15 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use onus::Settings;
 use onus::finding::Report;
 use onus::report::text::{TextOptions, write_remarks};
-use support::{onus, run};
+use onus::source::Location;
+use support::{Directory, onus, run};
 
 const DOCUMENTS: &str = "testdata/remarks/documents";
 const PLAN: &str = "testdata/remarks/documents/plan.json";
@@ -33,7 +35,34 @@ fn mistakes_in_a_configuration_are_told_where_they_are_written() {
 
 #[test]
 fn mistakes_in_a_plan_are_told_by_resource_and_line_of_the_text() {
-    insta::assert_snapshot!(told(PLAN));
+    // Alone, without its configuration beside it.
+    let directory = Directory::new();
+    fs::copy(PLAN, directory.path("plan.json")).unwrap();
+    insta::assert_snapshot!(told(&directory.path("plan.json")).replace(&directory.path("plan.json"), PLAN));
+}
+
+#[test]
+fn mistakes_in_a_plan_are_where_its_configuration_has_them() {
+    let places = |path: &str| -> BTreeMap<(String, String), Option<Location>> {
+        let warnings = checked(path).warnings.into_iter();
+        // Inline policies are a set: a plan has them in another order.
+        let warnings = warnings.filter(|warning| &*warning.address != "aws_iam_role.reader");
+        let message = |text: &str| text.split(" (line").next().unwrap().to_owned();
+        warnings
+            .map(|one| ((one.address.to_string(), message(&one.diagnostic.message)), one.diagnostic.location))
+            .collect()
+    };
+    let (written, planned) = (places(DOCUMENTS), places(PLAN));
+    let shown = |location: &Option<Location>| match location {
+        Some(Location::Source { span, .. }) => (span.start, span.end),
+        _ => (0, 0),
+    };
+    let both: Vec<_> =
+        planned.iter().filter_map(|(key, place)| Some((key, shown(place), shown(written.get(key)?)))).collect();
+    assert!(both.len() >= 15, "{}", both.len());
+    for (key, planned, written) in both {
+        assert_eq!(planned, written, "{key:?}");
+    }
 }
 
 #[test]
@@ -77,7 +106,7 @@ fn mistakes_are_no_errors_and_part_of_every_report() {
 #[test]
 fn what_terraform_takes_and_aws_too_has_no_mistakes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut warnings = Vec::new();
+    let mut warnings: Vec<String> = Vec::new();
     let mut inputs: Vec<PathBuf> = Vec::new();
     for group in ["testdata/policies", "testdata/configurations", "testdata/existing", "testdata/noise"] {
         for one in fs::read_dir(root.join(group)).unwrap().map(|entry| entry.unwrap().path()) {
@@ -88,21 +117,16 @@ fn what_terraform_takes_and_aws_too_has_no_mistakes() {
     let plans = fs::read_dir(root.join("testdata/plans")).unwrap().map(|entry| entry.unwrap().path());
     inputs.extend(plans.filter(|path| path.extension().is_some_and(|extension| extension == "json")));
     inputs.sort();
-    let mut documents = 0;
-    for input in inputs {
-        let plan = if input.is_dir() { input.join("plan.json") } else { input };
-        if plan.is_file() {
-            documents += 1;
-            let report = checked(plan.to_str().unwrap());
-            let name = plan.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
-            warnings.extend(
-                report
-                    .warnings
-                    .iter()
-                    .map(|warning| format!("{name}: {}: {}", warning.address, warning.diagnostic.message)),
-            );
-        }
-    }
-    assert!(documents > 300, "{documents}");
+    let plans = inputs.into_iter().map(|input| if input.is_dir() { input.join("plan.json") } else { input });
+    let plans: Vec<String> =
+        plans.filter(|plan| plan.is_file()).map(|plan| plan.to_str().unwrap().to_owned()).collect();
+    assert!(plans.len() > 300, "{}", plans.len());
+    // In one run, so that the policies are read once.
+    let report = onus::analyse(&plans, &Settings { only: vec!["versioning-off".to_owned()], ..Settings::default() });
+    warnings.extend(report.warnings.iter().map(|warning| {
+        let plan = Path::new(&*report.inputs[warning.input].path);
+        let name = plan.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+        format!("{name}: {}: {}", warning.address, warning.diagnostic.message)
+    }));
     insta::assert_snapshot!(warnings.join("\n"));
 }
