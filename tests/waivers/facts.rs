@@ -31,7 +31,7 @@ fn encoded(statements: &[&str]) -> String {
 fn digest(text: &str) -> Option<String> {
     let report = analyse(&tree(&[("main.tf", text)]), &settings());
     let found = report.verdicts.iter().find(|v| *v.policy.id == *ID && *v.subject == *"aws_s3_bucket.b");
-    let found = found.filter(|verdict| verdict.outcome == onus::finding::Outcome::Fail).expect("a finding");
+    let found = found.filter(|verdict| verdict.outcome == onus::finding::Outcome::Fail).unwrap();
     found.accepts()
 }
 
