@@ -3,7 +3,7 @@
 
 use super::json;
 use super::spliced;
-use crate::value::{Data, Piece, Shape, Unknown, Value};
+use crate::value::{Data, Piece, Shape, Symbol, Unknown, Value};
 
 /// Larger values have no such text: parts can be shared, so that a small program makes a value that nobody can read.
 const MOST: usize = 200_000;
@@ -99,9 +99,9 @@ impl Writer {
     fn unknown(&mut self, unknown: &Unknown, arrays: Arrays, levels: usize) -> Option<String> {
         match &unknown.shape {
             Shape::Opaque => Some("<unknown>".to_owned()),
-            Shape::Symbol(symbol) => Some(format!("<{symbol}>")),
+            Shape::Symbol(symbol) => Some(format!("<{}>", name(symbol))),
             Shape::Candidates(symbols, _) => {
-                let mut names: Vec<String> = symbols.iter().map(ToString::to_string).collect();
+                let mut names: Vec<String> = symbols.iter().map(name).collect();
                 names.sort_unstable();
                 Some(format!("<one of {}>", names.join(", ")))
             }
@@ -134,6 +134,19 @@ impl Writer {
         text.push(')');
         Some(text)
     }
+}
+
+/// An attribute without the numbers of blocks, which follow their order.
+fn name(symbol: &Symbol) -> String {
+    let mut name = format!("{}.", symbol.address);
+    for (at, part) in symbol.path.split('[').enumerate() {
+        match part.split_once(']') {
+            Some((index, rest)) if at > 0 && index.bytes().all(|byte| byte.is_ascii_digit()) => name.push_str(rest),
+            _ if at > 0 => name.extend(["[", part]),
+            _ => name.push_str(part),
+        }
+    }
+    name
 }
 
 fn json_text(text: &str) -> Option<Value> {

@@ -98,3 +98,15 @@ fn a_value_that_nobody_can_read_has_none() {
     }
     assert_eq!(canonical(&deep), None);
 }
+
+#[test]
+fn where_a_block_stands_among_others_means_nothing() {
+    let attribute = |path: &str| {
+        let symbol = Symbol { address: address("b"), path: path.into() };
+        let unknown = Unknown::new(Type::String, Reason::of(Why::KnownAfterApply, symbol.clone()));
+        canonical(&Value::tuple(vec![Value::unknown(unknown.with_shape(Shape::Symbol(symbol)))])).unwrap()
+    };
+    assert_eq!(attribute("rule[0].to[2].id"), attribute("rule[1].to[0].id"));
+    assert_ne!(attribute("rule[0].id"), attribute("rule[0].name"));
+    assert_ne!(attribute("tags[\"a\"]"), attribute("tags[\"b\"]"));
+}
