@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use onus::finding::{Outcome, Report, Verdict};
 use onus::source::{Location, Source, SourceId, nearest};
-use onus::waive::{Edit, Ledger, Refused, Wanted, block_of, insert, keyless, snippet};
+use onus::waive::{Edit, Ledger, Refused, Wanted, block_of, insert, keyless, snippet, undigested};
 
 use super::exit::Exit;
 use super::given::Given;
@@ -105,7 +105,13 @@ fn written(waive: &Waive, report: &Report, ledger: &Ledger, wanted: &mut Wanted)
     wanted.ids = vec![rule.id.clone()];
     let findings = findings(report, &rule.id, &waive.address)?;
     if waive.accept_value {
-        let mut digests: Vec<String> = findings.iter().map(|finding| finding.accepts()).collect();
+        let mut digests: Vec<String> = Vec::new();
+        for finding in &findings {
+            let digest = finding.accepts().ok_or_else(|| {
+                Stop::Error(format!("--accept-value cannot hold for {}: {}", finding.subject, undigested(finding)))
+            })?;
+            digests.push(digest);
+        }
         digests.sort();
         digests.dedup();
         match digests.as_slice() {

@@ -62,6 +62,11 @@ impl Home {
         &self.directory
     }
 
+    /// Whether it lies in a repository.
+    pub fn is_in_repository(&self) -> bool {
+        self.repository.is_some()
+    }
+
     /// The nearest file with a name, upward from the directory.
     pub fn nearest(&self, name: &str) -> Option<SettingsFile> {
         let own = Some(&self.directory);
