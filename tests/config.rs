@@ -2,6 +2,8 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "writes files and runs the binary")]
 
+#[path = "config/ids.rs"]
+mod ids;
 #[path = "config/paths.rs"]
 mod paths;
 mod support;
