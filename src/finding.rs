@@ -3,6 +3,7 @@
 //! Facts apart from wording: what was found is a struct here; each format in `report` says it in its own way.
 
 mod class;
+mod off;
 mod rule;
 mod thresholds;
 mod waived;
@@ -17,6 +18,7 @@ use crate::source::{Diagnostic, Location, Related, SourceMap};
 use crate::value::Basis;
 
 pub use class::Class;
+pub use off::TURNED_OFF;
 pub use rule::{Enforcement, InputMeta, RuleMeta, Severity};
 pub use thresholds::{Gate, OnUnknown, Thresholds};
 pub use waived::{Attestation, Waived, WaivedBy};
