@@ -82,7 +82,9 @@ fn without_a_repository_there_are_settings_only() {
 #[test]
 fn what_could_end_a_comment_or_a_quote_stands_in_nothing_that_is_written() {
     let files = [(".git/HEAD", "ref: refs/heads/main\n"), (".github/x", ""), ("ok/main.tf", BUCKET)];
-    for name in ["x\nname: pwned\n#", "x\u{2028}y", "${{ github.token }}", "a\"b", "a\u{202e}b"] {
+    // Other systems have no such names.
+    let unix = if cfg!(unix) { &["x\nname: pwned\n#", "a\"b"][..] } else { &[] };
+    for name in ["x\u{2028}y", "${{ github.token }}", "a\u{202e}b"].iter().chain(unix).copied() {
         let odd = format!("{name}/main.tf");
         let directory = tree(&[&files[..], &[(&odd, BUCKET)]].concat());
         let told = init(&directory, &[]).stdout;
