@@ -4,6 +4,7 @@
 
 mod class;
 mod digest;
+mod off;
 mod rule;
 mod thresholds;
 mod waived;
@@ -17,6 +18,7 @@ use crate::value::Basis;
 
 pub use class::Class;
 pub use digest::Digest;
+pub use off::TURNED_OFF;
 pub use rule::{Enforcement, InputMeta, RuleMeta, Severity};
 pub use thresholds::{Gate, OnUnknown, Thresholds};
 pub use waived::{Attestation, Waived, WaivedBy};

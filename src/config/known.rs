@@ -33,8 +33,15 @@ impl Known {
         by_id.or_else(|| self.policies.iter().find(named)).map(|policy| policy.id.clone())
     }
 
-    fn no_policy(&self, id: &str, source: SourceId, span: Span) -> Diagnostic {
-        let near = nearest(id, self.policies.iter().map(|policy| &*policy.id));
+    /// What to say of an id that names nothing; `rules` are those that it could have named beside policies.
+    fn no_policy<'k>(
+        &'k self,
+        id: &str,
+        rules: impl Iterator<Item = &'k str> + Clone,
+        source: SourceId,
+        span: Span,
+    ) -> Diagnostic {
+        let near = nearest(id, self.policies.iter().map(|policy| &*policy.id).chain(rules));
         let help = match near {
             Some(near) => format!("did you mean {near:?}?"),
             None => "`onus policies` lists them".to_owned(),
@@ -74,11 +81,12 @@ impl Config {
                     let rule = || known.rules.iter().find(|rule| &***rule == id).cloned();
                     known.current(id).or_else(rule).into_iter().collect()
                 } else {
-                    let matching = known.policies.iter().filter(|policy| label.value.matches(&policy.id));
-                    matching.map(|policy| policy.id.clone()).collect()
+                    let ids = known.policies.iter().map(|policy| &policy.id).chain(&known.rules);
+                    ids.filter(|id| label.value.matches(id)).cloned().collect()
                 };
                 if found.is_empty() {
-                    errors.push(known.no_policy(label.value.as_str(), source, label.span));
+                    let rules = known.rules.iter().map(|rule| &**rule);
+                    errors.push(known.no_policy(label.value.as_str(), rules, source, label.span));
                 }
                 setting.policies.extend(found);
             }
@@ -86,7 +94,12 @@ impl Config {
         for (id, span) in self.waivers.iter_mut().flat_map(|waiver| &mut waiver.ids) {
             match known.current(id) {
                 Some(current) => *id = current,
-                None => errors.push(known.no_policy(id, source, *span)),
+                None if known.rules.contains(id) => {
+                    let help = "a `policy` block turns it off or changes its severity";
+                    let message = format!("no waiver accepts what {id:?} tells: it is a rule about waivers");
+                    errors.push(Diagnostic::new(message).with_help(help).at(source, *span));
+                }
+                None => errors.push(known.no_policy(id, std::iter::empty(), source, *span)),
             }
         }
         let keys = self.attestations.iter().map(|signed| &signed.responsibility);

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 
 use super::Rule;
 use super::problem::Problem;
-use super::settle::{is_off, is_turned_off, now};
+use super::settle::{is_off, now};
 use crate::finding::{InputInfo, Outcome, Report, Verdict, Waived, WaivedBy};
 use crate::input::{self, Home};
 use crate::source::{Diagnostic, Location, SourceId, Span};
@@ -135,7 +135,7 @@ impl Baseline {
         let own = |verdict: &&Verdict| {
             verdict.input == input && *verdict.policy.id == *entry.policy && *verdict.subject == *entry.subject
         };
-        let off = || report.verdicts.iter().any(|verdict| own(&verdict) && is_turned_off(verdict));
+        let off = || report.verdicts.iter().any(|verdict| own(&verdict) && verdict.is_off());
         (whole && evaluated && !is_off(report, &[input], &entry.policy) && !off()).then(|| Problem {
             rule: Rule::BaselineStale,
             input,

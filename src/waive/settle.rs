@@ -5,7 +5,7 @@ mod idle;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub(super) use idle::{is_off, is_turned_off};
+pub(super) use idle::is_off;
 
 use super::problem::{self, Problem};
 use super::{Baseline, Ledger, Rule, Scope, Waiver, address, check, cover};

@@ -141,6 +141,7 @@ pub(super) fn every_case() -> Report {
         enforcement: Enforcement::Advisory,
         responsibility: "".into(),
         area: "".into(),
+        builtin: false,
         controls: Vec::new(),
         document: "".into(),
         example: "".into(),

@@ -77,13 +77,5 @@ impl Desk<'_> {
 /// Whether a policy was not evaluated on any subject of these inputs, since a configuration file turned it off.
 pub(in crate::waive) fn is_off(report: &Report, inputs: &[usize], id: &str) -> bool {
     let mut of_id = report.verdicts.iter().filter(|v| *v.policy.id == *id && inputs.contains(&v.input)).peekable();
-    of_id.peek().is_some() && of_id.all(is_turned_off)
+    of_id.peek().is_some() && of_id.all(Verdict::is_off)
 }
-
-/// Whether a configuration file turned the policy off for this subject.
-pub(in crate::waive) fn is_turned_off(verdict: &Verdict) -> bool {
-    verdict.outcome == Outcome::NotApplicable && verdict.reason.as_deref().is_some_and(|r| r.starts_with(OFF))
-}
-
-/// What the reason of a verdict begins with whose policy is turned off.
-const OFF: &str = "turned off by ";
