@@ -105,9 +105,10 @@ pub(super) fn read(line: Line<'_>) -> Vec<Found> {
             .collect();
     }
     let mut found = Vec::new();
-    for word in line.text.split_whitespace() {
+    for (at, word) in line.text.split_whitespace().enumerate() {
+        // Several in a line can each have their marker; a second one before the first is commented-out code.
+        let word = if at == 0 { word } else { word.trim_start_matches('#') };
         let rest = word.strip_prefix("trivy:ignore:").or_else(|| word.strip_prefix("tfsec:ignore:"));
-        let rest = rest.or_else(|| word.strip_prefix("#trivy:ignore:")).or_else(|| word.strip_prefix("#tfsec:ignore:"));
         let Some(rest) = rest else { break };
         let mut parts = rest.split(':');
         let rule = parts.next().unwrap_or("");

@@ -44,7 +44,7 @@ impl Settling<'_> {
         let named = |policy: &&KnownPolicy| policy.aliases.iter().any(|alias| alias == id);
         match by_id.or_else(|| self.policies.iter().find(named)) {
             Some(policy) => Known::Policy(&policy.id),
-            None => Known::Unknown(match nearest(id, self.policies.iter().map(|policy| &*policy.id)) {
+            None => Known::Unknown(match nearest(&id.to_lowercase(), self.policies.iter().map(|policy| &*policy.id)) {
                 Some(near) => format!("no policy has the id {id:?}; did you mean {near}?"),
                 None => format!("no policy has the id {id:?}; `onus policies` lists them"),
             }),

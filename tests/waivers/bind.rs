@@ -202,3 +202,33 @@ fn a_plan_is_accepted_by_comments_of_its_configuration() {
     let told = told_of(&report, "sse-kms-missing");
     assert!(told.iter().any(|line| line.ends_with("fail, accepted by comment: why")), "{told:?}");
 }
+
+#[test]
+fn a_comment_in_commented_out_code_is_none() {
+    let old =
+        "resource \"aws_s3_bucket\" \"old\" {\n  # onus:ignore[versioning-off] -- inner\n  force_destroy = true\n}";
+    let waiver = "# onus:ignore[versioning-off] -- old\n";
+    let each = |marker: &str| (waiver.to_owned() + old).lines().map(|line| format!("{marker} {line}\n")).collect();
+    for before in [
+        each("#"),
+        each("//"),
+        "## onus:ignore[versioning-off] -- old\n".to_owned(),
+        "# // onus:ignore[versioning-off] -- old\n".to_owned(),
+        "# /* onus:ignore[versioning-off] -- old */\n".to_owned(),
+        format!("/* {waiver}{old} */\n"),
+        format!("/*\n{waiver}{old}\n*/\n"),
+        format!("/*\nonus:ignore[versioning-off] -- old\n{old}\n*/\n"),
+        "/*\n * onus:ignore[versioning-off] -- old\n * bucket = \"old\"\n */\n".to_owned(),
+        "/* # onus:ignore[versioning-off] -- old */\n".to_owned(),
+    ] {
+        let text = format!("{before}{BUCKET}");
+        assert_eq!(versioning(&text), (vec!["aws_s3_bucket.b fail".to_owned()], vec![]), "{text}");
+    }
+    // Prose is no code.
+    for before in
+        ["/*\n * Why (and how):\n * see http://example.com == x\n *\n * onus:ignore[versioning-off] -- why\n */\n"]
+    {
+        let text = format!("{before}{BUCKET}");
+        assert_eq!(versioning(&text), (vec![ACCEPTED.to_owned()], vec![]), "{text}");
+    }
+}

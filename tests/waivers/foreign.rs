@@ -60,6 +60,9 @@ fn what_means_something_else_accepts_nothing() {
         "#trivy:ignore:AVD-AWS-0088",
         "#trivy:ignore:AVD-AWS-0086",
         "#trivy:ignore:AVD-AWS-0090:ws:prod",
+        // Commented out.
+        "# #trivy:ignore:AVD-AWS-0090",
+        "# #checkov:skip=CKV_AWS_21:r",
     ] {
         let report =
             analyse(&tree(&[("main.tf", &bucket(&format!("{comment}\n"), &format!("  {comment}\n")))]), &honouring());

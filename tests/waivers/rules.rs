@@ -61,12 +61,20 @@ fn a_waiver_of_which_something_is_wrong_accepts_nothing() {
             "waiver-incomplete: the waiver for versioning-off: it is written \"onus:ignore\"",
         ),
         (
+            "onus: ignore[versioning-off] -- why",
+            "waiver-incomplete: the waiver for versioning-off: it is written \"onus:ignore\"",
+        ),
+        (
             "onus:ignore[versioning-off] accepts=12 -- why",
             "waiver-incomplete: the waiver for versioning-off: \"12\" is no digest: the JSON report shows the 12 digits of each finding as `accepts`",
         ),
         (
             "onus:ignore[versionning-off] -- why",
             "waiver-unknown-id: no policy has the id \"versionning-off\"; did you mean versioning-off?",
+        ),
+        (
+            "onus:ignore[VERSIONING-OFF] -- why",
+            "waiver-unknown-id: no policy has the id \"VERSIONING-OFF\"; did you mean versioning-off?",
         ),
         (
             "onus:ignore[waiver-unused] -- why",
