@@ -61,6 +61,8 @@ struct Waiver {
 enum Scope {
     /// A comment that stands on nothing.
     Nothing,
+    /// A comment on a part of a module's argument.
+    Part,
     /// A block or attribute.
     Target(Target),
     /// Subjects of these inputs, by a pattern of addresses.
@@ -76,7 +78,7 @@ impl Waiver {
     fn rank(&self) -> (u8, usize, SourceId, usize) {
         let (class, length) = match &self.scope {
             Scope::Target(target) => (target.part as u8, target.span.end - target.span.start),
-            Scope::Subjects { .. } | Scope::Nothing => (3, 0),
+            Scope::Subjects { .. } | Scope::Nothing | Scope::Part => (3, 0),
         };
         let class = if matches!(self.by, WaivedBy::Foreign { .. }) { 4 } else { class };
         (class, length, self.source, self.span.start)

@@ -24,7 +24,7 @@ pub(super) fn accepting<'w>(
             Part::Inner => false,
         },
         Scope::Subjects { .. } => true,
-        Scope::Nothing => false,
+        Scope::Nothing | Scope::Part => false,
     };
     let open = open(waivers, verdict, ledger, own);
     let accepting = waivers.iter().find(|waiver| open.is_empty() || whole(waiver));

@@ -255,7 +255,7 @@ fn name(report: &Report, source: SourceId) -> Arc<str> {
 /// Whether a finding is one that a waiver is about.
 fn binds(waiver: &Waiver, verdict: &Verdict) -> bool {
     match &waiver.scope {
-        Scope::Nothing => false,
+        Scope::Nothing | Scope::Part => false,
         Scope::Subjects { pattern, inputs } => {
             inputs.contains(&verdict.input) && address::is_at(pattern, &verdict.subject)
         }

@@ -232,3 +232,28 @@ fn a_comment_in_commented_out_code_is_none() {
         assert_eq!(versioning(&text), (vec![ACCEPTED.to_owned()], vec![]), "{text}");
     }
 }
+
+#[test]
+fn a_comment_on_an_entry_of_an_argument_accepts_nothing() {
+    let inner = "variable \"buckets\" {}\nresource \"aws_s3_bucket\" \"b\" {\n  for_each = var.buckets\n}\n\
+        resource \"aws_s3_bucket_versioning\" \"b\" {\n  for_each = var.buckets\n  bucket = aws_s3_bucket.b[each.key].id\n  \
+        versioning_configuration {\n    status = each.value.status\n  }\n}\n";
+    let waiver = "# onus:ignore[versioning-off] -- why";
+    let call = |above: &str, entry: &str| {
+        format!(
+            "module \"m\" {{\n  source = \"./m\"\n  {above}\n  buckets = {{\n    {entry}\n    a = {{ status = \"Suspended\" }}\n\n    \
+             z = {{ status = \"Suspended\" }}\n  }}\n}}\n"
+        )
+    };
+    let told = |text: &str| {
+        let report = analyse(&tree(&[("main.tf", text), ("m/main.tf", inner)]), &settings());
+        (told_of(&report, "versioning-off"), about_waivers(&report))
+    };
+    let all = ["a", "z"].map(|key| format!("module.m.aws_s3_bucket.b[\"{key}\"] fail, accepted by comment: why"));
+    assert_eq!(told(&call(waiver, "")), (all.to_vec(), vec![]));
+    let (found, about) = told(&call("", waiver));
+    assert_eq!(found, ["a", "z"].map(|key| format!("module.m.aws_s3_bucket.b[\"{key}\"] fail")));
+    let start =
+        "waiver-unused main.tf (main.tf:5): the waiver for versioning-off stands on an entry within an argument";
+    assert!(about.len() == 1 && about[0].starts_with(start), "{about:?}");
+}

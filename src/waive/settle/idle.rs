@@ -17,7 +17,7 @@ impl Desk<'_> {
             let Some(&input) = inputs.iter().find(|input| !self.flawed.contains(&(at, **input))) else { continue };
             let there = match &waiver.scope {
                 Scope::Target(target) => self.ledger.is_there(target),
-                Scope::Nothing | Scope::Subjects { .. } => true,
+                Scope::Nothing | Scope::Part | Scope::Subjects { .. } => true,
             };
             // Other tools tell of theirs.
             if !there || is_foreign(waiver) {
@@ -32,6 +32,10 @@ impl Desk<'_> {
                     Scope::Nothing => {
                         format!("the waiver for {id} stands on no block or attribute, and not directly above one")
                     }
+                    Scope::Part => format!(
+                        "the waiver for {id} stands on an entry within an argument of a module, and accepts nothing; a \
+                         `waiver` block in .onus.hcl can name what the module makes of it"
+                    ),
                     Scope::Target(target) => match self.elsewhere(report, target, id) {
                         Some(subject) => {
                             format!(
