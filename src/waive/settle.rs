@@ -111,6 +111,9 @@ const NAMED: usize = 8;
 /// A waiver and one of its ids, by their numbers.
 type Use = (usize, Arc<str>);
 
+/// A policy and a block that declares a subject of it.
+type Own = (Arc<str>, (SourceId, usize));
+
 struct Desk<'a> {
     ledger: &'a Ledger,
     settling: &'a Settling<'a>,
@@ -176,6 +179,26 @@ impl Desk<'_> {
         self.problems.push(Problem { rule, input, subject, message, location });
     }
 
+    /// The blocks that declare subjects of policies for which there are waivers.
+    fn own(&self, verdicts: &[Verdict]) -> BTreeSet<Own> {
+        let own = |verdict: &Verdict| {
+            self.ids.contains_key(&verdict.policy.id).then_some(())?;
+            Some((verdict.policy.id.clone(), self.ledger.place(verdict.input, &verdict.subject)?))
+        };
+        verdicts.iter().filter_map(own).collect()
+    }
+
+    /// Whether a finding is that of another subject than those of the block that a comment stands on or in, and which
+    /// the policy judges itself: a bucket for logs is a place in the finding of the bucket that writes them, and nobody
+    /// who accepts the one has accepted the other.
+    fn is_of_others(&self, waiver: &Waiver, verdict: &Verdict, own: &BTreeSet<Own>) -> bool {
+        let Scope::Target(target) = &waiver.scope else { return false };
+        let Some(top) = &target.top else { return false };
+        let place = (target.source, top.start);
+        own.contains(&(verdict.policy.id.clone(), place))
+            && self.ledger.place(verdict.input, &verdict.subject) != Some(place)
+    }
+
     /// Accepts findings; gives which waivers have a finding, accepted by them or not.
     fn accept(&mut self, report: &mut Report) -> BTreeSet<Use> {
         let mut used = BTreeSet::new();
@@ -183,10 +206,13 @@ impl Desk<'_> {
             return used;
         }
         let mut verdicts = std::mem::take(&mut report.verdicts);
+        let own = self.own(&verdicts);
         for verdict in verdicts.iter_mut().filter(|v| matches!(v.outcome, Outcome::Fail | Outcome::Unknown)) {
             let Some(candidates) = self.ids.get(&verdict.policy.id) else { continue };
             let waivers = candidates.iter().filter_map(|at| Some((*at, self.ledger.waivers.get(*at)?)));
-            let mut holding: Vec<_> = waivers.filter(|(_, waiver)| binds(waiver, verdict)).collect();
+            let mut holding: Vec<_> = waivers
+                .filter(|(_, waiver)| binds(waiver, verdict) && !self.is_of_others(waiver, verdict, &own))
+                .collect();
             holding.sort_by_key(|(_, waiver)| waiver.rank());
             used.extend(holding.iter().map(|(at, _)| (*at, verdict.policy.id.clone())));
             holding.retain(|(at, _)| !self.flawed.contains(&(*at, verdict.input)));

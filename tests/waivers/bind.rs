@@ -257,3 +257,18 @@ fn a_comment_on_an_entry_of_an_argument_accepts_nothing() {
         "waiver-unused main.tf (main.tf:5): the waiver for versioning-off stands on an entry within an argument";
     assert!(about.len() == 1 && about[0].starts_with(start), "{about:?}");
 }
+
+#[test]
+fn a_comment_on_a_subject_is_not_for_others_that_depend_on_it() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(
+        root.join("testdata/policies/kms-rotation-off/fail-replica-of-resting-primary/main.tf"),
+    )
+    .unwrap();
+    let at = |block: &str| text.replacen(block, &format!("# onus:ignore[kms-rotation-off] -- why\n{block}"), 1);
+    let told = |text: &str| told_of(&analyse(&tree(&[("main.tf", text)]), &settings()), "kms-rotation-off");
+    let replica = "resource \"aws_kms_replica_key\" \"data\"";
+    assert!(told(&at(replica)).contains(&"aws_kms_replica_key.data fail, accepted by comment: why".to_owned()));
+    let primary = at("resource \"aws_kms_key\" \"primary\"");
+    assert!(told(&primary).contains(&"aws_kms_replica_key.data fail".to_owned()), "{:?}", told(&primary));
+}
