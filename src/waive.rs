@@ -27,12 +27,12 @@ mod target;
 
 use std::sync::Arc;
 
-pub use address::keyless;
+pub use address::{keyless, starred};
 pub use baseline::{Baseline, write as write_baseline};
 pub use comment::Wanted;
 pub use edit::{Edit, Refused, block_of, insert, snippet};
 pub use foreign::Tool;
-pub use ledger::Ledger;
+pub use ledger::{Judged, Ledger};
 pub use rules::Rule;
 pub use settle::Settling;
 pub use target::{Part, Target};

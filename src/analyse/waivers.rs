@@ -6,12 +6,12 @@ use std::sync::Arc;
 use super::policies::Loaded;
 use super::setup::{Given, Setup};
 use crate::Settings;
-use crate::config::{KnownPolicy, WaiverRules};
+use crate::config::KnownPolicy;
 use crate::estate::Estate;
 use crate::finding::{Report, ReportError, Severity};
 use crate::input;
 use crate::source::Source;
-use crate::waive::{Baseline, Ledger, Rule, Settling};
+use crate::waive::{Baseline, Judged, Ledger, Rule, Settling};
 
 /// An input and what paths in its file call it.
 type Placed = (usize, Arc<str>);
@@ -32,7 +32,8 @@ impl Waivers {
     pub(super) fn saw(&mut self, estates: &[(Estate, Given)], report: &Report) {
         self.ledger.scan(&report.sources);
         for (estate, given) in estates {
-            self.ledger.saw(self.given.len(), estate);
+            let rules = given.setup.config.waiver_rules;
+            self.ledger.saw(estate, Judged { rules, place: given.place.clone() });
             self.given.push(given.clone());
         }
     }
@@ -43,12 +44,10 @@ impl Waivers {
         let mut seen = BTreeSet::new();
         let known = loaded.iter().flat_map(|loaded| &loaded.known.policies);
         let policies: Vec<KnownPolicy> = known.filter(|policy| seen.insert(policy.id.clone())).cloned().collect();
-        let rules: Vec<WaiverRules> = self.given.iter().map(|given| given.setup.config.waiver_rules).collect();
         let baseline = baseline(settings, report);
         let given = &self.given;
         let severity = |rule, input| severity(rule, given.get(input), settings);
         let settling = Settling {
-            rules: &rules,
             policies: &policies,
             today: settings.today.as_deref(),
             severity: &severity,

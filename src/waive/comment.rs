@@ -149,7 +149,7 @@ impl<'t> Reader<'t> {
             let left = self.left();
             if let Some(reason) = left.strip_prefix("--") {
                 let reason = reason.trim();
-                self.found.reason = (!reason.is_empty()).then(|| reason.into());
+                self.found.reason = says_something(reason).then(|| reason.into());
                 return;
             }
             if left.is_empty() {
@@ -234,6 +234,11 @@ pub struct Wanted {
     pub until: Option<String>,
     /// The digest of the facts that are accepted.
     pub accepts: Option<String>,
+}
+
+/// Whether a text has words: dashes and what nobody sees give no reason.
+pub(super) fn says_something(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
 }
 
 /// A text as it can stand in a line of a comment.

@@ -7,14 +7,12 @@ use std::sync::Arc;
 
 use super::problem::{self, Problem};
 use super::{Baseline, Ledger, Rule, Scope, Waiver, address, check, cover};
-use crate::config::{KnownPolicy, WaiverRules};
+use crate::config::KnownPolicy;
 use crate::finding::{Outcome, Report, Severity, Verdict, Waived, WaivedBy};
 use crate::source::{Location, SourceId, SourceMap, nearest};
 
 /// What decides which waivers hold.
 pub struct Settling<'a> {
-    /// What each input's configuration file requires, by the input's number.
-    pub rules: &'a [WaiverRules],
     /// All policies that there are, evaluated or not.
     pub policies: &'a [KnownPolicy],
     /// The day on which waivers have to hold, as `YYYY-MM-DD`; without it, all of them are in time.
@@ -49,10 +47,6 @@ impl Settling<'_> {
                 None => format!("no policy has the id {id:?}; `onus policies` lists them"),
             }),
         }
-    }
-
-    fn rules(&self, input: usize) -> WaiverRules {
-        self.rules.get(input).copied().unwrap_or_default()
     }
 }
 
@@ -147,7 +141,7 @@ impl Desk<'_> {
                 }
             }
             let flaw = |input: usize| {
-                check::flaw(waiver, self.settling.rules(input), self.settling.today).map(|flaw| (input, flaw))
+                check::flaw(waiver, self.ledger.rules(input), self.settling.today).map(|flaw| (input, flaw))
             };
             let flaws: Vec<_> = inputs.iter().copied().filter_map(flaw).collect();
             self.flawed.extend(flaws.iter().map(|(input, _)| (at, *input)));

@@ -6,6 +6,7 @@ mod baseline;
 mod bind;
 mod command;
 mod foreign;
+mod reach;
 mod readme;
 mod rules;
 #[path = "../support/mod.rs"]
