@@ -4,7 +4,8 @@
 //! A waiver binds to policies and to instances of one resource. It says why, perhaps until when and who answers for it,
 //! and perhaps which facts it accepted, by their digest: then a policy that allows more opens the finding again. What it
 //! accepts stays in the report and does not count. Whatever is wrong with a waiver is a finding itself ([`Rule`]), and a
-//! waiver of which anything is wrong accepts nothing.
+//! waiver of which anything is wrong accepts nothing. An id that no policy has is wrong by itself: other ids
+//! beside it hold.
 //!
 //! Comments bind by places alone: a verdict whose deciding attribute, whose subject, or a module call or argument on the
 //! way to them lies in the block or attribute that the comment stands on. So a comment binds the same way wherever places
