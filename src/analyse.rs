@@ -63,7 +63,9 @@ fn run(paths: &[String], settings: &Settings, ledger: Ledger) -> (Report, Ledger
         std::mem::forget(estates);
     }
     setups.finish(&mut report);
-    let ledger = waivers.settle(setups.loaded(), settings, &mut report);
+    // Changed files and plans are parts of what there is.
+    let walked = if settings.changed { Vec::new() } else { input::directories(paths) };
+    let ledger = waivers.settle(setups.loaded(), &walked, settings, &mut report);
     (report, ledger)
 }
 

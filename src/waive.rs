@@ -66,8 +66,26 @@ enum Scope {
     Part,
     /// A block or attribute.
     Target(Target),
-    /// Subjects of these inputs, by a pattern of addresses.
-    Subjects { pattern: Arc<str>, inputs: Vec<usize> },
+    /// Subjects by a pattern of addresses.
+    Subjects(Subjects),
+}
+
+/// What a `waiver` block is about.
+#[derive(Debug, Clone)]
+struct Subjects {
+    pattern: Arc<str>,
+    inputs: Vec<usize>,
+    /// The `path` of the block.
+    path: Option<Arc<str>>,
+    /// The first of the inputs that are judged with its file.
+    home: usize,
+}
+
+impl Subjects {
+    /// Whether it names one root module.
+    fn is_for_one(&self) -> bool {
+        self.path.as_ref().is_some_and(|path| !path.contains(['*', '?']))
+    }
 }
 
 impl Waiver {
@@ -79,7 +97,7 @@ impl Waiver {
     fn rank(&self) -> (u8, usize, SourceId, usize) {
         let (class, length) = match &self.scope {
             Scope::Target(target) => (target.part as u8, target.span.end - target.span.start),
-            Scope::Subjects { .. } | Scope::Nothing | Scope::Part => (3, 0),
+            Scope::Subjects(_) | Scope::Nothing | Scope::Part => (3, 0),
         };
         let class = if matches!(self.by, WaivedBy::Foreign { .. }) { 4 } else { class };
         (class, length, self.source, self.span.start)

@@ -23,7 +23,7 @@ pub(super) fn accepting<'w>(
             Part::Block => own == Some((target.source, target.span.start)),
             Part::Inner => false,
         },
-        Scope::Subjects { .. } => true,
+        Scope::Subjects(_) => true,
         Scope::Nothing | Scope::Part => false,
     };
     let open = open(waivers, verdict, ledger, own);

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::comment::says_something;
 use super::foreign::Tool;
 use super::target::{Part, Target};
-use super::{Scope, Waiver, Wanted, check, scan};
+use super::{Scope, Subjects, Waiver, Wanted, check, scan};
 use crate::config::{CentralWaiver, WaiverRules};
 use crate::estate::Estate;
 use crate::finding::WaivedBy;
@@ -108,7 +108,12 @@ impl Ledger {
     /// Adds a `waiver` block for the inputs that are judged with its file, each with what paths in the file call it.
     pub fn add(&mut self, central: &CentralWaiver, inputs: &[(usize, Arc<str>)]) {
         let here = |place: &str| central.path.as_ref().is_none_or(|path| path.matches(place));
-        let inputs = inputs.iter().filter(|(_, place)| here(place)).map(|(input, _)| *input).collect();
+        let scope = Subjects {
+            pattern: central.resource.value.clone(),
+            inputs: inputs.iter().filter(|(_, place)| here(place)).map(|(input, _)| *input).collect(),
+            path: central.path.as_ref().map(|path| path.to_string().into()),
+            home: inputs.first().map_or(0, |(input, _)| *input),
+        };
         self.waivers.push(Waiver {
             by: WaivedBy::Config,
             ids: central.ids.clone(),
@@ -119,14 +124,14 @@ impl Ledger {
             faults: Vec::new(),
             source: central.source,
             span: central.span,
-            scope: Scope::Subjects { pattern: central.resource.value.clone(), inputs },
+            scope: Scope::Subjects(scope),
         });
     }
 
     /// The inputs that a waiver can accept findings of.
     pub(super) fn inputs(&self, waiver: &Waiver) -> Vec<usize> {
         match &waiver.scope {
-            Scope::Subjects { inputs, .. } => inputs.clone(),
+            Scope::Subjects(subjects) => subjects.inputs.clone(),
             _ => self.texts.get(&waiver.source).into_iter().flatten().copied().collect(),
         }
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::problem::{self, Problem};
-use super::{Baseline, Ledger, Rule, Scope, Waiver, address, check, cover};
+use super::{Baseline, Ledger, Rule, Scope, Subjects, Waiver, address, check, cover};
 use crate::config::KnownPolicy;
 use crate::finding::{Outcome, Report, Severity, Verdict, Waived, WaivedBy};
 use crate::source::{Location, SourceId, SourceMap, nearest};
@@ -21,9 +21,9 @@ pub struct Settling<'a> {
     pub severity: &'a (dyn Fn(Rule, usize) -> Option<Severity> + Sync),
     /// What was there before.
     pub baseline: Option<&'a Baseline>,
-    /// Whether only some of the root modules that the waivers are about were looked at: one without a finding here can have
-    /// it elsewhere.
-    pub partial: bool,
+    /// Whether all root modules around a file were looked at, as the run walked a directory that the file lies in: a waiver
+    /// there without a finding has none elsewhere.
+    pub whole: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 /// An id of a waiver as a policy has it.
@@ -58,9 +58,7 @@ impl Ledger {
         let evaluated: BTreeSet<Arc<str>> = report.policies.iter().map(|rule| rule.id.clone()).collect();
         desk.read(report, &evaluated);
         let used = desk.accept(report);
-        if !settling.partial {
-            desk.unused(report, &evaluated, &used);
-        }
+        desk.unused(report, &evaluated, &used);
         if let Some(baseline) = settling.baseline {
             desk.problems.extend(baseline.settle(report));
         }
@@ -166,7 +164,7 @@ impl Desk<'_> {
             _ => None,
         };
         let subject = match &waiver.scope {
-            Scope::Subjects { pattern, .. } if !pattern.contains('*') => pattern.clone(),
+            Scope::Subjects(Subjects { pattern, .. }) if !pattern.contains('*') => pattern.clone(),
             _ => declared.map_or_else(|| name(report, waiver.source), |(_, address)| address.clone()),
         };
         let location = location.or_else(|| Some(waiver.location()));
@@ -276,7 +274,7 @@ fn name(report: &Report, source: SourceId) -> Arc<str> {
 fn binds(waiver: &Waiver, verdict: &Verdict) -> bool {
     match &waiver.scope {
         Scope::Nothing | Scope::Part => false,
-        Scope::Subjects { pattern, inputs } => {
+        Scope::Subjects(Subjects { pattern, inputs, .. }) => {
             inputs.contains(&verdict.input) && address::is_at(pattern, &verdict.subject)
         }
         Scope::Target(target) => {
