@@ -74,8 +74,12 @@ impl Config {
                     let rule = || known.rules.iter().find(|rule| &***rule == id).cloned();
                     known.current(id).or_else(rule).into_iter().collect()
                 } else {
-                    let matching = known.policies.iter().filter(|policy| label.value.matches(&policy.id));
-                    matching.map(|policy| policy.id.clone()).collect()
+                    let matching = |ids: &mut dyn Iterator<Item = &Arc<str>>| -> Vec<Arc<str>> {
+                        ids.filter(|id| label.value.matches(id)).cloned().collect()
+                    };
+                    let policies = matching(&mut known.policies.iter().map(|policy| &policy.id));
+                    // A pattern is for policies: it is for what is told about waivers only if it is for nothing else.
+                    if policies.is_empty() { matching(&mut known.rules.iter()) } else { policies }
                 };
                 if found.is_empty() {
                     errors.push(known.no_policy(label.value.as_str(), source, label.span));
@@ -86,6 +90,11 @@ impl Config {
         for (id, span) in self.waivers.iter_mut().flat_map(|waiver| &mut waiver.ids) {
             match known.current(id) {
                 Some(current) => *id = current,
+                None if known.rules.contains(id) => {
+                    let message = format!("{id} is told about waivers, and no waiver accepts it");
+                    let help = "a `policy` block can turn it off";
+                    errors.push(Diagnostic::new(message).with_help(help).at(source, *span));
+                }
                 None => errors.push(known.no_policy(id, source, *span)),
             }
         }

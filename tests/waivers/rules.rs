@@ -24,6 +24,10 @@ fn a_waiver_of_which_something_is_wrong_accepts_nothing() {
             "waiver-without-reason: the waiver for versioning-off accepts nothing: no reason follows after --",
         ),
         (
+            "onus:ignore[versioning-off] -- -- \u{200b}",
+            "waiver-without-reason: the waiver for versioning-off accepts nothing: no reason follows after --",
+        ),
+        (
             "onus:ignore[versioning-off] until=2026-11-30 -- why",
             "waiver-expired: the waiver for versioning-off held until 2026-11-30",
         ),
@@ -141,6 +145,7 @@ fn a_waiver_without_a_finding_is_told_where_one_was_looked_for() {
     for (config, expected) in [
         ("policy \"versioning-off\" {\n  enabled = false\n  reason = \"r\"\n}\n", None),
         ("policy \"waiver-unused\" {\n  enabled = false\n  reason = \"r\"\n}\n", None),
+        ("policy \"waiver-*\" {\n  enabled = false\n  reason = \"r\"\n}\n", None),
         ("policy \"waiver-unused\" {\n  severity = \"high\"\n  reason = \"r\"\n}\n", Some(Severity::High)),
     ] {
         let directory = tree(&[("main.tf", &text), (".onus.hcl", config)]);
@@ -302,4 +307,23 @@ fn a_waiver_without_a_finding_is_told_when_all_that_it_is_about_was_judged() {
     std::fs::create_dir(directory.path("sandbx")).unwrap();
     std::fs::write(directory.path("sandbx/main.tf"), "resource {").unwrap();
     assert_eq!(about_waivers(&onus::analyse(&[directory.path("")], &settings())), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_waiver_cannot_be_for_is_an_error_of_the_file() {
+    for (id, resource, told) in [
+        ("waiver-unused", "aws_s3_bucket.b", "waiver-unused is told about waivers, and no waiver accepts it"),
+        ("versioning-off", "aws_s3_bucket.?", "`resource` is \"aws_s3_bucket.?\""),
+        ("versioning-off", "**", "`resource` is \"**\""),
+        ("versioning-off", " aws_s3_bucket.b", "`resource` is \" aws_s3_bucket.b\""),
+    ] {
+        let config = format!("waiver \"{id}\" {{\n  resource = \"{resource}\"\n  reason = \"r\"\n}}\n");
+        let directory = tree(&[("main.tf", BUCKET), (".onus.hcl", &config)]);
+        let report = onus::analyse(&[directory.path("")], &settings());
+        let errors: Vec<_> = report.errors.iter().map(|error| &*error.diagnostic.message).collect();
+        assert_eq!(errors, [told]);
+    }
+    let directory = tree(&[("main.tf", BUCKET)]);
+    let alone = run(onus(&["check", "--policy", "waiver-expired"]).current_dir(directory.path("")));
+    assert!(alone.code == 2 && alone.stdout.contains("name the policies, too"), "{}", alone.stdout);
 }
