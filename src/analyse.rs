@@ -63,7 +63,9 @@ fn run(paths: &[String], settings: &Settings, ledger: Ledger) -> (Report, Ledger
         std::mem::forget(estates);
     }
     setups.finish(&mut report);
-    let ledger = waivers.settle(setups.loaded(), settings, &mut report);
+    // Changed files and plans are parts of what there is.
+    let walked = if settings.changed { Vec::new() } else { input::directories(paths) };
+    let ledger = waivers.settle(setups.loaded(), &walked, settings, &mut report);
     (report, ledger)
 }
 
@@ -71,13 +73,13 @@ fn run(paths: &[String], settings: &Settings, ledger: Ledger) -> (Report, Ledger
 /// be loaded.
 ///
 /// # Errors
-/// Everything that is wrong with the policy files, with the file of settings, or with the ids asked for.
-pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Vec<ReportError>> {
+/// A report with everything that is wrong with the policy files, with the file of settings, or with the ids asked for.
+pub fn rules(settings: &Settings) -> Result<Vec<Arc<RuleMeta>>, Box<Report>> {
     let mut report = Report::default();
     let mut setups = Setups::new(settings);
     setups.of(&Home::working(), false, &mut report);
     setups.finish(&mut report);
-    if report.errors.is_empty() { Ok(report.policies) } else { Err(report.errors) }
+    if report.errors.is_empty() { Ok(report.policies) } else { Err(Box::new(report)) }
 }
 
 /// Files and directories that all root modules are judged by.

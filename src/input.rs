@@ -19,7 +19,7 @@ mod settings;
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use config::{
@@ -80,6 +80,19 @@ pub fn baseline(path: &str) -> Result<String, Diagnostic> {
 /// Whether an input is a directory.
 pub fn is_directory(path: &str) -> bool {
     path != "-" && Path::new(path).is_dir()
+}
+
+/// Directories without links, those among some inputs that are there.
+pub fn directories(paths: &[String]) -> Vec<PathBuf> {
+    paths.iter().filter(|path| is_directory(path)).filter_map(|path| std::fs::canonicalize(path).ok()).collect()
+}
+
+/// Whether a file lies in one of some directories without links.
+pub fn lies_in(file: &str, directories: &[PathBuf]) -> bool {
+    let above = Path::new(file).parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A run that walks no directory asks nothing.
+    !directories.is_empty()
+        && std::fs::canonicalize(above).is_ok_and(|above| directories.iter().any(|one| above.starts_with(one)))
 }
 
 /// How messages call an input.

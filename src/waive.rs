@@ -4,7 +4,8 @@
 //! A waiver binds to policies and to instances of one resource. It says why, perhaps until when and who answers for it,
 //! and perhaps which facts it accepted, by their digest: then a policy that allows more opens the finding again. What it
 //! accepts stays in the report and does not count. Whatever is wrong with a waiver is a finding itself ([`Rule`]), and a
-//! waiver of which anything is wrong accepts nothing.
+//! waiver of which anything is wrong accepts nothing. An id that no policy has is wrong by itself: other ids
+//! beside it hold.
 //!
 //! Comments bind by places alone: a verdict whose deciding attribute, whose subject, or a module call or argument on the
 //! way to them lies in the block or attribute that the comment stands on. So a comment binds the same way wherever places
@@ -27,12 +28,12 @@ mod target;
 
 use std::sync::Arc;
 
-pub use address::keyless;
+pub use address::{keyless, starred};
 pub use baseline::{Baseline, nameless, write as write_baseline};
 pub use comment::Wanted;
 pub use edit::{Edit, Refused, block_of, insert, snippet};
 pub use foreign::Tool;
-pub use ledger::Ledger;
+pub use ledger::{Judged, Ledger};
 pub use rules::Rule;
 pub use settle::{Settling, undigested};
 pub use target::{Part, Target};
@@ -61,10 +62,30 @@ struct Waiver {
 enum Scope {
     /// A comment that stands on nothing.
     Nothing,
+    /// A comment on a part of a module's argument.
+    Part,
     /// A block or attribute.
     Target(Target),
-    /// Subjects of these inputs, by a pattern of addresses.
-    Subjects { pattern: Arc<str>, inputs: Vec<usize> },
+    /// Subjects by a pattern of addresses.
+    Subjects(Subjects),
+}
+
+/// What a `waiver` block is about.
+#[derive(Debug, Clone)]
+struct Subjects {
+    pattern: Arc<str>,
+    inputs: Vec<usize>,
+    /// The `path` of the block.
+    path: Option<Arc<str>>,
+    /// The first of the inputs that are judged with its file.
+    home: usize,
+}
+
+impl Subjects {
+    /// Whether it names one root module.
+    fn is_for_one(&self) -> bool {
+        self.path.as_ref().is_some_and(|path| !path.contains(['*', '?']))
+    }
 }
 
 impl Waiver {
@@ -76,7 +97,7 @@ impl Waiver {
     fn rank(&self) -> (u8, usize, SourceId, usize) {
         let (class, length) = match &self.scope {
             Scope::Target(target) => (target.part as u8, target.span.end - target.span.start),
-            Scope::Subjects { .. } | Scope::Nothing => (3, 0),
+            Scope::Subjects(_) | Scope::Nothing | Scope::Part => (3, 0),
         };
         let class = if matches!(self.by, WaivedBy::Foreign { .. }) { 4 } else { class };
         (class, length, self.source, self.span.start)

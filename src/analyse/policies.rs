@@ -41,6 +41,8 @@ pub(super) struct Loaded {
     unknown: Vec<(Typed, String, Option<String>)>,
     /// Whether there was any error.
     wrong: bool,
+    /// Whether some were to be skipped.
+    skips: bool,
 }
 
 /// What a name was typed for.
@@ -90,7 +92,15 @@ pub(super) fn load_policies(
         }
     }
     let unknown_written = inputs.unknown_written();
-    Loaded { policies: policies.into(), known, unknown_written, responsibilities, unknown, wrong }
+    Loaded {
+        policies: policies.into(),
+        known,
+        unknown_written,
+        responsibilities,
+        unknown,
+        wrong,
+        skips: !settings.skip.is_empty(),
+    }
 }
 
 /// What is said of the policies of the whole run: which there are, and what was typed and is known to none.
@@ -115,8 +125,11 @@ pub(super) fn finish(all: &[Loaded], report: &mut Report) {
         report.errors.push(ReportError { path: name.as_str().into(), diagnostic });
     }
     if all.iter().all(|loaded| loaded.policies.is_empty() && !loaded.wrong) && report.errors.is_empty() {
-        let diagnostic = Diagnostic::new("no policy is left to evaluate, so nothing is judged")
-            .with_help("what --skip names is left out of what --policy names");
+        let help = match first.skips {
+            true => "what --skip names is left out of what --policy names",
+            false => "--policy names only what is told about waivers: name the policies, too, that these are for",
+        };
+        let diagnostic = Diagnostic::new("no policy is left to evaluate, so nothing is judged").with_help(help);
         report.errors.push(ReportError { path: "policies".into(), diagnostic });
     }
     let mut seen = BTreeSet::new();

@@ -1,17 +1,18 @@
 //! What accepts findings, over a whole run.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::policies::Loaded;
 use super::setup::{Given, Setup};
-use crate::Settings;
-use crate::config::{KnownPolicy, WaiverRules};
+use crate::config::KnownPolicy;
 use crate::estate::Estate;
 use crate::finding::{Report, ReportError, Severity};
 use crate::input;
 use crate::source::Source;
-use crate::waive::{Baseline, Ledger, Rule, Settling};
+use crate::waive::{Baseline, Judged, Ledger, Rule, Settling};
+use crate::{ConfigChoice, Settings};
 
 /// An input and what paths in its file call it.
 type Placed = (usize, Arc<str>);
@@ -32,28 +33,36 @@ impl Waivers {
     pub(super) fn saw(&mut self, estates: &[(Estate, Given)], report: &Report) {
         self.ledger.scan(&report.sources);
         for (estate, given) in estates {
-            self.ledger.saw(self.given.len(), estate);
+            let rules = given.setup.config.waiver_rules;
+            self.ledger.saw(estate, Judged { rules, place: given.place.clone() });
             self.given.push(given.clone());
         }
     }
 
-    /// Accepts what is to be accepted; afterwards the report is whole. Gives the ledger back for whoever asks for places.
-    pub(super) fn settle(mut self, loaded: &[Loaded], settings: &Settings, report: &mut Report) -> Ledger {
+    /// Accepts what is to be accepted, in a run that has walked some directories; afterwards the report is whole. Gives the ledger back for whoever asks for places.
+    pub(super) fn settle(
+        mut self,
+        loaded: &[Loaded],
+        walked: &[PathBuf],
+        settings: &Settings,
+        report: &mut Report,
+    ) -> Ledger {
         self.add_central();
         let mut seen = BTreeSet::new();
         let known = loaded.iter().flat_map(|loaded| &loaded.known.policies);
         let policies: Vec<KnownPolicy> = known.filter(|policy| seen.insert(policy.id.clone())).cloned().collect();
-        let rules: Vec<WaiverRules> = self.given.iter().map(|given| given.setup.config.waiver_rules).collect();
         let baseline = baseline(settings, report);
         let given = &self.given;
         let severity = |rule, input| severity(rule, given.get(input), settings);
+        // What a file of settings says that the user named is about all of the repository, wherever it lies.
+        let named = |file: &str| matches!(&settings.config, ConfigChoice::File(path) if path.to_string_lossy() == file);
+        let whole = |file: &str| input::lies_in(file, walked) && (!named(file) || input::lies_in("", walked));
         let settling = Settling {
-            rules: &rules,
             policies: &policies,
             today: settings.today.as_deref(),
             severity: &severity,
             baseline: baseline.as_ref(),
-            partial: settings.changed,
+            whole: &whole,
         };
         self.ledger.settle(&settling, report);
         self.ledger

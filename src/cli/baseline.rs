@@ -46,7 +46,7 @@ pub(crate) fn run(baseline: &Baseline) -> Exit {
     };
     let report = onus::analyse(&baseline.paths, &settings);
     if !report.errors.is_empty() {
-        rules::complain_about(report.errors);
+        rules::complain_about(report);
         output::complain("no baseline is written, as what could not be read may have findings");
         return Exit::Input;
     }

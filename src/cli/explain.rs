@@ -141,7 +141,10 @@ impl Page {
     fn about_waivers(&mut self, id: &str) {
         self.prose("No waiver accepts it.", "");
         self.prose(
-            &format!("`policy \"{id}\" {{ enabled = false }}` in .onus.hcl turns it off, and can change its severity."),
+            &format!(
+                "`policy \"{id}\" {{ enabled = false ... }}` in .onus.hcl turns it off, or changes its severity, with a \
+                 reason."
+            ),
             "",
         );
         self.prose(&format!("For a run: `onus check --skip {id}`."), "");

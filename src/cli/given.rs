@@ -42,9 +42,4 @@ impl Given {
             ..Settings::default()
         }
     }
-
-    /// The directory of the root module, where it was said.
-    pub(crate) fn root(&self) -> Option<&str> {
-        self.root.as_deref()
-    }
 }

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use onus::Settings;
-use onus::finding::{Report, ReportError, RuleMeta};
+use onus::finding::{Report, RuleMeta};
 use onus::report::{policies, sanitise, text};
 use onus::waive::Rule;
 
@@ -37,16 +37,16 @@ pub(crate) fn with(policies: &PolicyDirs, run: impl FnOnce(&[Arc<RuleMeta>]) -> 
         Settings { policy_dirs: policies.policy_dir.clone(), config: policies.choice(), ..Settings::default() };
     match onus::rules(&settings) {
         Ok(rules) => run(&rules),
-        Err(errors) => {
-            complain_about(errors);
+        Err(report) => {
+            complain_about(*report);
             Exit::Input
         }
     }
 }
 
 /// Tells of errors as `onus check` does.
-pub(crate) fn complain_about(errors: Vec<ReportError>) {
-    let report = Report { errors, ..Report::default() };
+pub(crate) fn complain_about(report: Report) {
+    let report = Report { errors: report.errors, sources: report.sources, ..Report::default() };
     let options = text::TextOptions { width: terminal::width(), unicode: terminal::unicode(), ..Default::default() };
     output::to_stderr(|out| text::write_remarks(&report, &options, out));
 }

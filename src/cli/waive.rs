@@ -1,16 +1,19 @@
 //! `onus waive`.
 
+mod reach;
+
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use onus::finding::{Outcome, Report, Verdict};
 use onus::source::{Location, Source, SourceId, nearest};
-use onus::waive::{Edit, Ledger, Refused, Wanted, block_of, insert, keyless, snippet, undigested};
+use onus::waive::{Edit, Ledger, Refused, Wanted, block_of, insert, keyless, snippet, starred, undigested};
 
 use super::exit::Exit;
 use super::given::Given;
-use super::{ids, output, rules};
+use super::{clock, ids, output, rules};
 
 /// What is typed.
 #[derive(Debug, Args)]
@@ -54,90 +57,81 @@ enum Stop {
     /// An error.
     Error(String),
     /// The finding is there, and a comment is not the way to accept it: the block for the file of settings is.
-    Elsewhere(String),
+    Elsewhere { why: String, block: String },
 }
 
 /// Writes the comment, or says what to write instead.
 pub(crate) fn run(waive: &Waive) -> Exit {
-    if waive.reason.trim().is_empty() {
+    if !waive.reason.chars().any(char::is_alphanumeric) {
         output::complain("a waiver needs a reason: whoever meets it later has to know why");
         return Exit::Input;
     }
-    let (mut report, ledger) = onus::analyse_places(std::slice::from_ref(&waive.path), &waive.given.settings());
-    let errors = std::mem::take(&mut report.errors);
-    let nothing = report.verdicts.is_empty();
-    if !errors.is_empty() {
-        rules::complain_about(errors);
-    }
-    if nothing {
+    let settings = onus::Settings { today: clock::today(), ..waive.given.settings() };
+    let (report, ledger) = onus::analyse_places(std::slice::from_ref(&waive.path), &settings);
+    if !report.errors.is_empty() {
+        rules::complain_about(report);
+        output::complain("nothing is written, as it is not known what else a waiver would accept");
         return Exit::Input;
     }
-    let mut wanted = Wanted {
-        reason: waive.reason.clone(),
-        owner: waive.owner.clone(),
-        until: waive.until.clone(),
-        ..Wanted::default()
-    };
-    match written(waive, &report, &ledger, &mut wanted) {
+    match written(waive, &settings, &report, &ledger) {
         Ok(said) => output::print(said.as_bytes()),
         Err(Stop::Error(why)) => {
             output::complain(&why);
             Exit::Input
         }
-        Err(Stop::Elsewhere(why)) => {
+        Err(Stop::Elsewhere { why, block }) => {
             output::complain(&format!("{why}; this block in .onus.hcl accepts it:"));
-            let address =
-                if is_exact(&report, &waive.address) { waive.address.clone() } else { format!("{}[*]", waive.address) };
-            output::print(snippet(&wanted, &address).as_bytes());
+            output::print(block.as_bytes());
             Exit::Input
         }
     }
 }
 
-fn is_exact(report: &Report, address: &str) -> bool {
-    report.verdicts.iter().any(|verdict| *verdict.subject == *address)
+/// What is to be waived.
+struct Meant<'r> {
+    report: &'r Report,
+    findings: Vec<&'r Verdict>,
+    /// The number of their input.
+    input: usize,
+    /// The directory of their root module.
+    root: Option<PathBuf>,
+    wanted: Wanted,
 }
 
 /// Writes the comment and says where.
-fn written(waive: &Waive, report: &Report, ledger: &Ledger, wanted: &mut Wanted) -> Result<String, Stop> {
+fn written(waive: &Waive, settings: &onus::Settings, report: &Report, ledger: &Ledger) -> Result<String, Stop> {
     let rule =
         ids::find(&report.policies, &waive.id).ok_or_else(|| Stop::Error(ids::unknown(&report.policies, &waive.id)))?;
-    wanted.ids = vec![rule.id.clone()];
     let findings = findings(report, &rule.id, &waive.address)?;
-    if waive.accept_value {
-        let mut digests: Vec<String> = Vec::new();
-        for finding in &findings {
-            let digest = finding.accepts().ok_or_else(|| {
-                Stop::Error(format!("--accept-value cannot hold for {}: {}", finding.subject, undigested(finding)))
-            })?;
-            digests.push(digest);
-        }
-        digests.sort();
-        digests.dedup();
-        match digests.as_slice() {
-            [one] => wanted.accepts = Some(one.clone()),
-            _ => {
-                let why = "the instances differ in their facts, so that no digest accepts all of them";
-                return Err(Stop::Error(format!("{why}; waive one by its address")));
-            }
-        }
+    let input = findings.first().map_or(0, |finding| finding.input);
+    let wanted = Wanted {
+        ids: vec![rule.id.clone()],
+        reason: waive.reason.clone(),
+        owner: waive.owner.clone(),
+        until: waive.until.clone(),
+        accepts: if waive.accept_value { Some(digest(&findings)?) } else { None },
+    };
+    if let Some(why) = ledger.flaw(&wanted, input, settings.today.as_deref()) {
+        return Err(Stop::Error(format!("{why}; nothing is written")));
     }
-    let (id, start) = block(report, ledger, &findings)?;
+    let root = report.inputs.get(input).and_then(reach::root);
+    let meant = Meant { report, findings, input, root, wanted };
+    let place = block(&meant, ledger);
+    let file = place.as_ref().ok().and_then(|(id, _)| fs::canonicalize(&*report.sources.get(*id)?.name).ok());
+    let start = place.as_ref().map_or(0, |(_, start)| *start);
+    let around =
+        meant.root.as_deref().map(|own| reach::around(own, file.as_deref(), start, &rule.id, settings.clone()));
+    let elsewhere = |why: String| Stop::Elsewhere { why, block: central(waive, &meant, ledger, around.as_ref()) };
+    let (id, start) = place.map_err(elsewhere)?;
     let source = report.sources.get(id).ok_or_else(|| Stop::Error("the text of the block is gone".to_owned()))?;
-    let others = ledger.instances(id, start).filter(|address| !findings.iter().any(|f| f.subject == **address));
-    let mut others: Vec<&str> =
-        others.map(|address| &**address).filter(|other| keyless(other) != waive.address).collect();
-    others.dedup();
-    if let Some(other) = others.first() {
-        let count = others.len();
-        let more = if count == 1 { String::new() } else { format!(" and {} more", count - 1) };
-        let why = format!("a comment would accept it for {other}{more}, too, which the same block declares");
-        return Err(Stop::Elsewhere(why));
+    if let Some(others) = others(waive, &meant, ledger.instances(id, start), around.as_ref()) {
+        let why = format!("a comment would accept it for {others}, too, which the same block declares");
+        return Err(elsewhere(why));
     }
-    let file = own_file(waive, source)?;
-    let edit = insert(source, start, wanted).map_err(|refused| match refused {
-        Refused::Json => Stop::Elsewhere(format!("{} is JSON, which has no comments", source.name)),
-        Refused::NoBlock => Stop::Elsewhere(format!("no block of {} is found at its place", source.name)),
+    let file = own_file(&meant, source)?.map_err(elsewhere)?;
+    let edit = insert(source, start, &meant.wanted).map_err(|refused| match refused {
+        Refused::Json => elsewhere(format!("{} is JSON, which has no comments", source.name)),
+        Refused::NoBlock => elsewhere(format!("no block of {} is found at its place", source.name)),
         Refused::Shared => Stop::Error(format!(
             "a waiver for {} is a part of a longer comment in {}; change it there",
             rule.id, source.name
@@ -148,6 +142,61 @@ fn written(waive: &Waive, report: &Report, ledger: &Ledger, wanted: &mut Wanted)
         edit.text.lines().nth(edit.line - 1).unwrap_or("").trim_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
     let verb = if edit.replaced { "replaced" } else { "written" };
     Ok(format!("{}:{}: {verb}: {line}\n", source.name, edit.line))
+}
+
+/// The digest that all findings have.
+fn digest(findings: &[&Verdict]) -> Result<String, Stop> {
+    let mut digests: Vec<String> = Vec::new();
+    for finding in findings {
+        let digest = finding.accepts().ok_or_else(|| {
+            Stop::Error(format!("--accept-value cannot hold for {}: {}", finding.subject, undigested(finding)))
+        })?;
+        digests.push(digest);
+    }
+    digests.sort();
+    digests.dedup();
+    match digests.as_slice() {
+        [one] => Ok(one.clone()),
+        _ => {
+            let why = "the instances differ in their facts, so that no digest accepts all of them";
+            Err(Stop::Error(format!("{why}; waive one by its address")))
+        }
+    }
+}
+
+/// What else a comment at a block would accept it for, in words.
+fn others<'l>(
+    waive: &Waive,
+    meant: &Meant<'_>,
+    declared: impl Iterator<Item = (usize, &'l Arc<str>)>,
+    around: Option<&reach::Around>,
+) -> Option<String> {
+    let is_meant = |(input, address): &(usize, &Arc<str>)| {
+        let named = meant.findings.iter().any(|finding| finding.subject == **address);
+        *input == meant.input && (named || keyless(address) == waive.address)
+    };
+    let mut others: Vec<&str> = declared.filter(|one| !is_meant(one)).map(|(_, address)| &**address).collect();
+    others.extend(around.into_iter().flat_map(|around| &around.others).map(|other| &**other));
+    others.dedup();
+    let more = if others.len() < 2 { String::new() } else { format!(" and {} more", others.len() - 1) };
+    others.first().map(|first| format!("{first}{more}"))
+}
+
+/// The block for the file of settings. It says for which root module it is where there are several.
+fn central(waive: &Waive, meant: &Meant<'_>, ledger: &Ledger, around: Option<&reach::Around>) -> String {
+    let exact = meant.findings.iter().find(|finding| *finding.subject == *waive.address);
+    let address = match (exact, meant.findings.first()) {
+        (None, Some(finding)) => starred(&finding.subject),
+        _ => waive.address.clone(),
+    };
+    // Characters that have no meaning in a pattern stand for themselves nowhere: any other is taken for them.
+    let path = ledger.path(meant.input).replace(|c: char| "[]{}!".contains(c), "?");
+    let path = match &*path {
+        "" if around.is_some_and(|around| around.roots > 0) => Some("."),
+        "" => None,
+        path => Some(path).filter(|path| onus::config::Pattern::path(path).is_ok()),
+    };
+    snippet(&meant.wanted, &address, path)
 }
 
 /// The findings that are meant.
@@ -189,8 +238,9 @@ fn findings<'r>(report: &'r Report, id: &str, address: &str) -> Result<Vec<&'r V
 }
 
 /// The block that declares the subject; for a subject that no block declares, the one with what decides.
-fn block(report: &Report, ledger: &Ledger, findings: &[&Verdict]) -> Result<(SourceId, usize), Stop> {
-    let Some(finding) = findings.first() else { return Err(Stop::Error("there is no finding".to_owned())) };
+fn block(meant: &Meant<'_>, ledger: &Ledger) -> Result<(SourceId, usize), String> {
+    let report = meant.report;
+    let Some(finding) = meant.findings.first() else { return Err("there is no finding".to_owned()) };
     if let Some(place) = ledger.place(finding.input, &finding.subject) {
         return Ok(place);
     }
@@ -200,25 +250,26 @@ fn block(report: &Report, ledger: &Ledger, findings: &[&Verdict]) -> Result<(Sou
         }
         Location::Plan { .. } => None,
     });
-    place.ok_or_else(|| Stop::Elsewhere(format!("no file says where {} is declared", finding.subject)))
+    place.ok_or_else(|| format!("no file says where {} is declared", finding.subject))
 }
 
-/// The file of a source, if it is one of this repository.
-fn own_file(waive: &Waive, source: &Source) -> Result<PathBuf, Stop> {
+/// The file of a source, if it is one of this repository; else why no comment is written there.
+fn own_file(meant: &Meant<'_>, source: &Source) -> Result<Result<PathBuf, String>, Stop> {
     let name = Path::new(&*source.name);
-    let foreign = |why: &str| Stop::Elsewhere(format!("{} {why}", source.name));
+    let foreign = |why: &str| Ok(Err(format!("{} {why}", source.name)));
     if name.components().any(|part| matches!(part.as_os_str().to_str(), Some(".terraform" | ".terragrunt-cache"))) {
-        return Err(foreign("is a copy that the next init replaces"));
+        return foreign("is a copy that the next init replaces");
     }
-    let file = fs::canonicalize(name).map_err(|error| Stop::Error(format!("{}: {error}", source.name)))?;
-    let given = Path::new(waive.given.root().unwrap_or(&waive.path));
-    let given = fs::canonicalize(given).map_err(|error| Stop::Error(format!("{}: {error}", given.display())))?;
-    let directory = if given.is_dir() { &*given } else { given.parent().unwrap_or(&given) };
-    let repository = directory.ancestors().find(|above| fs::symlink_metadata(above.join(".git")).is_ok());
-    if !file.starts_with(repository.unwrap_or(directory)) {
-        return Err(foreign("lies outside of this repository"));
+    let failed = |error: std::io::Error| Stop::Error(format!("{}: {error}", source.name));
+    let file = fs::canonicalize(name).map_err(failed)?;
+    let own = meant.root.as_deref().map(|root| reach::repository(root).unwrap_or(root));
+    if !own.is_some_and(|own| file.starts_with(own)) {
+        return foreign("lies outside of this repository");
     }
-    Ok(file)
+    if fs::metadata(&file).map_err(failed)?.permissions().readonly() {
+        return Err(Stop::Error(format!("{} is read-only, and left as it is", source.name)));
+    }
+    Ok(Ok(file))
 }
 
 /// Writes the file, unless it is another one by now.

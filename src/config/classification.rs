@@ -36,7 +36,8 @@ pub(super) fn read(reader: &mut Reader, block: &Block) -> Classes {
         Classes { default: reader.word(body, "default", &CLASSES).map(|it| it.value), ..Classes::default() };
     if let Some(tags) = reader.texts(body, "tags") {
         if tags.is_empty() {
-            reader.wrong_with("`tags` is empty", "leave it out for DataClassification", block.header);
+            let span = body.attribute("tags").map_or(block.header, |tags| tags.expr.span);
+            reader.wrong_with("`tags` is empty", "leave it out for DataClassification", span);
         }
         classes.tags = tags.into_iter().map(|tag| tag.value).collect();
     }
@@ -45,7 +46,7 @@ pub(super) fn read(reader: &mut Reader, block: &Block) -> Classes {
             let name = word.value.trim().to_lowercase();
             if Class::from_word(&name).is_some() {
                 reader.wrong(format!("{:?} is a class itself, and means itself", &*word.value), word.span);
-            } else if let Some(class) = reader.choose("synonyms", &class, &CLASSES)
+            } else if let Some(class) = reader.choose(&format!("synonyms.{name}"), &class, &CLASSES)
                 && classes.synonyms.insert(name, class.value).is_some()
             {
                 reader.wrong(format!("{:?} is there twice; case does not matter", &*word.value), word.span);
@@ -55,7 +56,7 @@ pub(super) fn read(reader: &mut Reader, block: &Block) -> Classes {
     if let Some(attribute) = body.attribute("names") {
         for (name, class) in reader.words_by_key(attribute) {
             let pattern = reader.pattern("names", &name, Pattern::name);
-            let class = reader.choose("names", &class, &CLASSES);
+            let class = reader.choose(&format!("names.{}", name.value), &class, &CLASSES);
             classes.names.extend(pattern.zip(class.map(|class| class.value)));
         }
     }

@@ -190,7 +190,8 @@ impl Reader {
         match value.as_number().and_then(|number| number.as_i64()).filter(|n| (bounds.0..=bounds.1).contains(n)) {
             Some(number) => Some(Spanned { value: number, span: attribute.expr.span }),
             None => {
-                self.mismatch(name, &value, "a whole number that fits", what, attribute.expr.span);
+                let wanted = format!("a whole number from {} to {}", bounds.0, bounds.1);
+                self.mismatch(name, &value, &wanted, what, attribute.expr.span);
                 None
             }
         }

@@ -92,6 +92,9 @@ pub(super) fn waiver(reader: &mut Reader, block: &Block) -> Option<CentralWaiver
     let body = &block.body;
     reader.check(&WAIVER, body);
     let resource = reader.needed(block, "resource");
+    let help = "it is an address as reports name it, in which `*` stands for any text within a step: \
+                module.*.aws_s3_bucket.this[*]";
+    let resource = reader.formed(resource, "resource", help, is_address);
     let reason = reader.needed(block, "reason");
     let path = reader.text(body, "path").and_then(|text| reader.pattern("path", &text, Pattern::path));
     let owner = reader.text(body, "owner").map(|it| it.value);
@@ -110,6 +113,30 @@ pub(super) fn waiver(reader: &mut Reader, block: &Block) -> Option<CentralWaiver
         span: block.header,
         source: reader.id,
     })
+}
+
+/// Whether a text can be an address with `*` in it: it has no empty step, its brackets are closed, and outside of them
+/// nothing stands that no address has.
+fn is_address(text: &str) -> bool {
+    let (mut bracket, mut quote, mut escaped, mut last) = (false, false, false, '.');
+    for c in text.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quote => escaped = true,
+            '"' if bracket => quote = !quote,
+            _ if quote => {}
+            '[' if !bracket => bracket = true,
+            ']' if bracket => bracket = false,
+            '*' if last == '*' => return false,
+            _ if bracket => {}
+            '.' if last == '.' => return false,
+            '*' | '.' | '-' | '_' => {}
+            _ if c.is_alphanumeric() => {}
+            _ => return false,
+        }
+        last = c;
+    }
+    !bracket && last != '.'
 }
 
 /// Whether a text is the digest of facts: twelve hexadecimal digits, in lower case.
@@ -154,6 +181,42 @@ pub(super) fn once(reader: &mut Reader, all: &[Signed]) {
         let key = &signed.responsibility;
         if seen.insert(&key.value, ()).is_some() {
             reader.wrong_with(format!("{:?} is attested twice", &*key.value), "keep the block that holds", key.span);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_steps_and_closed_brackets() {
+        for good in [
+            "aws_s3_bucket.b",
+            "*",
+            "estate",
+            "aws_s3_bucket.*",
+            "module.a[\"x. ?]\\\"\"].aws_s3_bucket.this[*]",
+            "external.aws_s3_bucket[\"a.b\"]",
+            "aws_s3_bucket.größe[0]",
+        ] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in [
+            " aws_s3_bucket.b",
+            "aws_s3_bucket.b ",
+            "aws_s3_bucket.?",
+            "**.b",
+            "a..b",
+            ".a",
+            "a.",
+            "a.b[0",
+            "a.b]",
+            "a.b[\"x]",
+            "a.b[**]",
+            "",
+        ] {
+            assert!(!is_address(bad), "{bad}");
         }
     }
 }

@@ -17,6 +17,15 @@ pub fn keyless(address: &str) -> String {
     steps(address).into_iter().map(bare).collect::<Vec<_>>().join(".")
 }
 
+/// An address with `*` in place of each key: the pattern for all instances that it is one of.
+pub fn starred(address: &str) -> String {
+    let any = |step: &str| match step.split_once('[') {
+        Some((name, _)) => format!("{name}[*]"),
+        None => step.to_owned(),
+    };
+    steps(address).into_iter().map(any).collect::<Vec<_>>().join(".")
+}
+
 /// The steps of an address, split at dots outside of brackets.
 fn steps(address: &str) -> Vec<&str> {
     let (mut steps, mut start) = (Vec::new(), 0);
@@ -76,6 +85,7 @@ mod tests {
         ] {
             assert_eq!(is_at(pattern, address), expected, "{pattern} {address}");
         }
+        assert_eq!(starred("module.a[\"x.y\"].module.c.aws_s3_bucket.b[0]"), "module.a[*].module.c.aws_s3_bucket.b[*]");
         assert_eq!(keyless("module.a[\"x.y\"].aws_s3_bucket.b[0]"), "module.a.aws_s3_bucket.b");
     }
 }

@@ -35,26 +35,64 @@ pub(super) struct Line<'t> {
     pub(super) start: usize,
 }
 
-/// The lines of a comment.
+/// The lines of a comment, without its one marker.
+///
+/// A marker within it belongs to code that was commented out, as editors do it line by line: `# # onus:ignore[…]` was the
+/// waiver of a block that is gone, and must not become that of the next one. A comment of several lines that holds code
+/// has no lines at all.
 pub(super) fn lines<'t>(comment: &Comment<'t>) -> impl Iterator<Item = Line<'t>> + use<'t> {
-    let start = comment.span.start;
-    let block = comment.text.starts_with("/*");
-    let inner = match comment.text.strip_prefix("/*") {
+    let block = comment.text.strip_prefix("/*");
+    let inner = match block {
         Some(inner) => inner.strip_suffix("*/").unwrap_or(inner),
-        None => comment.text,
+        None => comment.text.strip_prefix("//").or_else(|| comment.text.strip_prefix('#')).unwrap_or(comment.text),
     };
-    let mut at = start + comment.text.len() - if block { inner.len() + 2 } else { inner.len() };
-    inner.split('\n').map(move |line| {
-        let text = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '/' | '*'));
+    let is_block = block.is_some();
+    let end = comment.text.len() - if is_block { 2 } else { 0 };
+    let mut at = comment.span.start + end.saturating_sub(inner.len());
+    let is_code = is_block && inner.contains('\n') && inner.split('\n').any(|line| is_code(bare(line)));
+    inner.split('\n').filter(move |_| !is_code).map(move |line| {
+        let text = if is_block { bare(line) } else { line.trim_start() };
         let start = at + line.len() - text.len();
         at += line.len() + 1;
         Line { text: text.trim_end(), start }
     })
 }
 
+/// A line of a `/* */` comment without the star that it may begin with.
+fn bare(line: &str) -> &str {
+    line.trim_start().trim_start_matches('*').trim_start()
+}
+
+/// Whether a line of a comment looks like a configuration.
+fn is_code(line: &str) -> bool {
+    let line = line.trim();
+    if head(line).is_some() {
+        return false;
+    }
+    let named = line.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let set =
+        named.len() < line.len() && named.trim_start().strip_prefix('=').is_some_and(|rest| !rest.starts_with('='));
+    set || line.starts_with(['#', '}', ']', ')']) || line.starts_with("//") || line.ends_with(['{', '[', '('])
+}
+
+/// What a line begins with that is meant to be a waiver: the word for it, as somebody may have typed it.
+fn head(line: &str) -> Option<&str> {
+    let after = |text: &'_ str, word: &str| {
+        text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| word.len())
+    };
+    let mut at = 0;
+    for word in ["onus", ":", "ignore"] {
+        let rest = line.get(at..)?;
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let blanks = if at == 0 { 0 } else { blanks };
+        at += blanks + after(rest.get(blanks..)?, word)?;
+    }
+    line.get(..at)
+}
+
 /// The waiver that a line of a comment is meant for.
 pub(super) fn read(line: Line<'_>) -> Option<Directive> {
-    let head = line.text.get(..WORD.len()).filter(|head| head.eq_ignore_ascii_case(WORD))?;
+    let head = head(line.text)?;
     let mut reader = Reader { line, at: head.len(), found: Directive::default() };
     reader.found.span = Span { start: line.start, end: line.start + line.text.len() };
     if head != WORD {
@@ -111,7 +149,7 @@ impl<'t> Reader<'t> {
             let left = self.left();
             if let Some(reason) = left.strip_prefix("--") {
                 let reason = reason.trim();
-                self.found.reason = (!reason.is_empty()).then(|| reason.into());
+                self.found.reason = says_something(reason).then(|| reason.into());
                 return;
             }
             if left.is_empty() {
@@ -196,6 +234,11 @@ pub struct Wanted {
     pub until: Option<String>,
     /// The digest of the facts that are accepted.
     pub accepts: Option<String>,
+}
+
+/// Whether a text has words: dashes and what nobody sees give no reason.
+pub(super) fn says_something(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
 }
 
 /// A text as it can stand in a line of a comment.

@@ -23,8 +23,8 @@ pub(super) fn accepting<'w>(
             Part::Block => own == Some((target.source, target.span.start)),
             Part::Inner => false,
         },
-        Scope::Subjects { .. } => true,
-        Scope::Nothing => false,
+        Scope::Subjects(_) => true,
+        Scope::Nothing | Scope::Part => false,
     };
     let open = open(waivers, verdict, ledger, own);
     let accepting = waivers.iter().find(|waiver| open.is_empty() || whole(waiver));

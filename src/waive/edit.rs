@@ -134,10 +134,12 @@ fn is_crlf(text: &str, at: usize) -> bool {
     }
 }
 
-/// The waiver as a block for `.onus.hcl`, for an address.
-pub fn snippet(wanted: &Wanted, address: &str) -> String {
+/// The waiver as a block for `.onus.hcl`, for an address of the root modules that a path names.
+pub fn snippet(wanted: &Wanted, address: &str, path: Option<&str>) -> String {
     let labels: Vec<String> = wanted.ids.iter().map(|id| quoted(id)).collect();
-    let mut rows = vec![("resource", address), ("reason", &*wanted.reason)];
+    let mut rows = vec![("resource", address)];
+    rows.extend(path.map(|path| ("path", path)));
+    rows.push(("reason", &*wanted.reason));
     rows.extend(wanted.owner.as_deref().map(|owner| ("owner", owner)));
     rows.extend(wanted.until.as_deref().map(|until| ("until", until)));
     rows.extend(wanted.accepts.as_deref().map(|accepts| ("accepts", accepts)));

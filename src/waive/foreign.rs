@@ -1,6 +1,6 @@
 //! Suppression comments of other tools, where a run is asked to honour them.
 //!
-//! Checkov: `#checkov:skip=CKV_AWS_18,CKV_AWS_21:reason`, within the block ("Suppressing and Skipping Policies" in its
+//! Checkov: `#checkov:skip=CKV_AWS_18:reason`, within the block, with one id ("Suppressing and Skipping Policies" in its
 //! documentation). Trivy: `#trivy:ignore:AVD-AWS-0089` and `tfsec:ignore:` of before, on the line or above it, several on
 //! a line, with `:exp:2027-01-02` and `:ws:name` ("Inline Comments" and "Ignoring Checks" in theirs). A comment accepts
 //! the findings of the policies that mean the same as the tool's rule; a rule without such a policy accepts nothing, and
@@ -91,23 +91,19 @@ impl Found {
 pub(super) fn read(line: Line<'_>) -> Vec<Found> {
     let whole = Span { start: line.start, end: line.start + line.text.len() };
     if let Some(rest) = SKIPS.iter().find_map(|skip| line.text.strip_prefix(skip)) {
-        let (rule, reason) = rest.split_once(':').map_or((rest, ""), |(rule, reason)| (rule, reason.trim()));
-        let reason = (!reason.is_empty()).then(|| reason.into());
-        let rules = rule.split(',').map(str::trim).filter(|rule| !rule.is_empty());
-        return rules
-            .map(|rule| Found {
-                tool: Tool::Checkov,
-                rule: rule.into(),
-                reason: Option::clone(&reason),
-                until: None,
-                span: whole,
-            })
-            .collect();
+        // Only the first of several ids counts for checkov, unless a variable of the environment says otherwise.
+        let rest = rest.trim_start_matches(' ');
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let rule = rest.get(..rest.len() - after.len()).filter(|rule| !rule.is_empty());
+        let reason = after.strip_prefix(':').map(str::trim).filter(|reason| !reason.is_empty()).map(Into::into);
+        let found = |rule: &str| Found { tool: Tool::Checkov, rule: rule.into(), reason, until: None, span: whole };
+        return rule.map(found).into_iter().collect();
     }
     let mut found = Vec::new();
-    for word in line.text.split_whitespace() {
+    for (at, word) in line.text.split_whitespace().enumerate() {
+        // Several in a line can each have their marker; a second one before the first is commented-out code.
+        let word = if at == 0 { word } else { word.trim_start_matches('#') };
         let rest = word.strip_prefix("trivy:ignore:").or_else(|| word.strip_prefix("tfsec:ignore:"));
-        let rest = rest.or_else(|| word.strip_prefix("#trivy:ignore:")).or_else(|| word.strip_prefix("#tfsec:ignore:"));
         let Some(rest) = rest else { break };
         let mut parts = rest.split(':');
         let rule = parts.next().unwrap_or("");

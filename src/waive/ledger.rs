@@ -5,17 +5,27 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::comment::says_something;
 use super::foreign::Tool;
 use super::target::{Part, Target};
-use super::{Scope, Waiver, scan};
-use crate::config::CentralWaiver;
+use super::{Scope, Subjects, Waiver, Wanted, check, scan};
+use crate::config::{CentralWaiver, WaiverRules};
 use crate::estate::Estate;
 use crate::finding::WaivedBy;
 use crate::resource::relevant;
-use crate::source::{Location, SourceId, SourceMap};
+use crate::source::{Location, SourceId, SourceMap, Span};
 
 /// An address of an input.
 type Instance = (usize, Arc<str>);
+
+/// What an input is judged with, as far as it matters to waivers.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// What waivers have to have.
+    pub rules: WaiverRules,
+    /// What paths in the file of settings call the input.
+    pub place: Arc<str>,
+}
 
 /// The waivers of a run, and what its estates say about the places that they stand in.
 #[derive(Debug, Default)]
@@ -23,6 +33,8 @@ pub struct Ledger {
     honour: Vec<Tool>,
     /// Whether the places of all instances are wanted, waivers or not.
     indexing: bool,
+    /// By the number of the input.
+    pub(super) judged: Vec<Judged>,
     pub(super) waivers: Vec<Waiver>,
     /// How many texts were scanned.
     scanned: usize,
@@ -69,8 +81,10 @@ impl Ledger {
         }
     }
 
-    /// Takes note of what an estate, which is number `input` of the report, was read from.
-    pub fn saw(&mut self, input: usize, estate: &Estate) {
+    /// Takes note of the next input: of what its estate was read from.
+    pub fn saw(&mut self, estate: &Estate, judged: Judged) {
+        let input = self.judged.len();
+        self.judged.push(judged);
         if self.waivers.is_empty() && !self.indexing {
             return;
         }
@@ -94,25 +108,30 @@ impl Ledger {
     /// Adds a `waiver` block for the inputs that are judged with its file, each with what paths in the file call it.
     pub fn add(&mut self, central: &CentralWaiver, inputs: &[(usize, Arc<str>)]) {
         let here = |place: &str| central.path.as_ref().is_none_or(|path| path.matches(place));
-        let inputs = inputs.iter().filter(|(_, place)| here(place)).map(|(input, _)| *input).collect();
+        let scope = Subjects {
+            pattern: central.resource.value.clone(),
+            inputs: inputs.iter().filter(|(_, place)| here(place)).map(|(input, _)| *input).collect(),
+            path: central.path.as_ref().map(|path| path.to_string().into()),
+            home: inputs.first().map_or(0, |(input, _)| *input),
+        };
         self.waivers.push(Waiver {
             by: WaivedBy::Config,
             ids: central.ids.clone(),
-            reason: Some(central.reason.clone()).filter(|reason| !reason.trim().is_empty()),
+            reason: Some(central.reason.clone()).filter(|reason| says_something(reason)),
             owner: central.owner.clone(),
             until: central.until.clone(),
             accepts: central.accepts.clone(),
             faults: Vec::new(),
             source: central.source,
             span: central.span,
-            scope: Scope::Subjects { pattern: central.resource.value.clone(), inputs },
+            scope: Scope::Subjects(scope),
         });
     }
 
     /// The inputs that a waiver can accept findings of.
     pub(super) fn inputs(&self, waiver: &Waiver) -> Vec<usize> {
         match &waiver.scope {
-            Scope::Subjects { inputs, .. } => inputs.clone(),
+            Scope::Subjects(subjects) => subjects.inputs.clone(),
             _ => self.texts.get(&waiver.source).into_iter().flatten().copied().collect(),
         }
     }
@@ -134,9 +153,37 @@ impl Ledger {
         }
     }
 
-    /// The addresses that the blocks of a text declare where `start` is the beginning of the block.
-    pub fn instances(&self, source: SourceId, start: usize) -> impl Iterator<Item = &Arc<str>> {
-        self.declared.get(&(source, start)).into_iter().flatten().map(|(_, address)| address)
+    /// What the block of a text that begins at `start` declares: the addresses, each with the number of its input.
+    pub fn instances(&self, source: SourceId, start: usize) -> impl Iterator<Item = (usize, &Arc<str>)> {
+        self.declared.get(&(source, start)).into_iter().flatten().map(|(input, address)| (*input, address))
+    }
+
+    /// What waivers for an input have to have.
+    pub(super) fn rules(&self, input: usize) -> WaiverRules {
+        self.judged.get(input).map(|judged| judged.rules).unwrap_or_default()
+    }
+
+    /// What paths in the file of settings call an input; empty for the directory of that file.
+    pub fn path(&self, input: usize) -> &str {
+        self.judged.get(input).map_or("", |judged| &*judged.place)
+    }
+
+    /// Why a waiver would accept nothing of an input; `None` where it holds.
+    pub fn flaw(&self, wanted: &Wanted, input: usize, today: Option<&str>) -> Option<String> {
+        let nowhere = Span { start: 0, end: 0 };
+        let waiver = Waiver {
+            by: WaivedBy::Comment,
+            ids: wanted.ids.iter().map(|id| (id.clone(), nowhere)).collect(),
+            reason: Some(wanted.reason.as_str()).filter(|reason| says_something(reason)).map(Into::into),
+            owner: wanted.owner.as_deref().filter(|owner| !owner.trim().is_empty()).map(Into::into),
+            until: wanted.until.as_deref().map(Into::into),
+            accepts: wanted.accepts.as_deref().map(Into::into),
+            faults: Vec::new(),
+            source: SourceId(0),
+            span: nowhere,
+            scope: Scope::Nothing,
+        };
+        check::flaw(&waiver, self.rules(input), today).map(|(_, why)| why)
     }
 
     /// Where the block begins that declares an address of an input.

@@ -62,6 +62,7 @@ pub(super) fn scan(id: SourceId, source: &Source, honour: &[Tool]) -> Scanned {
                     Some(target) => Scope::Target(target.clone()),
                     // It may stand on what could not be read.
                     None if broken => continue,
+                    None if targets.is_on_a_part(one) => Scope::Part,
                     None => Scope::Nothing,
                 };
                 scanned.waivers.push(waiver);

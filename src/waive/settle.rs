@@ -8,15 +8,13 @@ use std::sync::Arc;
 pub(super) use idle::is_off;
 
 use super::problem::{self, Problem};
-use super::{Baseline, Ledger, Rule, Scope, Waiver, address, check, cover};
-use crate::config::{KnownPolicy, WaiverRules};
+use super::{Baseline, Ledger, Rule, Scope, Subjects, Waiver, address, check, cover};
+use crate::config::KnownPolicy;
 use crate::finding::{Outcome, Report, Severity, Verdict, Waived, WaivedBy};
 use crate::source::{Location, SourceId, SourceMap, nearest};
 
 /// What decides which waivers hold.
 pub struct Settling<'a> {
-    /// What each input's configuration file requires, by the input's number.
-    pub rules: &'a [WaiverRules],
     /// All policies that there are, evaluated or not.
     pub policies: &'a [KnownPolicy],
     /// The day on which waivers have to hold, as `YYYY-MM-DD`; without it, all of them are in time.
@@ -25,9 +23,9 @@ pub struct Settling<'a> {
     pub severity: &'a (dyn Fn(Rule, usize) -> Option<Severity> + Sync),
     /// What was there before.
     pub baseline: Option<&'a Baseline>,
-    /// Whether only some of the root modules that the waivers are about were looked at: one without a finding here can have
-    /// it elsewhere.
-    pub partial: bool,
+    /// Whether all root modules around a file were looked at, as the run walked a directory that the file lies in: a waiver
+    /// there without a finding has none elsewhere.
+    pub whole: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 /// An id of a waiver as a policy has it.
@@ -46,15 +44,11 @@ impl Settling<'_> {
         let named = |policy: &&KnownPolicy| policy.aliases.iter().any(|alias| alias == id);
         match by_id.or_else(|| self.policies.iter().find(named)) {
             Some(policy) => Known::Policy(&policy.id),
-            None => Known::Unknown(match nearest(id, self.policies.iter().map(|policy| &*policy.id)) {
+            None => Known::Unknown(match nearest(&id.to_lowercase(), self.policies.iter().map(|policy| &*policy.id)) {
                 Some(near) => format!("no policy has the id {id:?}; did you mean {near}?"),
                 None => format!("no policy has the id {id:?}; `onus policies` lists them"),
             }),
         }
-    }
-
-    fn rules(&self, input: usize) -> WaiverRules {
-        self.rules.get(input).copied().unwrap_or_default()
     }
 }
 
@@ -66,9 +60,7 @@ impl Ledger {
         let evaluated: BTreeSet<Arc<str>> = report.policies.iter().map(|rule| rule.id.clone()).collect();
         desk.read(report, &evaluated);
         let used = desk.accept(report);
-        if !settling.partial {
-            desk.unused(report, &evaluated, &used);
-        }
+        desk.unused(report, &evaluated, &used);
         if let Some(baseline) = settling.baseline {
             desk.problems.extend(baseline.settle(report));
         }
@@ -113,6 +105,9 @@ const NAMED: usize = 8;
 /// A waiver and one of its ids, by their numbers.
 type Use = (usize, Arc<str>);
 
+/// A policy and a block that declares a subject of it.
+type Own = (Arc<str>, (SourceId, usize));
+
 struct Desk<'a> {
     ledger: &'a Ledger,
     settling: &'a Settling<'a>,
@@ -146,7 +141,7 @@ impl Desk<'_> {
                 }
             }
             let flaw = |input: usize| {
-                check::flaw(waiver, self.settling.rules(input), self.settling.today).map(|flaw| (input, flaw))
+                check::flaw(waiver, self.ledger.rules(input), self.settling.today).map(|flaw| (input, flaw))
             };
             let flaws: Vec<_> = inputs.iter().copied().filter_map(flaw).collect();
             self.flawed.extend(flaws.iter().map(|(input, _)| (at, *input)));
@@ -171,11 +166,31 @@ impl Desk<'_> {
             _ => None,
         };
         let subject = match &waiver.scope {
-            Scope::Subjects { pattern, .. } if !pattern.contains('*') => pattern.clone(),
+            Scope::Subjects(Subjects { pattern, .. }) if !pattern.contains('*') => pattern.clone(),
             _ => declared.map_or_else(|| name(report, waiver.source), |(_, address)| address.clone()),
         };
         let location = location.or_else(|| Some(waiver.location()));
         self.problems.push(Problem { rule, input, subject, message, location });
+    }
+
+    /// The blocks that declare subjects of policies for which there are waivers.
+    fn own(&self, verdicts: &[Verdict]) -> BTreeSet<Own> {
+        let own = |verdict: &Verdict| {
+            self.ids.contains_key(&verdict.policy.id).then_some(())?;
+            Some((verdict.policy.id.clone(), self.ledger.place(verdict.input, &verdict.subject)?))
+        };
+        verdicts.iter().filter_map(own).collect()
+    }
+
+    /// Whether a finding is that of another subject than those of the block that a comment stands on or in, and which
+    /// the policy judges itself: a bucket for logs is a place in the finding of the bucket that writes them, and nobody
+    /// who accepts the one has accepted the other.
+    fn is_of_others(&self, waiver: &Waiver, verdict: &Verdict, own: &BTreeSet<Own>) -> bool {
+        let Scope::Target(target) = &waiver.scope else { return false };
+        let Some(top) = &target.top else { return false };
+        let place = (target.source, top.start);
+        own.contains(&(verdict.policy.id.clone(), place))
+            && self.ledger.place(verdict.input, &verdict.subject) != Some(place)
     }
 
     /// Accepts findings; gives which waivers have a finding, accepted by them or not.
@@ -185,10 +200,13 @@ impl Desk<'_> {
             return used;
         }
         let mut verdicts = std::mem::take(&mut report.verdicts);
+        let own = self.own(&verdicts);
         for verdict in verdicts.iter_mut().filter(|v| matches!(v.outcome, Outcome::Fail | Outcome::Unknown)) {
             let Some(candidates) = self.ids.get(&verdict.policy.id) else { continue };
             let waivers = candidates.iter().filter_map(|at| Some((*at, self.ledger.waivers.get(*at)?)));
-            let mut holding: Vec<_> = waivers.filter(|(_, waiver)| binds(waiver, verdict)).collect();
+            let mut holding: Vec<_> = waivers
+                .filter(|(_, waiver)| binds(waiver, verdict) && !self.is_of_others(waiver, verdict, &own))
+                .collect();
             holding.sort_by_key(|(_, waiver)| waiver.rank());
             used.extend(holding.iter().map(|(at, _)| (*at, verdict.policy.id.clone())));
             holding.retain(|(at, _)| !self.flawed.contains(&(*at, verdict.input)));
@@ -274,8 +292,8 @@ fn name(report: &Report, source: SourceId) -> Arc<str> {
 /// Whether a finding is one that a waiver is about.
 fn binds(waiver: &Waiver, verdict: &Verdict) -> bool {
     match &waiver.scope {
-        Scope::Nothing => false,
-        Scope::Subjects { pattern, inputs } => {
+        Scope::Nothing | Scope::Part => false,
+        Scope::Subjects(Subjects { pattern, inputs, .. }) => {
             inputs.contains(&verdict.input) && address::is_at(pattern, &verdict.subject)
         }
         Scope::Target(target) => {

@@ -118,7 +118,19 @@ impl<'s> Targets<'s> {
     }
 
     /// What a comment stands on, or directly above; for one within the expression of an attribute, that attribute.
+    ///
+    /// What a module makes of a part of its argument, places do not tell: all of the argument would be too much for a
+    /// comment on one entry of it.
     pub(super) fn of(&self, comment: &Comment<'_>) -> Option<&Target> {
+        self.on(comment).or_else(|| self.within(comment).filter(|target| !is_argument(target)))
+    }
+
+    /// Whether a comment stands within an argument of a module, on a part of it.
+    pub(super) fn is_on_a_part(&self, comment: &Comment<'_>) -> bool {
+        self.on(comment).is_none() && self.within(comment).is_some_and(is_argument)
+    }
+
+    fn on(&self, comment: &Comment<'_>) -> Option<&Target> {
         let (first, mut line) = (self.line(comment.span.start), self.line(comment.span.end));
         let here = self.starts.get(&first).or_else(|| self.ends.get(&first)).or_else(|| self.starts.get(&line));
         if here.is_some() {
@@ -133,6 +145,11 @@ impl<'s> Targets<'s> {
                 return Some(below);
             }
         }
+        None
+    }
+
+    /// The attribute that a comment stands within.
+    fn within(&self, comment: &Comment<'_>) -> Option<&Target> {
         let around = self.attributes.range(..comment.span.start).next_back().map(|(_, target)| target);
         around.filter(|target| comment.span.end <= target.span.end)
     }
@@ -143,4 +160,8 @@ impl<'s> Targets<'s> {
         let mut tops = before.filter(|target| target.part != Part::Inner);
         tops.next().filter(|target| target.span.start <= comment.span.start && comment.span.end <= target.span.end)
     }
+}
+
+fn is_argument(target: &Target) -> bool {
+    target.top.as_ref().is_some_and(|top| *top.kind == *"module")
 }

@@ -202,3 +202,70 @@ fn a_plan_is_accepted_by_comments_of_its_configuration() {
     let told = told_of(&report, "sse-kms-missing");
     assert!(told.iter().any(|line| line.ends_with("fail, accepted by comment: why")), "{told:?}");
 }
+
+#[test]
+fn a_comment_in_commented_out_code_is_none() {
+    let old =
+        "resource \"aws_s3_bucket\" \"old\" {\n  # onus:ignore[versioning-off] -- inner\n  force_destroy = true\n}";
+    let waiver = "# onus:ignore[versioning-off] -- old\n";
+    let each = |marker: &str| (waiver.to_owned() + old).lines().map(|line| format!("{marker} {line}\n")).collect();
+    for before in [
+        each("#"),
+        each("//"),
+        "## onus:ignore[versioning-off] -- old\n".to_owned(),
+        "# // onus:ignore[versioning-off] -- old\n".to_owned(),
+        "# /* onus:ignore[versioning-off] -- old */\n".to_owned(),
+        format!("/* {waiver}{old} */\n"),
+        format!("/*\n{waiver}{old}\n*/\n"),
+        format!("/*\nonus:ignore[versioning-off] -- old\n{old}\n*/\n"),
+        "/*\n * onus:ignore[versioning-off] -- old\n * bucket = \"old\"\n */\n".to_owned(),
+        "/* # onus:ignore[versioning-off] -- old */\n".to_owned(),
+    ] {
+        let text = format!("{before}{BUCKET}");
+        assert_eq!(versioning(&text), (vec!["aws_s3_bucket.b fail".to_owned()], vec![]), "{text}");
+    }
+    // Prose is no code.
+    let prose =
+        "/*\n * Why (and how):\n * see http://example.com == x\n *\n * onus:ignore[versioning-off] -- why\n */\n";
+    assert_eq!(versioning(&format!("{prose}{BUCKET}")), (vec![ACCEPTED.to_owned()], vec![]));
+}
+
+#[test]
+fn a_comment_on_an_entry_of_an_argument_accepts_nothing() {
+    let inner = "variable \"buckets\" {}\nresource \"aws_s3_bucket\" \"b\" {\n  for_each = var.buckets\n}\n\
+        resource \"aws_s3_bucket_versioning\" \"b\" {\n  for_each = var.buckets\n  bucket = aws_s3_bucket.b[each.key].id\n  \
+        versioning_configuration {\n    status = each.value.status\n  }\n}\n";
+    let waiver = "# onus:ignore[versioning-off] -- why";
+    let call = |above: &str, entry: &str| {
+        format!(
+            "module \"m\" {{\n  source = \"./m\"\n  {above}\n  buckets = {{\n    {entry}\n    a = {{ status = \"Suspended\" }}\n\n    \
+             z = {{ status = \"Suspended\" }}\n  }}\n}}\n"
+        )
+    };
+    let told = |text: &str| {
+        let report = analyse(&tree(&[("main.tf", text), ("m/main.tf", inner)]), &settings());
+        (told_of(&report, "versioning-off"), about_waivers(&report))
+    };
+    let all = ["a", "z"].map(|key| format!("module.m.aws_s3_bucket.b[\"{key}\"] fail, accepted by comment: why"));
+    assert_eq!(told(&call(waiver, "")), (all.to_vec(), vec![]));
+    let (found, about) = told(&call("", waiver));
+    assert_eq!(found, ["a", "z"].map(|key| format!("module.m.aws_s3_bucket.b[\"{key}\"] fail")));
+    let start =
+        "waiver-unused main.tf (main.tf:5): the waiver for versioning-off stands on an entry within an argument";
+    assert!(about.len() == 1 && about[0].starts_with(start), "{about:?}");
+}
+
+#[test]
+fn a_comment_on_a_subject_is_not_for_others_that_depend_on_it() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(
+        root.join("testdata/policies/kms-rotation-off/fail-replica-of-resting-primary/main.tf"),
+    )
+    .unwrap();
+    let at = |block: &str| text.replacen(block, &format!("# onus:ignore[kms-rotation-off] -- why\n{block}"), 1);
+    let told = |text: &str| told_of(&analyse(&tree(&[("main.tf", text)]), &settings()), "kms-rotation-off");
+    let replica = "resource \"aws_kms_replica_key\" \"data\"";
+    assert!(told(&at(replica)).contains(&"aws_kms_replica_key.data fail, accepted by comment: why".to_owned()));
+    let primary = at("resource \"aws_kms_key\" \"primary\"");
+    assert!(told(&primary).contains(&"aws_kms_replica_key.data fail".to_owned()), "{:?}", told(&primary));
+}

@@ -81,6 +81,7 @@ fn what_is_not_to_be_accepted_is_said_and_nothing_is_written() {
     let directory = tree(&[("main.tf", &text), ("sub/main.tf", BUCKET)]);
     for (words, told) in [
         (&["versioning-off", "aws_s3_bucket.b", "sub", "--reason", " "][..], "a waiver needs a reason"),
+        (&["versioning-off", "aws_s3_bucket.b", "sub", "--reason", "\u{200b} --"], "a waiver needs a reason"),
         (&["versionning-off", "aws_s3_bucket.b", ".", "--reason", "r"], "did you mean \"versioning-off\"?"),
         (&["access-logging-off", "aws_s3_bucket.bb", "sub", "--reason", "r"], "did you mean aws_s3_bucket.b?"),
         (&["access-logging-off", "aws_s3_bucket.b", ".", "--reason", "r"], "in several root modules: ., sub"),

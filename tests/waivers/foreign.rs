@@ -22,7 +22,9 @@ fn comments_of_other_tools_accept_what_means_the_same() {
         (bucket("", "  #checkov:skip=CKV_AWS_18:no logs\n"), "access-logging-off", "checkov: no logs"),
         (bucket("", "  # checkov:skip=CKV_AWS_18: no logs: none\n"), "access-logging-off", "checkov: no logs: none"),
         (bucket("", "  #checkov:skip=CKV_AWS_18\n"), "access-logging-off", "checkov: -"),
-        (bucket("", "  #checkov:skip= CKV_AWS_21,CKV_AWS_18:both\n"), "access-logging-off", "checkov: both"),
+        (bucket("", "  #checkov:skip= CKV_AWS_18:a blank\n"), "access-logging-off", "checkov: a blank"),
+        (bucket("", "  #checkov:skip=CKV_AWS_18,CKV_AWS_21:first\n"), "access-logging-off", "checkov: -"),
+        (bucket("", "  #checkov:skip=CKV_AWS_21,CKV_AWS_18:second\n"), "access-logging-off", ""),
         (bucket("", "  # bridgecrew:skip=CKV_AWS_18:old\n"), "access-logging-off", "checkov: old"),
         (
             bucket("", "  bucket_prefix = \"x\" # checkov:skip=CKV_AWS_145:r\n").replace("  bucket = \"b\"\n", ""),
@@ -60,6 +62,9 @@ fn what_means_something_else_accepts_nothing() {
         "#trivy:ignore:AVD-AWS-0088",
         "#trivy:ignore:AVD-AWS-0086",
         "#trivy:ignore:AVD-AWS-0090:ws:prod",
+        // Commented out.
+        "# #trivy:ignore:AVD-AWS-0090",
+        "# #checkov:skip=CKV_AWS_21:r",
     ] {
         let report =
             analyse(&tree(&[("main.tf", &bucket(&format!("{comment}\n"), &format!("  {comment}\n")))]), &honouring());

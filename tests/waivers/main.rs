@@ -7,6 +7,7 @@ mod bind;
 mod command;
 mod facts;
 mod foreign;
+mod reach;
 mod readme;
 mod rules;
 #[path = "../support/mod.rs"]

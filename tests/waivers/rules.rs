@@ -24,6 +24,10 @@ fn a_waiver_of_which_something_is_wrong_accepts_nothing() {
             "waiver-without-reason: the waiver for versioning-off accepts nothing: no reason follows after --",
         ),
         (
+            "onus:ignore[versioning-off] -- -- \u{200b}",
+            "waiver-without-reason: the waiver for versioning-off accepts nothing: no reason follows after --",
+        ),
+        (
             "onus:ignore[versioning-off] until=2026-11-30 -- why",
             "waiver-expired: the waiver for versioning-off held until 2026-11-30",
         ),
@@ -61,12 +65,20 @@ fn a_waiver_of_which_something_is_wrong_accepts_nothing() {
             "waiver-incomplete: the waiver for versioning-off: it is written \"onus:ignore\"",
         ),
         (
+            "onus: ignore[versioning-off] -- why",
+            "waiver-incomplete: the waiver for versioning-off: it is written \"onus:ignore\"",
+        ),
+        (
             "onus:ignore[versioning-off] accepts=12 -- why",
             "waiver-incomplete: the waiver for versioning-off: \"12\" is no digest: the JSON report shows the 12 digits of each finding as `accepts`",
         ),
         (
             "onus:ignore[versionning-off] -- why",
             "waiver-unknown-id: no policy has the id \"versionning-off\"; did you mean versioning-off?",
+        ),
+        (
+            "onus:ignore[VERSIONING-OFF] -- why",
+            "waiver-unknown-id: no policy has the id \"VERSIONING-OFF\"; did you mean versioning-off?",
         ),
         (
             "onus:ignore[waiver-unused] -- why",
@@ -133,6 +145,7 @@ fn a_waiver_without_a_finding_is_told_where_one_was_looked_for() {
     for (config, expected) in [
         ("policy \"versioning-off\" {\n  enabled = false\n  reason = \"r\"\n}\n", None),
         ("policy \"waiver-unused\" {\n  enabled = false\n  reason = \"r\"\n}\n", None),
+        ("policy \"waiver-*\" {\n  enabled = false\n  reason = \"r\"\n}\n", None),
         ("policy \"waiver-unused\" {\n  severity = \"high\"\n  reason = \"r\"\n}\n", Some(Severity::High)),
     ] {
         let directory = tree(&[("main.tf", &text), (".onus.hcl", config)]);
@@ -203,7 +216,7 @@ fn a_block_of_the_settings_accepts_by_address_and_path() {
         ("aws_s3_bucket.*", "", 4, 0),
         ("aws_s3_bucket.b", "  path = \"infra/prod\"\n", 2, 0),
         ("aws_s3_bucket.b", "  path = \"infra/**\"\n", 4, 0),
-        ("aws_s3_bucket.b", "  path = \"other\"\n", 0, 0),
+        ("aws_s3_bucket.b", "  path = \"other\"\n", 0, 1),
         ("aws_s3_bucket.c", "", 0, 1),
         ("estate", "", 0, 1),
     ] {
@@ -245,4 +258,72 @@ fn what_is_accepted_does_not_count_and_what_is_wrong_with_waivers_does() {
     assert_eq!(exit(&expired, &low), 1);
     assert_eq!(exit(&expired, &[]), 0);
     assert_eq!(exit(&expired, &["--policy", "waiver-expired"]), 1);
+}
+
+#[test]
+fn a_waiver_without_a_finding_is_told_when_all_that_it_is_about_was_judged() {
+    let versioned = "resource \"aws_s3_bucket_versioning\" \"b\" {\n  bucket = aws_s3_bucket.b.id\n  \
+        versioning_configuration {\n    status = \"Enabled\"\n  }\n}\n";
+    let call = "module \"m\" {\n  source = \"../m\"\n}\n";
+    let inner = with("onus:ignore[versioning-off] -- why").replace("= \"b\"", "= \"inner\"") + versioned;
+    let waiver = |path: &str| {
+        format!("waiver \"versioning-off\" {{\n  resource = \"aws_s3_bucket.b\"\n{path}  reason = \"why\"\n}}\n")
+    };
+    let good = BUCKET.to_owned() + versioned;
+    let directory = |path: &str| {
+        tree(&[
+            ("prod/main.tf", &(good.clone() + call)),
+            ("test/main.tf", &good),
+            ("m/main.tf", &inner),
+            (".onus.hcl", &waiver(path)),
+        ])
+    };
+    let comment =
+        "waiver-unused module.m.aws_s3_bucket.b (main.tf:1): there is no finding of versioning-off here to accept";
+    let central = "waiver-unused aws_s3_bucket.b (.onus.hcl:1): there is no finding of versioning-off for aws_s3_bucket.b to accept";
+    let nowhere = "waiver-unused aws_s3_bucket.b (.onus.hcl:1): `path` is \"sandbx\", and no root module is there";
+    let (prod, all) = ("  path = \"prod\"\n", "  path = \"*\"\n");
+    for (path, runs, told) in [
+        ("", &["."][..], &[central, comment][..]),
+        ("", &["prod", "test"], &[]),
+        ("", &["prod"], &[]),
+        (prod, &["."], &[central, comment]),
+        (prod, &["prod"], &[central]),
+        (prod, &["test"], &[]),
+        (all, &["."], &[central, comment]),
+        (all, &["prod"], &[]),
+        ("  path = \"sandbx\"\n", &["."], &[nowhere, comment]),
+        ("  path = \"sandbx\"\n  until = \"2020-01-01\"\n", &["."], &[nowhere, comment]),
+        ("  path = \"sandbx\"\n", &["prod"], &[]),
+        ("", &["m"], &[&*comment.replace("module.m.", "")]),
+    ] {
+        let directory = directory(path);
+        let paths: Vec<String> = runs.iter().map(|run| directory.path(run)).collect();
+        let report = onus::analyse(&paths, &settings());
+        assert_eq!(about_waivers(&report), told, "{path} {runs:?}");
+    }
+    // What could not be read may be what it is for.
+    let directory = directory("  path = \"sandbx\"\n");
+    std::fs::create_dir(directory.path("sandbx")).unwrap();
+    std::fs::write(directory.path("sandbx/main.tf"), "resource {").unwrap();
+    assert_eq!(about_waivers(&onus::analyse(&[directory.path("")], &settings())), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_waiver_cannot_be_for_is_an_error_of_the_file() {
+    for (id, resource, told) in [
+        ("waiver-unused", "aws_s3_bucket.b", "waiver-unused is told about waivers, and no waiver accepts it"),
+        ("versioning-off", "aws_s3_bucket.?", "`resource` is \"aws_s3_bucket.?\""),
+        ("versioning-off", "**", "`resource` is \"**\""),
+        ("versioning-off", " aws_s3_bucket.b", "`resource` is \" aws_s3_bucket.b\""),
+    ] {
+        let config = format!("waiver \"{id}\" {{\n  resource = \"{resource}\"\n  reason = \"r\"\n}}\n");
+        let directory = tree(&[("main.tf", BUCKET), (".onus.hcl", &config)]);
+        let report = onus::analyse(&[directory.path("")], &settings());
+        let errors: Vec<_> = report.errors.iter().map(|error| &*error.diagnostic.message).collect();
+        assert_eq!(errors, [told]);
+    }
+    let directory = tree(&[("main.tf", BUCKET)]);
+    let alone = run(onus(&["check", "--policy", "waiver-expired"]).current_dir(directory.path("")));
+    assert!(alone.code == 2 && alone.stdout.contains("name the policies, too"), "{}", alone.stdout);
 }

@@ -3,21 +3,36 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Desk, Known, Use, is_foreign};
+use super::{Desk, Known, Use, is_foreign, name};
 use crate::finding::{Outcome, Report, Verdict};
 use crate::waive::problem::Problem;
 use crate::waive::target::Target;
-use crate::waive::{Rule, Scope};
+use crate::waive::{Rule, Scope, Subjects};
 
 impl Desk<'_> {
     /// Tells of waivers without a finding, where this run could have found one.
     pub(super) fn unused(&mut self, report: &Report, evaluated: &BTreeSet<Arc<str>>, used: &BTreeSet<Use>) {
+        // What could not be read may be what a waiver is for.
+        if !report.errors.is_empty() {
+            return;
+        }
         for (at, waiver) in self.ledger.waivers.iter().enumerate() {
             let inputs = self.ledger.inputs(waiver);
+            let whole = (self.settling.whole)(&name(report, waiver.source));
+            match &waiver.scope {
+                Scope::Subjects(Subjects { path: Some(path), home, .. }) if whole && inputs.is_empty() => {
+                    let message = format!("`path` is {path:?}, and no root module is there");
+                    self.tell(report, Rule::Unused, waiver, *home, message, None);
+                }
+                Scope::Subjects(subjects) if whole || subjects.is_for_one() => {}
+                _ if whole => {}
+                // Other root modules can need it.
+                _ => continue,
+            }
             let Some(&input) = inputs.iter().find(|input| !self.flawed.contains(&(at, **input))) else { continue };
             let there = match &waiver.scope {
                 Scope::Target(target) => self.ledger.is_there(target),
-                Scope::Nothing | Scope::Subjects { .. } => true,
+                Scope::Nothing | Scope::Part | Scope::Subjects(_) => true,
             };
             // Other tools tell of theirs.
             if !there || is_foreign(waiver) {
@@ -32,6 +47,10 @@ impl Desk<'_> {
                     Scope::Nothing => {
                         format!("the waiver for {id} stands on no block or attribute, and not directly above one")
                     }
+                    Scope::Part => format!(
+                        "the waiver for {id} stands on an entry within an argument of a module, and accepts nothing; a \
+                         `waiver` block in .onus.hcl can name what the module makes of it"
+                    ),
                     Scope::Target(target) => match self.elsewhere(report, target, id) {
                         Some(subject) => {
                             format!(
@@ -40,7 +59,9 @@ impl Desk<'_> {
                         }
                         None => format!("there is no finding of {id} here to accept"),
                     },
-                    Scope::Subjects { pattern, .. } => format!("there is no finding of {id} for {pattern} to accept"),
+                    Scope::Subjects(Subjects { pattern, .. }) => {
+                        format!("there is no finding of {id} for {pattern} to accept")
+                    }
                 };
                 self.tell(report, Rule::Unused, waiver, input, message, None);
             }
