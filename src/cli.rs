@@ -13,6 +13,7 @@ mod console;
 mod exit;
 mod explain;
 mod given;
+mod guard;
 mod help;
 mod ids;
 mod init;

@@ -178,6 +178,62 @@ fn no_report_replaces_the_configuration_that_is_checked() {
         assert!(run.code == 2 && run.stderr.contains("would replace it"), "{}", run.stderr);
     }
     assert_eq!(check(&[".", "--report", "json=onus.json"]).code, 0);
+    assert_eq!(check(&[".", "--report", "json=onus.json"]).code, 0, "an older report is no input");
+}
+
+/// Everything that a check reads stays as it is, whatever names it has.
+#[cfg(unix)]
+#[test]
+fn no_report_replaces_what_was_read() {
+    let directory = Directory::new();
+    let files = [
+        ("tf/main.tf", "locals {\n  p = file(\"${path.module}/p.json\")\n}\nmodule \"m\" {\n  source = \"../m\"\n}\n"),
+        ("tf/p.json", "{}"),
+        ("tf/.onus.hcl", ""),
+        ("m/m.tf", "output \"o\" {\n  value = 1\n}\n"),
+        ("own/x.policy.hcl", ""),
+        (".git/HEAD", ""),
+        ("out/.keep", ""),
+    ];
+    for (name, text) in files {
+        let path = std::path::PathBuf::from(directory.path(name));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    std::os::unix::fs::symlink("../tf/main.tf", directory.path("out/link")).unwrap();
+    std::os::unix::fs::symlink("../tf", directory.path("out/tf")).unwrap();
+    let run = |words: &[&str]| run(onus(words).current_dir(directory.path("")));
+    let printed = directory.path("tf/main.tf");
+    for file in [
+        "out/../tf/main.tf",
+        "out/link",
+        "out/tf/main.tf",
+        "out/tf/new.tf",
+        &printed,
+        "tf/p.json",
+        "tf/.onus.hcl",
+        "m/m.tf",
+        "own/x.policy.hcl",
+        "own/new.policy.hcl",
+    ] {
+        for words in [
+            &["check", "tf", "--policy-dir", "own", "--output-file", file][..],
+            &["check", "tf", "--policy-dir", "own", "--report", &format!("json={file}")],
+            &["baseline", "tf", "--policy-dir", "own", "--output-file", file],
+        ] {
+            let run = run(words);
+            assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{words:?}");
+            assert!(run.stderr.contains("would replace it"), "{words:?}: {}", run.stderr);
+        }
+    }
+    for (name, text) in files {
+        assert_eq!(std::fs::read_to_string(directory.path(name)).unwrap(), text, "{name}");
+    }
+    for pair in [["json=out/x", "sarif=./out/../out/x"], ["json=out/x", "sarif=out/to-x"]] {
+        let _ = std::os::unix::fs::symlink("x", directory.path("out/to-x"));
+        let run = run(&["check", "tf", "--report", pair[0], "--report", pair[1]]);
+        assert!(run.code == 2 && run.stderr.contains("of two reports"), "{pair:?}: {}", run.stderr);
+    }
 }
 
 #[test]

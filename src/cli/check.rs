@@ -1,28 +1,25 @@
 //! `onus check`.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use onus::Settings;
-use onus::eval::{Assignment, Options};
+use onus::eval::Options;
 use onus::finding::Report;
 use onus::report::text::TextOptions;
 use onus::report::{ReportOptions, Repository, github, gitlab, json, junit, markdown, sarif, text};
 
 use super::args::{Check, Format};
 use super::exit::Exit;
+use super::guard::Written;
 use super::progress::Shown;
 use super::{clock, output, terminal};
 
 /// Analyses what was given, writes all reports, and says how it ended.
 pub(crate) fn run(check: &Check) -> Exit {
-    if let Some(file) = written_twice(check) {
-        output::complain(&format!("{} is the file of two reports; each needs its own", file.display()));
-        return Exit::Input;
-    }
-    if let Some(file) = written_over(check) {
-        output::complain(&format!("{} is what is checked; a report there would replace it", file.display()));
+    let written = Written { what: "a report", files: written(check).collect() };
+    if let Some(why) = written.wrong(&read(check)) {
+        output::complain(&why);
         return Exit::Input;
     }
     if let Some(directory) = check.paths.iter().find(|path| check.root.is_some() && Path::new(path).is_dir()) {
@@ -33,6 +30,10 @@ pub(crate) fn run(check: &Check) -> Exit {
     let shown = Shown::new(&settings, !check.quiet);
     let report = onus::analyse(&check.paths, &settings);
     drop(shown);
+    if let Some(why) = written.wrong_after() {
+        output::complain(&why);
+        return Exit::Input;
+    }
     let exit = Exit::of(&report, report.thresholds.fail_on, report.thresholds.unknown);
     let fine = write_all(check, &report);
     // The process ends: taking hundreds of thousands of verdicts apart would serve nobody.
@@ -46,45 +47,20 @@ fn output_file(check: &Check) -> Option<&PathBuf> {
 }
 
 /// The files that reports go to.
-fn written(check: &Check) -> impl Iterator<Item = &PathBuf> {
-    output_file(check).into_iter().chain(check.report.iter().map(|extra| &extra.file))
+fn written(check: &Check) -> impl Iterator<Item = &Path> {
+    output_file(check).into_iter().chain(check.report.iter().map(|extra| &extra.file)).map(PathBuf::as_path)
 }
 
-fn written_twice(check: &Check) -> Option<&PathBuf> {
-    let mut seen = BTreeSet::new();
-    written(check).find(|file| !seen.insert(whole(file)))
-}
-
-/// A report that would replace what is checked: a plan, a file of values, or configuration.
-fn written_over(check: &Check) -> Option<&PathBuf> {
-    let files = check.variables.assignments.iter().filter_map(|assignment| match assignment {
-        Assignment::File(path) => Some(path),
-        Assignment::Value(..) => None,
-    });
+/// The files and directories that are read, as far as they are named.
+fn read(check: &Check) -> Vec<PathBuf> {
+    let mut read = check.policies.named();
+    read.extend(check.paths.iter().map(PathBuf::from));
+    read.extend(check.variables.files());
+    read.extend(check.baseline.clone());
+    read.extend(check.root.as_ref().map(PathBuf::from));
     // Of a changed file, the whole repository is read.
-    let here = ".".to_owned();
-    let read = check.paths.iter().chain(files).chain(check.changed.then_some(&here));
-    let mut read: BTreeSet<PathBuf> = read.map(|path| whole(Path::new(path))).collect();
-    read.extend(check.baseline.as_deref().map(whole));
-    read.extend(check.root.as_deref().map(|root| whole(Path::new(root))));
-    // Configuration beside a plan is read, too.
-    let beside: Vec<PathBuf> =
-        read.iter().filter(|path| path.is_file()).filter_map(|path| path.parent()).map(Path::to_owned).collect();
-    let configuration = |file: &Path| {
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let endings = [".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json"];
-        endings.iter().any(|ending| name.ends_with(ending))
-            && read.iter().chain(&beside).any(|path| file.starts_with(path))
-    };
-    written(check).find(|file| {
-        let file = whole(file);
-        read.contains(&file) || configuration(&file)
-    })
-}
-
-/// A path from the root: `a.json` and `./a.json` are one file.
-pub(crate) fn whole(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+    read.extend(check.changed.then(|| ".".into()));
+    read
 }
 
 /// What was typed, as the library takes it.
