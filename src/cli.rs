@@ -20,6 +20,7 @@ mod init;
 mod man;
 mod output;
 mod progress;
+mod repository;
 mod rules;
 mod terminal;
 mod values;

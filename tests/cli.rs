@@ -237,6 +237,19 @@ fn no_report_replaces_what_was_read() {
 }
 
 #[test]
+fn all_files_are_written_or_none() {
+    let directory = Directory::new();
+    let (first, gone) = (directory.path("a.json"), directory.path("gone/x.sarif"));
+    let (json, sarif) = (format!("json={first}"), format!("sarif={gone}"));
+    for reports in [[&json, &sarif], [&sarif, &json]] {
+        let run = run(&mut onus(&["check", GONE, "--report", reports[0], "--report", reports[1]]));
+        assert!(run.code == 2 && run.stderr.contains("x.sarif: the report could not be written"), "{}", run.stderr);
+        assert!(run.stdout.contains("0 buckets"), "whoever looks still sees it");
+        assert!(directory.names().is_empty(), "{:?}", directory.names());
+    }
+}
+
+#[test]
 fn a_file_that_cannot_be_written_ends_in_2_and_is_named() {
     let directory = Directory::new();
     let file = directory.path("no/such/directory/onus.json");

@@ -52,7 +52,8 @@ impl Annotation {
 
     fn write(&self, kind: &str, out: &mut dyn Write) -> io::Result<()> {
         let mut properties = String::new();
-        if let Some(Spot { file, region }) = &self.spot {
+        // GitHub would take the name of a file elsewhere for one of the repository.
+        if let Some(Spot { file, region, .. }) = self.spot.as_ref().filter(|spot| spot.inside) {
             let _ = write!(properties, "file={},line={}", property(file), region.start_line);
             // The runner drops columns where the lines differ. Its end is the last column, not the one after it.
             if region.start_line == region.end_line {

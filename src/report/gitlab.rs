@@ -106,7 +106,8 @@ impl Issue {
 
 impl Place {
     fn new(options: &ReportOptions, spot: Option<Spot>, file: &str) -> Self {
-        let spot = spot.unwrap_or_else(|| Spot { file: options.repository.path(file), region: Region::TOP });
+        let spot =
+            spot.unwrap_or_else(|| Spot { file: options.repository.path(file), inside: true, region: Region::TOP });
         let lines = Lines { begin: spot.region.start_line, end: spot.region.end_line };
         Self { path: sanitise::line(&spot.file).into_owned(), lines }
     }

@@ -211,7 +211,7 @@ impl Writer<'_, '_> {
         self.out.raw("<testcase")?;
         self.out.attribute("classname", class)?;
         self.out.attribute("name", name)?;
-        if let Some(Spot { file, region }) = spot {
+        if let Some(Spot { file, region, .. }) = spot {
             self.out.attribute("file", &file)?;
             self.out.attribute("line", &region.start_line.to_string())?;
         }

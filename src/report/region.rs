@@ -34,8 +34,10 @@ impl Region {
 /// A region of a file of the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Spot {
-    /// The path from the root of the repository; not sanitised.
+    /// The path from the root of the repository, or as the user gave it; not sanitised.
     pub(super) file: String,
+    /// Whether it is a file of the repository.
+    pub(super) inside: bool,
     pub(super) region: Region,
 }
 
@@ -44,7 +46,11 @@ impl Spot {
     pub(super) fn new(report: &Report, repository: &Repository, location: &Location) -> Option<Self> {
         let Location::Source { source, span } = location else { return None };
         let source = report.sources.get(*source)?;
-        is_file(&source.name).then(|| Self { file: repository.path(&source.name), region: Region::new(source, *span) })
+        is_file(&source.name).then(|| {
+            let (inside, region) = (repository.inside(&source.name), Region::new(source, *span));
+            let outside = inside.is_none();
+            Self { file: inside.unwrap_or_else(|| repository.path(&source.name)), inside: !outside, region }
+        })
     }
 
     /// The first spot that a verdict points at.

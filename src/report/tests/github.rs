@@ -17,7 +17,7 @@ fn written(report: &Report, options: &ReportOptions) -> String {
 }
 
 fn with(fail_on: Severity, unknown: OnUnknown) -> ReportOptions {
-    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into() };
+    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into(), ..Repository::default() };
     ReportOptions { fail_on, unknown, repository }
 }
 

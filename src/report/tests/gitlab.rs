@@ -11,7 +11,7 @@ use crate::report::{OnUnknown, ReportOptions, Repository, sanitise};
 
 fn written(report: &Report, unknown: OnUnknown) -> String {
     let mut out = Vec::new();
-    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into() };
+    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into(), ..Repository::default() };
     write(report, &ReportOptions { unknown, repository, ..ReportOptions::default() }, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }

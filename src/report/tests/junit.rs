@@ -13,7 +13,7 @@ use crate::source::Diagnostic;
 
 fn written(report: &Report, unknown: OnUnknown) -> String {
     let mut out = Vec::new();
-    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into() };
+    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into(), ..Repository::default() };
     write(report, &ReportOptions { unknown, repository, ..ReportOptions::default() }, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }

@@ -18,7 +18,7 @@ fn written(report: &Report, options: &ReportOptions) -> String {
 }
 
 fn with(unknown: OnUnknown) -> ReportOptions {
-    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into() };
+    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into(), ..Repository::default() };
     ReportOptions { unknown, repository, ..ReportOptions::default() }
 }
 
