@@ -379,3 +379,19 @@ fn an_explanation_of_a_misspelt_policy_names_the_nearest_one() {
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert!(run.stderr.contains("did you mean \"versioning-off\"?"), "{}", run.stderr);
 }
+
+#[test]
+fn text_in_the_log_of_a_github_job_is_no_command() {
+    let directory = Directory::new();
+    let tags = "resource \"aws_s3_bucket\" \"b\" {\n  for_each = toset([\"##[error]x\"])\n  force_destroy = true\n}\n";
+    std::fs::write(directory.path("main.tf"), tags).unwrap();
+    std::fs::write(directory.path("bad.tf"), "output \"o\" {\n  value = nope(\"##[error]y\")\n}\n").unwrap();
+    for (job, commands) in [("true", false), ("false", true)] {
+        for format in ["text", "json"] {
+            let mut command = onus(&["check", ".", "--format", format]);
+            let run = run(command.current_dir(directory.path("")).env("GITHUB_ACTIONS", job));
+            let told = if format == "text" { run.stdout } else { run.stderr };
+            assert_eq!(told.contains("##["), commands, "{told}");
+        }
+    }
+}

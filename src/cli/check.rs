@@ -126,7 +126,10 @@ fn write_all(check: &Check, report: &Report) -> bool {
         prepare(extra.format, &extra.file);
     }
     if output_file(check).is_none() {
-        let done = output::to_stdout(|out| write(check.format, report, (&here, &options), out));
+        let done = output::to_stdout(|out| match check.format {
+            Format::Text => output::muted(out, |out| text::write(report, &here, out)),
+            format => write(format, report, (&here, &options), out),
+        });
         done.unwrap_or_else(|error| fine &= complain(Path::new("standard output"), &error));
     }
     // All files or none: with some of them, a pipeline would take those of an earlier run for the others.

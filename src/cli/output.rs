@@ -7,8 +7,11 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use onus::report::Muted;
+
 use super::exit::Exit;
 use super::guard::target;
+use super::terminal;
 
 /// Prints bytes that are the whole result of a command.
 pub(crate) fn print(bytes: &[u8]) -> Exit {
@@ -33,7 +36,17 @@ pub(crate) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
 /// Writes to standard error; that this fails cannot be told to anybody.
 pub(crate) fn to_stderr(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
     let mut out = BufWriter::new(io::stderr().lock());
-    let _ = write(&mut out).and_then(|()| out.flush());
+    let _ = muted(&mut out, write).and_then(|()| out.flush());
+}
+
+/// Writes text for people: in the log of a GitHub job, nothing in it acts on the runner.
+pub(crate) fn muted(out: &mut dyn Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    if !terminal::is_github_job() {
+        return write(out);
+    }
+    let mut muted = Muted::new(out);
+    write(&mut muted)?;
+    muted.flush()
 }
 
 /// One line on standard error.

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 
 use super::ending::counts;
 use super::group::{self, Group};
+use super::muted::inert;
 use super::region::Spot;
 use super::told::{Told, told};
 use super::{OnUnknown, ReportOptions, lists, said, sanitise};
@@ -69,11 +70,6 @@ impl Annotation {
         let message = sanitise::block(&self.message);
         writeln!(out, "::{kind} {properties}::{}", data(&sanitise::shorten(&message, MESSAGE, ELLIPSIS)))
     }
-}
-
-/// Text without what an old runner takes for a command.
-fn inert(text: &str) -> String {
-    text.replace("##[", "## [")
 }
 
 /// The text of a command.
