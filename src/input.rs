@@ -20,7 +20,7 @@ mod settings;
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use config::{
@@ -82,6 +82,13 @@ pub fn baseline(path: &str) -> Result<String, Diagnostic> {
 /// Whether an input is a directory.
 pub fn is_directory(path: &str) -> bool {
     path != "-" && Path::new(path).is_dir()
+}
+
+/// What an input is, whatever it is called: its path without links. Standard input, a pipe and what is not there are
+/// nothing that can be given twice.
+pub fn identity(path: &str) -> Option<PathBuf> {
+    let whole = std::fs::canonicalize(path).ok().filter(|_| path != "-")?;
+    (whole.is_file() || whole.is_dir()).then_some(whole)
 }
 
 /// How messages call an input.
