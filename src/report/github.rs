@@ -124,7 +124,7 @@ fn collect(teller: &Teller<'_>) -> [Kind; 3] {
     verdicts.sort_by_key(|v| (Reverse(v.outcome), Reverse(v.policy.severity), &v.policy.id, v.input, &v.subject));
     let of = |outcome| verdicts.iter().filter(move |verdict| verdict.outcome == outcome).copied().collect::<Vec<_>>();
     for outcome in [Outcome::Error, Outcome::Fail] {
-        for group in of(outcome).chunk_by(|a, b| a.policy.id == b.policy.id).flat_map(group::groups) {
+        for group in varied(&of(outcome)) {
             let error = outcome == Outcome::Error || counts(group.first, options.fail_on);
             let kind = if error { &mut errors } else { &mut warnings };
             kind.add(|| teller.finding(&group));
@@ -149,6 +149,19 @@ fn collect(teller: &Teller<'_>) -> [Kind; 3] {
         notices.add(|| Annotation::remark("note", note.clone()));
     }
     [errors, warnings, notices]
+}
+
+/// The groups of some verdicts, which come worst first: one of each policy, then the others. Ten lines of one policy
+/// would tell a reader less.
+fn varied<'a>(verdicts: &[&'a Verdict]) -> Vec<Group<'a>> {
+    let (mut first, mut others) = (Vec::new(), Vec::new());
+    for of_policy in verdicts.chunk_by(|a, b| a.policy.id == b.policy.id) {
+        let mut groups = group::groups(of_policy).into_iter();
+        first.extend(groups.next());
+        others.extend(groups);
+    }
+    first.append(&mut others);
+    first
 }
 
 /// Puts a report into words.
