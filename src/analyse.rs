@@ -1,6 +1,7 @@
 //! A run from end to end: paths into estates, estates into verdicts, verdicts into a report.
 
 mod judge;
+mod once;
 mod open;
 mod overrides;
 mod place;
@@ -21,6 +22,7 @@ use crate::source::{Diagnostic, SourceMap};
 use crate::waive::Ledger;
 use crate::{ConfigChoice, Settings, eval, input, plan};
 use judge::judge;
+use once::Once;
 pub use progress::Progress;
 use setup::{Given, Setups, line};
 use waivers::Waivers;
@@ -40,20 +42,24 @@ fn run(paths: &[String], settings: &Settings, ledger: Ledger) -> (Report, Ledger
     let mut report = Report::default();
     let mut waivers = Waivers::new(ledger);
     let mut setups = Setups::new(settings);
+    let mut once = Once::default();
     if settings.changed {
         let sources = std::mem::take(&mut report.sources);
         let loaded = eval::load_changed(paths, &governing(settings), &settings.modules, sources);
-        let estates = modules(".", loaded, &mut setups, settings, &mut report);
+        let estates = modules(".", loaded, &mut once, &mut setups, settings, &mut report);
         judge(&estates, settings, &mut report);
         waivers.saw(&estates, &report);
         std::mem::forget(estates);
     }
     // Changed files are no inputs of their own.
     for path in paths.iter().filter(|_| !settings.changed) {
+        if !once.input(path, &mut report) {
+            continue;
+        }
         let estates = match input::is_directory(path) {
             true => {
                 let loaded = eval::load(path, &settings.modules, std::mem::take(&mut report.sources));
-                modules(path, loaded, &mut setups, settings, &mut report)
+                modules(path, loaded, &mut once, &mut setups, settings, &mut report)
             }
             false => document(path, &mut setups, settings, &mut report),
         };
@@ -96,12 +102,14 @@ fn governing(settings: &Settings) -> Vec<PathBuf> {
 fn modules(
     path: &str,
     loaded: Result<Loaded, (Diagnostic, SourceMap)>,
+    once: &mut Once,
     setups: &mut Setups<'_>,
     settings: &Settings,
     report: &mut Report,
 ) -> Vec<(Estate, Given)> {
     match loaded {
-        Ok(loaded) => {
+        Ok(mut loaded) => {
+            once.roots(&mut loaded.estates, &mut loaded.errors, report);
             report.sources = loaded.sources;
             report.notes.extend(loaded.notes);
             let mut estates = Vec::with_capacity(loaded.estates.len());

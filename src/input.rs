@@ -13,6 +13,7 @@ mod fence;
 mod glob;
 mod head;
 mod mistake;
+mod opened;
 mod policies;
 mod recognise;
 mod settings;
@@ -27,6 +28,7 @@ pub use config::{
     environment, repository, resolved, root, tree, variable_file,
 };
 pub use fence::{Fence, MAX_FILE_BYTES, home};
+pub use opened::files_read;
 pub use policies::{MAX_POLICY_BYTES, PolicyFile, policy_files};
 pub use settings::{Home, MAX_SETTINGS_BYTES, SettingsFile};
 
@@ -95,6 +97,13 @@ pub fn lies_in(file: &str, directories: &[PathBuf]) -> bool {
         && std::fs::canonicalize(above).is_ok_and(|above| directories.iter().any(|one| above.starts_with(one)))
 }
 
+/// What an input is, whatever it is called: its path without links. Standard input, a pipe and what is not there are
+/// nothing that can be given twice.
+pub fn identity(path: &str) -> Option<PathBuf> {
+    let whole = std::fs::canonicalize(path).ok().filter(|_| path != "-")?;
+    (whole.is_file() || whole.is_dir()).then_some(whole)
+}
+
 /// How messages call an input.
 pub fn name(path: &str) -> &str {
     match path {
@@ -108,6 +117,7 @@ fn bytes(path: &str) -> std::io::Result<Vec<u8>> {
     if path == "-" {
         return limited(std::io::stdin().lock(), 0);
     }
+    opened::remember(Path::new(path));
     let file = File::open(path)?;
     let size = file.metadata()?.len();
     limited(file, size)

@@ -16,6 +16,7 @@ pub mod junit;
 mod lists;
 pub mod markdown;
 mod markup;
+mod muted;
 mod place;
 pub mod policies;
 mod region;
@@ -30,6 +31,7 @@ mod witness;
 
 pub use crate::finding::OnUnknown;
 pub use ending::Ending;
+pub use muted::Muted;
 pub use repository::Repository;
 
 use crate::finding::Severity;

@@ -248,3 +248,11 @@ fn what_is_no_file_of_a_module_of_this_repository_ends_in_2() {
     let plan = run(onus(&["check", "--changed", "plan.json"]).current_dir(directory.path("")));
     assert!(plan.stdout.contains("onus-plan"), "{}", plan.stdout);
 }
+
+#[test]
+fn a_name_that_git_has_quoted_is_an_error() {
+    let directory = repository(&[("ünï/main.tf", BUCKET)]);
+    let (run, _) = check(&directory, "", &["\"\\303\\274n\\303\\257/main.tf\""]);
+    assert!(run.code == 2 && run.stderr.contains("run git with -z"), "{}", run.stderr);
+    assert_eq!(checked(&directory, &["ünï/main.tf"]), ["ünï"]);
+}

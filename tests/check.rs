@@ -273,3 +273,29 @@ fn a_sensitive_name_is_not_in_the_list_of_buckets() {
     let names: Vec<_> = report["buckets"].as_array().unwrap().iter().map(|bucket| &bucket["name"]).collect();
     assert!(names.iter().any(|name| name.is_null()) && names.iter().any(|name| name.is_string()), "{names:?}");
 }
+
+#[test]
+fn what_is_given_twice_is_judged_once() {
+    let directory = Directory::new();
+    fs::create_dir_all(directory.path("all/prod")).unwrap();
+    let bad = "resource \"aws_s3_bucket\" \"b\" {\n  force_destroy = true\n}\noutput \"o\" {\n  value = nope()\n}\n";
+    fs::write(directory.path("all/prod/main.tf"), bad).unwrap();
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(FAILS), directory.path("plan.json")).unwrap();
+    let report = |words: &[&str]| -> Value {
+        let words = [&["check", "--format", "json"], words].concat();
+        serde_json::from_str(&run(onus(&words).current_dir(directory.path(""))).stdout).unwrap()
+    };
+    for (once, twice) in [
+        (&["all/prod"][..], &["all/prod", "./all/prod/", "all/prod/../prod"][..]),
+        (&["all"], &["all", "all/prod"]),
+        (&["plan.json"], &["plan.json", "./plan.json"]),
+    ] {
+        let (once, again) = (report(once), report(twice));
+        for part in ["inputs", "verdicts", "summary"] {
+            assert_eq!(once[part], again[part], "{twice:?}");
+        }
+        let count = |report: &Value| report["errors"].as_array().unwrap().len();
+        assert_eq!(count(&once), count(&again), "{twice:?}");
+        assert!(again["notes"].to_string().contains("is given twice, and judged once"), "{again}");
+    }
+}

@@ -178,6 +178,75 @@ fn no_report_replaces_the_configuration_that_is_checked() {
         assert!(run.code == 2 && run.stderr.contains("would replace it"), "{}", run.stderr);
     }
     assert_eq!(check(&[".", "--report", "json=onus.json"]).code, 0);
+    assert_eq!(check(&[".", "--report", "json=onus.json"]).code, 0, "an older report is no input");
+}
+
+/// Everything that a check reads stays as it is, whatever names it has.
+#[cfg(unix)]
+#[test]
+fn no_report_replaces_what_was_read() {
+    let directory = Directory::new();
+    let files = [
+        ("tf/main.tf", "locals {\n  p = file(\"${path.module}/p.json\")\n}\nmodule \"m\" {\n  source = \"../m\"\n}\n"),
+        ("tf/p.json", "{}"),
+        ("tf/.onus.hcl", ""),
+        ("m/m.tf", "output \"o\" {\n  value = 1\n}\n"),
+        ("own/x.policy.hcl", ""),
+        (".git/HEAD", ""),
+        ("out/.keep", ""),
+    ];
+    for (name, text) in files {
+        let path = std::path::PathBuf::from(directory.path(name));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    std::os::unix::fs::symlink("../tf/main.tf", directory.path("out/link")).unwrap();
+    std::os::unix::fs::symlink("../tf", directory.path("out/tf")).unwrap();
+    let run = |words: &[&str]| run(onus(words).current_dir(directory.path("")));
+    let printed = directory.path("tf/main.tf");
+    for file in [
+        "out/../tf/main.tf",
+        "out/link",
+        "out/tf/main.tf",
+        "out/tf/new.tf",
+        &printed,
+        "tf/p.json",
+        "tf/.onus.hcl",
+        "m/m.tf",
+        "own/x.policy.hcl",
+        "own/new.policy.hcl",
+    ] {
+        for words in [
+            &["check", "tf", "--policy-dir", "own", "--output-file", file][..],
+            &["check", "tf", "--policy-dir", "own", "--report", &format!("json={file}")],
+            &["baseline", "tf", "--policy-dir", "own", "--output-file", file],
+        ] {
+            let run = run(words);
+            assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{words:?}");
+            assert!(run.stderr.contains("would replace it"), "{words:?}: {}", run.stderr);
+        }
+    }
+    for (name, text) in files {
+        assert_eq!(std::fs::read_to_string(directory.path(name)).unwrap(), text, "{name}");
+    }
+    for pair in [["json=out/x", "sarif=./out/../out/x"], ["json=out/x", "sarif=out/to-x"]] {
+        let _ = std::os::unix::fs::symlink("x", directory.path("out/to-x"));
+        let run = run(&["check", "tf", "--report", pair[0], "--report", pair[1]]);
+        assert!(run.code == 2 && run.stderr.contains("of two reports"), "{pair:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn all_files_are_written_or_none() {
+    let directory = Directory::new();
+    let (first, gone) = (directory.path("a.json"), directory.path("gone/x.sarif"));
+    let (json, sarif) = (format!("json={first}"), format!("sarif={gone}"));
+    for reports in [[&json, &sarif], [&sarif, &json]] {
+        let run = run(&mut onus(&["check", GONE, "--report", reports[0], "--report", reports[1]]));
+        assert!(run.code == 2 && run.stderr.contains("x.sarif: the report could not be written"), "{}", run.stderr);
+        assert!(run.stdout.contains("0 buckets"), "whoever looks still sees it");
+        assert!(directory.names().is_empty(), "{:?}", directory.names());
+    }
 }
 
 #[test]
@@ -309,4 +378,20 @@ fn an_explanation_of_a_misspelt_policy_names_the_nearest_one() {
     let run = run(&mut onus(&["explain", "versionning-off"]));
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert!(run.stderr.contains("did you mean \"versioning-off\"?"), "{}", run.stderr);
+}
+
+#[test]
+fn text_in_the_log_of_a_github_job_is_no_command() {
+    let directory = Directory::new();
+    let tags = "resource \"aws_s3_bucket\" \"b\" {\n  for_each = toset([\"##[error]x\"])\n  force_destroy = true\n}\n";
+    std::fs::write(directory.path("main.tf"), tags).unwrap();
+    std::fs::write(directory.path("bad.tf"), "output \"o\" {\n  value = nope(\"##[error]y\")\n}\n").unwrap();
+    for (job, commands) in [("true", false), ("false", true)] {
+        for format in ["text", "json"] {
+            let mut command = onus(&["check", ".", "--format", format]);
+            let run = run(command.current_dir(directory.path("")).env("GITHUB_ACTIONS", job));
+            let told = if format == "text" { run.stdout } else { run.stderr };
+            assert_eq!(told.contains("##["), commands, "{told}");
+        }
+    }
 }

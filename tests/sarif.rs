@@ -46,7 +46,7 @@ fn schema() -> Value {
 fn sarif(report: &Report) -> Value {
     let mut out = Vec::new();
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let repository = Repository { here: root.clone(), root };
+    let repository = Repository { here: root.clone(), root, ..Repository::default() };
     let options = ReportOptions { repository, ..ReportOptions::default() };
     sarif::write(report, &options, &mut out).unwrap();
     serde_json::from_slice(&out).unwrap()

@@ -61,6 +61,10 @@ if [ -s "$reports/report.json" ]; then
   set_output unknown "${counts#* }"
   # Onus writes all reports or none: a SARIF file without the JSON report is an older run's.
   if [ -n "$SARIF_FILE" ] && [ -s "$SARIF_FILE" ]; then
+    # Code scanning does not read `suppressions`: what is accepted would be an alert.
+    jq -c 'if .runs then .runs |= map(if .results then .results |= map(select((.suppressions // []) == [])) else . end)
+      else . end' <"$SARIF_FILE" >"$reports/report.sarif"
+    mv -f -- "$reports/report.sarif" "$SARIF_FILE"
     set_output sarif "$(absolute "$SARIF_FILE")"
   fi
 fi

@@ -241,6 +241,12 @@ pub(crate) struct PolicyDirs {
 }
 
 impl PolicyDirs {
+    /// The files and directories that are named.
+    pub(crate) fn named(&self) -> Vec<PathBuf> {
+        let file = self.config.iter().filter(|file| file.as_os_str() != "none");
+        self.policy_dir.iter().chain(file).cloned().collect()
+    }
+
     /// Where the settings of the team come from.
     pub(crate) fn choice(&self) -> ConfigChoice {
         match &self.config {

@@ -1,7 +1,7 @@
 //! `onus baseline`.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use onus::finding::OnUnknown;
@@ -10,7 +10,8 @@ use onus::waive;
 use super::args::Unknown;
 use super::exit::Exit;
 use super::given::Given;
-use super::{check, clock, output, rules};
+use super::guard::Written;
+use super::{clock, output, rules};
 
 /// What is typed.
 #[derive(Debug, Args)]
@@ -35,8 +36,13 @@ pub(crate) struct Baseline {
 /// Writes the findings that nothing else accepts.
 pub(crate) fn run(baseline: &Baseline) -> Exit {
     let file = &baseline.output_file;
-    if baseline.paths.iter().any(|path| check::whole(Path::new(path)) == check::whole(file)) {
-        output::complain(&format!("{} is what is checked; a baseline there would replace it", file.display()));
+    let printed = file.as_os_str() == "-";
+    let written =
+        Written { what: "a baseline", files: Some(file.as_path()).filter(|_| !printed).into_iter().collect() };
+    let mut read = baseline.given.named();
+    read.extend(baseline.paths.iter().map(PathBuf::from));
+    if let Some(why) = written.wrong(&read) {
+        output::complain(&why);
         return Exit::Input;
     }
     let settings = onus::Settings {
@@ -50,13 +56,16 @@ pub(crate) fn run(baseline: &Baseline) -> Exit {
         output::complain("no baseline is written, as what could not be read may have findings");
         return Exit::Input;
     }
+    if let Some(why) = written.wrong_after() {
+        output::complain(&why);
+        return Exit::Input;
+    }
     let unknown = report.thresholds.unknown == OnUnknown::Fail;
     let mut count = 0;
     let mut write = |out: &mut dyn io::Write| {
         count = waive::write_baseline(&report, unknown, out)?;
         Ok(())
     };
-    let printed = file.as_os_str() == "-";
     let done = if printed { output::to_stdout(&mut write) } else { output::to_file(file, &mut write) };
     if let Err(error) = done {
         output::complain(&format!("{}: the baseline could not be written: {error}", file.display()));

@@ -1,28 +1,25 @@
 //! `onus check`.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use onus::Settings;
-use onus::eval::{Assignment, Options};
+use onus::eval::Options;
 use onus::finding::Report;
 use onus::report::text::TextOptions;
 use onus::report::{ReportOptions, Repository, github, gitlab, json, junit, markdown, sarif, text};
 
 use super::args::{Check, Format};
 use super::exit::Exit;
+use super::guard::Written;
 use super::progress::Shown;
-use super::{clock, output, terminal};
+use super::{clock, output, repository, terminal};
 
 /// Analyses what was given, writes all reports, and says how it ended.
 pub(crate) fn run(check: &Check) -> Exit {
-    if let Some(file) = written_twice(check) {
-        output::complain(&format!("{} is the file of two reports; each needs its own", file.display()));
-        return Exit::Input;
-    }
-    if let Some(file) = written_over(check) {
-        output::complain(&format!("{} is what is checked; a report there would replace it", file.display()));
+    let written = Written { what: "a report", files: written(check).collect() };
+    if let Some(why) = written.wrong(&read(check)) {
+        output::complain(&why);
         return Exit::Input;
     }
     if let Some(directory) = check.paths.iter().find(|path| check.root.is_some() && Path::new(path).is_dir()) {
@@ -33,6 +30,10 @@ pub(crate) fn run(check: &Check) -> Exit {
     let shown = Shown::new(&settings, !check.quiet);
     let report = onus::analyse(&check.paths, &settings);
     drop(shown);
+    if let Some(why) = written.wrong_after() {
+        output::complain(&why);
+        return Exit::Input;
+    }
     let exit = Exit::of(&report, report.thresholds.fail_on, report.thresholds.unknown);
     let fine = write_all(check, &report);
     // The process ends: taking hundreds of thousands of verdicts apart would serve nobody.
@@ -46,50 +47,24 @@ fn output_file(check: &Check) -> Option<&PathBuf> {
 }
 
 /// The files that reports go to.
-fn written(check: &Check) -> impl Iterator<Item = &PathBuf> {
-    output_file(check).into_iter().chain(check.report.iter().map(|extra| &extra.file))
+fn written(check: &Check) -> impl Iterator<Item = &Path> {
+    output_file(check).into_iter().chain(check.report.iter().map(|extra| &extra.file)).map(PathBuf::as_path)
 }
 
-fn written_twice(check: &Check) -> Option<&PathBuf> {
-    let mut seen = BTreeSet::new();
-    written(check).find(|file| !seen.insert(whole(file)))
-}
-
-/// A report that would replace what is checked: a plan, a file of values, or configuration.
-fn written_over(check: &Check) -> Option<&PathBuf> {
-    let files = check.variables.assignments.iter().filter_map(|assignment| match assignment {
-        Assignment::File(path) => Some(path),
-        Assignment::Value(..) => None,
-    });
+/// The files and directories that are read, as far as they are named.
+fn read(check: &Check) -> Vec<PathBuf> {
+    let mut read = check.policies.named();
+    read.extend(check.paths.iter().map(PathBuf::from));
+    read.extend(check.variables.files());
+    read.extend(check.baseline.clone());
+    read.extend(check.root.as_ref().map(PathBuf::from));
     // Of a changed file, the whole repository is read.
-    let here = ".".to_owned();
-    let read = check.paths.iter().chain(files).chain(check.changed.then_some(&here));
-    let mut read: BTreeSet<PathBuf> = read.map(|path| whole(Path::new(path))).collect();
-    read.extend(check.baseline.as_deref().map(whole));
-    read.extend(check.root.as_deref().map(|root| whole(Path::new(root))));
-    // Configuration beside a plan is read, too.
-    let beside: Vec<PathBuf> =
-        read.iter().filter(|path| path.is_file()).filter_map(|path| path.parent()).map(Path::to_owned).collect();
-    let configuration = |file: &Path| {
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let endings = [".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json"];
-        endings.iter().any(|ending| name.ends_with(ending))
-            && read.iter().chain(&beside).any(|path| file.starts_with(path))
-    };
-    written(check).find(|file| {
-        let file = whole(file);
-        read.contains(&file) || configuration(&file)
-    })
-}
-
-/// A path from the root: `a.json` and `./a.json` are one file.
-pub(crate) fn whole(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+    read.extend(check.changed.then(|| ".".into()));
+    read
 }
 
 /// What was typed, as the library takes it.
 fn settings(check: &Check) -> Settings {
-    let formats = check.report.iter().map(|extra| extra.format);
     Settings {
         policy_dirs: check.policies.policy_dir.clone(),
         only: named(&check.policy),
@@ -106,7 +81,7 @@ fn settings(check: &Check) -> Settings {
         today: clock::today(),
         honour: check.honour.iter().copied().map(Into::into).collect(),
         baseline: check.baseline.clone(),
-        all_facts: std::iter::once(check.format).chain(formats).any(|format| format == Format::Json),
+        all_facts: formats(check).any(|format| format == Format::Json),
         progress: onus::Progress::default(),
     }
 }
@@ -125,11 +100,9 @@ fn write_all(check: &Check, report: &Report) -> bool {
         ..TextOptions::default()
     };
     let mut fine = true;
-    let mut told = |place: &Path, done: io::Result<()>| {
-        if let Err(error) = done {
-            output::complain(&format!("{}: the report could not be written: {error}", place.display()));
-            fine = false;
-        }
+    let complain = |place: &Path, error: &io::Error| {
+        output::complain(&format!("{}: the report could not be written: {error}", place.display()));
+        false
     };
     let here = TextOptions {
         colour: terminal::colour(check.no_color),
@@ -138,12 +111,34 @@ fn write_all(check: &Check, report: &Report) -> bool {
         links: terminal::links(check.no_color),
         ..plain.clone()
     };
-    match output_file(check) {
-        Some(file) => told(file, output::to_file(file, |out| write(check.format, report, &plain, out))),
-        None => told(Path::new("standard output"), output::to_stdout(|out| write(check.format, report, &here, out))),
+    let options = report_options(check, report);
+    let mut files = Vec::new();
+    let mut prepare =
+        |format: Format, file: &Path| match output::prepare(file, |out| write(format, report, (&plain, &options), out))
+        {
+            Ok(prepared) => files.push((file.to_owned(), prepared)),
+            Err(error) => fine &= complain(file, &error),
+        };
+    if let Some(file) = output_file(check) {
+        prepare(check.format, file);
     }
     for extra in &check.report {
-        told(&extra.file, output::to_file(&extra.file, |out| write(extra.format, report, &plain, out)));
+        prepare(extra.format, &extra.file);
+    }
+    if output_file(check).is_none() {
+        let done = output::to_stdout(|out| match check.format {
+            Format::Text => output::muted(out, |out| text::write(report, &here, out)),
+            format => write(format, report, (&here, &options), out),
+        });
+        done.unwrap_or_else(|error| fine &= complain(Path::new("standard output"), &error));
+    }
+    // All files or none: with some of them, a pipeline would take those of an earlier run for the others.
+    if fine {
+        for (file, prepared) in files {
+            if let Err(error) = prepared.finish() {
+                fine &= complain(&file, &error);
+            }
+        }
     }
     // These hold the errors on standard output; otherwise whoever watches has not seen them.
     if output_file(check).is_some() || !matches!(check.format, Format::Text | Format::Github) {
@@ -153,23 +148,35 @@ fn write_all(check: &Check, report: &Report) -> bool {
     fine
 }
 
-fn write(format: Format, report: &Report, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
+fn write(
+    format: Format,
+    report: &Report,
+    (text, options): (&TextOptions, &ReportOptions),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
-        Format::Text => text::write(report, options, out),
+        Format::Text => text::write(report, text, out),
         Format::Json => json::write(report, out),
-        Format::Sarif => sarif::write(report, &report_options(options), out),
-        Format::Github => github::write(report, &report_options(options), out),
-        Format::Junit => junit::write(report, &report_options(options), out),
-        Format::Gitlab => gitlab::write(report, &report_options(options), out),
-        Format::Markdown => markdown::write(report, &report_options(options), out),
+        Format::Sarif => sarif::write(report, options, out),
+        Format::Github => github::write(report, options, out),
+        Format::Junit => junit::write(report, options, out),
+        Format::Gitlab => gitlab::write(report, options, out),
+        Format::Markdown => markdown::write(report, options, out),
     }
 }
 
-/// Where the repository is that files are named in: the directory with `.git`, a file in a worktree, at or above the
-/// current one. Without it, the current directory.
-fn report_options(options: &TextOptions) -> ReportOptions {
-    let here = std::env::current_dir().unwrap_or_default();
-    let root = here.ancestors().find(|directory| directory.join(".git").exists()).unwrap_or(&here).to_owned();
-    let repository = Repository { here, root };
-    ReportOptions { fail_on: options.fail_on, unknown: options.unknown, repository }
+/// What formats need that are read beside the repository; where there is none of these, nothing is asked for.
+fn report_options(check: &Check, report: &Report) -> ReportOptions {
+    let beside = !formats(check).all(|format| matches!(format, Format::Text | Format::Json));
+    let given = check.root.iter().chain(check.paths.iter().filter(|_| !check.changed)).map(String::as_str);
+    ReportOptions {
+        fail_on: report.thresholds.fail_on,
+        unknown: report.thresholds.unknown,
+        repository: if beside { repository::around(given, report) } else { Repository::default() },
+    }
+}
+
+/// The formats of all reports.
+fn formats(check: &Check) -> impl Iterator<Item = Format> {
+    std::iter::once(check.format).chain(check.report.iter().map(|extra| extra.format))
 }

@@ -1,5 +1,7 @@
 //! What findings depend on, for the commands that act on findings.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use onus::Settings;
 use onus::eval::Options;
@@ -41,5 +43,13 @@ impl Given {
             config: self.policies.choice(),
             ..Settings::default()
         }
+    }
+
+    /// The files and directories that are named.
+    pub(crate) fn named(&self) -> Vec<PathBuf> {
+        let mut named = self.policies.named();
+        named.extend(self.variables.files());
+        named.extend(self.root.as_ref().map(PathBuf::from));
+        named
     }
 }

@@ -46,7 +46,8 @@ Examples:
   onus check plan.json --root infra/prod --report sarif=onus.sarif
   onus check --policy http-allowed,versioning-off --unknown fail
 
-Environment: each option has a variable, such as ONUS_FAIL_ON for --fail-on; the command line wins.
+Environment: each option has a variable, such as ONUS_FAIL_ON for --fail-on; the command line wins. A variable holds
+one value; only ONUS_POLICY, ONUS_SKIP and ONUS_HONOUR hold several, separated by commas.
 
 ",
     exit_codes!()

@@ -7,7 +7,11 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use onus::report::Muted;
+
 use super::exit::Exit;
+use super::guard::target;
+use super::terminal;
 
 /// Prints bytes that are the whole result of a command.
 pub(crate) fn print(bytes: &[u8]) -> Exit {
@@ -32,7 +36,17 @@ pub(crate) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
 /// Writes to standard error; that this fails cannot be told to anybody.
 pub(crate) fn to_stderr(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
     let mut out = BufWriter::new(io::stderr().lock());
-    let _ = write(&mut out).and_then(|()| out.flush());
+    let _ = muted(&mut out, write).and_then(|()| out.flush());
+}
+
+/// Writes text for people: in the log of a GitHub job, nothing in it acts on the runner.
+pub(crate) fn muted(out: &mut dyn Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    if !terminal::is_github_job() {
+        return write(out);
+    }
+    let mut muted = Muted::new(out);
+    write(&mut muted)?;
+    muted.flush()
 }
 
 /// One line on standard error.
@@ -48,27 +62,52 @@ fn unless_closed(done: io::Result<()>) -> io::Result<()> {
 }
 
 /// Writes a file: whole under its name, or not at all.
+pub(crate) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    prepare(path, write)?.finish()
+}
+
+/// A file that is written and has not got its name yet. Dropped, it goes again.
+pub(crate) struct Prepared {
+    /// Where it lies, and its name; `None` for what is no regular file.
+    renamed: Option<(PathBuf, PathBuf)>,
+}
+
+/// Writes a file under a name of our own.
 ///
 /// What exists and is no regular file (`/dev/stdout`, a named pipe) is written to as it is; a symbolic link stays one.
-pub(crate) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+pub(crate) fn prepare(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Prepared> {
+    let target = target(path);
     let existing = fs::metadata(&target).ok();
     if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
-        return unless_closed(fill(File::options().write(true).open(&target)?, write));
+        unless_closed(fill(File::options().write(true).open(&target)?, write))?;
+        return Ok(Prepared { renamed: None });
     }
     let beside = neighbour(&target)?;
-    let done = File::options()
-        .write(true)
-        .create_new(true)
-        .open(&beside)
-        .and_then(|file| fill(file, write))
-        .and_then(|()| existing.map_or(Ok(()), |existing| fs::set_permissions(&beside, existing.permissions())))
-        .and_then(|()| fs::rename(&beside, &target));
-    if done.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(&beside);
+    let file = File::options().write(true).create_new(true).open(&beside)?;
+    let prepared = Prepared { renamed: Some((beside.clone(), target)) };
+    fill(file, write)?;
+    existing.map_or(Ok(()), |existing| fs::set_permissions(&beside, existing.permissions()))?;
+    Ok(prepared)
+}
+
+impl Prepared {
+    /// Gives the file its name.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        if let Some((beside, target)) = &self.renamed {
+            fs::rename(beside, target)?;
+        }
+        self.renamed = None;
+        Ok(())
     }
-    done
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        if let Some((beside, _)) = &self.renamed {
+            // The first error is the one to tell.
+            let _ = fs::remove_file(beside);
+        }
+    }
 }
 
 fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {

@@ -27,6 +27,11 @@ pub(crate) fn links(no_color: bool) -> Option<Links> {
     shown.then(|| Some(Links { here: env::current_dir().ok()? })).flatten()
 }
 
+/// Whether standard output and error are the log of a job of GitHub Actions, whose runner sets this.
+pub(crate) fn is_github_job() -> bool {
+    env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+}
+
 /// Columns of the terminal, within what reads well.
 pub(crate) fn width() -> usize {
     terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)).clamp(40, 140)

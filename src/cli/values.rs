@@ -69,12 +69,23 @@ pub(crate) struct ExtraReport {
 pub(super) fn extra_report(text: &str) -> Result<ExtraReport, String> {
     match text.split_once('=') {
         Some((_, "-")) => Err("a further report goes to a file; --format is for standard output".to_owned()),
+        Some((_, file)) if let Some(second) = second_report(file) => Err(format!(
+            "this is one report, whose file would be named {file:?}; use --report a second time for `{second}`, as ONUS_REPORT holds one"
+        )),
         Some((format, file)) if !file.is_empty() => {
             let format = Format::from_str(format, false).map_err(|_| no_format(format))?;
             Ok(ExtraReport { format, file: file.into() })
         }
         _ => Err("it reads FORMAT=FILE, such as json=onus.json".to_owned()),
     }
+}
+
+/// What looks like a second report after a comma.
+fn second_report(file: &str) -> Option<&str> {
+    file.match_indices(',').map(|(at, _)| file.get(at + 1..).unwrap_or_default().trim_start()).find(|rest| {
+        let format = rest.split_once('=').map(|(format, _)| format);
+        format.is_some_and(|format| Format::from_str(format, false).is_ok())
+    })
 }
 
 /// What to say about a format that there is none of.
@@ -142,6 +153,13 @@ impl From<Gate> for finding::Gate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_reports_are_two_options() {
+        let wrong = extra_report("json=e.json, sarif=e.sarif").unwrap_err();
+        assert!(wrong.contains("use --report a second time for `sarif=e.sarif`"), "{wrong}");
+        assert!(extra_report("json=a,b=c.json").is_ok());
+    }
 
     #[test]
     fn a_format_that_is_nearly_one_gets_a_suggestion() {

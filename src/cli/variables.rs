@@ -1,5 +1,7 @@
 //! `--var` and `--var-file`: what is given last counts, so that their order among each other matters.
 
+use std::path::PathBuf;
+
 use super::help;
 use clap::error::Error;
 use clap::parser::ValueSource;
@@ -25,6 +27,16 @@ struct Written {
     /// Where --var and --var-file both give one, the last counts.
     #[arg(long, env = "ONUS_VAR_FILE", value_name = "FILE", help_heading = help::CHECKED)]
     var_file: Vec<String>,
+}
+
+impl Variables {
+    /// The files that are named.
+    pub(crate) fn files(&self) -> impl Iterator<Item = PathBuf> {
+        self.assignments.iter().filter_map(|assignment| match assignment {
+            Assignment::File(path) => Some(path.into()),
+            Assignment::Value(..) => None,
+        })
+    }
 }
 
 impl Args for Variables {

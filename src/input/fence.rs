@@ -35,6 +35,7 @@ impl Fence {
         // Asked before opening: opening a pipe waits for its writer.
         let metadata = fs::metadata(&path).map_err(|error| unreadable(&error))?;
         regular(&metadata)?;
+        super::opened::remember(&path);
         let file = File::open(&path).map_err(|error| unreadable(&error))?;
         let metadata = file.metadata().map_err(|error| unreadable(&error))?;
         regular(&metadata)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::{limited_to, unreadable};
+use super::{limited_to, opened, unreadable};
 use crate::source::Diagnostic;
 
 /// A file's path and its text, or why it cannot be read.
@@ -56,6 +56,7 @@ pub fn policy_files(directory: &Path, bound: Option<&Path>) -> Result<Vec<Policy
 }
 
 fn read(path: &Path, name: &str) -> Result<String, Diagnostic> {
+    opened::remember(path);
     let read = File::open(path).and_then(|file| limited_to(MAX_POLICY_BYTES, file, 0));
     let bytes = read.map_err(|error| match error.kind() {
         std::io::ErrorKind::FileTooLarge => {

@@ -115,6 +115,7 @@ impl SettingsFile {
         if self.bound.is_some() && !fs::metadata(&target).map_err(|error| unreadable(&error))?.is_file() {
             return Err(failed("is no file"));
         }
+        super::opened::remember(&target);
         let read = File::open(&target).and_then(|file| limited_to(MAX_SETTINGS_BYTES, file, 0));
         let bytes = read.map_err(|error| match error.kind() {
             std::io::ErrorKind::FileTooLarge => {

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 
 use super::ending::counts;
 use super::group::{self, Group};
+use super::muted::inert;
 use super::region::Spot;
 use super::told::{Told, told};
 use super::{OnUnknown, ReportOptions, lists, said, sanitise};
@@ -52,7 +53,8 @@ impl Annotation {
 
     fn write(&self, kind: &str, out: &mut dyn Write) -> io::Result<()> {
         let mut properties = String::new();
-        if let Some(Spot { file, region }) = &self.spot {
+        // GitHub would take the name of a file elsewhere for one of the repository.
+        if let Some(Spot { file, region, .. }) = self.spot.as_ref().filter(|spot| spot.inside) {
             let _ = write!(properties, "file={},line={}", property(file), region.start_line);
             // The runner drops columns where the lines differ. Its end is the last column, not the one after it.
             if region.start_line == region.end_line {
@@ -68,11 +70,6 @@ impl Annotation {
         let message = sanitise::block(&self.message);
         writeln!(out, "::{kind} {properties}::{}", data(&sanitise::shorten(&message, MESSAGE, ELLIPSIS)))
     }
-}
-
-/// Text without what an old runner takes for a command.
-fn inert(text: &str) -> String {
-    text.replace("##[", "## [")
 }
 
 /// The text of a command.
@@ -127,7 +124,7 @@ fn collect(teller: &Teller<'_>) -> [Kind; 3] {
     verdicts.sort_by_key(|v| (Reverse(v.outcome), Reverse(v.policy.severity), &v.policy.id, v.input, &v.subject));
     let of = |outcome| verdicts.iter().filter(move |verdict| verdict.outcome == outcome).copied().collect::<Vec<_>>();
     for outcome in [Outcome::Error, Outcome::Fail] {
-        for group in of(outcome).chunk_by(|a, b| a.policy.id == b.policy.id).flat_map(group::groups) {
+        for group in varied(&of(outcome)) {
             let error = outcome == Outcome::Error || counts(group.first, options.fail_on);
             let kind = if error { &mut errors } else { &mut warnings };
             kind.add(|| teller.finding(&group));
@@ -152,6 +149,19 @@ fn collect(teller: &Teller<'_>) -> [Kind; 3] {
         notices.add(|| Annotation::remark("note", note.clone()));
     }
     [errors, warnings, notices]
+}
+
+/// The groups of some verdicts, which come worst first: one of each policy, then the others. Ten lines of one policy
+/// would tell a reader less.
+fn varied<'a>(verdicts: &[&'a Verdict]) -> Vec<Group<'a>> {
+    let (mut first, mut others) = (Vec::new(), Vec::new());
+    for of_policy in verdicts.chunk_by(|a, b| a.policy.id == b.policy.id) {
+        let mut groups = group::groups(of_policy).into_iter();
+        first.extend(groups.next());
+        others.extend(groups);
+    }
+    first.append(&mut others);
+    first
 }
 
 /// Puts a report into words.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::elements::Elements;
-use super::region::{Region, Spot};
+use super::region::{Region, Spot, first_file};
 use super::told::told;
 use super::{OnUnknown, ReportOptions, lists, said, sanitise};
 use crate::finding::{Enforcement, Outcome, Report, ReportError, RuleMeta, Severity, Verdict};
@@ -75,7 +75,7 @@ impl Issue {
             check_name: sanitise::line(&verdict.policy.id).into_owned(),
             fingerprint: verdict.fingerprint(input.map_or("", |input| &input.estate)),
             severity: if verdict.outcome == Outcome::Error { "blocker" } else { severity(&verdict.policy) },
-            location: Place::new(options, spot, input.map_or("", |input| &input.path)),
+            location: Place::new(report, options, spot, input.map_or("", |input| &input.path)),
         }
     }
 
@@ -89,7 +89,7 @@ impl Issue {
             check_name: "onus".to_owned(),
             fingerprint: digest(&["onus/1/error", &error.path, &diagnostic.message]),
             severity: "blocker",
-            location: Place::new(options, spot, &error.path),
+            location: Place::new(report, options, spot, &error.path),
         }
     }
 
@@ -105,8 +105,10 @@ impl Issue {
 }
 
 impl Place {
-    fn new(options: &ReportOptions, spot: Option<Spot>, file: &str) -> Self {
-        let spot = spot.unwrap_or_else(|| Spot { file: options.repository.path(file), region: Region::TOP });
+    fn new(report: &Report, options: &ReportOptions, spot: Option<Spot>, file: &str) -> Self {
+        let file = first_file(report, file);
+        let spot =
+            spot.unwrap_or_else(|| Spot { file: options.repository.path(file), inside: true, region: Region::TOP });
         let lines = Lines { begin: spot.region.start_line, end: spot.region.end_line };
         Self { path: sanitise::line(&spot.file).into_owned(), lines }
     }

@@ -5,6 +5,7 @@
 
 mod xml;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use self::xml::Xml;
@@ -37,7 +38,9 @@ pub fn write(report: &Report, options: &ReportOptions, out: &mut dyn Write) -> i
     suites.iter().for_each(|counts| total.extend(counts));
     let mut writer = Writer { report, options, out: Xml::new(out) };
     writer.out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"onus\"")?;
-    writer.counts(&total)?;
+    // No schema knows how many are skipped in all of them, and no reader asks.
+    writer.totals(&total)?;
+    writer.out.raw(" time=\"0\"")?;
     writer.out.raw(">\n")?;
     writer.unread()?;
     let mut rest = &*report.verdicts;
@@ -122,11 +125,14 @@ struct Writer<'a, 'o> {
 }
 
 impl Writer<'_, '_> {
+    fn totals(&mut self, counts: &Counts) -> io::Result<()> {
+        let Counts { tests, failures, errors, .. } = counts;
+        self.out.raw(&format!(" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\""))
+    }
+
     fn counts(&mut self, counts: &Counts) -> io::Result<()> {
-        let Counts { tests, failures, errors, skipped, .. } = counts;
-        self.out.raw(&format!(
-            " tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\" time=\"0\""
-        ))
+        self.totals(counts)?;
+        self.out.raw(&format!(" skipped=\"{}\" time=\"0\"", counts.skipped))
     }
 
     /// What could not be read, as a suite before those of the inputs.
@@ -138,17 +144,28 @@ impl Writer<'_, '_> {
         self.out.raw("<testsuite name=\"onus\"")?;
         self.counts(&Counts { tests: errors, errors, ..Counts::default() })?;
         self.out.raw(">\n")?;
+        let mut named = BTreeMap::new();
         for error in &self.report.errors {
-            self.unread_one(error)?;
+            self.unread_one(error, &mut named)?;
         }
         self.out.raw("</testsuite>\n")
     }
 
-    fn unread_one(&mut self, error: &ReportError) -> io::Result<()> {
+    /// One error, by a name that no other has: of cases with one name, GitLab keeps the last.
+    fn unread_one(&mut self, error: &ReportError, named: &mut BTreeMap<String, usize>) -> io::Result<()> {
         let diagnostic = &error.diagnostic;
         let location = diagnostic.location.as_ref();
         let spot = location.and_then(|at| Spot::new(self.report, &self.options.repository, at));
-        self.open("onus", &error.path, spot)?;
+        let mut name = match &spot {
+            Some(spot) => format!("{}:{}", spot.line(), spot.region.start_column),
+            None => error.path.to_string(),
+        };
+        let count = named.entry(name.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            name.push_str(&format!(" ({count})"));
+        }
+        self.open("onus", &name, spot)?;
         let lines: Vec<_> = std::iter::once(diagnostic.message.clone()).chain(diagnostic.help.clone()).collect();
         self.result("error", "input", &lines)?;
         self.out.raw("</testcase>\n")
@@ -211,7 +228,7 @@ impl Writer<'_, '_> {
         self.out.raw("<testcase")?;
         self.out.attribute("classname", class)?;
         self.out.attribute("name", name)?;
-        if let Some(Spot { file, region }) = spot {
+        if let Some(Spot { file, region, .. }) = spot {
             self.out.attribute("file", &file)?;
             self.out.attribute("line", &region.start_line.to_string())?;
         }

@@ -2,7 +2,8 @@
 //!
 //! What a reviewer has to know comes first and is never folded away: whether the run failed and why, what could not be
 //! read, what fails. Evidence is folded. GitHub refuses a comment of more than 65,536 characters, so that a large report
-//! is cut, and says by how much: the evidence goes first, then lists, rows of the matrix, findings; the counts never do.
+//! is cut, and says by how much: the evidence goes first, then lists, rows of the matrix, findings; some of each stays, and
+//! the counts do.
 
 mod budget;
 mod evidence;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::repository::Repository;
 use crate::finding::{Report, Verdict};
-use crate::source::{Location, Source, Span};
+use crate::source::{Location, Source, SourceId, Span};
 
 /// Lines and columns from 1, columns in characters; the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -34,8 +34,10 @@ impl Region {
 /// A region of a file of the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Spot {
-    /// The path from the root of the repository; not sanitised.
+    /// The path from the root of the repository, or as the user gave it; not sanitised.
     pub(super) file: String,
+    /// Whether it is a file of the repository.
+    pub(super) inside: bool,
     pub(super) region: Region,
 }
 
@@ -44,7 +46,11 @@ impl Spot {
     pub(super) fn new(report: &Report, repository: &Repository, location: &Location) -> Option<Self> {
         let Location::Source { source, span } = location else { return None };
         let source = report.sources.get(*source)?;
-        is_file(&source.name).then(|| Self { file: repository.path(&source.name), region: Region::new(source, *span) })
+        is_file(&source.name).then(|| {
+            let (inside, region) = (repository.inside(&source.name), Region::new(source, *span));
+            let outside = inside.is_none();
+            Self { file: inside.unwrap_or_else(|| repository.path(&source.name)), inside: !outside, region }
+        })
     }
 
     /// The first spot that a verdict points at.
@@ -57,6 +63,21 @@ impl Spot {
         format!("{}:{}", self.file, self.region.start_line)
     }
 }
+
+/// The file to name where only what was given is known: of a directory, the one that a reader opens first. A plan is a
+/// file itself.
+pub(super) fn first_file<'a>(report: &'a Report, given: &'a str) -> &'a str {
+    let sources = (0..).map_while(|id| report.sources.get(SourceId(id))).map(|source| &*source.name);
+    let own = sources.filter_map(|name| {
+        let (directory, file) = name.rsplit_once('/').unwrap_or((".", name));
+        let known = [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|ending| file.ends_with(ending));
+        (directory == given && known && is_file(name)).then_some((!FIRST.contains(&file), file, name))
+    });
+    own.min().map_or(given, |(_, _, name)| name)
+}
+
+/// What the file with the settings of a root module is called by most.
+const FIRST: [&str; 2] = ["main.tf", "versions.tf"];
 
 /// Whether a text is a file: values from the command line and from the environment are texts too.
 pub(super) fn is_file(name: &str) -> bool {

@@ -65,6 +65,11 @@ impl Tree {
                 .with_help("--changed takes the names of files; without it, `-` is a plan on standard input"));
         }
         let full = self.located(Path::new(path));
+        // Git puts a name in quotes only to write some of its characters as escapes.
+        if path.starts_with('"') && path.ends_with('"') && path.contains('\\') && fs::symlink_metadata(&full).is_err() {
+            return Err(Diagnostic::new(format!("{path} is no file, but a name as git quotes it"))
+                .with_help("run git with -z, which quotes nothing, or with `-c core.quotePath=false`"));
+        }
         if !full.starts_with(&self.base) {
             let message = format!("{path} lies outside {}, and nothing is read there", self.outer());
             return Err(Diagnostic::new(message).with_help("run onus in the repository that has changed"));

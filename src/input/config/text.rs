@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::walk::ONLY_FILES;
 use super::{ConfigFile, ConfigForm, Tree};
-use crate::input::limited_to;
+use crate::input::{limited_to, opened};
 use crate::source::Diagnostic;
 
 /// How large a file of configuration or of values can be, in bytes.
@@ -80,6 +80,7 @@ fn named_values(all: impl Iterator<Item = (std::ffi::OsString, std::ffi::OsStrin
 }
 
 fn text(path: &Path, shown: &str) -> Result<String, Diagnostic> {
+    opened::remember(path);
     let read = File::open(path).and_then(|file| {
         let size = file.metadata().map_or(0, |metadata| if metadata.is_file() { metadata.len() } else { 0 });
         limited_to(MAX_CONFIG_BYTES, file, size)

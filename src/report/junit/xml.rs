@@ -35,9 +35,15 @@ impl<'a> Xml<'a> {
     }
 }
 
-/// Without markup, and without what is no character of XML 1.0: controls are replaced already, and U+FFFE and U+FFFF
+/// What readers look for in any text: GitLab shows the file that follows as a screenshot, Jenkins publishes it.
+const ATTACHMENT: &str = "[[ATTACHMENT|";
+
+/// Without markup and markers, and without what is no character of XML 1.0: controls are replaced already, and U+FFFE and U+FFFF
 /// are the others that text can hold.
-fn escaped(text: &str) -> Cow<'_, str> {
+pub(in crate::report) fn escaped(text: &str) -> Cow<'_, str> {
+    if text.contains(ATTACHMENT) {
+        return Cow::Owned(escaped(&text.replace(ATTACHMENT, "[ [ATTACHMENT|")).into_owned());
+    }
     if !text.contains(['&', '<', '>', '"', '\'', '\u{fffe}', '\u{ffff}']) {
         return Cow::Borrowed(text);
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::message::Message;
 use super::{Log, uri};
-use crate::report::region::{Region, is_file};
+use crate::report::region::{Region, first_file, is_file};
 use crate::source::Location;
 
 /// A place in a file, with the resources that it means.
@@ -49,7 +49,7 @@ impl Place {
         };
         let (name, region) = match source {
             Some((source, span)) => (&*source.name, Region::new(source, *span)),
-            None => (file, Region::TOP),
+            None => (first_file(log.report, file), Region::TOP),
         };
         let physical_location =
             Physical { artifact_location: Artifact { uri: uri::of(name, &log.options.repository) }, region };

@@ -1,6 +1,6 @@
 //! Workflow commands: what GitHub makes of them, how many there are, and that no input writes one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
@@ -17,7 +17,7 @@ fn written(report: &Report, options: &ReportOptions) -> String {
 }
 
 fn with(fail_on: Severity, unknown: OnUnknown) -> ReportOptions {
-    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into() };
+    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into(), ..Repository::default() };
     ReportOptions { fail_on, unknown, repository }
 }
 
@@ -147,6 +147,15 @@ fn ten_of_a_kind_are_written_and_the_rest_is_counted() {
     }
     let large = written(&sample::large(), &standard());
     assert_eq!(kinds(&large), BTreeMap::from([("error".to_owned(), 10), ("notice".to_owned(), 10)]));
+}
+
+#[test]
+fn every_policy_is_annotated_before_any_is_again() {
+    let text = written(&sample::large(), &standard());
+    let commands = commands(&text);
+    let errors: Vec<_> = commands.iter().filter(|command| command.kind == "error").collect();
+    let titles: BTreeSet<_> = errors.iter().map(|command| &command.properties["title"]).collect();
+    assert_eq!(titles.len(), errors.len(), "{titles:?}");
 }
 
 #[test]

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::sample;
-use crate::finding::{InputInfo, Report};
+use crate::finding::{InputInfo, Report, Verdict};
 use crate::report::gitlab::write;
 use crate::report::{OnUnknown, ReportOptions, Repository, sanitise};
 
 fn written(report: &Report, unknown: OnUnknown) -> String {
     let mut out = Vec::new();
-    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into() };
+    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into(), ..Repository::default() };
     write(report, &ReportOptions { unknown, repository, ..ReportOptions::default() }, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
@@ -109,6 +109,20 @@ fn places_are_lines_of_the_repository_or_the_first_of_the_plan() {
     let of = |name: &str| issues.iter().find(|issue| issue["check_name"] == name).unwrap()["location"].clone();
     assert_eq!(of("sse-kms-missing"), json!({"path": "infra/main.tf", "lines": {"begin": 8, "end": 8}}));
     assert_eq!(of("public-access-unblocked"), json!({"path": "infra/plan.json", "lines": {"begin": 1, "end": 1}}));
+}
+
+#[test]
+fn a_finding_of_a_whole_root_module_stands_at_its_first_file() {
+    let mut report = sample::every_case();
+    report.verdicts.retain(|verdict| verdict.input == 1 && &*verdict.policy.id == "sse-kms-missing");
+    for verdict in &mut report.verdicts {
+        *verdict = Verdict { evidence: None, ..verdict.clone() };
+    }
+    report.errors.clear();
+    for issue in issues(&report, OnUnknown::Warn) {
+        assert_eq!(issue["location"], json!({"path": "infra/main.tf", "lines": {"begin": 1, "end": 1}}));
+    }
+    assert!(!issues(&report, OnUnknown::Warn).is_empty());
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn written(report: &Report, options: &ReportOptions) -> String {
 }
 
 fn with(unknown: OnUnknown) -> ReportOptions {
-    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into() };
+    let repository = Repository { here: "/repo/infra".into(), root: "/repo".into(), ..Repository::default() };
     ReportOptions { unknown, repository, ..ReportOptions::default() }
 }
 
@@ -236,14 +236,15 @@ fn a_large_report_is_cut_and_says_so() {
     for told in [
         "30000 fail, 30000 unknown",
         "| ❌ high | `policy-11` | … and 2495 more | |",
-        "… and 30000 findings; the JSON report lists all",
+        "more findings; the JSON report lists all",
+        "more verdicts; the JSON report lists all",
         "more buckets; the JSON report lists all",
     ] {
         assert!(text.contains(told), "{told} in {}", text.get(..2_000).unwrap());
     }
     let [rows, buckets, evidence] = parts(&text);
-    assert_eq!((rows, evidence), (12 * 6, 0), "each policy is there, and the matrix gets room before evidence does");
-    assert!(buckets > 100, "{buckets}");
+    assert_eq!(rows, 12 * 6, "each policy is there");
+    assert!(buckets > 100 && (1..5).contains(&evidence), "the matrix gets room before evidence does: {buckets}");
 }
 
 #[test]
@@ -273,7 +274,10 @@ fn findings_are_cut_last() {
     assert!(text.len() <= 60_000);
     assert_tame(&text);
     let [rows, buckets, evidence] = parts(&text);
-    assert!(rows > 200 && rows < 1_000 && buckets < 5 && evidence == 0, "{rows} {buckets}");
+    assert!(
+        rows > 200 && rows < 1_000 && (1..50).contains(&buckets) && (1..10).contains(&evidence),
+        "{rows} {buckets} {evidence}"
+    );
     assert!(text.contains(&format!("… and {} more findings; the JSON report lists all", 1_000 - rows)));
 }
 
@@ -288,7 +292,7 @@ fn errors_and_counts_stay_even_if_there_are_very_many() {
     assert_tame(&text);
     assert!(text.contains("5000 errors, and 30000 findings"));
     assert!(text.contains("more errors; the JSON report lists all"));
-    assert!(text.contains("… and 30000 findings; the JSON report lists all"));
+    assert!(text.contains("more findings; the JSON report lists all"));
 }
 
 #[test]
