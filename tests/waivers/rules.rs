@@ -242,6 +242,13 @@ fn an_attestation_ends_with_its_last_day() {
         told("2026-11-30"),
         ["attestation-expired attestation.mfa-devices (.onus.hcl:1): jane signed until 2026-11-30: runbook"]
     );
+    let ahead = config("2029-11-30").replace("2025-01-01", "2026-12-02");
+    assert_eq!(
+        about_waivers(&analyse(&tree(&[("main.tf", BUCKET), (".onus.hcl", &ahead)]), &settings())),
+        [
+            "attestation-expired attestation.mfa-devices (.onus.hcl:1): jane signs on 2026-12-02, which is still to come: runbook"
+        ]
+    );
 }
 
 #[test]
