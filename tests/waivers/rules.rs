@@ -334,3 +334,14 @@ fn what_a_waiver_cannot_be_for_is_an_error_of_the_file() {
     let alone = run(onus(&["check", "--policy", "waiver-expired"]).current_dir(directory.path("")));
     assert!(alone.code == 2 && alone.stdout.contains("name the policies, too"), "{}", alone.stdout);
 }
+
+#[test]
+fn a_file_that_was_named_is_about_all_of_the_repository() {
+    let config = "waiver \"versioning-off\" {\n  resource = \"aws_s3_bucket.c\"\n  reason = \"r\"\n}\n";
+    let directory = tree(&[("ci/onus.hcl", config), ("ci/a/main.tf", BUCKET), ("b/main.tf", BUCKET)]);
+    let told = |words: &[&str]| {
+        let words = [&["check", "--config", "ci/onus.hcl"], words].concat();
+        run(onus(&words).current_dir(directory.path(""))).stdout.contains("waiver-unused")
+    };
+    assert_eq!([told(&["."]), told(&["ci"]), told(&["b"])], [true, false, false]);
+}
