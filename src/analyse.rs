@@ -130,10 +130,14 @@ fn modules(
 /// A plan or state with what it is judged with.
 fn document(path: &str, setups: &mut Setups<'_>, settings: &Settings, report: &mut Report) -> Vec<(Estate, Given)> {
     match read(path) {
-        Ok((mut estate, notes)) => {
-            estate.key = settings.estate.as_deref().unwrap_or("").into();
+        Ok((estate, notes)) => {
             report.notes.extend(notes.into_iter().map(|note| format!("{}: {note}", input::name(path))));
             let mut estate = root::find(estate, path, settings, report);
+            estate.key = match (&settings.estate, estate.written()) {
+                (Some(key), _) => key.as_str().into(),
+                (None, Some(written)) => written.key.clone(),
+                (None, None) => "".into(),
+            };
             let home = settings.root.as_ref().map_or_else(|| Home::of_file(path), |root| Home::of(Path::new(root)));
             let Some(given) = setups.of(&home, true, report) else { return Vec::new() };
             settle_account(&mut estate, &given, report);

@@ -3,6 +3,8 @@
 //! Facts apart from wording: what was found is a struct here; each format in `report` says it in its own way.
 
 mod class;
+mod digest;
+mod off;
 mod rule;
 mod thresholds;
 mod waived;
@@ -11,12 +13,12 @@ mod witness;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use crate::source::{Diagnostic, Location, Related, SourceMap};
 use crate::value::Basis;
 
 pub use class::Class;
+pub use digest::Digest;
+pub use off::TURNED_OFF;
 pub use rule::{Enforcement, InputMeta, RuleMeta, Severity};
 pub use thresholds::{Gate, OnUnknown, Thresholds};
 pub use waived::{Attestation, Waived, WaivedBy};
@@ -94,6 +96,9 @@ pub struct FactEvidence {
     pub before: Option<FactValue>,
     /// Why it is unknown, if it is.
     pub reason: Option<Arc<str>>,
+    /// The digest of all that is known of its value; `None` where a part of it is sensitive or it is too large, and for
+    /// verdicts that are no findings.
+    pub digest: Option<Digest>,
 }
 
 /// A redacted value of a fact.
@@ -203,75 +208,6 @@ impl Verdict {
     pub fn related(&self) -> &[Related] {
         self.evidence.as_deref().map_or(&[], |evidence| &evidence.related)
     }
-
-    /// What the verdict rests on, as a digest that a waiver can name: the first 12 digits of SHA-256 of `onus-accepts/1`, the
-    /// policy's id and the facts, each with its path and its value as shown. Where a fact stands has no part in it, nor has
-    /// the order of a list, which can follow that of files: it is the same until a value changes.
-    pub fn accepts(&self) -> String {
-        let mut facts: Vec<[String; 2]> =
-            self.facts().iter().map(|fact| [fact.path.to_string(), digested(fact.value.as_ref())]).collect();
-        facts.sort();
-        let mut hash = Sha256::new();
-        for part in ["onus-accepts/1", &self.policy.id].into_iter().chain(facts.iter().flatten().map(String::as_str)) {
-            hash.update(part.as_bytes());
-            hash.update([0]);
-        }
-        let mut digest = hex(&hash.finalize());
-        digest.truncate(12);
-        digest
-    }
-
-    /// SHA-256 of `onus/1`, policy id, estate key and subject address, in hexadecimal: stable across lines and values.
-    pub fn fingerprint(&self, estate: &str) -> String {
-        let mut hash = Sha256::new();
-        for part in ["onus/1", &self.policy.id, estate, &self.subject] {
-            hash.update(part.as_bytes());
-            hash.update([0]);
-        }
-        hex(&hash.finalize())
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let nibbles = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    nibbles.filter_map(|nibble| char::from_digit(nibble.into(), 16)).collect()
-}
-
-/// A value as it enters a digest. What kind it is of does not matter to people, and so it does not here: `true` as text and
-/// as a bool are one.
-fn digested(value: Option<&FactValue>) -> String {
-    match value {
-        None => "(not known)".to_owned(),
-        Some(FactValue::Null) => "null".to_owned(),
-        Some(FactValue::Bool(value)) => value.to_string(),
-        Some(FactValue::Text(text)) => text.to_string(),
-        Some(FactValue::Other(text)) => elements(text).map_or_else(|| text.to_string(), |elements| elements.join(",")),
-        Some(FactValue::Sensitive) => "(sensitive)".to_owned(),
-    }
-}
-
-/// The elements of a list as it is shown, sorted.
-fn elements(text: &str) -> Option<Vec<&str>> {
-    let inner = text.strip_prefix('[')?.strip_suffix(']')?;
-    let (mut elements, mut start, mut depth) = (Vec::new(), 0, 0_usize);
-    let (mut quote, mut escaped) = (false, false);
-    for (at, c) in inner.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if quote => escaped = true,
-            '"' => quote = !quote,
-            '[' | '{' | '(' if !quote => depth += 1,
-            ']' | '}' | ')' if !quote => depth = depth.saturating_sub(1),
-            ',' if !quote && depth == 0 => {
-                elements.push(inner.get(start..at)?.trim());
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    elements.push(inner.get(start..)?.trim());
-    elements.sort_unstable();
-    Some(elements)
 }
 
 /// One thing that was given.

@@ -10,6 +10,7 @@
 
 mod answer;
 mod arn;
+mod canonical;
 mod compare;
 mod condition;
 mod decide;
@@ -38,6 +39,7 @@ mod tests;
 
 pub use answer::Answer;
 pub use arn::{matches_bucket, matches_text};
+pub use canonical::canonical;
 pub use document::Document;
 pub use lint::{InText, Kind, Problem, problems};
 pub use questions::assume::others_may_assume;

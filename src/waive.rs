@@ -29,13 +29,13 @@ mod target;
 use std::sync::Arc;
 
 pub use address::{keyless, starred};
-pub use baseline::{Baseline, write as write_baseline};
+pub use baseline::{Baseline, nameless, write as write_baseline};
 pub use comment::Wanted;
 pub use edit::{Edit, Refused, block_of, insert, snippet};
 pub use foreign::Tool;
 pub use ledger::{Judged, Ledger};
 pub use rules::Rule;
-pub use settle::Settling;
+pub use settle::{Settling, undigested};
 pub use target::{Part, Target};
 
 use crate::finding::WaivedBy;

@@ -2,6 +2,10 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "writes files and runs the binary")]
 
+#[path = "config/ids.rs"]
+mod ids;
+#[path = "config/paths.rs"]
+mod paths;
 mod support;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +29,15 @@ fn tree(files: &[(&str, &str)]) -> Directory {
 /// A module checked with a file of this text.
 fn checked(config: &str, module: &Path, settings: Settings) -> Report {
     let directory = tree(&[("onus.hcl", config)]);
+    // Paths are relative to the file.
+    let copy = PathBuf::from(directory.path("testdata")).join(module.file_name().unwrap());
+    let module = if config.contains("paths") {
+        std::fs::create_dir_all(&copy).unwrap();
+        std::fs::copy(module.join("main.tf"), copy.join("main.tf")).unwrap();
+        &*copy
+    } else {
+        module
+    };
     let config = ConfigChoice::File(directory.path("onus.hcl").into());
     onus::analyse(&[module.to_str().unwrap().to_owned()], &Settings { config, ..settings })
 }

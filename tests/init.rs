@@ -78,3 +78,77 @@ fn without_a_repository_there_are_settings_only() {
     assert_eq!(gone.code, 2);
     assert!(gone.stderr.contains("gone is no directory"), "{}", gone.stderr);
 }
+
+#[test]
+fn what_could_end_a_comment_or_a_quote_stands_in_nothing_that_is_written() {
+    let files = [(".git/HEAD", "ref: refs/heads/main\n"), (".github/x", ""), ("ok/main.tf", BUCKET)];
+    // Other systems have no such names.
+    let unix = if cfg!(unix) { &["x\nname: pwned\n#", "a\"b"][..] } else { &[] };
+    for name in ["x\u{2028}y", "${{ github.token }}", "a\u{202e}b"].iter().chain(unix).copied() {
+        let odd = format!("{name}/main.tf");
+        let directory = tree(&[&files[..], &[(&odd, BUCKET)]].concat());
+        let told = init(&directory, &[]).stdout;
+        assert!(told.contains("found one root module (terraform): ok\n"), "{told}");
+        assert!(told.contains(&format!("could do harm there: {name:?}\n")), "{told}");
+        let workflow = read(&directory, ".github/workflows/onus.yml");
+        assert!(workflow.contains("--root ok\n") && !workflow.contains("pwned"), "{workflow}");
+        // Such a directory can be set up for itself, and the workflow checks the repository.
+        let directory = tree(&[&files[..], &[(&odd, BUCKET)]].concat());
+        let told = init(&directory, &[name]).stdout;
+        assert!(told.contains("could do harm there: ") && !told.contains("\nname: pwned"), "{told}");
+        let workflow = read(&directory, ".github/workflows/onus.yml");
+        assert!(workflow.contains("          onus check .\n") && !workflow.contains(name), "{workflow}");
+    }
+}
+
+#[test]
+fn nothing_is_written_where_a_part_cannot_be() {
+    let files = [(".git/HEAD", "ref: refs/heads/main\n"), (".git/config", "github.com"), ("main.tf", BUCKET)];
+    let refused = |directory: &Directory, why: &str| {
+        let run = run(onus(&["init"]).current_dir(directory.path("repository")));
+        assert_eq!((run.code, &*run.stdout), (2, ""));
+        assert!(run.stderr.contains(why), "{}", run.stderr);
+        assert!(!PathBuf::from(directory.path("repository/.onus.hcl")).exists());
+    };
+    let paths: Vec<_> = files.iter().map(|(path, text)| (format!("repository/{path}"), *text)).collect();
+    let files: Vec<_> = paths.iter().map(|(path, text)| (&**path, *text)).collect();
+    let directory = tree(&[&files[..], &[("repository/.github", "a file")]].concat());
+    refused(&directory, ".github: is no directory; nothing is written");
+    #[cfg(unix)]
+    {
+        let link = |target: &str| {
+            let directory = tree(&[&files[..], &[("elsewhere/x", ""), ("repository/ci/x", "")]].concat());
+            std::os::unix::fs::symlink(target, directory.path("repository/.github")).unwrap();
+            directory
+        };
+        let directory = link("../elsewhere");
+        refused(&directory, ".github: is a link that leads out of the repository; nothing is written");
+        assert!(!PathBuf::from(directory.path("elsewhere/workflows")).exists());
+        refused(&link("../gone"), ".github: ");
+        let directory = link("ci");
+        assert_eq!(run(onus(&["init"]).current_dir(directory.path("repository"))).code, 0);
+        assert!(PathBuf::from(directory.path("repository/ci/workflows/onus.yml")).exists());
+        // A link in the place of a file is a file that is there.
+        let directory = link("ci");
+        std::os::unix::fs::symlink("../elsewhere/hook", directory.path("repository/.pre-commit-config.yaml")).unwrap();
+        assert_eq!(run(onus(&["init"]).current_dir(directory.path("repository"))).code, 0);
+        assert!(!PathBuf::from(directory.path("elsewhere/hook")).exists());
+    }
+}
+
+#[test]
+fn the_branch_is_that_which_changes_go_to() {
+    let branch = |files: &[(&str, &str)]| {
+        let directory = tree(&[&[(".github/x", ""), ("main.tf", BUCKET)], files].concat());
+        init(&directory, &[]);
+        let workflow = read(&directory, ".github/workflows/onus.yml");
+        workflow.split("branches: [").nth(1).unwrap().split(']').next().unwrap().to_owned()
+    };
+    let head = (".git/HEAD", "ref: refs/heads/feature/add-onus\n");
+    assert_eq!(branch(&[head]), "\"feature/add-onus\"");
+    assert_eq!(branch(&[head, (".git/refs/heads/main", "0\n")]), "\"main\"");
+    assert_eq!(branch(&[head, (".git/refs/remotes/origin/master", "0\n")]), "\"master\"");
+    assert_eq!(branch(&[head, (".git/packed-refs", "# pack-refs\n00 refs/heads/main\n")]), "\"main\"");
+    let remote = (".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/no\n");
+    assert_eq!(branch(&[head, (".git/refs/heads/main", "0\n"), remote]), "\"no\"");
+}

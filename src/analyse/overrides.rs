@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::setup::{Given, line};
 use crate::config::PolicySetting;
-use crate::finding::{Class, RuleMeta, Severity};
+use crate::finding::{Class, RuleMeta, Severity, TURNED_OFF};
 use crate::source::SourceMap;
 
 /// The blocks that concern an estate, by the number of the policy.
@@ -88,7 +88,7 @@ impl<'a> Overrides<'a> {
         let place = line(&self.given.setup, off.span, sources);
         let scope = off.scope().map_or_else(String::new, |scope| format!(" for {scope}"));
         let reason = off.reason.as_deref().map_or_else(String::new, |reason| format!(": {}", reason.trim()));
-        format!("turned off by {place}{scope}{reason}").into()
+        format!("{TURNED_OFF}{place}{scope}{reason}").into()
     }
 
     /// What to say of a policy that a block would change if the class were known.

@@ -193,7 +193,13 @@ fn load_team(
         let (loaded, diagnostics) = policy::load(id, &text, responsibilities, inputs, false);
         errors.extend(diagnostics.into_iter().map(|diagnostic| ReportError { path: path.clone(), diagnostic }));
         for policy in loaded {
-            if policies.iter().any(|other| other.meta.id == policy.meta.id) {
+            // Ids are unique in a report, and old ids stand for new ones in waivers.
+            let mut names = std::iter::once(&*policy.meta.id).chain(policy.meta.aliases.iter().map(String::as_str));
+            if let Some(rule) = names.find_map(Rule::from_id) {
+                let message = format!("no policy can have the id {}: it is that of a rule about waivers", rule.id());
+                let diagnostic = Diagnostic::new(message).with_help("choose an id that says what the policy is about");
+                errors.push(ReportError { path: path.clone(), diagnostic });
+            } else if policies.iter().any(|other| other.meta.id == policy.meta.id) {
                 let help = "ids are unique over the policies that come with Onus and all directories";
                 let diagnostic = Diagnostic::new(format!("policy {} is there already", policy.meta.id)).with_help(help);
                 errors.push(ReportError { path: path.clone(), diagnostic });

@@ -76,10 +76,7 @@ impl<'s> Setups<'s> {
                 setup
             }
         };
-        let place = match &self.settings.estate {
-            Some(key) => key.as_str().into(),
-            None => home.below(file.as_ref()),
-        };
+        let place = file.as_ref().map_or_else(|| "".into(), |file| home.below(file));
         setup.map(|setup| Given { setup, place })
     }
 

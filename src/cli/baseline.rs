@@ -62,6 +62,14 @@ pub(crate) fn run(baseline: &Baseline) -> Exit {
         output::complain(&format!("{}: the baseline could not be written: {error}", file.display()));
         return Exit::Input;
     }
+    let incomplete = report.inputs.iter().filter(|input| !input.complete).map(|input| {
+        let why = input.incomplete.as_deref().unwrap_or("a part of it is missing");
+        format!("{}: {why}; what is missing there may have findings, and they are not written down", input.path)
+    });
+    for note in incomplete.chain(waive::nameless(&report)) {
+        let note = onus::report::sanitise::line(&note);
+        output::to_stderr(|out| writeln!(out, "note: {note}"));
+    }
     let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
     let file = if printed { "FILE".into() } else { file.to_string_lossy() };
     output::to_stderr(|out| writeln!(out, "{findings}; `onus check --baseline {file}` accepts them until they change"));

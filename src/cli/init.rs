@@ -8,11 +8,12 @@ mod texts;
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::output;
 use look::{Automation, Repository};
+use onus::report::sanitise;
 
 /// Writes what is missing, and tells what to do next.
 pub(crate) fn run(directory: &Path) -> Exit {
@@ -21,40 +22,55 @@ pub(crate) fn run(directory: &Path) -> Exit {
         return Exit::Input;
     }
     let repository = Repository::at(directory);
-    match write_all(&repository) {
-        Ok(told) => output::print((onus::report::sanitise::block(&told.join("\n")) + "\n").as_bytes()),
+    let mut told = vec![repository.found()];
+    match write_all(&repository, &mut told) {
+        Ok(()) => output::print((sanitise::block(&told.join("\n")) + "\n").as_bytes()),
         Err((path, error)) => {
+            // What was written before is there.
+            if told.iter().any(|line| line.starts_with("wrote ")) {
+                output::print((sanitise::block(&told.join("\n")) + "\n").as_bytes());
+            }
             output::complain(&format!("{}: {error}", path.display()));
             Exit::Input
         }
     }
 }
 
-type Failed<'p> = (std::borrow::Cow<'p, Path>, io::Error);
+type Failed = (PathBuf, io::Error);
 
-fn write_all(repository: &Repository) -> Result<Vec<String>, Failed<'_>> {
-    let mut told = vec![repository.found()];
+fn write_all(repository: &Repository, told: &mut Vec<String>) -> Result<(), Failed> {
+    if let Some((first, rest)) = repository.left_out.split_first() {
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        told.push(format!("left out of what is written, as characters of the name could do harm there: {first}{more}"));
+    }
     let settings = repository.directory.join(onus::config::NAME);
+    let workflow = repository.root.as_ref().map(|root| root.join(".github").join("workflows").join("onus.yml"));
+    let workflow = workflow.filter(|_| repository.automation == Automation::GitHub);
+    let hook = repository.root.as_ref().map(|root| root.join(".pre-commit-config.yaml"));
+    let own = Some(&settings).filter(|_| repository.settings.is_none());
+    for path in [own, workflow.as_ref(), hook.as_ref()].into_iter().flatten() {
+        reachable(path, &repository.fence)?;
+    }
     match &repository.settings {
-        Some(file) => told.push(format!("{file} is there already and stays as it is")),
+        Some(file) => told.push(format!("{} is there already and stays as it is", sanitise::line(file))),
         None => {
             create(&settings, texts::SETTINGS)?;
-            told.push(format!("wrote {}: all settings with their defaults, commented out", settings.display()));
+            told.push(format!("wrote {}: all settings with their defaults, commented out", shown(&settings)));
         }
     }
-    let Some(root) = &repository.root else {
+    let Some(hook) = hook else {
         told.push("this is no git repository, so there is no workflow and no hook".to_owned());
         told.extend(next());
-        return Ok(told);
+        return Ok(());
     };
     match repository.automation {
         Automation::GitHub => {
-            let workflow = root.join(".github").join("workflows").join("onus.yml");
-            match create(&workflow, &texts::workflow(repository))? {
-                true => {
-                    told.push(format!("wrote {}: checks every pull request, without credentials", workflow.display()))
-                }
-                false => told.push(format!("{} is there already and stays as it is", workflow.display())),
+            if let Some(workflow) = &workflow {
+                let workflow_is_new = create(workflow, &texts::workflow(repository))?;
+                told.push(match workflow_is_new {
+                    true => format!("wrote {}: checks every pull request, without credentials", shown(workflow)),
+                    false => format!("{} is there already and stays as it is", shown(workflow)),
+                });
             }
         }
         Automation::GitLab => {
@@ -65,15 +81,15 @@ fn write_all(repository: &Repository) -> Result<Vec<String>, Failed<'_>> {
             told.push(format!("for your pipeline: `{}`", texts::command(repository)));
         }
     }
-    let hook = root.join(".pre-commit-config.yaml");
     if create(&hook, &texts::hooks())? {
-        told.push(format!("wrote {}: `pre-commit install` checks what is committed", hook.display()));
+        told.push(format!("wrote {}: `pre-commit install` checks what is committed", shown(&hook)));
     } else {
-        told.push(format!("{} stays as it is; for a commit hook, add to its `repos`:", hook.display()));
-        told.push(texts::short_hook(&fs::read_to_string(&hook).unwrap_or_default()));
+        told.push(format!("{} stays as it is; for a commit hook, add to its `repos`:", shown(&hook)));
+        let text = if hook.is_file() { fs::read_to_string(&hook).unwrap_or_default() } else { String::new() };
+        told.push(texts::short_hook(&text));
     }
     told.extend(next());
-    Ok(told)
+    Ok(())
 }
 
 fn next() -> [String; 2] {
@@ -83,9 +99,35 @@ fn next() -> [String; 2] {
     ]
 }
 
+/// Whether a file can be written where it belongs, asked of all files before the first is written: what is there of the
+/// way to it are directories, and none of them is a link out of the directory that is set up.
+fn reachable(path: &Path, fence: &Path) -> Result<(), Failed> {
+    let there = |directory: &&Path| fs::symlink_metadata(here(directory)).is_ok();
+    let Some(existing) = path.ancestors().skip(1).find(there).map(here) else { return Ok(()) };
+    let failed = |why: &str| (existing.to_owned(), io::Error::other(format!("{why}; nothing is written")));
+    let target = fs::canonicalize(existing).map_err(|error| failed(&error.to_string()))?;
+    if !target.starts_with(fence) {
+        return Err(failed("is a link that leads out of the repository"));
+    }
+    if !target.is_dir() {
+        return Err(failed("is no directory"));
+    }
+    Ok(())
+}
+
+/// A path as it is told.
+fn shown(path: &Path) -> String {
+    sanitise::line(&path.to_string_lossy()).into_owned()
+}
+
+/// The parent of a bare name is an empty path.
+fn here(path: &Path) -> &Path {
+    if path.as_os_str().is_empty() { Path::new(".") } else { path }
+}
+
 /// Writes a file that is not there yet; false if it is.
-fn create<'p>(path: &Path, text: &str) -> Result<bool, Failed<'p>> {
-    let failed = |error| (path.to_owned().into(), error);
+fn create(path: &Path, text: &str) -> Result<bool, Failed> {
+    let failed = |error| (path.to_owned(), error);
     if let Some(directory) = path.parent() {
         fs::create_dir_all(directory).map_err(failed)?;
     }

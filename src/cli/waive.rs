@@ -9,7 +9,7 @@ use std::sync::Arc;
 use clap::Args;
 use onus::finding::{Outcome, Report, Verdict};
 use onus::source::{Location, Source, SourceId, nearest};
-use onus::waive::{Edit, Ledger, Refused, Wanted, block_of, insert, keyless, snippet, starred};
+use onus::waive::{Edit, Ledger, Refused, Wanted, block_of, insert, keyless, snippet, starred, undigested};
 
 use super::exit::Exit;
 use super::given::Given;
@@ -146,7 +146,13 @@ fn written(waive: &Waive, settings: &onus::Settings, report: &Report, ledger: &L
 
 /// The digest that all findings have.
 fn digest(findings: &[&Verdict]) -> Result<String, Stop> {
-    let mut digests: Vec<String> = findings.iter().map(|finding| finding.accepts()).collect();
+    let mut digests: Vec<String> = Vec::new();
+    for finding in findings {
+        let digest = finding.accepts().ok_or_else(|| {
+            Stop::Error(format!("--accept-value cannot hold for {}: {}", finding.subject, undigested(finding)))
+        })?;
+        digests.push(digest);
+    }
     digests.sort();
     digests.dedup();
     match digests.as_slice() {

@@ -33,8 +33,15 @@ impl Known {
         by_id.or_else(|| self.policies.iter().find(named)).map(|policy| policy.id.clone())
     }
 
-    fn no_policy(&self, id: &str, source: SourceId, span: Span) -> Diagnostic {
-        let near = nearest(id, self.policies.iter().map(|policy| &*policy.id));
+    /// What to say of an id that names nothing; `rules` are those that it could have named beside policies.
+    fn no_policy<'k>(
+        &'k self,
+        id: &str,
+        rules: impl Iterator<Item = &'k str> + Clone,
+        source: SourceId,
+        span: Span,
+    ) -> Diagnostic {
+        let near = nearest(id, self.policies.iter().map(|policy| &*policy.id).chain(rules));
         let help = match near {
             Some(near) => format!("did you mean {near:?}?"),
             None => "`onus policies` lists them".to_owned(),
@@ -74,15 +81,12 @@ impl Config {
                     let rule = || known.rules.iter().find(|rule| &***rule == id).cloned();
                     known.current(id).or_else(rule).into_iter().collect()
                 } else {
-                    let matching = |ids: &mut dyn Iterator<Item = &Arc<str>>| -> Vec<Arc<str>> {
-                        ids.filter(|id| label.value.matches(id)).cloned().collect()
-                    };
-                    let policies = matching(&mut known.policies.iter().map(|policy| &policy.id));
-                    // A pattern is for policies: it is for what is told about waivers only if it is for nothing else.
-                    if policies.is_empty() { matching(&mut known.rules.iter()) } else { policies }
+                    let ids = known.policies.iter().map(|policy| &policy.id).chain(&known.rules);
+                    ids.filter(|id| label.value.matches(id)).cloned().collect()
                 };
                 if found.is_empty() {
-                    errors.push(known.no_policy(label.value.as_str(), source, label.span));
+                    let rules = known.rules.iter().map(|rule| &**rule);
+                    errors.push(known.no_policy(label.value.as_str(), rules, source, label.span));
                 }
                 setting.policies.extend(found);
             }
@@ -91,11 +95,11 @@ impl Config {
             match known.current(id) {
                 Some(current) => *id = current,
                 None if known.rules.contains(id) => {
-                    let message = format!("{id} is told about waivers, and no waiver accepts it");
-                    let help = "a `policy` block can turn it off";
+                    let help = "a `policy` block turns it off or changes its severity";
+                    let message = format!("no waiver accepts what {id:?} tells: it is a rule about waivers");
                     errors.push(Diagnostic::new(message).with_help(help).at(source, *span));
                 }
-                None => errors.push(known.no_policy(id, source, *span)),
+                None => errors.push(known.no_policy(id, std::iter::empty(), source, *span)),
             }
         }
         let keys = self.attestations.iter().map(|signed| &signed.responsibility);

@@ -154,7 +154,7 @@ pub(super) struct Prepared {
     pub(super) node: Arc<Node>,
     pub(super) world: World,
     pub(super) shown: Arc<str>,
-    key: Arc<str>,
+    pub(super) key: Arc<str>,
     undeclared: Vec<Arc<str>>,
     pub(super) errors: Vec<Diagnostic>,
 }

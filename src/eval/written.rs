@@ -65,13 +65,14 @@ pub fn written(
 }
 
 fn read(prepared: Prepared, library: Library, variables: Vec<(Arc<str>, Value)>) -> Written {
-    let Prepared { node, mut world, shown, errors: mut found, .. } = prepared;
+    let Prepared { node, mut world, shown, key, errors: mut found, .. } = prepared;
     planned(&node.config, variables, &mut world.given);
     let mut module = Module::new(Evaluator::new(node, world));
     module.expand();
     found.extend(module.evaluator.take_errors());
     let unfetched = module.unfetched();
     let mut estate = Estate::new(shown.clone(), Kind::Module, Vec::new(), Box::new(module));
+    estate.key = key;
     estate.unfetched = unfetched;
     let Library { sources, mut errors, .. } = library;
     let whole = errors.is_empty();

@@ -1,6 +1,7 @@
 //! Behaviour of the questions, one sentence a test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod canonical;
 mod evaluate;
 mod facts;
 mod holes;

@@ -19,7 +19,7 @@ pub const MAX_SETTINGS_BYTES: u64 = 1 << 20;
 pub struct SettingsFile {
     /// Absolute, in a directory without links.
     pub path: PathBuf,
-    /// Its directory.
+    /// Its directory, without links; the working directory for what is no file, such as a pipe.
     pub directory: PathBuf,
     /// As reports name it.
     pub shown: Arc<str>,
@@ -62,6 +62,11 @@ impl Home {
         &self.directory
     }
 
+    /// Whether it lies in a repository.
+    pub fn is_in_repository(&self) -> bool {
+        self.repository.is_some()
+    }
+
     /// The nearest file with a name, upward from the directory.
     pub fn nearest(&self, name: &str) -> Option<SettingsFile> {
         let own = Some(&self.directory);
@@ -79,25 +84,18 @@ impl Home {
         })
     }
 
-    /// How settings in a file name this directory: relative to the directory of the file where that lies above, else to
-    /// the repository, else to the working directory; empty for that directory itself.
-    pub fn below(&self, file: Option<&SettingsFile>) -> Arc<str> {
-        let roots = [file.map(|file| &file.directory), self.repository.as_ref(), Some(&self.here)];
-        let below = roots.into_iter().flatten().find_map(|root| self.directory.strip_prefix(root).ok());
-        slashed(below.unwrap_or(&self.directory)).into()
+    /// How settings in a file name this directory: relative to the directory of the file, with `..` where that does not lie
+    /// above; empty for that directory itself.
+    pub fn below(&self, file: &SettingsFile) -> Arc<str> {
+        slashed(&relative(&self.directory, &file.directory).0).into()
     }
 }
 
 impl SettingsFile {
     /// A file that the user named.
     pub fn named(path: &Path) -> Self {
-        let directory = fs::canonicalize(path).ok().and_then(|path| path.parent().map(Path::to_owned));
-        Self {
-            path: path.to_owned(),
-            directory: directory.unwrap_or_default(),
-            shown: path.to_string_lossy().into(),
-            bound: None,
-        }
+        let home = Home::of(path.parent().filter(|_| path.is_file()).unwrap_or(Path::new(".")));
+        Self { path: path.to_owned(), directory: home.directory, shown: path.to_string_lossy().into(), bound: None }
     }
 
     /// Its text.
@@ -141,14 +139,19 @@ impl SettingsFile {
 
 /// A path as reports name it: from the working directory where that is the shorter way.
 fn shown(path: &Path, here: &Path) -> Arc<str> {
-    let common = path.components().zip(here.components()).take_while(|(a, b)| a == b).count();
-    let up = here.components().count() - common;
+    let (relative, common) = relative(path, here);
     // One that has nothing in common but the root is told whole.
-    if common <= 1 && up > 0 {
+    if common <= 1 && path.strip_prefix(here).is_err() {
         return path.to_string_lossy().into();
     }
-    let below: PathBuf = std::iter::repeat_n(Component::ParentDir, up).chain(path.components().skip(common)).collect();
-    slashed(&below).into()
+    slashed(&relative).into()
+}
+
+/// The way from a directory to a path, and how many components they have in common.
+fn relative(path: &Path, from: &Path) -> (PathBuf, usize) {
+    let common = path.components().zip(from.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().count() - common;
+    (std::iter::repeat_n(Component::ParentDir, up).chain(path.components().skip(common)).collect(), common)
 }
 
 fn slashed(path: &Path) -> String {

@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::finding::{Evidence, FactEvidence, FactValue, Origin, Outcome, Verdict, Witness};
+use crate::finding::{Digest, Evidence, FactEvidence, FactValue, Origin, Outcome, Verdict, Witness};
+use crate::iam;
 use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::source::{Location, Span};
 use crate::value::{Basis, Data, Unknown, Value, Why};
@@ -306,10 +307,12 @@ fn weakest<'a>(facts: impl Iterator<Item = Cow<'a, Fact>>) -> Basis {
 
 fn fact_evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> FactEvidence {
     let path = path_of(slot, view.subject.kind);
-    let value = if slot == CLASS && view.subject.kind == SubjectKind::Bucket {
-        Some(FactValue::Text(view.class.word().into()))
+    let (value, digest) = if slot == CLASS && view.subject.kind == SubjectKind::Bucket {
+        let class = view.class.word();
+        (Some(FactValue::Text(class.into())), finding.then(|| Digest::of(class)))
     } else {
-        shown(&fact.value)
+        let digest = if finding { iam::canonical(&fact.value).map(|text| Digest::of(&text)) } else { None };
+        (shown(&fact.value), digest)
     };
     let before = match slot {
         Slot::Subject(at) if finding => {
@@ -325,6 +328,7 @@ fn fact_evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> Fac
         location: fact.location.clone().filter(|_| finding),
         before,
         reason: fact.value.first_unknown().map(|unknown| unknown.reason.to_string().into()),
+        digest,
     }
 }
 

@@ -209,7 +209,7 @@ struct Judged<'a> {
     fingerprint: String,
     /// Only what is open or fails can be accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    accepts: Option<String>,
+    accepts: Option<Option<String>>,
     facts: Vec<Fact<'a>>,
     locations: Vec<Place>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

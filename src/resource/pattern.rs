@@ -20,6 +20,8 @@ pub struct Pattern {
 enum Step {
     /// `**`.
     Any,
+    /// `..`, which nothing else stands for.
+    Up,
     One(Vec<char>),
 }
 
@@ -38,7 +40,7 @@ impl Pattern {
         Self::read(text)
     }
 
-    /// Reads the pattern of a directory, relative to another one; `.` is that one.
+    /// Reads the pattern of a directory, relative to another one; `.` is that one, and `..` at the beginning the one above.
     ///
     /// # Errors
     /// Why it is none.
@@ -46,8 +48,9 @@ impl Pattern {
         if text.starts_with('/') || text.contains('\\') || text.contains(':') {
             return Err("it is relative to the directory of the file, with `/`".to_owned());
         }
-        if text.split('/').any(|step| step == "..") {
-            return Err("`..` leads out of the directory of the file".to_owned());
+        let below = text.split('/').skip_while(|step| matches!(*step, ".." | "." | ""));
+        if below.into_iter().any(|step| step == "..") {
+            return Err("`..` can only stand at its beginning".to_owned());
         }
         Self::read(text)
     }
@@ -65,6 +68,7 @@ impl Pattern {
         let steps = text.split('/').filter(|step| !matches!(*step, "" | "."));
         let steps: Vec<Step> = steps
             .map(|step| match step {
+                ".." => Ok(Step::Up),
                 "**" => Ok(Step::Any),
                 _ if step.contains("**") => Err("`**` stands alone between two `/`".to_owned()),
                 _ => Ok(Step::One(step.chars().collect())),
@@ -75,10 +79,17 @@ impl Pattern {
 
     /// Whether a name or a path is one of those.
     pub fn matches(&self, text: &str) -> bool {
-        let steps: Vec<Vec<char>> =
-            text.split('/').filter(|step| !matches!(*step, "" | ".")).map(|step| step.chars().collect()).collect();
-        wild(&self.steps, &steps, &|step| matches!(step, Step::Any), &|step, text| match step {
+        let mut pattern = self.steps.as_slice();
+        let mut texts = text.split('/').filter(|step| !matches!(*step, "" | ".")).peekable();
+        // What lies above the directory is only what is said to: `**` is all below it.
+        while texts.next_if_eq(&"..").is_some() {
+            let Some((Step::Up, rest)) = pattern.split_first() else { return false };
+            pattern = rest;
+        }
+        let texts: Vec<Vec<char>> = texts.map(|step| step.chars().collect()).collect();
+        wild(pattern, &texts, &|step| matches!(step, Step::Any), &|step, text| match step {
             Step::Any => true,
+            Step::Up => false,
             Step::One(pattern) => one(pattern, text),
         })
     }
@@ -193,6 +204,10 @@ mod tests {
             ("./infra/*/", &["infra/prod", "./infra/prod/"], &["infra", "infra/a/b"]),
             ("**/dev-?", &["dev-1", "a/b/dev-2"], &["dev-", "dev-12"]),
             ("a/**/z", &["a/z", "a/b/c/z"], &["a", "z", "a/b"]),
+            ("../team/**", &["../team", "../team/a"], &["team", "../../team", "../other", ".."]),
+            ("../..", &["../.."], &["..", "", "a", "../../.."]),
+            ("**/sandbox", &["sandbox", "a/sandbox"], &["../sandbox", "../a/sandbox"]),
+            ("*/sandbox", &["a/sandbox"], &["../sandbox"]),
         ] {
             yes.iter().for_each(|text| assert!(path(pattern, text), "{pattern} {text}"));
             no.iter().for_each(|text| assert!(!path(pattern, text), "{pattern} {text}"));
@@ -219,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_is_no_pattern_says_why() {
-        for wrong in ["", " ", "/abs", "../up", "a/../b", "a**", "[ab]", "{a,b}", "!a", "a\\b", "C:/x"] {
+        for wrong in ["", " ", "/abs", "a/..", "a/../b", "**/..", "a**", "[ab]", "{a,b}", "!a", "a\\b", "C:/x"] {
             assert!(Pattern::path(wrong).is_err(), "{wrong}");
         }
         assert!(Pattern::name("a/b").is_err() && Pattern::name("a**").is_err());

@@ -4,8 +4,9 @@
 //! to be the same for a finding to be accepted: it stays accepted when blocks move and files are renamed, and counts again
 //! when the facts change, such as when a policy allows more. The other members are for readers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,9 @@ use serde_json::value::RawValue;
 
 use super::Rule;
 use super::problem::Problem;
-use crate::finding::{Outcome, Report, Verdict, Waived, WaivedBy};
+use super::settle::{is_off, now};
+use crate::finding::{InputInfo, Outcome, Report, Verdict, Waived, WaivedBy};
+use crate::input::{self, Home};
 use crate::source::{Diagnostic, Location, SourceId, Span};
 
 /// The name and version of the format.
@@ -32,7 +35,9 @@ struct Entry {
     subject: String,
     policy: String,
     fingerprint: String,
-    accepts: String,
+    /// Null where the facts have no digest, as one is sensitive; it has to be there.
+    #[serde(deserialize_with = "Option::deserialize")]
+    accepts: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -72,42 +77,52 @@ impl Baseline {
     /// Accepts the findings that were there before, if nothing else has accepted them, and tells which are gone or others
     /// than they were.
     pub(super) fn settle(&self, report: &mut Report) -> Vec<Problem> {
-        let prints = self.entries.iter().enumerate().map(|(at, (entry, _))| (&*entry.fingerprint, at));
-        let by_print: BTreeMap<&str, usize> = prints.collect();
+        // Both sides of a merge can stay: then each of the entries accepts.
+        let mut by_print: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, (entry, _)) in self.entries.iter().enumerate() {
+            by_print.entry(&*entry.fingerprint).or_default().push(at);
+        }
         let estates: Vec<Arc<str>> = report.inputs.iter().map(|input| input.estate.clone()).collect();
         let mut found = vec![false; self.entries.len()];
         let mut problems = Vec::new();
         for verdict in report.verdicts.iter_mut().filter(|v| matches!(v.outcome, Outcome::Fail | Outcome::Unknown)) {
             let estate = estates.get(verdict.input).map_or("", |estate| estate);
-            let Some(&at) = by_print.get(&*verdict.fingerprint(estate)) else { continue };
-            let Some((entry, span)) = self.entries.get(at) else { continue };
-            if let Some(found) = found.get_mut(at) {
-                *found = true;
+            let Some(of_print) = by_print.get(&*verdict.fingerprint(estate)) else { continue };
+            for at in of_print {
+                if let Some(found) = found.get_mut(*at) {
+                    *found = true;
+                }
             }
             if verdict.waived().is_some() {
                 continue;
             }
-            let location = Location::Source { source: self.source, span: *span };
             let digest = verdict.accepts();
-            if *entry.accepts == *digest {
+            let entries = || of_print.iter().filter_map(|at| self.entries.get(*at));
+            let holding = entries().find(|(entry, _)| entry.accepts == digest);
+            let Some((entry, span)) = holding.or_else(|| entries().next()) else { continue };
+            let location = Location::Source { source: self.source, span: *span };
+            if holding.is_some() {
                 let waived =
                     Waived { by: WaivedBy::Baseline, reason: None, owner: None, until: None, location: Some(location) };
                 verdict.evidence.get_or_insert_default().waived = Some(waived.into());
             } else {
+                let accepted = match &entry.accepts {
+                    Some(accepts) => format!("facts of {} with the digest {accepts}", entry.policy),
+                    None => format!("facts of {} that have no digest", entry.policy),
+                };
                 problems.push(Problem {
                     rule: Rule::Outgrown,
                     input: verdict.input,
                     subject: verdict.subject.clone(),
-                    message: format!(
-                        "the baseline accepts facts of {} with the digest {}, and those of now have {digest}",
-                        entry.policy, entry.accepts
-                    ),
+                    message: format!("the baseline accepts {accepted}, and {}", now(verdict, digest.as_deref())),
                     location: Some(location),
                 });
             }
         }
         let found = self.entries.iter().zip(found);
         problems.extend(found.filter(|(_, found)| !found).filter_map(|(entry, _)| self.stale(entry, &estates, report)));
+        let notes = [self.elsewhere(report), self.nameless(report)];
+        report.notes.extend(notes.into_iter().flatten());
         problems
     }
 
@@ -116,7 +131,12 @@ impl Baseline {
         let input = estates.iter().position(|estate| **estate == *entry.estate)?;
         let whole = report.inputs.get(input).is_some_and(|input| input.complete) && report.errors.is_empty();
         let evaluated = report.policies.iter().any(|rule| *rule.id == *entry.policy);
-        (whole && evaluated).then(|| Problem {
+        // A file of settings can turn it off for some classes only.
+        let own = |verdict: &&Verdict| {
+            verdict.input == input && *verdict.policy.id == *entry.policy && *verdict.subject == *entry.subject
+        };
+        let off = || report.verdicts.iter().any(|verdict| own(&verdict) && verdict.is_off());
+        (whole && evaluated && !is_off(report, &[input], &entry.policy) && !off()).then(|| Problem {
             rule: Rule::BaselineStale,
             input,
             subject: entry.subject.as_str().into(),
@@ -124,6 +144,59 @@ impl Baseline {
             location: Some(Location::Source { source: self.source, span: *span }),
         })
     }
+
+    /// What to say where nothing in the file is about this run: then it is another one's, or a directory has a new name.
+    fn elsewhere(&self, report: &Report) -> Option<String> {
+        let own: BTreeSet<&str> = self.entries.iter().map(|(entry, _)| &*entry.estate).collect();
+        let here: BTreeSet<&str> = report.inputs.iter().map(|input| &*input.estate).collect();
+        if own.is_empty() || here.is_empty() || !own.is_disjoint(&here) {
+            return None;
+        }
+        let name = report.sources.get(self.source).map_or("the baseline", |source| &source.name);
+        let (own, here) = (listed(&own), listed(&here));
+        Some(format!(
+            "{name} accepts nothing here: its findings are those of {own}, and this run is about {here}; an estate is named \
+             by its directory in the repository, or by --estate"
+        ))
+    }
+
+    /// What to say where the file is about an input that has no name of its own.
+    fn nameless(&self, report: &Report) -> Option<String> {
+        let nameless = self.entries.iter().any(|(entry, _)| entry.estate.is_empty());
+        if nameless { self::nameless(report) } else { None }
+    }
+}
+
+/// How many estates a remark names.
+const NAMED: usize = 3;
+
+fn listed(estates: &BTreeSet<&str>) -> String {
+    let name =
+        |estate: &&str| if estate.is_empty() { "an estate without a name".to_owned() } else { estate.to_string() };
+    let mut names: Vec<String> = estates.iter().take(NAMED).map(name).collect();
+    names.extend((estates.len() > NAMED).then(|| format!("{} more", estates.len() - NAMED)));
+    names.join(", ")
+}
+
+/// What to say of inputs whose estates have no name, such as plans without their configuration: a baseline that was written
+/// for one of them holds for all.
+pub fn nameless(report: &Report) -> Option<String> {
+    let nameless = |input: &&InputInfo| {
+        // The root of a repository has the empty name, too, and it is the only one.
+        let directory = match &input.root {
+            Some(root) => Some(root),
+            None => Some(&input.path).filter(|_| input.kind == "module"),
+        };
+        input.estate.is_empty()
+            && directory.is_none_or(|directory| !Home::of(Path::new(&**directory)).is_in_repository())
+    };
+    let paths: Vec<&str> = report.inputs.iter().filter(nameless).map(|input| input::name(&input.path)).collect();
+    let (first, rest) = paths.split_first()?;
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    Some(format!(
+        "{first}{more}: nothing names the estate, so that a baseline of it holds for every other that has no name; --estate \
+         KEY names one, and so does --root DIR that of a plan"
+    ))
 }
 
 /// Writes what a report found and nothing accepts; with `unknown`, what is unknown, too. Findings about waivers are none.

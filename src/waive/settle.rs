@@ -5,6 +5,8 @@ mod idle;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub(super) use idle::is_off;
+
 use super::problem::{self, Problem};
 use super::{Baseline, Ledger, Rule, Scope, Subjects, Waiver, address, check, cover};
 use crate::config::KnownPolicy;
@@ -211,13 +213,16 @@ impl Desk<'_> {
             let mut outgrown = None;
             if holding.iter().any(|(_, waiver)| waiver.accepts.is_some()) {
                 let digest = verdict.accepts();
-                let others = |waiver: &Waiver| waiver.accepts.as_deref().is_some_and(|accepts| *accepts != *digest);
+                let others = |waiver: &Waiver| {
+                    waiver.accepts.as_deref().is_some_and(|accepts| Some(accepts) != digest.as_deref())
+                };
                 let first = holding.iter().find(|(_, waiver)| others(waiver)).map(|(_, waiver)| *waiver);
                 outgrown = first.map(|waiver| Problem {
                     message: format!(
-                        "the waiver for {} accepts facts with the digest {}, and those of now have {digest}",
+                        "the waiver for {} accepts facts with the digest {}, and {}",
                         verdict.policy.id,
-                        waiver.accepts.as_deref().unwrap_or_default()
+                        waiver.accepts.as_deref().unwrap_or_default(),
+                        now(verdict, digest.as_deref())
                     ),
                     ..problem(Rule::Outgrown, verdict, waiver)
                 });
@@ -241,6 +246,20 @@ impl Desk<'_> {
         report.verdicts = verdicts;
         used
     }
+}
+
+/// What the facts of a verdict are now, where they are not those that were accepted.
+pub(super) fn now(verdict: &Verdict, digest: Option<&str>) -> String {
+    match digest {
+        Some(digest) => format!("those of now have {digest}"),
+        None => format!("those of now have none: {}", undigested(verdict)),
+    }
+}
+
+/// Why the facts of a verdict have no digest.
+pub fn undigested(verdict: &Verdict) -> String {
+    let path = verdict.undigested().map_or("a fact", |fact| &*fact.path);
+    format!("{path} is sensitive, or too large to compare")
 }
 
 /// A problem of a waiver with a finding that it is about.

@@ -106,6 +106,13 @@ fn a_file_that_is_no_baseline_ends_the_run() {
         (Some("{}"), "is no baseline"),
         (Some("{\"schema\":\"onus-baseline/2\",\"findings\":[]}"), "this version reads \"onus-baseline/1\""),
         (Some("{\"schema\":\"onus-baseline/1\",\"findings\":[{}]}"), "has a finding that is none"),
+        (
+            Some(
+                "{\"schema\":\"onus-baseline/1\",\"findings\":[{\"estate\":\"\",\"subject\":\"\",\"policy\":\"\",\
+                 \"fingerprint\":\"\"}]}",
+            ),
+            "has a finding that is none",
+        ),
     ] {
         if let Some(text) = text {
             std::fs::write(directory.path("base.json"), text).unwrap();
@@ -139,6 +146,107 @@ fn what_a_waiver_accepts_is_not_written_down() {
     let waived = BUCKETS.replacen("resource", "# onus:ignore[versioning-off] -- why\nresource", 1);
     let text = write(&tree(&[("main.tf", &waived)]), &[]);
     assert_eq!(text.matches("\"versioning-off\"").count(), 1);
+}
+
+#[test]
+fn both_sides_of_a_merge_accept() {
+    let status = |status: &str| {
+        format!(
+            "{BUCKETS}resource \"aws_s3_bucket_versioning\" \"a\" {{\n  bucket = aws_s3_bucket.a.id\n  \
+             versioning_configuration {{\n    status = \"{status}\"\n  }}\n}}\n"
+        )
+    };
+    let directory = tree(&[("main.tf", &status("Disabled"))]);
+    let entries = |text: &str| -> Vec<String> {
+        text.lines()
+            .filter(|line| line.contains("fingerprint"))
+            .map(|line| line.trim_end_matches(',').to_owned())
+            .collect()
+    };
+    let mut both = entries(&write(&directory, &[]));
+    std::fs::write(directory.path("main.tf"), status("Suspended")).unwrap();
+    both.extend(entries(&write(&directory, &[])));
+    for _ in 0..2 {
+        let text = format!("{{\"schema\":\"onus-baseline/1\",\"findings\":[\n{}\n]}}\n", both.join(",\n"));
+        std::fs::write(directory.path("base.json"), text).unwrap();
+        let report = analyse(&directory, &accepting(&directory));
+        assert_eq!(about_waivers(&report), Vec::<String>::new());
+        assert!(super::told_of(&report, "versioning-off").iter().all(|line| line.contains("accepted")));
+        both.reverse();
+    }
+}
+
+#[test]
+fn what_is_turned_off_is_not_gone() {
+    let tagged = BUCKETS.replace("\"a\"\n}", "\"a\"\n  tags = { DataClassification = \"internal\" }\n}");
+    let directory = tree(&[("main.tf", &tagged)]);
+    std::fs::write(directory.path("base.json"), write(&directory, &[])).unwrap();
+    for classes in ["", "  classes = [\"internal\"]\n"] {
+        let text = format!("policy \"lifecycle-missing\" {{\n  enabled = false\n  reason = \"why\"\n{classes}}}\n");
+        std::fs::write(directory.path(".onus.hcl"), text).unwrap();
+        let report = analyse(&directory, &accepting(&directory));
+        assert!(report.notes.iter().any(|note| note.contains("turns policies off")), "{:?}", report.notes);
+        assert_eq!(about_waivers(&report), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_baseline_of_other_estates_says_so() {
+    let directory = tree(&[("infra/prod/main.tf", BUCKETS)]);
+    std::fs::write(directory.path("base.json"), write(&directory, &[])).unwrap();
+    let told = |directory: &Directory| {
+        let report = analyse(directory, &accepting(directory));
+        report.notes.into_iter().filter(|note| note.contains("accepts nothing here")).collect::<Vec<_>>().concat()
+    };
+    assert_eq!(told(&directory), "");
+    std::fs::rename(directory.path("infra/prod"), directory.path("infra/production")).unwrap();
+    let note = told(&directory);
+    assert!(note.contains("those of infra/prod, and this run is about infra/production;"), "{note}");
+}
+
+#[test]
+fn a_plan_has_the_name_of_its_root_module() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/policies/sse-kms-missing/fail-aes256");
+    let text = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    let directory = tree(&[
+        ("infra/prod/main.tf", &text("main.tf")),
+        ("infra/test/main.tf", &text("main.tf")),
+        ("plans/prod.json", &text("plan.json")),
+        ("infra/test/plan.json", &text("plan.json")),
+    ]);
+    let estate = |plan: &str, settings: Settings| {
+        let report = onus::analyse(&[directory.path(plan)], &settings);
+        assert!(report.errors.is_empty(), "{:?}", report.errors);
+        report.inputs[0].estate.to_string()
+    };
+    let root = || Some(directory.path("infra/prod"));
+    assert_eq!(estate("plans/prod.json", Settings { root: root(), ..settings() }), "infra/prod");
+    assert_eq!(estate("plans/prod.json", Settings { root: root(), estate: Some("x".into()), ..settings() }), "x");
+    assert_eq!(estate("infra/test/plan.json", settings()), "infra/test");
+    assert_eq!(estate("plans/prod.json", settings()), "");
+    // The baseline of the modules is that of the plan.
+    std::fs::write(directory.path("base.json"), write(&directory, &["infra/prod"])).unwrap();
+    let of_root = Settings { root: root(), ..accepting(&directory) };
+    let report = onus::analyse(&[directory.path("plans/prod.json")], &of_root);
+    assert!(
+        report.waived() > 0 && report.notes.iter().all(|note| !note.contains("nothing names")),
+        "{:?}",
+        report.notes
+    );
+    // One without a name holds for all without one.
+    let written =
+        run(onus(&["baseline", "plans/prod.json", "--output-file", "base.json"]).current_dir(directory.path("")));
+    assert!(written.stderr.contains("note: plans/prod.json: nothing names the estate"), "{}", written.stderr);
+    let report = onus::analyse(&[directory.path("plans/prod.json")], &accepting(&directory));
+    assert!(report.notes.iter().any(|note| note.contains("nothing names the estate")), "{:?}", report.notes);
+}
+
+#[test]
+fn what_is_missing_is_told_with_the_baseline() {
+    let directory = tree(&[("main.tf", &format!("{BUCKETS}module \"m\" {{\n  source = \"x/y/aws\"\n}}\n"))]);
+    let run = run(onus(&["baseline"]).current_dir(directory.path("")));
+    assert_eq!(run.code, 0);
+    assert!(run.stderr.starts_with("note: .: 1 module call could not be followed"), "{}", run.stderr);
 }
 
 /// Blocks that make findings of many kinds, with lists that several blocks make together.

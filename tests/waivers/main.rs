@@ -5,6 +5,7 @@
 mod baseline;
 mod bind;
 mod command;
+mod facts;
 mod foreign;
 mod reach;
 mod readme;

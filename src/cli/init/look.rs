@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use onus::eval::{self, Options};
 use onus::input::{self, Home};
+use onus::report::sanitise;
 use onus::source::SourceMap;
 
 /// What a directory and the repository around it look like.
@@ -14,12 +15,16 @@ pub(super) struct Repository {
     pub(super) directory: PathBuf,
     /// The directory of the repository, relative to the working directory where the given one is.
     pub(super) root: Option<PathBuf>,
+    /// What nothing is written outside of: the repository, else the directory, without links.
+    pub(super) fence: PathBuf,
     /// The given directory relative to the repository, with `/`; `.` for that itself.
     pub(super) below: String,
     /// The file with settings that holds here already.
     pub(super) settings: Option<Arc<str>>,
     /// The root modules, relative to the repository.
     pub(super) modules: Vec<String>,
+    /// Directories whose names are in nothing that is written, quoted.
+    pub(super) left_out: Vec<String>,
     /// `tofu` or `terraform`.
     pub(super) tool: &'static str,
     /// The branch that changes go to.
@@ -51,12 +56,20 @@ impl Repository {
         let tofu = named(".tofu") || named(".tofu.json") || version(".opentofu-version");
         let loaded = eval::load(&directory.to_string_lossy(), &Options::default(), SourceMap::default());
         let modules = loaded.map(|loaded| loaded.estates.iter().map(|estate| estate.key.to_string()).collect());
+        let (modules, odd): (Vec<String>, Vec<String>) =
+            modules.unwrap_or_else(|_| Vec::new()).into_iter().partition(|module| is_writable(module));
+        // Where the directory itself has such a name, so have all below.
+        let odd = if is_writable(&below) { odd } else { vec![below.clone()] };
+        let left_out = odd.iter().map(|directory| format!("{directory:?}")).collect();
+        let below = Some(below).filter(|below| !below.is_empty() && is_writable(below));
         Self {
             directory: if directory == Path::new(".") { PathBuf::new() } else { directory.to_owned() },
             root: above.map(from_here),
-            below: if below.is_empty() { ".".to_owned() } else { below },
+            fence: above.unwrap_or(&own).to_owned(),
+            below: below.unwrap_or_else(|| ".".to_owned()),
             settings: Home::of(directory).nearest(onus::config::NAME).map(|file| file.shown),
-            modules: modules.unwrap_or_default(),
+            modules,
+            left_out,
             tool: if tofu && !version(".terraform-version") { "tofu" } else { "terraform" },
             branch: above.map_or_else(|| "main".to_owned(), branch),
             automation: above.map_or(Automation::Other, automation),
@@ -76,11 +89,19 @@ impl Repository {
             names.push("…".to_owned());
         }
         match self.modules.len() {
+            0 if !self.left_out.is_empty() => "found root modules whose names are written nowhere".to_owned(),
             0 => "found no Terraform configuration here; Onus checks plans all the same".to_owned(),
             1 => format!("found one root module ({}): {}", self.tool, names.join(", ")),
             count => format!("found {count} root modules ({}): {}", self.tool, names.join(", ")),
         }
     }
+}
+
+/// Whether a path can stand in a comment, a command and a quoted text of a workflow: none of its characters ends one of
+/// these, and none begins an expression of GitHub or GitLab.
+fn is_writable(path: &str) -> bool {
+    let odd = |c: char| sanitise::is_hostile(c) || matches!(c, '"' | '\\' | '\u{fffd}'..='\u{ffff}');
+    !path.contains(odd) && !path.contains("${{") && !path.contains("$[[")
 }
 
 /// A path from the working directory, where that is the shorter way.
@@ -111,7 +132,7 @@ fn git(root: &Path) -> PathBuf {
     }
 }
 
-/// The branch that a clone of the remote repository has, else the one at hand.
+/// The branch that a clone of the remote repository has, else one of those that usually are, else the one at hand.
 fn branch(root: &Path) -> String {
     let git = git(root);
     let names = |file: PathBuf, start: &str| {
@@ -119,7 +140,15 @@ fn branch(root: &Path) -> String {
         Some(text.trim().strip_prefix(start)?.to_owned())
     };
     let remote = names(git.join("refs/remotes/origin/HEAD"), "ref: refs/remotes/origin/");
-    let branch = remote.or_else(|| names(git.join("HEAD"), "ref: refs/heads/"));
+    let packed = fs::read_to_string(git.join("packed-refs")).unwrap_or_default();
+    let there = |branch: &str| {
+        ["refs/remotes/origin/", "refs/heads/"].into_iter().any(|start| {
+            let name = format!("{start}{branch}");
+            git.join(&name).is_file() || packed.lines().any(|line| line.split(' ').nth(1) == Some(&*name))
+        })
+    };
+    let usual = || ["main", "master", "trunk"].iter().find(|branch| there(branch)).map(|name| (*name).to_owned());
+    let branch = remote.or_else(usual).or_else(|| names(git.join("HEAD"), "ref: refs/heads/"));
     // It goes into a workflow: what git allows in a name and YAML takes for something else stays out.
     let plain = |name: &String| name.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
     branch.filter(plain).unwrap_or_else(|| "main".to_owned())

@@ -9,8 +9,9 @@ use crate::finding::{Outcome, Report, Verdict};
 use crate::report::{lists, markup};
 
 /// What the policies of one responsibility come to, the worst of them last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Cell {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum Worst {
+    #[default]
     NotApplicable,
     Pass,
     Waived,
@@ -19,7 +20,7 @@ enum Cell {
     Error,
 }
 
-impl Cell {
+impl Worst {
     fn of(verdict: &Verdict) -> Self {
         match verdict.outcome {
             Outcome::NotApplicable => Self::NotApplicable,
@@ -44,6 +45,23 @@ impl Cell {
     }
 }
 
+/// A bucket and a responsibility.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cell {
+    worst: Worst,
+    /// How many of its policies settings turn off, which fulfils nothing.
+    off: usize,
+}
+
+impl Cell {
+    fn text(self) -> String {
+        match self.off {
+            0 => self.worst.text().to_owned(),
+            off => format!("{}, {off} off", self.worst.text()),
+        }
+    }
+}
+
 /// What a bucket is by.
 type Key<'a> = (usize, &'a str);
 
@@ -54,13 +72,16 @@ pub(super) fn section(report: &Report) -> Section<'_> {
         report.buckets.iter().map(|bucket| ((bucket.input, &*bucket.address), BTreeMap::new())).collect();
     let mut all: BTreeSet<&str> = BTreeSet::new();
     let mut open: BTreeSet<&str> = BTreeSet::new();
-    for verdict in &report.verdicts {
+    // What comes with Onus and is of no responsibility is about waivers, which is told elsewhere.
+    let of_duty = |verdict: &&Verdict| !(verdict.policy.builtin && verdict.policy.responsibility.is_empty());
+    for verdict in report.verdicts.iter().filter(of_duty) {
         let Some(row) = rows.get_mut(&(verdict.input, &*verdict.subject)) else { continue };
-        let (duty, cell) = (&*verdict.policy.responsibility, Cell::of(verdict));
-        let worst = row.entry(duty).or_insert(cell);
-        *worst = cell.max(*worst);
+        let (duty, worst) = (&*verdict.policy.responsibility, Worst::of(verdict));
+        let cell = row.entry(duty).or_default();
+        cell.worst = worst.max(cell.worst);
+        cell.off += usize::from(verdict.is_off());
         all.insert(duty);
-        if cell > Cell::Pass {
+        if worst > Worst::Pass || verdict.is_off() {
             open.insert(duty);
         }
     }
@@ -91,12 +112,12 @@ pub(super) fn section(report: &Report) -> Section<'_> {
     let lines = "---|".repeat(columns.len() + 1);
     let mut sorted: Vec<_> = rows.into_iter().collect();
     sorted.sort_by_key(|(_, cells)| {
-        let number = |wanted: Cell| cells.values().filter(|cell| **cell == wanted).count();
-        Reverse([Cell::Error, Cell::Fail, Cell::Unknown, Cell::Waived].map(number))
+        let number = |wanted: Worst| cells.values().filter(|cell| cell.worst == wanted).count();
+        Reverse([Worst::Error, Worst::Fail, Worst::Unknown, Worst::Waived].map(number))
     });
     let row = move |((input, address), cells): (Key<'_>, BTreeMap<&str, Cell>)| {
         let bucket = name(&lists::subject(report, input, address));
-        let cell = |duty: &&str| cells.get(duty).copied().unwrap_or(Cell::NotApplicable).text();
+        let cell = |duty: &&str| cells.get(duty).copied().unwrap_or_default().text();
         let cells: Vec<_> = columns.iter().map(cell).collect();
         (format!("| {bucket} | {} |\n", cells.join(" | ")), 1)
     };

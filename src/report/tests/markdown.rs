@@ -144,6 +144,37 @@ fn errors_come_first_and_are_never_folded() {
     assert!(at("### Buckets by responsibility") < at("<details>"));
 }
 
+#[test]
+fn the_matrix_says_what_is_off_and_is_not_about_waivers() {
+    let duty = |id: &str, responsibility: &str| {
+        let meta = sample::rule(id, Severity::High, None);
+        Arc::new(RuleMeta { responsibility: responsibility.into(), builtin: true, ..meta })
+    };
+    let off = |id: &str, responsibility: &str| {
+        let verdict = sample::verdict(&duty(id, responsibility), "aws_s3_bucket.b", Outcome::NotApplicable);
+        Verdict { reason: Some("turned off by .onus.hcl:3 for sandbox/**: a sandbox".into()), ..verdict }
+    };
+    let said = |id: &str, responsibility: &str, outcome| {
+        sample::verdict(&duty(id, responsibility), "aws_s3_bucket.b", outcome)
+    };
+    let mut report = Report {
+        verdicts: vec![
+            said("a", "encryption", Outcome::Pass),
+            off("b", "encryption"),
+            off("c", "logging"),
+            off("d", "logging"),
+            said("e", "network", Outcome::Pass),
+            said("waiver-unused", "", Outcome::Fail),
+        ],
+        ..Report::default()
+    };
+    report.buckets = vec![sample::bucket("aws_s3_bucket.b", Some("internal"), "tag")];
+    let text = written(&report, &with(OnUnknown::Warn));
+    assert!(text.contains("| bucket | encryption | logging |\n|---|---|---|\n"), "{text}");
+    assert!(text.contains("| `aws_s3_bucket.b` | ✅ pass, 1 off | ➖ n/a, 2 off |\n"), "{text}");
+    assert!(text.contains("Every other responsibility is fulfilled by each bucket, or does not concern it: network"));
+}
+
 /// Texts that would be markup, mentions, links or images.
 const ATTACKS: [&str; 12] = [
     "<img src=x onerror=y>",

@@ -11,8 +11,8 @@ pub(super) use self::large::large;
 pub(super) use self::modules::{BLIND, few_instances, many_files, modules};
 
 use crate::finding::{
-    Attestation, BucketInfo, ClassInfo, Enforcement, Evidence, FactEvidence, FactValue, InputInfo, LinkInfo, Origin,
-    Outcome, Report, ReportError, RuleMeta, Severity, Unlinked, Verdict, Waived, WaivedBy, Warning, Witness,
+    Attestation, BucketInfo, ClassInfo, Digest, Enforcement, Evidence, FactEvidence, FactValue, InputInfo, LinkInfo,
+    Origin, Outcome, Report, ReportError, RuleMeta, Severity, Unlinked, Verdict, Waived, WaivedBy, Warning, Witness,
 };
 use crate::resource::{Address, Key, Mode, ModulePath};
 use crate::source::{Diagnostic, Location, Source, SourceId};
@@ -68,7 +68,11 @@ pub(super) fn planned(kind: &str, name: &str, path: &str) -> Location {
 }
 
 pub(super) fn fact(path: &str, value: Option<FactValue>, origin: Origin, location: Option<Location>) -> FactEvidence {
-    FactEvidence { path: path.into(), value, origin, location, before: None, reason: None }
+    let digest = match &value {
+        Some(FactValue::Sensitive) => None,
+        value => Some(Digest::of(&format!("{value:?}"))),
+    };
+    FactEvidence { path: path.into(), value, origin, location, before: None, reason: None, digest }
 }
 
 pub(super) fn verdict(policy: &Arc<RuleMeta>, subject: &str, outcome: Outcome) -> Verdict {
@@ -137,6 +141,7 @@ pub(super) fn every_case() -> Report {
         enforcement: Enforcement::Advisory,
         responsibility: "".into(),
         area: "".into(),
+        builtin: false,
         controls: Vec::new(),
         document: "".into(),
         example: "".into(),

@@ -100,11 +100,7 @@ impl Desk<'_> {
 }
 
 /// Whether a policy was not evaluated on any subject of these inputs, since a configuration file turned it off.
-fn is_off(report: &Report, inputs: &[usize], id: &str) -> bool {
+pub(in crate::waive) fn is_off(report: &Report, inputs: &[usize], id: &str) -> bool {
     let mut of_id = report.verdicts.iter().filter(|v| *v.policy.id == *id && inputs.contains(&v.input)).peekable();
-    of_id.peek().is_some()
-        && of_id.all(|v| v.outcome == Outcome::NotApplicable && v.reason.as_deref().is_some_and(|r| r.starts_with(OFF)))
+    of_id.peek().is_some() && of_id.all(Verdict::is_off)
 }
-
-/// What the reason of a verdict begins with whose policy is turned off.
-const OFF: &str = "turned off by ";

@@ -39,3 +39,12 @@ attestation "physical-security" {
   by        = "security@example.com"
   on        = "2026-11-01"
 }
+
+policy "waiver-unusd" {
+  severity = "high"
+}
+
+waiver "waiver-unused" {
+  resource = "aws_s3_bucket.a"
+  reason   = "known"
+}

@@ -36,7 +36,7 @@ retention {
 policy "sse-kms-missing" {
   enabled  = "no"
   severity = "severe"
-  paths    = ["/infra", "../infra", "infra/[ab]"]
+  paths    = ["/infra", "a/../infra", "infra/[ab]"]
   classes  = ["internal", "top"]
 }
 
