@@ -319,7 +319,11 @@ fn a_waiver_without_a_finding_is_told_when_all_that_it_is_about_was_judged() {
 #[test]
 fn what_a_waiver_cannot_be_for_is_an_error_of_the_file() {
     for (id, resource, told) in [
-        ("waiver-unused", "aws_s3_bucket.b", "waiver-unused is told about waivers, and no waiver accepts it"),
+        (
+            "waiver-unused",
+            "aws_s3_bucket.b",
+            "no waiver accepts what \"waiver-unused\" tells: it is a rule about waivers",
+        ),
         ("versioning-off", "aws_s3_bucket.?", "`resource` is \"aws_s3_bucket.?\""),
         ("versioning-off", "**", "`resource` is \"**\""),
         ("versioning-off", " aws_s3_bucket.b", "`resource` is \" aws_s3_bucket.b\""),
