@@ -182,6 +182,20 @@ fn others<'l>(
     others.first().map(|first| format!("{first}{more}"))
 }
 
+/// How the file of settings calls the root module. Where there is none yet, it will lie at the top of the repository.
+fn path(meant: &Meant<'_>, ledger: &Ledger) -> String {
+    if meant.report.inputs.get(meant.input).is_some_and(|input| input.config.is_some()) {
+        return ledger.path(meant.input).to_owned();
+    }
+    let here = fs::canonicalize(".").ok();
+    let root = meant.root.as_deref();
+    let top = root.and_then(reach::repository).or(here.as_deref());
+    let below = root.zip(top).and_then(|(root, top)| root.strip_prefix(top).ok());
+    below.map_or_else(String::new, |below| {
+        below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    })
+}
+
 /// The block for the file of settings. It says for which root module it is where there are several.
 fn central(waive: &Waive, meant: &Meant<'_>, ledger: &Ledger, around: Option<&reach::Around>) -> String {
     let exact = meant.findings.iter().find(|finding| *finding.subject == *waive.address);
@@ -190,7 +204,7 @@ fn central(waive: &Waive, meant: &Meant<'_>, ledger: &Ledger, around: Option<&re
         _ => waive.address.clone(),
     };
     // Characters that have no meaning in a pattern stand for themselves nowhere: any other is taken for them.
-    let path = ledger.path(meant.input).replace(|c: char| "[]{}!".contains(c), "?");
+    let path = path(meant, ledger).replace(|c: char| "[]{}!".contains(c), "?");
     let path = match &*path {
         "" if around.is_some_and(|around| around.roots > 0) => Some("."),
         "" => None,

@@ -62,7 +62,7 @@ impl Rule {
 
     const fn title(self) -> &'static str {
         match self {
-            Self::AttestationExpired => "An attestation has expired",
+            Self::AttestationExpired => "An attestation does not hold today",
             Self::BaselineStale => "The baseline names a finding that is gone",
             Self::Expired => "A waiver has expired",
             Self::Incomplete => "A waiver lacks what it needs, or cannot be read",
@@ -85,7 +85,7 @@ impl Rule {
         match self {
             Self::AttestationExpired => {
                 "A duty that no configuration can show counts as done until the day that its attestation names. After \
-                 that day somebody has to look again, and sign again."
+                 that day somebody has to look again, and sign again. Nor does it count before the day of its signature."
             }
             Self::BaselineStale => {
                 "A baseline lists findings that were there before. This one is gone, so that its line would accept the \

@@ -46,6 +46,8 @@ fn a_block_to_paste_names_the_root() {
         let directory = tree(&[("prod/main.tf.json", json), (&format!("{root}/main.tf.json"), json)]);
         let run = waive(&directory, &["aws_s3_bucket.b", root]);
         assert_eq!(run.code, 2);
+        std::fs::write(directory.path(".onus.hcl"), "").unwrap();
+        assert_eq!(waive(&directory, &["aws_s3_bucket.b", root]).stdout, run.stdout, "with a file, the same");
         assert!(run.stdout.contains(&format!("path     = \"{path}\"\n")), "{}", run.stdout);
         let accepted = accepted(&directory, &run);
         assert_eq!(accepted.iter().filter(|line| line.ends_with("accepted by config: r")).count(), 1, "{accepted:?}");

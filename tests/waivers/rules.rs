@@ -242,6 +242,13 @@ fn an_attestation_ends_with_its_last_day() {
         told("2026-11-30"),
         ["attestation-expired attestation.mfa-devices (.onus.hcl:1): jane signed until 2026-11-30: runbook"]
     );
+    let ahead = config("2029-11-30").replace("2025-01-01", "2026-12-02");
+    assert_eq!(
+        about_waivers(&analyse(&tree(&[("main.tf", BUCKET), (".onus.hcl", &ahead)]), &settings())),
+        [
+            "attestation-expired attestation.mfa-devices (.onus.hcl:1): jane signs on 2026-12-02, which is still to come: runbook"
+        ]
+    );
 }
 
 #[test]
@@ -312,7 +319,11 @@ fn a_waiver_without_a_finding_is_told_when_all_that_it_is_about_was_judged() {
 #[test]
 fn what_a_waiver_cannot_be_for_is_an_error_of_the_file() {
     for (id, resource, told) in [
-        ("waiver-unused", "aws_s3_bucket.b", "waiver-unused is told about waivers, and no waiver accepts it"),
+        (
+            "waiver-unused",
+            "aws_s3_bucket.b",
+            "no waiver accepts what \"waiver-unused\" tells: it is a rule about waivers",
+        ),
         ("versioning-off", "aws_s3_bucket.?", "`resource` is \"aws_s3_bucket.?\""),
         ("versioning-off", "**", "`resource` is \"**\""),
         ("versioning-off", " aws_s3_bucket.b", "`resource` is \" aws_s3_bucket.b\""),
@@ -326,4 +337,15 @@ fn what_a_waiver_cannot_be_for_is_an_error_of_the_file() {
     let directory = tree(&[("main.tf", BUCKET)]);
     let alone = run(onus(&["check", "--policy", "waiver-expired"]).current_dir(directory.path("")));
     assert!(alone.code == 2 && alone.stdout.contains("name the policies, too"), "{}", alone.stdout);
+}
+
+#[test]
+fn a_file_that_was_named_is_about_all_of_the_repository() {
+    let config = "waiver \"versioning-off\" {\n  resource = \"aws_s3_bucket.c\"\n  reason = \"r\"\n}\n";
+    let directory = tree(&[("ci/onus.hcl", config), ("ci/a/main.tf", BUCKET), ("b/main.tf", BUCKET)]);
+    let told = |words: &[&str]| {
+        let words = [&["check", "--config", "ci/onus.hcl"], words].concat();
+        run(onus(&words).current_dir(directory.path(""))).stdout.contains("waiver-unused")
+    };
+    assert_eq!([told(&["."]), told(&["ci"]), told(&["b"])], [true, false, false]);
 }

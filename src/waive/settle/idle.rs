@@ -81,16 +81,20 @@ impl Desk<'_> {
 
     pub(super) fn attestations(&mut self, report: &Report) {
         for attestation in &report.attestations {
-            let (Some(until), Some(today)) = (&attestation.until, self.settling.today) else { continue };
-            if **until < *today {
-                self.problems.push(Problem {
-                    rule: Rule::AttestationExpired,
-                    input: 0,
-                    subject: format!("attestation.{}", attestation.responsibility).into(),
-                    message: format!("{} signed until {until}: {}", attestation.by, attestation.statement),
-                    location: attestation.location.clone(),
-                });
-            }
+            let Some(today) = self.settling.today else { continue };
+            let (by, on) = (&attestation.by, &attestation.on);
+            let why = match &attestation.until {
+                Some(until) if **until < *today => format!("{by} signed until {until}"),
+                _ if **on > *today => format!("{by} signs on {on}, which is still to come"),
+                _ => continue,
+            };
+            self.problems.push(Problem {
+                rule: Rule::AttestationExpired,
+                input: 0,
+                subject: format!("attestation.{}", attestation.responsibility).into(),
+                message: format!("{why}: {}", attestation.statement),
+                location: attestation.location.clone(),
+            });
         }
     }
 }
