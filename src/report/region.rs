@@ -67,6 +67,9 @@ impl Spot {
 /// The file to name where only what was given is known: of a directory, the one that a reader opens first. A plan is a
 /// file itself.
 pub(super) fn first_file<'a>(report: &'a Report, given: &'a str) -> &'a str {
+    if report.inputs.iter().any(|input| *input.path == *given && input.kind != "module") {
+        return given;
+    }
     let sources = (0..).map_while(|id| report.sources.get(SourceId(id))).map(|source| &*source.name);
     let own = sources.filter_map(|name| {
         let (directory, file) = name.rsplit_once('/').unwrap_or((".", name));
