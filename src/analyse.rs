@@ -1,6 +1,7 @@
 //! A run from end to end: paths into estates, estates into verdicts, verdicts into a report.
 
 mod judge;
+mod nameless;
 mod once;
 mod open;
 mod overrides;
@@ -22,6 +23,7 @@ use crate::source::{Diagnostic, SourceMap};
 use crate::waive::Ledger;
 use crate::{ConfigChoice, Settings, eval, input, plan};
 use judge::judge;
+pub use nameless::nameless;
 use once::Once;
 pub use progress::Progress;
 use setup::{Given, Setups, line};

@@ -32,7 +32,7 @@ pub mod waive;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-pub use analyse::{Progress, analyse, analyse_places, rules};
+pub use analyse::{Progress, analyse, analyse_places, nameless, rules};
 
 /// What a run is asked for, beyond its inputs.
 #[derive(Debug, Clone, Default)]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::nameless::nameless;
 use super::policies::Loaded;
 use super::setup::{Given, Setup};
 use crate::config::KnownPolicy;
@@ -65,6 +66,9 @@ impl Waivers {
             whole: &whole,
         };
         self.ledger.settle(&settling, report);
+        if baseline.as_ref().is_some_and(Baseline::is_nameless) {
+            report.notes.extend(nameless(report));
+        }
         self.ledger
     }
 

@@ -75,7 +75,7 @@ pub(crate) fn run(baseline: &Baseline) -> Exit {
         let why = input.incomplete.as_deref().unwrap_or("a part of it is missing");
         format!("{}: {why}; what is missing there may have findings, and they are not written down", input.path)
     });
-    for note in incomplete.chain(waive::nameless(&report)) {
+    for note in incomplete.chain(onus::nameless(&report)) {
         let note = onus::report::sanitise::line(&note);
         output::to_stderr(|out| writeln!(out, "note: {note}"));
     }

@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -15,8 +14,7 @@ use serde_json::value::RawValue;
 use super::Rule;
 use super::problem::Problem;
 use super::settle::{is_off, now};
-use crate::finding::{InputInfo, Outcome, Report, Verdict, Waived, WaivedBy};
-use crate::input::{self, Home};
+use crate::finding::{Outcome, Report, Verdict, Waived, WaivedBy};
 use crate::source::{Diagnostic, Location, SourceId, Span};
 
 /// The name and version of the format.
@@ -121,8 +119,8 @@ impl Baseline {
         }
         let found = self.entries.iter().zip(found);
         problems.extend(found.filter(|(_, found)| !found).filter_map(|(entry, _)| self.stale(entry, &estates, report)));
-        let notes = [self.elsewhere(report), self.nameless(report)];
-        report.notes.extend(notes.into_iter().flatten());
+        let note = self.elsewhere(report);
+        report.notes.extend(note);
         problems
     }
 
@@ -160,10 +158,9 @@ impl Baseline {
         ))
     }
 
-    /// What to say where the file is about an input that has no name of its own.
-    fn nameless(&self, report: &Report) -> Option<String> {
-        let nameless = self.entries.iter().any(|(entry, _)| entry.estate.is_empty());
-        if nameless { self::nameless(report) } else { None }
+    /// Whether there is a finding of an estate without a name, which can be of any such estate.
+    pub fn is_nameless(&self) -> bool {
+        self.entries.iter().any(|(entry, _)| entry.estate.is_empty())
     }
 }
 
@@ -176,27 +173,6 @@ fn listed(estates: &BTreeSet<&str>) -> String {
     let mut names: Vec<String> = estates.iter().take(NAMED).map(name).collect();
     names.extend((estates.len() > NAMED).then(|| format!("{} more", estates.len() - NAMED)));
     names.join(", ")
-}
-
-/// What to say of inputs whose estates have no name, such as plans without their configuration: a baseline that was written
-/// for one of them holds for all.
-pub fn nameless(report: &Report) -> Option<String> {
-    let nameless = |input: &&InputInfo| {
-        // The root of a repository has the empty name, too, and it is the only one.
-        let directory = match &input.root {
-            Some(root) => Some(root),
-            None => Some(&input.path).filter(|_| input.kind == "module"),
-        };
-        input.estate.is_empty()
-            && directory.is_none_or(|directory| !Home::of(Path::new(&**directory)).is_in_repository())
-    };
-    let paths: Vec<&str> = report.inputs.iter().filter(nameless).map(|input| input::name(&input.path)).collect();
-    let (first, rest) = paths.split_first()?;
-    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-    Some(format!(
-        "{first}{more}: nothing names the estate, so that a baseline of it holds for every other that has no name; --estate \
-         KEY names one, and so does --root DIR that of a plan"
-    ))
 }
 
 /// Writes what a report found and nothing accepts; with `unknown`, what is unknown, too. Findings about waivers are none.
