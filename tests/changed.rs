@@ -97,8 +97,8 @@ fn files_that_a_module_reads_belong_to_it_and_others_to_none() {
     let directory = repository(&[
         ("own/main.tf", &reads("data/policy.json")),
         ("own/data/policy.json", "{}"),
-        ("far/main.tf", &reads("../shared/rules/policy.json")),
-        ("shared/rules/policy.json", "{}"),
+        ("far/main.tf", &reads("../common/rules/policy.json")),
+        ("common/rules/policy.json", "{}"),
         ("through/main.tf", &call("../modules/reader")),
         ("modules/reader/main.tf", "locals {\n  text = fileset(path.root, \"*.txt\")\n}\n"),
         ("none/main.tf", BUCKET),
@@ -106,9 +106,9 @@ fn files_that_a_module_reads_belong_to_it_and_others_to_none() {
     for (file, roots) in [
         ("own/data/policy.json", &["far", "own"][..]),
         ("own/data/other.txt", &["own"]),
-        ("shared/rules/policy.json", &["far", "own"]),
+        ("common/rules/policy.json", &["far", "own"]),
         // A name that is computed: the directory is named.
-        ("shared/rules/other.json", &["far"]),
+        ("common/rules/other.json", &["far"]),
         ("through/list.txt", &["through"]),
         ("none/README.md", &[]),
         ("package.json", &[]),
@@ -137,12 +137,12 @@ fn what_all_are_judged_by_belongs_to_all() {
 #[cfg(unix)]
 #[test]
 fn a_file_that_links_lead_to_belongs_to_the_roots_with_the_links() {
-    let directory = repository(&[("shared/provider.tf", BUCKET), ("prod/main.tf", "locals {}\n")]);
+    let directory = repository(&[("common/provider.tf", BUCKET), ("prod/main.tf", "locals {}\n")]);
     let link = directory.path("prod/provider.tf");
-    std::os::unix::fs::symlink("../shared/provider.tf", &link).unwrap();
-    std::os::unix::fs::symlink("shared", directory.path("alias")).unwrap();
-    assert_eq!(checked(&directory, &["shared/provider.tf"]), ["prod", "shared"]);
-    assert_eq!(checked(&directory, &["alias/provider.tf"]), ["prod", "shared"]);
+    std::os::unix::fs::symlink("../common/provider.tf", &link).unwrap();
+    std::os::unix::fs::symlink("common", directory.path("alias")).unwrap();
+    assert_eq!(checked(&directory, &["common/provider.tf"]), ["common", "prod"]);
+    assert_eq!(checked(&directory, &["alias/provider.tf"]), ["common", "prod"]);
     assert_eq!(checked(&directory, &["prod/provider.tf"]), ["prod"]);
 }
 
