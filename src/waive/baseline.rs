@@ -83,6 +83,7 @@ impl Baseline {
         let estates: Vec<Arc<str>> = report.inputs.iter().map(|input| input.estate.clone()).collect();
         let mut found = vec![false; self.entries.len()];
         let mut problems = Vec::new();
+        let mut unwatched = 0_usize;
         for verdict in report.verdicts.iter_mut().filter(|v| matches!(v.outcome, Outcome::Fail | Outcome::Unknown)) {
             let estate = estates.get(verdict.input).map_or("", |estate| estate);
             let Some(of_print) = by_print.get(&*verdict.fingerprint(estate)) else { continue };
@@ -100,6 +101,7 @@ impl Baseline {
             let Some((entry, span)) = holding.or_else(|| entries().next()) else { continue };
             let location = Location::Source { source: self.source, span: *span };
             if holding.is_some() {
+                unwatched += usize::from(digest.is_none());
                 let waived =
                     Waived { by: WaivedBy::Baseline, reason: None, owner: None, until: None, location: Some(location) };
                 verdict.evidence.get_or_insert_default().waived = Some(waived.into());
@@ -119,8 +121,8 @@ impl Baseline {
         }
         let found = self.entries.iter().zip(found);
         problems.extend(found.filter(|(_, found)| !found).filter_map(|(entry, _)| self.stale(entry, &estates, report)));
-        let note = self.elsewhere(report);
-        report.notes.extend(note);
+        let notes = [self.elsewhere(report), self.unwatched(unwatched, report)];
+        report.notes.extend(notes.into_iter().flatten());
         problems
     }
 
@@ -140,6 +142,17 @@ impl Baseline {
             subject: entry.subject.as_str().into(),
             message: format!("the finding of {} that the baseline accepts is gone", entry.policy),
             location: Some(Location::Source { source: self.source, span: *span }),
+        })
+    }
+
+    /// What to say of accepted findings whose facts can change without anybody being told.
+    fn unwatched(&self, count: usize, report: &Report) -> Option<String> {
+        let name = report.sources.get(self.source).map_or("the baseline", |source| &source.name);
+        let findings = if count == 1 { "1 finding that rests" } else { &*format!("{count} findings that rest") };
+        (count > 0).then(|| {
+            format!(
+                "{name} accepts {findings} on something sensitive, whatever that becomes: it has no digest to compare"
+            )
         })
     }
 
