@@ -1,0 +1,1 @@
+//! Small inputs that grow: gzip, zip, JSON, repetition, templates.

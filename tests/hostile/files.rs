@@ -1,0 +1,1 @@
+//! File systems as they are: links in circles, pipes, unreadable files, odd names, directories that vanish.

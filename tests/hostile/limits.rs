@@ -1,0 +1,1 @@
+//! Each limit: what it stops, what it says, and how `--limit` moves it.

@@ -1,0 +1,1 @@
+//! Machines as they are: locales, no home, read-only and full disks, closed streams.

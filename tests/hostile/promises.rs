@@ -1,0 +1,1 @@
+//! What SECURITY.md promises is held by the tests that it names.

@@ -1,0 +1,1 @@
+//! Dependencies: each with its reason, and only those.

@@ -1,0 +1,1 @@
+//! One report, whatever the number of threads and the order of files.
