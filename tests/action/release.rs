@@ -36,7 +36,9 @@ impl Clone {
         fs::write(clone.path("CHANGELOG.md"), changes).unwrap();
         fs::create_dir_all(clone.path("dist")).unwrap();
         for target in TARGETS {
-            fs::write(clone.path(&format!("dist/onus-v1.2.3-{target}.tar.gz")), target).unwrap();
+            for kind in ["tar.gz", "cdx.json"] {
+                fs::write(clone.path(&format!("dist/onus-v1.2.3-{target}.{kind}")), target).unwrap();
+            }
         }
         fs::create_dir(clone.path("bin")).unwrap();
         let gh = "#!/usr/bin/env bash\nprintf '%s\\n' \"$@\" >gh.txt\n";
@@ -88,17 +90,22 @@ fn the_sums_are_in_the_commit_that_the_tag_names_and_main_stays_where_it_is() {
 
     let gh = fs::read_to_string(clone.path("gh.txt")).unwrap();
     assert!(gh.starts_with("release\ncreate\nv1.2.3\n--verify-tag\n"), "{gh}");
-    assert_eq!(gh.matches(".tar.gz").count(), 5, "{gh}");
+    assert_eq!((gh.matches(".tar.gz").count(), gh.matches(".cdx.json").count()), (5, 5), "{gh}");
     assert_eq!(fs::read_to_string(clone.path("dist/notes.md")).unwrap().trim(), "- New.");
 }
 
 #[test]
-fn a_release_with_an_archive_too_few_or_too_many_is_none() {
+fn a_release_with_an_archive_or_a_bill_of_materials_too_few_or_too_many_is_none() {
     let clone = Clone::new();
+    let bill = clone.path(&format!("dist/onus-v1.2.3-{}.cdx.json", TARGETS[0]));
+    fs::remove_file(&bill).unwrap();
+    let few = clone.script("publish.sh", "");
+    assert!(few.code == 1 && few.stdout.contains("::error title=release::the files .cdx.json are"), "{}", few.stdout);
+    fs::write(&bill, TARGETS[0]).unwrap();
     let archive = |target: &str| clone.path(&format!("dist/onus-v1.2.3-{target}.tar.gz"));
     fs::remove_file(archive(TARGETS[0])).unwrap();
     let few = clone.script("publish.sh", "");
-    assert!(few.code == 1 && few.stdout.contains("::error title=release::the archives are those of"), "{}", few.stdout);
+    assert!(few.code == 1 && few.stdout.contains("::error title=release::the files .tar.gz are those of"), "{}", few.stdout);
     for target in [TARGETS[0], "riscv64gc-unknown-linux-musl"] {
         fs::write(archive(target), target).unwrap();
     }
