@@ -62,7 +62,13 @@ impl Fence {
     }
 
     fn resolve(&self, path: &str) -> Result<PathBuf, String> {
-        self.locate(Path::new(path))?.ok_or_else(|| unreadable(&Error::from(ErrorKind::NotFound)))
+        let path = self.locate(Path::new(path))?.ok_or_else(|| unreadable(&Error::from(ErrorKind::NotFound)))?;
+        if is_private_to_git(&self.root, &path) {
+            return Err(
+                "belongs to git, whose files can hold a token, and only HEAD and references are read there".to_owned()
+            );
+        }
+        Ok(path)
     }
 
     /// The path without links, if there is something; what is outside is not even asked for.
@@ -87,6 +93,14 @@ impl Fence {
 /// The directory of the user who runs this, for `~`.
 pub fn home() -> Option<String> {
     std::env::var("HOME").ok().filter(|home| !home.is_empty())
+}
+
+/// Whether a path below a directory is one where git keeps something else than names of commits. A checkout in CI can have
+/// the token of the job in `.git/config`, and whoever wrote the configuration would find it in a report.
+pub(super) fn is_private_to_git(root: &Path, path: &Path) -> bool {
+    let Ok(below) = path.strip_prefix(root) else { return true };
+    let mut steps = below.iter().skip_while(|step| !step.eq_ignore_ascii_case(".git")).skip(1);
+    steps.next().is_some_and(|step| !["HEAD", "refs", "packed-refs"].iter().any(|open| step == *open))
 }
 
 fn outside() -> String {

@@ -105,7 +105,11 @@ fn a_release_with_an_archive_or_a_bill_of_materials_too_few_or_too_many_is_none(
     let archive = |target: &str| clone.path(&format!("dist/onus-v1.2.3-{target}.tar.gz"));
     fs::remove_file(archive(TARGETS[0])).unwrap();
     let few = clone.script("publish.sh", "");
-    assert!(few.code == 1 && few.stdout.contains("::error title=release::the files .tar.gz are those of"), "{}", few.stdout);
+    assert!(
+        few.code == 1 && few.stdout.contains("::error title=release::the files .tar.gz are those of"),
+        "{}",
+        few.stdout
+    );
     for target in [TARGETS[0], "riscv64gc-unknown-linux-musl"] {
         fs::write(archive(target), target).unwrap();
     }

@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::super::fence::is_private_to_git;
 use super::walk::within;
 use super::{ConfigDir, Tree};
 use crate::source::Diagnostic;
@@ -71,7 +72,10 @@ impl Tree {
             ErrorKind::NotFound => "is a link to nothing".to_owned(),
             _ => format!("is a link that cannot be followed: {}", super::text::why(&error)),
         })?;
-        if target.starts_with(self.bound(link)) {
+        let bound = self.bound(link);
+        if target.starts_with(&bound) && is_private_to_git(&bound, &target) {
+            Err("is a link into git's own files, which can hold a token, and nothing is read there".to_owned())
+        } else if target.starts_with(&bound) {
             Ok(target)
         } else {
             Err(format!("is a link that leads outside {}, and nothing is read there", self.outer()))

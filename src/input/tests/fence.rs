@@ -50,6 +50,30 @@ fn nothing_outside_the_root_is_read_or_even_told_of() {
     assert!(fence.glob(&place.path("*.txt")).unwrap_err().contains("outside the root directory"));
 }
 
+#[test]
+fn of_git_s_own_files_only_head_and_references_are_read() {
+    let place = Place::new("git");
+    for file in ["config", "HEAD", "refs/heads/main", "modules/a/config", "logs/HEAD"] {
+        let path = PathBuf::from(place.path("root/sub/.git")).join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "token").unwrap();
+    }
+    let read = |file: &str| place.fence().read(&place.path(file));
+    for file in ["config", "modules/a/config", "logs/HEAD", "refs/../config"] {
+        assert!(read(&format!("root/sub/.git/{file}")).unwrap_err().contains("belongs to git"), "{file}");
+    }
+    for file in ["HEAD", "refs/heads/main"] {
+        assert_eq!(read(&format!("root/sub/.git/{file}")).unwrap(), b"token", "{file}");
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(".git/config", place.path("root/sub/alias")).unwrap();
+        assert!(read("root/sub/alias").unwrap_err().contains("belongs to git"));
+    }
+    fs::write(place.path("root/.gitignore"), "x").unwrap();
+    assert_eq!(read("root/.gitignore").unwrap(), b"x");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_followed_within_the_root_only() {

@@ -20,9 +20,10 @@ fn problems<'t>(place: &Place, tree: &'t Tree) -> Vec<(String, &'t str)> {
 
 #[test]
 fn links_to_files_are_followed_within_the_repository_only() {
-    let place = Place::new("files", &["outside.tf", "repo/.git/", "repo/common/p.tf", "repo/live/main.tf"]);
+    let place = Place::new("files", &["outside.tf", "repo/.git/config", "repo/common/p.tf", "repo/live/main.tf"]);
     let link = |target: &str, name: &str| symlink(target, place.path("repo/live").join(name)).unwrap();
     link("../common/p.tf", "providers.tf");
+    link("../.git/config", "git.tf");
     link("../../outside.tf", "leak.tf");
     link("nowhere", "broken.tf");
     link("loop.tf", "loop.tf");
@@ -37,6 +38,7 @@ fn links_to_files_are_followed_within_the_repository_only() {
     let told = [
         ("repo/live/broken.tf", "is a link to nothing"),
         ("repo/live/directory.tf", "no file, and only files are read"),
+        ("repo/live/git.tf", "is a link into git's own files"),
         ("repo/live/leak.tf", "leads outside the repository, and nothing is read there"),
         ("repo/live/loop.tf", "a link that cannot be followed"),
     ];

@@ -10,7 +10,7 @@ use super::list::Entry;
 use super::{repository, skip, sources};
 
 /// The platforms of releases.
-const TARGETS: [&str; 5] = [
+pub(super) const TARGETS: [&str; 5] = [
     "aarch64-unknown-linux-musl",
     "x86_64-unknown-linux-musl",
     "aarch64-apple-darwin",
@@ -63,7 +63,8 @@ fn tree(edges: &str, target: &str) -> BTreeSet<Id> {
 
 /// On which platforms of releases a crate is one of these; empty for all.
 fn systems(id: &Id, trees: &[BTreeSet<Id>]) -> Option<Vec<String>> {
-    let on: Vec<&str> = TARGETS.iter().zip(trees).filter(|(_, tree)| tree.contains(id)).map(|(target, _)| *target).collect();
+    let on: Vec<&str> =
+        TARGETS.iter().zip(trees).filter(|(_, tree)| tree.contains(id)).map(|(target, _)| *target).collect();
     if on.is_empty() || on.len() == TARGETS.len() {
         return (!on.is_empty()).then(Vec::new);
     }

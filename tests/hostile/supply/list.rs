@@ -40,6 +40,12 @@ impl Entry {
     pub(super) fn needs_harmless(&self) -> bool {
         !self.mentions.is_empty()
     }
+
+    /// Whether it is in the binary of a platform.
+    pub(super) fn is_linked_on(&self, target: &str) -> bool {
+        let on = |system: &String| target.contains(if system == "macos" { "apple" } else { system.as_str() });
+        self.place == "binary" && (self.on.is_empty() || self.on.iter().any(on))
+    }
 }
 
 /// The text of the file.
@@ -52,7 +58,8 @@ pub(super) fn write(entries: &[Entry]) -> String {
         field("version", &entry.version);
         field("license", &entry.license);
         field("place", &entry.place);
-        let lists = [("on", &entry.on), ("through", &entry.through), ("brings", &entry.brings), ("mentions", &entry.mentions)];
+        let lists =
+            [("on", &entry.on), ("through", &entry.through), ("brings", &entry.brings), ("mentions", &entry.mentions)];
         for (name, values) in lists.into_iter().filter(|(_, values)| !values.is_empty()) {
             writeln!(text, "{name} = [\"{}\"]", values.join("\", \"")).unwrap();
         }
@@ -81,9 +88,17 @@ pub(super) fn read(text: &str) -> Vec<Entry> {
             "version" => text.clone_into(&mut entry.version),
             "why" => text.clone_into(&mut entry.why),
             "harmless" => text.clone_into(&mut entry.harmless),
-            "mentions" => entry.mentions = value.split(", ").map(str::to_owned).collect(),
+            "place" => text.clone_into(&mut entry.place),
+            "on" => entry.on = list(value),
+            "mentions" => entry.mentions = list(value),
             _ => {}
         }
     }
     entries
+}
+
+/// The texts of `["a", "b"]`.
+fn list(value: &str) -> Vec<String> {
+    let inner = value.trim_start_matches('[').trim_end_matches(']');
+    inner.split(", ").map(|text| text.trim_matches('"').to_owned()).collect()
 }

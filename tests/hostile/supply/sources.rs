@@ -92,7 +92,9 @@ pub(super) fn look(package: &Value) -> Look {
         brings.push("build script".to_owned());
     }
     let native = ["c", "cc", "cpp", "S", "s", "asm", "a", "lib", "o", "dll", "so"];
-    if files(directory(package)).any(|file| file.extension().is_some_and(|it| native.iter().any(|native| it == *native))) {
+    if files(directory(package))
+        .any(|file| file.extension().is_some_and(|it| native.iter().any(|native| it == *native)))
+    {
         brings.push("native code".to_owned());
     }
     if let Some(links) = package["links"].as_str() {
@@ -114,7 +116,10 @@ fn a_mention_counts_in_code_and_not_in_comments_and_texts() {
         names.collect::<Vec<_>>().join(" ")
     };
     assert_eq!(mentions("use std::net::TcpStream;"), "network");
-    assert_eq!(mentions("// std::net\n/* unsafe\n */ let a = \"std::fs \\\" fork()\"; let b = r#\"env::var \" \"#;"), "");
+    assert_eq!(
+        mentions("// std::net\n/* unsafe\n */ let a = \"std::fs \\\" fork()\"; let b = r#\"env::var \" \"#;"),
+        ""
+    );
     assert_eq!(mentions("let quote = '\"'; unsafe { fork() }"), "unsafe processes");
     assert_eq!(mentions("#![forbid(unsafe_code)]\nfn unsafe_but_not() {} let a = clap::Command::new()"), "");
     assert_eq!(mentions("use std::process::{self, Command};"), "processes");
