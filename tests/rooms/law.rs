@@ -53,7 +53,7 @@ struct Confined {
     why: &'static str,
 }
 
-const CONFINED: [Confined; 12] = [
+const CONFINED: [Confined; 18] = [
     Confined {
         path: "hcl",
         places: Where::OnlyIn(&["hcl"]),
@@ -107,6 +107,42 @@ const CONFINED: [Confined; 12] = [
         places: Where::OnlyIn(&["cli", "main"]),
         free_in_tests: false,
         why: "only main ends the process, and nothing starts one",
+    },
+    Confined {
+        path: "std::process::Command",
+        places: Where::OnlyIn(&[]),
+        free_in_tests: false,
+        why: "Onus starts no program",
+    },
+    Confined {
+        path: "std::net::TcpListener",
+        places: Where::OnlyIn(&[]),
+        free_in_tests: false,
+        why: "Onus has no network",
+    },
+    Confined {
+        path: "std::net::TcpStream",
+        places: Where::OnlyIn(&[]),
+        free_in_tests: false,
+        why: "Onus has no network",
+    },
+    Confined {
+        path: "std::net::ToSocketAddrs",
+        places: Where::OnlyIn(&[]),
+        free_in_tests: false,
+        why: "Onus has no network",
+    },
+    Confined {
+        path: "std::net::UdpSocket",
+        places: Where::OnlyIn(&[]),
+        free_in_tests: false,
+        why: "Onus has no network",
+    },
+    Confined {
+        path: "std::os::unix::net",
+        places: Where::OnlyIn(&[]),
+        free_in_tests: true,
+        why: "Onus has no network",
     },
     Confined {
         path: "std::time::SystemTime",

@@ -179,6 +179,8 @@ mod the_test_itself {
         forbids("plan.rs", "fn f() { std::env::var(\"X\"); }", "plan → std::env");
         forbids("report/text.rs", "use std::time::{Duration, SystemTime};", "report → std::time::SystemTime");
         allows("report/text.rs", "use std::time::Duration;");
+        forbids("cli.rs", "fn f() { std::process::Command::new(\"a\"); }", "cli → std::process::Command");
+        forbids("cli.rs", "use std::net::{IpAddr, TcpStream};", "cli → std::net::TcpStream");
         allows("iam/condition.rs", "use std::net::IpAddr;");
         allows("policy.rs", "mod hcl;");
     }
