@@ -15,7 +15,7 @@ const HEAD: &str = "\
 #            scripts); in `tests`; or `elsewhere`, on other platforms only
 # on         the systems, where it is not on all
 # through    the dependencies of Cargo.toml that bring it, itself where it is one; for the binary, without those of tests
-# brings     what it has besides safe Rust
+# brings     what its package has besides safe Rust
 # mentions   of a crate of the binary: what its code mentions of the world outside, also in code that is not compiled here
 # harmless   why Onus reads no file, asks no environment, opens no connection and starts no program by it
 ";

@@ -35,7 +35,7 @@ const MENTIONS: [(&str, &str); 5] = [
     ),
     (
         "files",
-        r"\bstd::fs\b|\bfs::(?:File|OpenOptions|read|write|metadata|canonicalize|create)|\bFile::(?:open|create)\b|\bopenat2?\b|\blibc::open\b|\bCreateFile",
+        r"\bstd::fs\b|\bfs::(?:File|OpenOptions|read|write|metadata|canonicalize|create)|\bFile::(?:open|create)\b|\bopenat2?\b|\bSYS_open|\bfopen\b|\blibc::open\b|\bCreateFile",
     ),
     (
         "environment",
@@ -81,6 +81,12 @@ pub(super) fn look(package: &Value) -> Look {
     let mut found = [false; MENTIONS.len()];
     for file in files(Path::new(library["src_path"].as_str().unwrap()).parent().unwrap()) {
         if file.extension().is_some_and(|extension| extension == "rs") {
+            mentioned(&std::fs::read(file).unwrap(), &mut found);
+        }
+    }
+    // C is compiled where something is linked.
+    for file in files(directory(package)).filter(|_| package["links"].is_string()) {
+        if file.extension().is_some_and(|extension| extension == "c" || extension == "h") {
             mentioned(&std::fs::read(file).unwrap(), &mut found);
         }
     }
