@@ -20,7 +20,7 @@ fn bill(target: &str, directory: &Directory) -> Result<String, String> {
         return Err("there is no python3".to_owned());
     }
     let done = run(&mut command);
-    if done.code == 0 { Ok(std::fs::read_to_string(file).unwrap()) } else { Err(done.stderr) }
+    if done.code == 0 { Ok(std::fs::read_to_string(file).unwrap()) } else { Err(done.stdout + &done.stderr) }
 }
 
 /// What `Cargo.lock` says of the archives of crates, by name and version.
