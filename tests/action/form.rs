@@ -96,6 +96,27 @@ fn workflows_have_the_permissions_that_their_jobs_name() {
 }
 
 #[test]
+fn only_the_job_that_pushes_the_tag_keeps_a_token_and_what_writes_or_signs_builds_nothing() {
+    for file in listed(".github/workflows") {
+        let workflow = yaml::read(&fs::read_to_string(&file).unwrap());
+        for (name, job) in workflow["jobs"].as_object().unwrap() {
+            let steps = job["steps"].as_array().unwrap();
+            let checkout = steps
+                .iter()
+                .find(|step| step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/checkout@")));
+            let keeps = checkout.is_some_and(|step| step["with"]["persist-credentials"] != false);
+            assert!(!keeps || name == "release", "{}: {name} keeps the token of its checkout", file.display());
+            let permissions = job["permissions"].as_object().unwrap().values();
+            if permissions.into_iter().any(|permission| permission == "write") {
+                let scripts: Vec<_> = steps.iter().filter_map(|step| step["run"].as_str()).collect();
+                let publishes = scripts == [".github/release/publish.sh"];
+                assert!(scripts.is_empty() || publishes, "{}: {name} may write, and runs {scripts:?}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
 fn scripts_stop_at_the_first_error_and_evaluate_no_text() {
     let evaluates = Regex::new(r"(?m)\beval\b|\bsh -c\b").unwrap();
     // Not there before bash 4, and macOS has 3.2.
@@ -105,7 +126,9 @@ fn scripts_stop_at_the_first_error_and_evaluate_no_text() {
         let name = file.file_name().unwrap().to_str().unwrap();
         assert!(!evaluates.is_match(&text) && !modern.is_match(&text), "{name}");
         if text.starts_with("#!") {
-            assert!(text.starts_with("#!/usr/bin/env bash\n#") && text.contains("\nset -euo pipefail\n"), "{name}");
+            // An error of Python ends the script by itself.
+            let stops = text.starts_with("#!/usr/bin/env bash\n#") && text.contains("\nset -euo pipefail\n");
+            assert!(stops || text.starts_with("#!/usr/bin/env python3\n\"\"\""), "{name}");
             assert!(fs::metadata(&file).unwrap().permissions().mode() & 0o111 == 0o111, "{name} is not executable");
         }
     }
@@ -121,6 +144,9 @@ fn a_release_has_an_archive_for_each_platform_that_the_action_knows() {
     let built: BTreeSet<_> = matrix.iter().map(|entry| entry["target"].as_str().unwrap().to_owned()).collect();
     assert_eq!(known, built);
     assert_eq!(known.len(), 5);
+    let attested = workflow["jobs"]["attest"]["strategy"]["matrix"]["target"].as_array().unwrap();
+    let attested: BTreeSet<_> = attested.iter().map(|target| target.as_str().unwrap().to_owned()).collect();
+    assert_eq!(known, attested);
 }
 
 #[test]
