@@ -73,11 +73,19 @@ pub struct Provider {
     pub insecure: Value,
     /// `endpoints`: a map from service to URL, null when unset, or unknown.
     pub endpoints: Value,
+    /// Whether it stands for several, and nobody knows which of them manages a resource: OpenTofu's `for_each`. Two
+    /// resources that have it need not be in one Region or account.
+    pub several: bool,
 }
 
-/// The key of a provider configuration as an address: keys are `aws`, `aws.replica`, or `module.m.module.n:aws`.
+/// The key of a provider configuration as an address: keys are `aws`, `aws.replica`, `module.m.module.n:aws`, or
+/// `aws.by_region["eu"]`, where what stands in quotes can be anything.
 pub fn provider_address(key: &str) -> Address {
-    let (module, name) = key.rsplit_once(':').unwrap_or(("", key));
+    let plain = key.split_once('[').map_or(key, |(plain, _)| plain);
+    let (module, name) = match plain.rfind(':') {
+        Some(at) => (key.get(..at).unwrap_or(""), key.get(at + 1..).unwrap_or(key)),
+        None => ("", key),
+    };
     let steps = module.split('.').filter(|step| *step != "module" && !step.is_empty());
     let steps: Vec<ModuleStep> = steps.map(|name| ModuleStep { name: name.into(), key: None }).collect();
     Address {
@@ -312,6 +320,16 @@ impl Estate {
     /// One resource.
     pub fn resource(&self, id: ResourceId) -> Option<&Resource> {
         self.resources.get(id.0 as usize)
+    }
+
+    /// Whether a provider configuration stands for several.
+    pub fn is_several(&self, provider: Option<usize>) -> bool {
+        provider.and_then(|at| self.providers.get(at)).is_some_and(|provider| provider.several)
+    }
+
+    /// Whether two resources that have these provider configurations are certainly of one Region and account.
+    pub fn same_provider(&self, one: Option<usize>, other: Option<usize>) -> bool {
+        one == other && !self.is_several(one)
     }
 
     /// The resources of a type, in the order of the input.

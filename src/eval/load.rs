@@ -1,6 +1,6 @@
 //! Directories into estates, one for each root module.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicUsize;
 use rayon::prelude::*;
 
 use super::backing::Module;
+use super::early::Before;
 use super::evaluator::{Evaluator, World};
 use super::files::Library;
 use super::host::ModuleHost;
@@ -104,13 +105,21 @@ fn load_tree(tree: &Tree, selection: Option<&Selection<'_>>, options: &Options, 
     let mut library = Library::new(sources, &options.files);
     library.errors.extend(tree.problems().iter().map(|problem| (problem.path.clone(), problem.diagnostic.clone())));
     library.read(tree, tree.directories());
-    let calls = Calls::of(tree, &library.configs);
+    let mut calls = Calls::of(tree, &library.configs);
     let mut roots = calls.roots(tree);
+    let mut early = BTreeMap::new();
+    if calls.computed {
+        // Where such calls lead depends on the root module, and what they lead to is none.
+        early =
+            roots.iter().filter_map(|root| Some((&root.path, prepare(tree, root, options, &mut library)?))).collect();
+        early.values().for_each(|one| calls.add(&one.node));
+        roots = calls.roots(tree);
+    }
     let notes = selection.map(|selection| selection.keep(&calls, &mut library, &mut roots)).unwrap_or_default();
     let mut undeclared: Option<BTreeSet<Arc<str>>> = None;
     let mut prepared = Vec::with_capacity(roots.len());
     for root in roots {
-        if let Some(one) = prepare(tree, root, options, &mut library) {
+        if let Some(one) = early.remove(&root.path).or_else(|| prepare(tree, root, options, &mut library)) {
             let own: BTreeSet<Arc<str>> = one.undeclared.iter().cloned().collect();
             undeclared = Some(match undeclared {
                 Some(before) => before.intersection(&own).cloned().collect(),
@@ -167,10 +176,6 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
         errors.push(diagnostic);
         None
     });
-    let mut follower =
-        Follower { tree, library, root: &root.path, shown: &root.shown, manifest, calls: 0, errors: Vec::new() };
-    let node = follower.node(config.clone(), "", &mut Vec::new());
-    errors.append(&mut follower.errors);
     let mut values = Values::default();
     for (name, text) in input::environment() {
         values.text(&config, (&name, &text), format!("TF_VAR_{name}"), &mut library.sources, &mut errors);
@@ -208,15 +213,28 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
             return None;
         }
     };
-    let partition = (!partitions(&node)).then(|| "aws".into());
     let undeclared = std::mem::take(&mut values.undeclared);
-    let world = World {
+    let mut world = World {
         host,
         cwd: cwd.into(),
-        partition,
+        partition: None,
         workspace: tree.workspace(&root.path).into(),
         given: values.into_given(),
     };
+    let before = Before::new(&world);
+    let mut follower = Follower {
+        tree,
+        library,
+        root: &root.path,
+        shown: &root.shown,
+        manifest,
+        before: &before,
+        calls: 0,
+        errors: Vec::new(),
+    };
+    let node = follower.node(config.clone(), "", None, &mut Vec::new());
+    errors.append(&mut follower.errors);
+    world.partition = (!partitions(&node)).then(|| "aws".into());
     let key = root.path.strip_prefix(tree.base()).unwrap_or(&PathBuf::new()).to_string_lossy().into();
     Some(Prepared { node: Arc::new(node), world, shown: root.shown.clone(), key, undeclared, errors })
 }

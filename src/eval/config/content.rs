@@ -54,7 +54,9 @@ impl Content {
 
     /// Changes it as a block of an override file says: arguments one by one, nested blocks all of a kind at once. A
     /// `dynamic` block counts as blocks of its label's kind. In JSON, the blocks of a provider's resource are arguments.
-    pub(super) fn override_with(&mut self, other: Self) {
+    /// `lifecycle` stays, whose `enabled` is the only part of it that is read: that is not overridden.
+    pub(super) fn override_with(&mut self, mut other: Self) {
+        other.blocks.retain(|nested| &*nested.block.kind != "lifecycle");
         let kinds: Vec<Arc<str>> = other.blocks.iter().map(|nested| kind(&nested.block)).collect();
         self.arguments.retain(|argument| !kinds.contains(&argument.attribute.name));
         self.blocks.retain(|nested| !kinds.contains(&kind(&nested.block)));
