@@ -3,6 +3,8 @@
 //! An estate is an index of resource instances. Their values are built on demand by its [`Backing`], one bucket at a
 //! time in the worker that judges it, and dropped after the verdicts: a large plan never becomes a large tree.
 
+mod program;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,6 +13,8 @@ use foldhash::{HashMap, HashMapExt};
 use crate::resource::{Address, Mode, ModulePath, ModuleStep, Resource};
 use crate::source::{Location, Related, SourceId};
 use crate::value::Value;
+
+pub use program::Program;
 
 /// Which side of the change a value is taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -223,6 +227,8 @@ pub struct Unfetched {
     pub reason: Arc<str>,
     /// How to get it, such as a command.
     pub remedy: Arc<str>,
+    /// Whether it is known where the module comes from.
+    pub is_known: bool,
     /// The header of the call.
     pub location: Location,
     /// The addresses of the buckets that the call hands to the module, which can configure them.
@@ -245,6 +251,8 @@ pub struct Estate {
     pub kind: Kind,
     /// `terraform_version` of a plan or state.
     pub terraform_version: Option<String>,
+    /// Who wrote a plan or state.
+    pub program: Program,
     /// Why this is only a part of the truth, such as `-target`; `None` when it is complete.
     pub incomplete: Option<String>,
     /// The id of the account that the estate is applied to, where the input tells it.
@@ -283,6 +291,7 @@ impl Estate {
             path,
             kind,
             terraform_version: None,
+            program: Program::default(),
             incomplete: None,
             account: None,
             accounts: Vec::new(),

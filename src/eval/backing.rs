@@ -217,7 +217,6 @@ impl Module {
 /// One resource, opened.
 struct Opened<'a> {
     module: &'a Module,
-    entry: &'a Entry,
     block: &'a ResourceBlock,
     configured: Arc<Configured>,
 }
@@ -249,7 +248,7 @@ impl Backing for Module {
         }
         let entry = self.entry(resource)?;
         let (block, configured) = (self.block(entry)?, self.configured_of(entry)?);
-        Some(Box::new(Opened { module: self, entry, block, configured }))
+        Some(Box::new(Opened { module: self, block, configured }))
     }
 
     fn configured(&self, resource: ResourceId, path: &str) -> estate::Configured {

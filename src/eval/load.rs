@@ -16,7 +16,7 @@ use super::roots::{Calls, Selection};
 use super::tree::{Child, Follower, Node};
 use super::values::{Assignment, ValueText, Values};
 use crate::estate::{Estate, Kind};
-use crate::input::{self, ConfigDir, Tree};
+use crate::input::{self, ConfigDir, ConfigFile, Tree};
 use crate::source::{Diagnostic, SourceMap};
 
 /// The stack of a thread that evaluates: values wait for each other, and expressions are nested.
@@ -228,6 +228,7 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
         root: &root.path,
         shown: &root.shown,
         manifest,
+        tool: if root.files.iter().any(ConfigFile::is_opentofus) { "tofu" } else { "terraform" },
         before: &before,
         calls: 0,
         errors: Vec::new(),
@@ -267,7 +268,8 @@ fn evaluate(prepared: Prepared) -> (Estate, Vec<Diagnostic>) {
     estate.set_accounts(accounts.iter().map(|id| Arc::from(&**id)).collect());
     if !unfetched.is_empty() {
         let words = if unfetched.len() == 1 { "module call" } else { "module calls" };
-        estate.incomplete = Some(format!("{} {words} could not be followed: not on disk", unfetched.len()));
+        let why = if unfetched.iter().all(|one| one.is_known) { "not on disk" } else { "not on disk, or not known" };
+        estate.incomplete = Some(format!("{} {words} could not be followed: {why}", unfetched.len()));
     }
     estate.unfetched = unfetched;
     (estate, found)

@@ -30,8 +30,8 @@ pub(super) struct Node {
 pub(super) enum Child {
     /// A module.
     Module(Arc<Node>),
-    /// A module that is not on disk: where it comes from, and how to get it.
-    Unfetched { reason: Arc<str>, remedy: Arc<str> },
+    /// A module that is not on disk: where it comes from, if that is known, and how to get it.
+    Unfetched { reason: Arc<str>, remedy: Arc<str>, is_known: bool },
     /// Nothing that can be read; that is reported.
     Broken,
 }
@@ -43,6 +43,8 @@ pub(super) struct Follower<'a> {
     pub(super) root: &'a Path,
     pub(super) shown: &'a str,
     pub(super) manifest: Option<Manifest>,
+    /// The program that fetches modules: `terraform` or `tofu`.
+    pub(super) tool: &'static str,
     /// What sources that are computed are evaluated with.
     pub(super) before: &'a Before<'a>,
     /// How many calls were followed.
@@ -165,7 +167,8 @@ impl Follower<'_> {
         let place = if self.shown == "." { String::new() } else { format!(" in {}", self.shown) };
         Child::Unfetched {
             reason: format!("its module, {source}{version}, is not on disk").into(),
-            remedy: format!("`terraform get`{place} downloads it").into(),
+            remedy: format!("`{} get`{place} downloads it", self.tool).into(),
+            is_known: true,
         }
     }
 }
@@ -183,6 +186,7 @@ fn unknown(reason: &Reason) -> Child {
     Child::Unfetched {
         reason: format!("where its module comes from is not known: {reason}").into(),
         remedy: reason.why.remedy().into(),
+        is_known: false,
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Tree {
     base: PathBuf,
     /// Whether the base is a repository, which nothing leads out of.
     repository: bool,
+    /// Whether OpenTofu's files are read, and those left out that they stand for.
+    opentofu: bool,
     directories: Vec<ConfigDir>,
     /// Where in the list the directory with a path is.
     index: BTreeMap<PathBuf, usize>,
@@ -70,6 +72,14 @@ pub struct ConfigFile {
     pub is_override: bool,
 }
 
+impl ConfigFile {
+    /// Whether only OpenTofu reads it.
+    pub fn is_opentofus(&self) -> bool {
+        let name = self.path.file_name().unwrap_or_default().as_encoded_bytes();
+        name.ends_with(b".tofu") || name.ends_with(b".tofu.json")
+    }
+}
+
 /// The syntax of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConfigForm {
@@ -94,7 +104,7 @@ pub struct Problem {
 /// When there is no such directory, when it cannot be read, or when there is no configuration in it or below it. The help
 /// of the diagnostic is what to pass instead.
 pub fn tree(path: &str) -> Result<Tree, Diagnostic> {
-    let tree = walked(path, usize::MAX)?;
+    let tree = walked(path, usize::MAX, true)?;
     if !tree.directories.is_empty() {
         return Ok(tree);
     }
@@ -104,12 +114,13 @@ pub fn tree(path: &str) -> Result<Tree, Diagnostic> {
     })
 }
 
-/// Reads a directory alone: what lies below it is found when a module calls it.
+/// Reads a directory alone: what lies below it is found when a module calls it. `opentofu` says whether OpenTofu's own files
+/// are read, which Terraform passes over.
 ///
 /// # Errors
 /// When there is no such directory, or when it cannot be read.
-pub fn root(path: &str) -> Result<Tree, Diagnostic> {
-    walked(path, 1)
+pub fn root(path: &str, opentofu: bool) -> Result<Tree, Diagnostic> {
+    walked(path, 1, opentofu)
 }
 
 /// The directory that a file lies in, if there is configuration beside it.
@@ -121,7 +132,7 @@ pub fn beside(file: &str) -> Option<String> {
     if found { directory.to_str().map(str::to_owned) } else { None }
 }
 
-fn walked(path: &str, deepest: usize) -> Result<Tree, Diagnostic> {
+fn walked(path: &str, deepest: usize, opentofu: bool) -> Result<Tree, Diagnostic> {
     let name = super::name(path);
     let metadata = fs::metadata(path).map_err(|error| super::unreadable(name, &error))?;
     if !metadata.is_dir() {
@@ -129,7 +140,7 @@ fn walked(path: &str, deepest: usize) -> Result<Tree, Diagnostic> {
             .with_help("pass the directory of a root module, or a plan"));
     }
     let root = fs::canonicalize(path).map_err(|error| super::unreadable(name, &error))?;
-    let mut tree = Tree::around(root, place::clean(path).into());
+    let mut tree = Tree { opentofu, ..Tree::around(root, place::clean(path).into()) };
     tree.walk(&tree.root.clone(), deepest);
     Ok(tree)
 }
@@ -161,6 +172,7 @@ impl Tree {
             shown,
             base: repository.unwrap_or(&root).to_owned(),
             repository: repository.is_some(),
+            opentofu: true,
             root,
             directories: Vec::new(),
             index: BTreeMap::new(),

@@ -205,6 +205,7 @@ fn resource(block: Labelled, errors: &mut Vec<Diagnostic>) -> Option<ResourceBlo
     let provider = provider.and_then(|argument| meta::provider_use(&argument.attribute.expr, argument.source));
     content.arguments.retain(|argument| !META.contains(&&*argument.attribute.name));
     content.blocks.retain(|nested| !META_BLOCKS.contains(&&*nested.block.kind));
+    content.unescape();
     // A type that matters and that the schema does not have is kept as it is written.
     let schema = schema::of(mode, &kind).or_else(|| relevant(&kind).then(schema::empty));
     content.settle(schema.as_deref());
@@ -224,6 +225,7 @@ fn call(block: Labelled, errors: &mut Vec<Diagnostic>) -> Option<CallBlock> {
     let providers = content.take("providers").map(|argument| meta::providers(&argument));
     content.arguments.retain(|argument| !META.contains(&&*argument.attribute.name));
     content.blocks.retain(|nested| !META_BLOCKS.contains(&&*nested.block.kind));
+    content.unescape();
     Some(CallBlock { name, repeat, source, version, providers, content })
 }
 

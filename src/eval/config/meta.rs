@@ -60,6 +60,7 @@ pub(super) fn provider(
         Some(argument) => Repeat::Each(Placed { source: argument.source, item: argument.attribute.expr }),
         None => Repeat::Once,
     };
+    content.unescape();
     Some(ProviderBlock { id, repeat, content })
 }
 

@@ -114,7 +114,8 @@ impl Tree {
                 is_override,
             };
             match named(name) {
-                Named::Config { yields: Some((stem, ending)), .. } if has(&entries, stem, ending) => {}
+                Named::Config { yields: None, .. } if !self.opentofu => {}
+                Named::Config { yields: Some((stem, ending)), .. } if self.opentofu && has(&entries, stem, ending) => {}
                 Named::Config { form, is_override, .. } => {
                     let file = file(form, is_override);
                     match self.readable(&file.path, *kind) {
