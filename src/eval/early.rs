@@ -29,16 +29,17 @@ impl<'a> Reach<'a> {
 
     /// What is wrong with an expression that is evaluated before anything is planned; `what` is what it decides.
     pub(super) fn check(&self, expr: &Expr, what: &str) -> Result<(), EvalError> {
-        let late = |why: String| {
-            let error = EvalError::new(expr.span, format!("{why}, and {what} is decided before that"));
-            Err(error.with_help("variables, local values, `path` and `terraform.workspace` are known early enough"))
+        let late = |read: String| {
+            let message = format!("{what} is decided before anything is planned, and reads {read}");
+            let help = "variables, local values, `path` and `terraform.workspace` are known early enough";
+            Err(EvalError::new(expr.span, message).with_help(help))
         };
         let mut calls = expr.calls();
         if let Some(call) = calls.iter_mut().find(|call| call.namespace.starts_with("provider")) {
-            return late(format!("`{}::{}` is a function of a provider", call.namespace, call.name));
+            return late(format!("`{}::{}`, which is a function of a provider", call.namespace, call.name));
         }
         match self.late(&expr.slots(), &mut Vec::new()) {
-            Some(why) => late(why),
+            Some(read) => late(read),
             None => Ok(()),
         }
     }
@@ -57,12 +58,12 @@ impl<'a> Reach<'a> {
                 Slot::Variable(at) => self.variable(at, seen),
                 Slot::Resource(at) => {
                     let block = self.config.resources.get(at)?;
-                    Some(format!("`{}.{}` is planned", block.kind, block.name))
+                    Some(format!("`{}.{}`, which is planned", block.kind, block.name))
                 }
-                Slot::Call(at) => Some(format!("`module.{}` is planned", self.config.calls.get(at)?.name)),
-                Slot::EachKey | Slot::EachValue => Some("`each` comes with the instances".to_owned()),
-                Slot::CountIndex => Some("`count` comes with the instances".to_owned()),
-                Slot::Applying => Some("`applying` is known when terraform applies".to_owned()),
+                Slot::Call(at) => Some(format!("`module.{}`, which is planned", self.config.calls.get(at)?.name)),
+                Slot::EachKey | Slot::EachValue => Some("`each`, which comes with the instances".to_owned()),
+                Slot::CountIndex => Some("`count`, which comes with the instances".to_owned()),
+                Slot::Applying => Some("`applying`, which tells the plan from the apply".to_owned()),
             }
         })
     }
@@ -70,10 +71,10 @@ impl<'a> Reach<'a> {
     fn variable(&self, at: usize, seen: &mut Vec<(*const Config, Slot)>) -> Option<String> {
         let variable = &self.config.variables.get(at)?.item;
         if variable.constant == Some(false) {
-            return Some(format!("`var.{}` is declared as not constant", variable.name));
+            return Some(format!("`var.{}`, which is declared with `const = false`", variable.name));
         }
         if variable.ephemeral {
-            return Some(format!("`var.{}` is ephemeral", variable.name));
+            return Some(format!("`var.{}`, which is ephemeral", variable.name));
         }
         let (caller, call) = self.caller?;
         caller.late(&call.content.argument(&variable.name)?.attribute.expr.slots(), seen)

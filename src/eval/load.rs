@@ -115,7 +115,8 @@ fn load_tree(tree: &Tree, selection: Option<&Selection<'_>>, options: &Options, 
         early.values().for_each(|one| calls.add(&one.node));
         roots = calls.roots(tree);
     }
-    let notes = selection.map(|selection| selection.keep(&calls, &mut library, &mut roots)).unwrap_or_default();
+    let mut notes = selection.map(|selection| selection.keep(&calls, &mut library, &mut roots)).unwrap_or_default();
+    notes.extend(replaced(tree, &calls, &roots));
     let mut undeclared: Option<BTreeSet<Arc<str>>> = None;
     let mut prepared = Vec::with_capacity(roots.len());
     for root in roots {
@@ -152,6 +153,18 @@ fn load_tree(tree: &Tree, selection: Option<&Selection<'_>>, options: &Options, 
         }
     }
     Loaded { estates, errors: seen, notes, sources }
+}
+
+/// A remark on files of Terraform's that OpenTofu passes over: which of the two will plan is not known.
+fn replaced(tree: &Tree, calls: &Calls, roots: &[&ConfigDir]) -> Option<String> {
+    let directories: BTreeSet<&Path> = roots.iter().flat_map(|root| calls.reach(&root.path)).collect();
+    let files: Vec<&Arc<str>> = directories.into_iter().flat_map(|directory| tree.replaced(directory)).collect();
+    let why = "OpenTofu reads the file of the same name that ends in .tofu or .tofu.json instead, and so does Onus";
+    match files.as_slice() {
+        [] => None,
+        [one] => Some(format!("{one} is not read: {why}")),
+        [first, ..] => Some(format!("{} files are not read, the first is {first}: {why}", files.len())),
+    }
 }
 
 fn path_of(tree: &Tree) -> Arc<str> {

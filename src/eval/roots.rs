@@ -77,7 +77,7 @@ impl Calls {
     }
 
     /// A directory and those that its calls lead to, directly or through others.
-    fn reach<'a>(&'a self, root: &'a Path) -> BTreeSet<&'a Path> {
+    pub(super) fn reach<'a>(&'a self, root: &'a Path) -> BTreeSet<&'a Path> {
         let mut reach = BTreeSet::from([root]);
         let mut open = vec![root];
         while let Some(directory) = open.pop() {

@@ -42,6 +42,8 @@ pub struct Tree {
     index: BTreeMap<PathBuf, usize>,
     /// Files with values of variables that are read unasked, by directory.
     variables: BTreeMap<PathBuf, Vec<ConfigFile>>,
+    /// Files that are not read because OpenTofu has its own for them, by directory.
+    replaced: BTreeMap<PathBuf, Vec<Arc<str>>>,
     /// Links among all these files: what each stands for, and the directory that it is in.
     links: Vec<(PathBuf, PathBuf)>,
     problems: Vec<Problem>,
@@ -177,6 +179,7 @@ impl Tree {
             directories: Vec::new(),
             index: BTreeMap::new(),
             variables: BTreeMap::new(),
+            replaced: BTreeMap::new(),
             links: Vec::new(),
             problems: Vec::new(),
         }
@@ -202,6 +205,11 @@ impl Tree {
     /// What could not be read in the walk, by name.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// The files of a directory that are not read, because OpenTofu has files of its own in their place.
+    pub fn replaced(&self, directory: &Path) -> &[Arc<str>] {
+        self.replaced.get(directory).map_or(&[], Vec::as_slice)
     }
 
     /// The files of a directory with values of variables that Terraform reads unasked, each of which wins over those before

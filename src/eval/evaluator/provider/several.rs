@@ -81,7 +81,7 @@ impl Evaluator {
             self.enter(&instance, What::Provider(at), chain, || (block.content.source, block.content.header))?;
         let names = self.names(&instance, &super::super::names::NONE, None, &chain);
         let what = format!("{WHAT}.{}", entry.key);
-        let early = reached(&instance, &mut |reach| reach.check(&each.item, "which provider configurations there are"));
+        let early = reached(&instance, &mut |reach| reach.check(&each.item, &format!("`for_each` of {what}")));
         let made = match early {
             Ok(()) => {
                 let keys = self.provider_keys(&block.repeat, &what, &names);
