@@ -3,6 +3,8 @@
 //! An estate is an index of resource instances. Their values are built on demand by its [`Backing`], one bucket at a
 //! time in the worker that judges it, and dropped after the verdicts: a large plan never becomes a large tree.
 
+mod program;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,6 +13,8 @@ use foldhash::{HashMap, HashMapExt};
 use crate::resource::{Address, Mode, ModulePath, ModuleStep, Resource};
 use crate::source::{Location, Related, SourceId};
 use crate::value::Value;
+
+pub use program::Program;
 
 /// Which side of the change a value is taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,11 +77,19 @@ pub struct Provider {
     pub insecure: Value,
     /// `endpoints`: a map from service to URL, null when unset, or unknown.
     pub endpoints: Value,
+    /// Whether it stands for several, and nobody knows which of them manages a resource: OpenTofu's `for_each`. Two
+    /// resources that have it need not be in one Region or account.
+    pub several: bool,
 }
 
-/// The key of a provider configuration as an address: keys are `aws`, `aws.replica`, or `module.m.module.n:aws`.
+/// The key of a provider configuration as an address: keys are `aws`, `aws.replica`, `module.m.module.n:aws`, or
+/// `aws.by_region["eu"]`, where what stands in quotes can be anything.
 pub fn provider_address(key: &str) -> Address {
-    let (module, name) = key.rsplit_once(':').unwrap_or(("", key));
+    let plain = key.split_once('[').map_or(key, |(plain, _)| plain);
+    let (module, name) = match plain.rfind(':') {
+        Some(at) => (key.get(..at).unwrap_or(""), key.get(at + 1..).unwrap_or(key)),
+        None => ("", key),
+    };
     let steps = module.split('.').filter(|step| *step != "module" && !step.is_empty());
     let steps: Vec<ModuleStep> = steps.map(|name| ModuleStep { name: name.into(), key: None }).collect();
     Address {
@@ -215,6 +227,8 @@ pub struct Unfetched {
     pub reason: Arc<str>,
     /// How to get it, such as a command.
     pub remedy: Arc<str>,
+    /// Whether it is known where the module comes from.
+    pub is_known: bool,
     /// The header of the call.
     pub location: Location,
     /// The addresses of the buckets that the call hands to the module, which can configure them.
@@ -237,6 +251,8 @@ pub struct Estate {
     pub kind: Kind,
     /// `terraform_version` of a plan or state.
     pub terraform_version: Option<String>,
+    /// Who wrote a plan or state.
+    pub program: Program,
     /// Why this is only a part of the truth, such as `-target`; `None` when it is complete.
     pub incomplete: Option<String>,
     /// The id of the account that the estate is applied to, where the input tells it.
@@ -275,6 +291,7 @@ impl Estate {
             path,
             kind,
             terraform_version: None,
+            program: Program::default(),
             incomplete: None,
             account: None,
             accounts: Vec::new(),
@@ -312,6 +329,16 @@ impl Estate {
     /// One resource.
     pub fn resource(&self, id: ResourceId) -> Option<&Resource> {
         self.resources.get(id.0 as usize)
+    }
+
+    /// Whether a provider configuration stands for several.
+    pub fn is_several(&self, provider: Option<usize>) -> bool {
+        provider.and_then(|at| self.providers.get(at)).is_some_and(|provider| provider.several)
+    }
+
+    /// Whether two resources that have these provider configurations are certainly of one Region and account.
+    pub fn same_provider(&self, one: Option<usize>, other: Option<usize>) -> bool {
+        one == other && !self.is_several(one)
     }
 
     /// The resources of a type, in the order of the input.

@@ -8,6 +8,7 @@ mod backing;
 mod chain;
 mod computed;
 mod config;
+mod early;
 mod evaluator;
 mod files;
 pub mod host;

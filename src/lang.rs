@@ -29,6 +29,11 @@
 //! | `tostring(x)`, `tolist(x)` and alike, `x` unknown | unknown, perhaps null, of the type that is named | `x`, with all that is certain of it |
 //! | `element([1, 2], -1)`, a tuple | an error, save for multiples of the length | the last element, as of a list |
 //! | `matchkeys(values, keys, [x])`, `x` unknown | an empty list | unknown |
+//! | `issensitive(x)`, `x` unknown and sensitive | true | unknown, as in OpenTofu |
+//! | `x == null`, something inside of `x` sensitive | sensitive | not sensitive, as in OpenTofu |
+//! | `ephemeralasnull(x)` | `x`: nothing is ephemeral in a console | unknown, unless `x` is null |
+//! | `templatestring("…", x)`, no reference | an error | the text, as in OpenTofu |
+//! | templates that render templates, or read files in `templatestring` | an error | the text, as in OpenTofu |
 //! | `format`, unknown arguments | unknown, with the text before the first verb as its start | a string of known and unknown pieces |
 //! | `format("%v", null)`, `format("%s", null)` | unknown | `null`, an error |
 //!

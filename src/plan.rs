@@ -20,6 +20,7 @@ mod index;
 mod link;
 mod mask;
 mod parts;
+mod program;
 mod provider;
 mod reach;
 mod refs;

@@ -18,7 +18,7 @@ pub(super) fn find(estate: Estate, path: &str, settings: &Settings, report: &mut
     let named = settings.root.is_some();
     let sources = std::mem::take(&mut report.sources);
     let variables = estate.backing().variables();
-    let written = match eval::written(&root, &settings.modules, variables, sources) {
+    let written = match eval::written(&root, estate.program, &settings.modules, variables, sources) {
         Ok(written) => written,
         Err((diagnostic, sources)) => {
             report.sources = sources;
@@ -41,7 +41,8 @@ pub(super) fn find(estate: Estate, path: &str, settings: &Settings, report: &mut
     let why = format!("{root} is not what {plan} was made from: {fit}");
     // What cannot be read may declare the rest.
     if named && written.whole {
-        let diagnostic = Diagnostic::new(why).with_help("pass the directory in which `terraform plan` was run");
+        let help = format!("pass the directory in which `{} plan` was run", estate.program.command());
+        let diagnostic = Diagnostic::new(why).with_help(help);
         report.errors.push(ReportError { path: root.into(), diagnostic });
     } else {
         report.notes.push(format!("{why}; no places are taken from it"));

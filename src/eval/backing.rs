@@ -6,6 +6,7 @@ mod said;
 mod trace;
 mod unfetched;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use foldhash::{HashMap, HashMapExt};
@@ -78,6 +79,7 @@ impl Module {
     /// Evaluates what there is: the tree of modules, then its names, then which instances resources have.
     pub(super) fn expand(&mut self) {
         self.evaluator.adopt(&self.evaluator.root);
+        self.evaluator.split(&self.evaluator.root);
         let mut pending = vec![self.evaluator.root.clone()];
         while let Some(instance) = pending.pop() {
             let calls = (0..instance.config().calls.len()).filter_map(|at| {
@@ -86,7 +88,7 @@ impl Module {
             });
             let inner: Vec<Arc<Instance>> = calls.flat_map(|calls| calls.instances.clone()).collect();
             for instance in &inner {
-                self.evaluator.adopt(instance);
+                self.evaluator.split(instance);
             }
             pending.extend(inner.into_iter().rev());
             self.instances.push(instance);
@@ -100,8 +102,8 @@ impl Module {
                     continue;
                 }
                 let Some(expansion) = self.evaluator.expansion(instance, at, &Chain::Start) else { continue };
-                let provider = self.evaluator.provider_of(instance, &block.kind, block.provider.as_ref());
                 for (position, one) in expansion.instances.iter().enumerate() {
+                    let provider = self.evaluator.provider_of(instance, block, &one.each, &Chain::Start);
                     let entry = Entry {
                         instance: instance.clone(),
                         block: at,
@@ -133,6 +135,7 @@ impl Module {
 
     /// The resources, in the order of the modules and of the blocks.
     pub(super) fn resources(&self) -> Vec<Resource> {
+        let listed = self.listed_providers();
         let importing = self.instances.iter().any(|instance| !instance.config().imports.is_empty());
         let resource = |entry: &Entry| {
             let own = entry.expansion.keys.uncertain().cloned();
@@ -141,7 +144,7 @@ impl Module {
                 text: entry.address.to_string().into(),
                 operation: Operation::Create,
                 importing: importing && self.is_imported(&entry.address),
-                provider: entry.provider,
+                provider: entry.provider.and_then(|at| listed.binary_search(&at).ok()),
                 uncertain: entry.instance.uncertain.clone().or(own),
             }
         };
@@ -164,9 +167,18 @@ impl Module {
 
     /// The provider configurations, in the order of the resources' indexes.
     pub(super) fn providers(&self) -> Vec<Provider> {
-        let entries = self.evaluator.provider_entries();
-        let providers = (0..entries.len()).filter_map(|at| self.evaluator.provider(at, &Chain::Start));
+        let listed = self.listed_providers().into_iter();
+        let providers = listed.filter_map(|at| self.evaluator.provider(at, &Chain::Start));
         providers.map(|provider| Provider::clone(&provider)).collect()
+    }
+
+    /// The provider configurations that there are: one with `for_each` is its instances, unless nobody knows which of
+    /// them manages something.
+    fn listed_providers(&self) -> Vec<usize> {
+        let used: BTreeSet<usize> = self.managed.iter().filter_map(|entry| entry.provider).collect();
+        let entries = self.evaluator.provider_entries();
+        let listed = entries.iter().enumerate().filter(|(at, entry)| !entry.is_split() || used.contains(at));
+        listed.map(|(at, _)| at).collect()
     }
 
     fn entry(&self, resource: ResourceId) -> Option<&Entry> {
@@ -183,12 +195,12 @@ impl Module {
 
     fn attribute_of(&self, entry: &Entry, name: &str) -> Option<Value> {
         let members = self.configured_of(entry)?;
-        members.get(&self.evaluator, &entry.instance, self.block(entry)?, name, &Chain::Start)
+        members.get(&self.evaluator, self.block(entry)?, name, &Chain::Start)
     }
 
     fn object_of(&self, entry: &Entry) -> Option<Value> {
         let members = self.configured_of(entry)?;
-        Some(members.object(&self.evaluator, &entry.instance, self.block(entry)?, &Chain::Start))
+        Some(members.object(&self.evaluator, self.block(entry)?, &Chain::Start))
     }
 
     /// The entry of a managed resource or data source.
@@ -205,14 +217,13 @@ impl Module {
 /// One resource, opened.
 struct Opened<'a> {
     module: &'a Module,
-    entry: &'a Entry,
     block: &'a ResourceBlock,
     configured: Arc<Configured>,
 }
 
 impl Members for Opened<'_> {
     fn attribute(&self, name: &str) -> Option<Value> {
-        self.configured.get(&self.module.evaluator, &self.entry.instance, self.block, name, &Chain::Start)
+        self.configured.get(&self.module.evaluator, self.block, name, &Chain::Start)
     }
 }
 
@@ -237,7 +248,7 @@ impl Backing for Module {
         }
         let entry = self.entry(resource)?;
         let (block, configured) = (self.block(entry)?, self.configured_of(entry)?);
-        Some(Box::new(Opened { module: self, entry, block, configured }))
+        Some(Box::new(Opened { module: self, block, configured }))
     }
 
     fn configured(&self, resource: ResourceId, path: &str) -> estate::Configured {

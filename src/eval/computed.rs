@@ -9,7 +9,6 @@ use std::sync::Arc;
 use super::chain::Chain;
 use super::config::ResourceBlock;
 use super::evaluator::{Evaluator, computed_value};
-use super::instance::Instance;
 use super::members::Members;
 use crate::lang::convert;
 use crate::resource::Mode;
@@ -19,12 +18,11 @@ use crate::value::{Data, Mapping, Piece, Shape, Type, Unknown, Value};
 pub(super) fn computed(
     members: &Members,
     evaluator: &Evaluator,
-    instance: &Arc<Instance>,
     block: &ResourceBlock,
     name: &str,
     chain: &Chain<'_>,
 ) -> Option<Value> {
-    let seen = Seen { members, evaluator, instance, block, chain };
+    let seen = Seen { members, evaluator, block, chain };
     if block.mode == Mode::Data {
         return data::computed(&seen, name);
     }
@@ -52,7 +50,6 @@ pub(super) fn computed(
 struct Seen<'a> {
     members: &'a Members,
     evaluator: &'a Evaluator,
-    instance: &'a Arc<Instance>,
     block: &'a ResourceBlock,
     chain: &'a Chain<'a>,
 }
@@ -63,7 +60,7 @@ impl Seen<'_> {
     }
 
     fn provider(&self) -> Option<usize> {
-        self.evaluator.provider_of(self.instance, &self.block.kind, self.block.provider.as_ref())
+        self.members.provider
     }
 
     /// The name of a bucket with a name prefix: unique, and known to start with it.

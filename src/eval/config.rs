@@ -6,6 +6,7 @@
 mod build;
 mod content;
 mod merge;
+mod meta;
 mod names;
 mod written;
 
@@ -80,6 +81,8 @@ pub(super) enum Repeat {
     Count(Placed<Expr>),
     /// `for_each`.
     Each(Placed<Expr>),
+    /// `enabled` in `lifecycle`, OpenTofu's: one without a key, or none.
+    Enabled(Placed<Expr>),
 }
 
 /// A provider configuration as a reference names it: `aws`, or `aws.replica`.
@@ -89,6 +92,23 @@ pub(super) struct ProviderName {
     pub(super) alias: Option<Arc<str>>,
 }
 
+/// A reference to a provider configuration.
+#[derive(Debug)]
+pub(super) struct ProviderUse {
+    pub(super) name: ProviderName,
+    /// Which of those that `for_each` makes: `aws.by_region[each.key]`.
+    pub(super) key: Option<Placed<Expr>>,
+}
+
+/// A text that is decided before anything is planned.
+#[derive(Debug)]
+pub(super) enum Early {
+    /// It is written out.
+    Fixed(Arc<str>),
+    /// It is computed of variables and local values.
+    Computed(Expr),
+}
+
 /// A `resource` or `data` block.
 #[derive(Debug)]
 pub(super) struct ResourceBlock {
@@ -96,7 +116,7 @@ pub(super) struct ResourceBlock {
     pub(super) kind: Arc<str>,
     pub(super) name: Arc<str>,
     pub(super) repeat: Repeat,
-    pub(super) provider: Option<ProviderName>,
+    pub(super) provider: Option<ProviderUse>,
     pub(super) content: Content,
     /// What the provider says about the type; none for types that are not looked into.
     pub(super) schema: Option<Arc<Schema>>,
@@ -107,10 +127,10 @@ pub(super) struct ResourceBlock {
 pub(super) struct CallBlock {
     pub(super) name: Arc<str>,
     pub(super) repeat: Repeat,
-    pub(super) source: Option<Placed<Arc<str>>>,
-    pub(super) version: Option<Arc<str>>,
+    pub(super) source: Option<Placed<Early>>,
+    pub(super) version: Option<Placed<Early>>,
     /// The child's name of a provider configuration, and ours.
-    pub(super) providers: Option<Vec<(ProviderName, ProviderName)>>,
+    pub(super) providers: Option<Vec<(ProviderName, ProviderUse)>>,
     pub(super) content: Content,
 }
 
@@ -118,6 +138,8 @@ pub(super) struct CallBlock {
 #[derive(Debug)]
 pub(super) struct ProviderBlock {
     pub(super) id: ProviderName,
+    /// Once, or OpenTofu's `for_each`.
+    pub(super) repeat: Repeat,
     pub(super) content: Content,
 }
 

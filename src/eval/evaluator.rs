@@ -22,7 +22,7 @@ use crate::resource::ModulePath;
 use crate::source::{Diagnostic, SourceId, Span};
 use crate::value::{Reason, Type, Value, Why};
 
-pub(super) use names::pseudo;
+pub(super) use names::{not_given, pseudo};
 pub(super) use provider::{ProviderEntry, partition_of};
 pub(super) use resource::{computed_inside, computed_value, own_name};
 

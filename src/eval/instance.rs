@@ -55,6 +55,10 @@ pub(super) enum Keys {
     Count(usize),
     /// `for_each`, in the order of the keys.
     Each(Vec<(Arc<str>, Value)>),
+    /// None, where there would be one without a key: `enabled = false`.
+    Disabled,
+    /// One without a key, or none: whether it is enabled is not known.
+    Perhaps(Arc<Reason>),
     /// Not known: one instance stands for all.
     Uncertain(Arc<Reason>, Each),
 }
@@ -84,7 +88,8 @@ impl Keys {
     /// The key and the `each` of every instance.
     pub(super) fn instances(&self) -> Vec<(Option<Key>, Each)> {
         match self {
-            Self::Once => vec![(None, Each::default())],
+            Self::Once | Self::Perhaps(_) => vec![(None, Each::default())],
+            Self::Disabled => Vec::new(),
             Self::Count(count) => (0..*count)
                 .map(|at| {
                     let index = Value::int(i64::try_from(at).unwrap_or(i64::MAX));
@@ -105,7 +110,8 @@ impl Keys {
     /// How many instances there are; one where that is not known.
     pub(super) fn len(&self) -> usize {
         match self {
-            Self::Once | Self::Uncertain(..) => 1,
+            Self::Once | Self::Perhaps(_) | Self::Uncertain(..) => 1,
+            Self::Disabled => 0,
             Self::Count(count) => *count,
             Self::Each(entries) => entries.len(),
         }
@@ -114,7 +120,7 @@ impl Keys {
     /// The position of the instance that a reference names, with a key or without; none where the key does not tell.
     pub(super) fn position(&self, key: Option<&Value>) -> Option<usize> {
         match (self, key) {
-            (Self::Once, None) => Some(0),
+            (Self::Once | Self::Perhaps(_), None) => Some(0),
             // One stands for all of them.
             (Self::Uncertain(..), Some(_)) => Some(0),
             (keys, Some(key)) => keys.find(key),
@@ -135,14 +141,14 @@ impl Keys {
                 let name = key.as_str()?;
                 entries.binary_search_by(|(key, _)| (**key).cmp(name)).ok()
             }
-            Self::Once | Self::Uncertain(..) => None,
+            Self::Once | Self::Disabled | Self::Perhaps(_) | Self::Uncertain(..) => None,
         }
     }
 
     /// Why it is not known which instances there are.
     pub(super) fn uncertain(&self) -> Option<&Arc<Reason>> {
         match self {
-            Self::Uncertain(reason, _) => Some(reason),
+            Self::Perhaps(reason) | Self::Uncertain(reason, _) => Some(reason),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! Directories into estates, one for each root module.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicUsize;
 use rayon::prelude::*;
 
 use super::backing::Module;
+use super::early::Before;
 use super::evaluator::{Evaluator, World};
 use super::files::Library;
 use super::host::ModuleHost;
@@ -15,7 +16,7 @@ use super::roots::{Calls, Selection};
 use super::tree::{Child, Follower, Node};
 use super::values::{Assignment, ValueText, Values};
 use crate::estate::{Estate, Kind};
-use crate::input::{self, ConfigDir, Tree};
+use crate::input::{self, ConfigDir, ConfigFile, Tree};
 use crate::source::{Diagnostic, SourceMap};
 
 /// The stack of a thread that evaluates: values wait for each other, and expressions are nested.
@@ -104,13 +105,22 @@ fn load_tree(tree: &Tree, selection: Option<&Selection<'_>>, options: &Options, 
     let mut library = Library::new(sources, &options.files);
     library.errors.extend(tree.problems().iter().map(|problem| (problem.path.clone(), problem.diagnostic.clone())));
     library.read(tree, tree.directories());
-    let calls = Calls::of(tree, &library.configs);
+    let mut calls = Calls::of(tree, &library.configs);
     let mut roots = calls.roots(tree);
-    let notes = selection.map(|selection| selection.keep(&calls, &mut library, &mut roots)).unwrap_or_default();
+    let mut early = BTreeMap::new();
+    if calls.computed {
+        // Where such calls lead depends on the root module, and what they lead to is none.
+        early =
+            roots.iter().filter_map(|root| Some((&root.path, prepare(tree, root, options, &mut library)?))).collect();
+        early.values().for_each(|one| calls.add(&one.node));
+        roots = calls.roots(tree);
+    }
+    let mut notes = selection.map(|selection| selection.keep(&calls, &mut library, &mut roots)).unwrap_or_default();
+    notes.extend(replaced(tree, &calls, &roots));
     let mut undeclared: Option<BTreeSet<Arc<str>>> = None;
     let mut prepared = Vec::with_capacity(roots.len());
     for root in roots {
-        if let Some(one) = prepare(tree, root, options, &mut library) {
+        if let Some(one) = early.remove(&root.path).or_else(|| prepare(tree, root, options, &mut library)) {
             let own: BTreeSet<Arc<str>> = one.undeclared.iter().cloned().collect();
             undeclared = Some(match undeclared {
                 Some(before) => before.intersection(&own).cloned().collect(),
@@ -145,6 +155,18 @@ fn load_tree(tree: &Tree, selection: Option<&Selection<'_>>, options: &Options, 
     Loaded { estates, errors: seen, notes, sources }
 }
 
+/// A remark on files of Terraform's that OpenTofu passes over: which of the two will plan is not known.
+fn replaced(tree: &Tree, calls: &Calls, roots: &[&ConfigDir]) -> Option<String> {
+    let directories: BTreeSet<&Path> = roots.iter().flat_map(|root| calls.reach(&root.path)).collect();
+    let files: Vec<&Arc<str>> = directories.into_iter().flat_map(|directory| tree.replaced(directory)).collect();
+    let why = "OpenTofu reads the file of the same name that ends in .tofu or .tofu.json instead, and so does Onus";
+    match files.as_slice() {
+        [] => None,
+        [one] => Some(format!("{one} is not read: {why}")),
+        [first, ..] => Some(format!("{} files are not read, the first is {first}: {why}", files.len())),
+    }
+}
+
 fn path_of(tree: &Tree) -> Arc<str> {
     tree.directories().first().map_or_else(|| "".into(), |directory| directory.shown.clone())
 }
@@ -167,10 +189,6 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
         errors.push(diagnostic);
         None
     });
-    let mut follower =
-        Follower { tree, library, root: &root.path, shown: &root.shown, manifest, calls: 0, errors: Vec::new() };
-    let node = follower.node(config.clone(), "", &mut Vec::new());
-    errors.append(&mut follower.errors);
     let mut values = Values::default();
     for (name, text) in input::environment() {
         values.text(&config, (&name, &text), format!("TF_VAR_{name}"), &mut library.sources, &mut errors);
@@ -208,15 +226,29 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
             return None;
         }
     };
-    let partition = (!partitions(&node)).then(|| "aws".into());
     let undeclared = std::mem::take(&mut values.undeclared);
-    let world = World {
+    let mut world = World {
         host,
         cwd: cwd.into(),
-        partition,
+        partition: None,
         workspace: tree.workspace(&root.path).into(),
         given: values.into_given(),
     };
+    let before = Before::new(&world);
+    let mut follower = Follower {
+        tree,
+        library,
+        root: &root.path,
+        shown: &root.shown,
+        manifest,
+        tool: if root.files.iter().any(ConfigFile::is_opentofus) { "tofu" } else { "terraform" },
+        before: &before,
+        calls: 0,
+        errors: Vec::new(),
+    };
+    let node = follower.node(config.clone(), "", None, &mut Vec::new());
+    errors.append(&mut follower.errors);
+    world.partition = (!partitions(&node)).then(|| "aws".into());
     let key = root.path.strip_prefix(tree.base()).unwrap_or(&PathBuf::new()).to_string_lossy().into();
     Some(Prepared { node: Arc::new(node), world, shown: root.shown.clone(), key, undeclared, errors })
 }
@@ -249,7 +281,8 @@ fn evaluate(prepared: Prepared) -> (Estate, Vec<Diagnostic>) {
     estate.set_accounts(accounts.iter().map(|id| Arc::from(&**id)).collect());
     if !unfetched.is_empty() {
         let words = if unfetched.len() == 1 { "module call" } else { "module calls" };
-        estate.incomplete = Some(format!("{} {words} could not be followed: not on disk", unfetched.len()));
+        let why = if unfetched.iter().all(|one| one.is_known) { "not on disk" } else { "not on disk, or not known" };
+        estate.incomplete = Some(format!("{} {words} could not be followed: {why}", unfetched.len()));
     }
     estate.unfetched = unfetched;
     (estate, found)

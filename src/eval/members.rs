@@ -12,7 +12,6 @@ use super::chain::Chain;
 use super::computed::computed;
 use super::config::{Argument, ResourceBlock};
 use super::evaluator::{Evaluator, computed_value, not_evaluated, own_name};
-use super::instance::Instance;
 use super::schema::{Attribute, Schema};
 use super::scope::Names;
 use crate::lang::{EvalError, convert};
@@ -25,6 +24,8 @@ use blocks::{Builder, Path};
 /// What is configured of one instance.
 pub(super) struct Members {
     pub(super) address: Arc<Address>,
+    /// The provider configuration that manages it.
+    pub(super) provider: Option<usize>,
     /// By name; neither null nor empty lists of blocks.
     configured: Vec<(Arc<str>, Value)>,
 }
@@ -72,7 +73,8 @@ impl Members {
         }
         configured.sort_by(|a, b| a.0.cmp(&b.0));
         configured.shrink_to_fit();
-        Self { address, configured }
+        let provider = evaluator.provider_of(names.instance, block, names.each, names.chain);
+        Self { address, provider, configured }
     }
 
     /// What the configuration sets: nothing where it leaves it open or sets it to null.
@@ -96,7 +98,6 @@ impl Members {
     pub(super) fn get(
         &self,
         evaluator: &Evaluator,
-        instance: &Arc<Instance>,
         block: &ResourceBlock,
         name: &str,
         chain: &Chain<'_>,
@@ -106,7 +107,7 @@ impl Members {
         }
         let schema = block.schema.as_ref()?;
         if let Some(attribute) = schema.attribute(name) {
-            if let Some(value) = computed(self, evaluator, instance, block, name, chain) {
+            if let Some(value) = computed(self, evaluator, block, name, chain) {
                 return Some(value);
             }
             return Some(self.unset(block, name, attribute));
@@ -124,18 +125,12 @@ impl Members {
     }
 
     /// All of it as one value.
-    pub(super) fn object(
-        &self,
-        evaluator: &Evaluator,
-        instance: &Arc<Instance>,
-        block: &ResourceBlock,
-        chain: &Chain<'_>,
-    ) -> Value {
+    pub(super) fn object(&self, evaluator: &Evaluator, block: &ResourceBlock, chain: &Chain<'_>) -> Value {
         let mut all: BTreeMap<Arc<str>, Value> = BTreeMap::new();
         if let Some(schema) = &block.schema {
             let names = schema.attributes().map(|(name, _)| name).chain(schema.blocks().map(|(name, _)| name));
             for name in names {
-                if let Some(value) = self.get(evaluator, instance, block, name, chain) {
+                if let Some(value) = self.get(evaluator, block, name, chain) {
                     all.insert(name.clone(), value);
                 }
             }

@@ -9,7 +9,7 @@ use super::evaluator::Evaluator;
 use super::files::Library;
 use super::load::{Options, in_pool, prepare};
 use super::{ModuleHost, Session};
-use crate::input::{self, ConfigDir};
+use crate::input::{self, ConfigDir, ConfigFile};
 use crate::resource::Mode;
 use crate::source::{Diagnostic, SourceMap};
 use crate::value::Value;
@@ -41,7 +41,11 @@ pub fn open(path: &str, options: &Options, plan_time: i64) -> Result<Opened, Dia
             .ok_or_else(|| Diagnostic::new(format!("{path} cannot be read as a root module")))?;
         prepared.world.host = prepared.world.host.with_plan_time(plan_time);
         let mut session = Session::new(prepared.world.host.clone(), &prepared.world.cwd);
-        session.bind("terraform", Value::object([("workspace", Value::string(&prepared.world.workspace))]));
+        let workspace = Value::object([("workspace", Value::string(&prepared.world.workspace))]);
+        session.bind("terraform", workspace.clone());
+        if root.files.iter().any(ConfigFile::is_opentofus) {
+            session.bind("tofu", workspace);
+        }
         let mut module = Module::new(Evaluator::new(prepared.node.clone(), prepared.world.clone()));
         module.evaluate(false);
         bind(&module.evaluator, &mut session);
@@ -68,13 +72,16 @@ fn bind(evaluator: &Evaluator, session: &mut Session<ModuleHost>) {
         let names = kinds.entry((block.mode, block.kind.clone())).or_default();
         names.insert(block.name.clone(), evaluator.resource(root, at, &start));
     }
-    let mut data: BTreeMap<Arc<str>, Value> = BTreeMap::new();
+    let (mut data, mut ephemeral): (BTreeMap<Arc<str>, Value>, BTreeMap<Arc<str>, Value>) = Default::default();
     for ((mode, kind), names) in kinds {
         match mode {
             Mode::Managed => session.bind(&kind, Value::object(names)),
             Mode::Data => drop(data.insert(kind, Value::object(names))),
-            Mode::Ephemeral => {}
+            Mode::Ephemeral => drop(ephemeral.insert(kind, Value::object(names))),
         }
+    }
+    if !ephemeral.is_empty() {
+        session.bind("ephemeral", Value::object(ephemeral));
     }
     session.bind("data", Value::object(data));
 }

@@ -9,8 +9,8 @@ use crate::value::{Data, Value};
 /// How many names after a root name must be there, written with a dot, and how many more are checked if they are.
 fn names_after(root: &str) -> (usize, usize) {
     match root {
-        "path" | "terraform" | "var" | "local" | "module" | "each" | "count" => (1, 0),
-        "data" => (2, 1),
+        "path" | "terraform" | "tofu" | "var" | "local" | "module" | "each" | "count" => (1, 0),
+        "data" | "ephemeral" => (2, 1),
         // A resource and its attribute; with `count` the second is an index, which is not checked here.
         _ => (1, 1),
     }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::config::Config;
+use super::config::{CallBlock, Config, Early};
 use super::files::Library;
-use super::tree::is_local;
+use super::tree::{Child, Node, is_local};
 use crate::input::{Change, ChangeKind, ConfigDir, Tree, resolved};
 use crate::source::Diagnostic;
 
@@ -18,6 +18,8 @@ pub(super) struct Calls {
     targets: BTreeMap<PathBuf, Vec<PathBuf>>,
     /// All that another directory calls.
     called: BTreeSet<PathBuf>,
+    /// Whether there are calls whose sources are computed, so that they lead somewhere only from a root module.
+    pub(super) computed: bool,
 }
 
 impl Calls {
@@ -31,29 +33,51 @@ impl Calls {
             tree.local(&config.directory, source).map_or(target, |directory| directory.path)
         };
         let targets = configs.iter().map(|(directory, config)| {
-            let sources = config.calls.iter().filter_map(|call| call.source.as_ref());
-            let local = sources.filter(|source| is_local(&source.item));
-            (directory.clone(), local.map(|source| target(config, &source.item)).collect())
+            let sources = config.calls.iter().filter_map(|call| match &call.source.as_ref()?.item {
+                Early::Fixed(source) => Some(source),
+                Early::Computed(_) => None,
+            });
+            let local = sources.filter(|source| is_local(source));
+            (directory.clone(), local.map(|source| target(config, source)).collect())
         });
         let targets: BTreeMap<PathBuf, Vec<PathBuf>> = targets.collect();
         let others = targets.iter().flat_map(|(from, to)| to.iter().filter(move |to| *to != from));
         let called = others.cloned().collect();
-        Self { targets, called }
+        let computed = configs.values().flat_map(|config| &config.calls).any(is_computed);
+        Self { targets, called, computed }
+    }
+
+    /// Adds the calls below a module whose sources are computed.
+    pub(super) fn add(&mut self, node: &Node) {
+        for (call, child) in node.config.calls.iter().zip(&node.children) {
+            let Child::Module(inner) = child else { continue };
+            let (from, to) = (&node.config.directory, &inner.config.directory);
+            if is_computed(call) && from != to {
+                self.targets.entry(from.clone()).or_default().push(to.clone());
+                self.called.insert(to.clone());
+            }
+            self.add(inner);
+        }
     }
 
     /// The root modules: directories that no other one calls.
     pub(super) fn roots<'t>(&self, tree: &'t Tree) -> Vec<&'t ConfigDir> {
-        let mut roots: Vec<&ConfigDir> =
-            tree.directories().iter().filter(|directory| !self.called.contains(&directory.path)).collect();
+        let (called, mut roots): (Vec<&ConfigDir>, Vec<&ConfigDir>) =
+            tree.directories().iter().partition(|directory| self.called.contains(&directory.path));
+        let mut reached: BTreeSet<&Path> = roots.iter().flat_map(|root| self.reach(&root.path)).collect();
         // Modules that call each other in a circle: the circle is reported, and one of them has to begin.
-        if roots.is_empty() {
-            roots.extend(tree.directories().first());
+        for directory in called {
+            if !reached.contains(&*directory.path) {
+                reached.extend(self.reach(&directory.path));
+                roots.push(directory);
+            }
         }
+        roots.sort_by(|a, b| a.shown.cmp(&b.shown));
         roots
     }
 
     /// A directory and those that its calls lead to, directly or through others.
-    fn reach<'a>(&'a self, root: &'a Path) -> BTreeSet<&'a Path> {
+    pub(super) fn reach<'a>(&'a self, root: &'a Path) -> BTreeSet<&'a Path> {
         let mut reach = BTreeSet::from([root]);
         let mut open = vec![root];
         while let Some(directory) = open.pop() {
@@ -70,6 +94,10 @@ impl Calls {
     fn owner<'a>(&self, directory: &'a Path) -> Option<&'a Path> {
         directory.ancestors().find(|above| self.targets.contains_key(*above) || self.called.contains(*above))
     }
+}
+
+fn is_computed(call: &CallBlock) -> bool {
+    call.source.as_ref().is_some_and(|source| matches!(source.item, Early::Computed(_)))
 }
 
 /// What has changed, among the configuration of a repository.

@@ -8,7 +8,7 @@ use super::config::Slot;
 use super::evaluator::Evaluator;
 use super::instance::{Each, Instance};
 use crate::lang::{Kind, Scope, Step};
-use crate::value::{Reason, Type, Value, Why};
+use crate::value::{Reason, Type, Unknown, Value, Why};
 
 /// The scope of one evaluation.
 #[derive(Clone, Copy)]
@@ -51,6 +51,12 @@ impl Names<'_> {
     }
 }
 
+/// `terraform.applying`: false when it plans, and true when it applies what is judged.
+fn applying() -> Value {
+    let reason = Reason::new(Why::KnownAfterApply, "terraform.applying");
+    Value::unknown(Unknown { not_null: true, ..Unknown::new(Type::Bool, reason) })
+}
+
 impl Scope for Names<'_> {
     fn root(&self, name: &str) -> Option<Value> {
         let mut iterators = self.iterators;
@@ -85,7 +91,9 @@ impl Scope for Names<'_> {
                 ("root", Value::string(".")),
                 ("cwd", self.evaluator.path_cwd()),
             ])),
-            "terraform" | "tofu" => Some(Value::object([("workspace", self.evaluator.workspace())])),
+            "terraform" | "tofu" => {
+                Some(Value::object([("workspace", self.evaluator.workspace()), ("applying", applying())]))
+            }
             _ => None,
         }
     }
@@ -102,6 +110,7 @@ impl Scope for Names<'_> {
             Slot::PathRoot => Value::string("."),
             Slot::PathCwd => evaluator.path_cwd(),
             Slot::Workspace => evaluator.workspace(),
+            Slot::Applying => applying(),
             Slot::Variable(at) => evaluator.variable(self.instance, at, self.chain),
             Slot::Local(at) => evaluator.local(self.instance, at, self.chain),
             Slot::Resource(at) => evaluator.resource(self.instance, at, self.chain),

@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::config::{CallBlock, Config};
+use super::config::{CallBlock, Config, Early as Said, Placed};
+use super::early::{Before, Early, Text};
 use super::files::Library;
 use super::host::relative;
 use crate::input::{Manifest, Tree, resolved};
 use crate::source::Diagnostic;
+use crate::value::Reason;
 
 /// How deep calls are followed.
 const DEEPEST: usize = 64;
@@ -28,8 +30,8 @@ pub(super) struct Node {
 pub(super) enum Child {
     /// A module.
     Module(Arc<Node>),
-    /// A module that is not on disk: where it comes from, and how to get it.
-    Unfetched { reason: Arc<str>, remedy: Arc<str> },
+    /// A module that is not on disk: where it comes from, if that is known, and how to get it.
+    Unfetched { reason: Arc<str>, remedy: Arc<str>, is_known: bool },
     /// Nothing that can be read; that is reported.
     Broken,
 }
@@ -41,48 +43,100 @@ pub(super) struct Follower<'a> {
     pub(super) root: &'a Path,
     pub(super) shown: &'a str,
     pub(super) manifest: Option<Manifest>,
+    /// The program that fetches modules: `terraform` or `tofu`.
+    pub(super) tool: &'static str,
+    /// What sources that are computed are evaluated with.
+    pub(super) before: &'a Before<'a>,
     /// How many calls were followed.
     pub(super) calls: usize,
     pub(super) errors: Vec<Diagnostic>,
 }
 
 impl Follower<'_> {
-    /// The module of a directory with everything below it. `key` is the path of calls, such as `a.b`.
-    pub(super) fn node(&mut self, config: Arc<Config>, key: &str, above: &mut Vec<PathBuf>) -> Node {
+    /// The module of a directory with everything below it. `key` is the path of calls, such as `a.b`, and `caller` the
+    /// last one of them.
+    pub(super) fn node(
+        &mut self,
+        config: Arc<Config>,
+        key: &str,
+        caller: Option<(&Early<'_>, &CallBlock)>,
+        above: &mut Vec<PathBuf>,
+    ) -> Node {
         let path = relative(&config.directory.to_string_lossy(), &self.root.to_string_lossy());
-        let path = if path.is_empty() { ".".to_owned() } else { path };
+        let path: Arc<str> = if path.is_empty() { ".".into() } else { path.into() };
         above.push(config.directory.clone());
-        let children = config.calls.iter().map(|call| self.child(&config, call, key, above)).collect();
+        let early = Early::new(&config, &path, caller, self.before);
+        let children = config.calls.iter().map(|call| self.child(&config, call, key, &early, above)).collect();
         above.pop();
-        Node { config, path: path.into(), children }
+        Node { config: config.clone(), path: path.clone(), children }
     }
 
-    fn child(&mut self, config: &Config, call: &CallBlock, key: &str, above: &mut Vec<PathBuf>) -> Child {
-        let Some(source) = &call.source else { return Child::Broken };
+    fn child(
+        &mut self,
+        config: &Config,
+        call: &CallBlock,
+        key: &str,
+        early: &Early<'_>,
+        above: &mut Vec<PathBuf>,
+    ) -> Child {
         let key = if key.is_empty() { call.name.to_string() } else { format!("{key}.{}", call.name) };
+        let Some(said) = &call.source else { return Child::Broken };
+        let source = match early_text(said, "the source", call, early) {
+            Ok(Text::Known(source)) => source,
+            Ok(Text::Null) => {
+                let message = format!("the source of module `{}` is null", call.name);
+                self.errors.push(Diagnostic::new(message).at(call.content.source, call.content.header));
+                return Child::Broken;
+            }
+            // It was known when the modules were installed.
+            Ok(Text::Unknown(reason)) => match self.installed(&key) {
+                Some(directory) => return self.enter(call, directory, &key, early, above),
+                None => return unknown(&reason),
+            },
+            Err(diagnostic) => {
+                self.errors.push(diagnostic);
+                return Child::Broken;
+            }
+        };
+        let directory = if is_local(&source) {
+            let target = resolved(&config.directory.join(&*source));
+            match self.library.known(&target) {
+                Some(known) => Ok(known),
+                None => {
+                    self.tree.local(&config.directory, &source).map(|directory| self.library.add(self.tree, &directory))
+                }
+            }
+        } else {
+            match self.installed(&key) {
+                Some(directory) => directory,
+                None => return self.unfetched(call, &source, early),
+            }
+        };
+        self.enter(call, directory, &key, early, above)
+    }
+
+    /// The directory that the manifest of installed modules has for a call.
+    fn installed(&mut self, key: &str) -> Option<Result<Arc<Config>, Diagnostic>> {
+        let (directory, _) = self.manifest.as_ref()?.find(key)?;
+        let directory = self.tree.installed(self.root, &directory);
+        Some(directory.map(|directory| self.library.add(self.tree, &directory)))
+    }
+
+    /// Follows a call into the directory of its module.
+    fn enter(
+        &mut self,
+        call: &CallBlock,
+        directory: Result<Arc<Config>, Diagnostic>,
+        key: &str,
+        early: &Early<'_>,
+        above: &mut Vec<PathBuf>,
+    ) -> Child {
         let broken = |diagnostic: Diagnostic, errors: &mut Vec<Diagnostic>| {
             errors.push(match diagnostic.location {
                 Some(_) => diagnostic,
                 None => diagnostic.at(call.content.source, call.content.header),
             });
             Child::Broken
-        };
-        let directory = if is_local(&source.item) {
-            let target = resolved(&config.directory.join(&*source.item));
-            match self.library.known(&target) {
-                Some(known) => Ok(known),
-                None => match self.tree.local(&config.directory, &source.item) {
-                    Ok(directory) => Ok(self.library.add(self.tree, &directory)),
-                    Err(diagnostic) => Err(diagnostic),
-                },
-            }
-        } else {
-            let found = self.manifest.as_ref().and_then(|manifest| manifest.find(&key)).map(|(directory, _)| directory);
-            match found.map(|directory| self.tree.installed(self.root, &directory)) {
-                Some(Ok(directory)) => Ok(self.library.add(self.tree, &directory)),
-                Some(Err(diagnostic)) => Err(diagnostic),
-                None => return self.unfetched(call, &source.item),
-            }
         };
         let inner = match directory {
             Ok(inner) => inner,
@@ -102,16 +156,37 @@ impl Follower<'_> {
                 format!("the root module has more than {MOST} module calls, and no more of them are followed");
             return broken(Diagnostic::new(message), &mut self.errors);
         }
-        Child::Module(Arc::new(self.node(inner, &key, above)))
+        Child::Module(Arc::new(self.node(inner, key, Some((early, call)), above)))
     }
 
-    fn unfetched(&self, call: &CallBlock, source: &str) -> Child {
-        let version = call.version.as_ref().map(|version| format!(" ({version})")).unwrap_or_default();
+    fn unfetched(&self, call: &CallBlock, source: &str, early: &Early<'_>) -> Child {
+        let version = match call.version.as_ref().map(|version| early_text(version, "the version", call, early)) {
+            Some(Ok(Text::Known(version))) => format!(" ({version})"),
+            _ => String::new(),
+        };
         let place = if self.shown == "." { String::new() } else { format!(" in {}", self.shown) };
         Child::Unfetched {
             reason: format!("its module, {source}{version}, is not on disk").into(),
-            remedy: format!("`terraform get`{place} downloads it").into(),
+            remedy: format!("`{} get`{place} downloads it", self.tool).into(),
+            is_known: true,
         }
+    }
+}
+
+/// The text of an argument that says where a module comes from.
+fn early_text(text: &Placed<Said>, what: &str, call: &CallBlock, early: &Early<'_>) -> Result<Text, Diagnostic> {
+    match &text.item {
+        Said::Fixed(text) => Ok(Text::Known(text.clone())),
+        Said::Computed(expr) => early.text(text.source, expr, &format!("{what} of module `{}`", call.name)),
+    }
+}
+
+/// A call of which nobody knows where it leads.
+fn unknown(reason: &Reason) -> Child {
+    Child::Unfetched {
+        reason: format!("where its module comes from is not known: {reason}").into(),
+        remedy: reason.why.remedy().into(),
+        is_known: false,
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Variable {
     pub sensitive: bool,
     /// Whether its value is in no plan and no state.
     pub ephemeral: bool,
+    /// Whether its value has to be known before anything is planned, or must not be read there; where it is said.
+    pub constant: Option<bool>,
     /// Whether null is a value of it; the default stands for null otherwise.
     pub nullable: bool,
     /// What a value must meet beside the constraint.
@@ -57,6 +59,7 @@ impl Variable {
             default: None,
             sensitive: false,
             ephemeral: false,
+            constant: None,
             nullable: true,
             validations: Vec::new(),
             literal: true,

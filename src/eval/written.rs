@@ -9,7 +9,7 @@ use super::evaluator::Evaluator;
 use super::files::Library;
 use super::load::{Options, Prepared, in_pool, prepare};
 use super::values::Given;
-use crate::estate::{Estate, Kind};
+use crate::estate::{Estate, Kind, Program};
 use crate::input;
 use crate::lang::{self, Dialect};
 use crate::source::{Diagnostic, SourceMap};
@@ -27,24 +27,26 @@ pub struct Written {
     pub sources: SourceMap,
 }
 
-/// Reads the root module in a directory, with the values that its variables have in the plan.
+/// Reads the root module in a directory as the program that planned reads it, with the values that its variables have in
+/// the plan.
 ///
 /// # Errors
 /// If there is no configuration in the directory itself. Everything else is in [`Written::errors`].
 pub fn written(
     path: &str,
+    program: Program,
     options: &Options,
     variables: Vec<(Arc<str>, Value)>,
     sources: SourceMap,
 ) -> Result<Written, (Diagnostic, SourceMap)> {
     let none = || {
         Diagnostic::new(format!("{path} is no directory with configuration, so no plan was made from it"))
-            .with_help("pass the directory in which `terraform plan` was run")
+            .with_help(format!("pass the directory in which `{} plan` was run", program.command()))
     };
     if !input::is_directory(path) {
         return Err((none(), sources));
     }
-    let tree = match input::root(path) {
+    let tree = match input::root(path, program == Program::OpenTofu) {
         Ok(tree) => tree,
         Err(diagnostic) => return Err((diagnostic, sources)),
     };

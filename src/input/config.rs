@@ -35,11 +35,15 @@ pub struct Tree {
     base: PathBuf,
     /// Whether the base is a repository, which nothing leads out of.
     repository: bool,
+    /// Whether OpenTofu's files are read, and those left out that they stand for.
+    opentofu: bool,
     directories: Vec<ConfigDir>,
     /// Where in the list the directory with a path is.
     index: BTreeMap<PathBuf, usize>,
     /// Files with values of variables that are read unasked, by directory.
     variables: BTreeMap<PathBuf, Vec<ConfigFile>>,
+    /// Files that are not read because OpenTofu has its own for them, by directory.
+    replaced: BTreeMap<PathBuf, Vec<Arc<str>>>,
     /// Links among all these files: what each stands for, and the directory that it is in.
     links: Vec<(PathBuf, PathBuf)>,
     problems: Vec<Problem>,
@@ -70,6 +74,14 @@ pub struct ConfigFile {
     pub is_override: bool,
 }
 
+impl ConfigFile {
+    /// Whether only OpenTofu reads it.
+    pub fn is_opentofus(&self) -> bool {
+        let name = self.path.file_name().unwrap_or_default().as_encoded_bytes();
+        name.ends_with(b".tofu") || name.ends_with(b".tofu.json")
+    }
+}
+
 /// The syntax of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConfigForm {
@@ -94,7 +106,7 @@ pub struct Problem {
 /// When there is no such directory, when it cannot be read, or when there is no configuration in it or below it. The help
 /// of the diagnostic is what to pass instead.
 pub fn tree(path: &str) -> Result<Tree, Diagnostic> {
-    let tree = walked(path, usize::MAX)?;
+    let tree = walked(path, usize::MAX, true)?;
     if !tree.directories.is_empty() {
         return Ok(tree);
     }
@@ -104,12 +116,13 @@ pub fn tree(path: &str) -> Result<Tree, Diagnostic> {
     })
 }
 
-/// Reads a directory alone: what lies below it is found when a module calls it.
+/// Reads a directory alone: what lies below it is found when a module calls it. `opentofu` says whether OpenTofu's own files
+/// are read, which Terraform passes over.
 ///
 /// # Errors
 /// When there is no such directory, or when it cannot be read.
-pub fn root(path: &str) -> Result<Tree, Diagnostic> {
-    walked(path, 1)
+pub fn root(path: &str, opentofu: bool) -> Result<Tree, Diagnostic> {
+    walked(path, 1, opentofu)
 }
 
 /// The directory that a file lies in, if there is configuration beside it.
@@ -121,7 +134,7 @@ pub fn beside(file: &str) -> Option<String> {
     if found { directory.to_str().map(str::to_owned) } else { None }
 }
 
-fn walked(path: &str, deepest: usize) -> Result<Tree, Diagnostic> {
+fn walked(path: &str, deepest: usize, opentofu: bool) -> Result<Tree, Diagnostic> {
     let name = super::name(path);
     let metadata = fs::metadata(path).map_err(|error| super::unreadable(name, &error))?;
     if !metadata.is_dir() {
@@ -129,7 +142,7 @@ fn walked(path: &str, deepest: usize) -> Result<Tree, Diagnostic> {
             .with_help("pass the directory of a root module, or a plan"));
     }
     let root = fs::canonicalize(path).map_err(|error| super::unreadable(name, &error))?;
-    let mut tree = Tree::around(root, place::clean(path).into());
+    let mut tree = Tree { opentofu, ..Tree::around(root, place::clean(path).into()) };
     tree.walk(&tree.root.clone(), deepest);
     Ok(tree)
 }
@@ -161,10 +174,12 @@ impl Tree {
             shown,
             base: repository.unwrap_or(&root).to_owned(),
             repository: repository.is_some(),
+            opentofu: true,
             root,
             directories: Vec::new(),
             index: BTreeMap::new(),
             variables: BTreeMap::new(),
+            replaced: BTreeMap::new(),
             links: Vec::new(),
             problems: Vec::new(),
         }
@@ -190,6 +205,11 @@ impl Tree {
     /// What could not be read in the walk, by name.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// The files of a directory that are not read, because OpenTofu has files of its own in their place.
+    pub fn replaced(&self, directory: &Path) -> &[Arc<str>] {
+        self.replaced.get(directory).map_or(&[], Vec::as_slice)
     }
 
     /// The files of a directory with values of variables that Terraform reads unasked, each of which wins over those before

@@ -14,8 +14,12 @@ pub(super) enum Looks {
     Log,
     /// `terraform.tfstate`.
     RawState,
-    /// OpenTofu's encryption.
-    Encrypted,
+    /// The same, and OpenTofu has written it.
+    TofuState,
+    /// A plan file under OpenTofu's encryption.
+    EncryptedPlan,
+    /// A state under OpenTofu's encryption, which leaves `serial` and `lineage` readable.
+    EncryptedState,
     /// A plan saved by HCP Terraform.
     SavedPlan,
     /// `terraform providers schema -json`.
@@ -42,6 +46,8 @@ pub(super) fn looks(text: &str) -> Looks {
     let parsed = serde_json::Deserializer::from_str(text).deserialize_map(&mut keys);
     match (keys.decided, parsed) {
         (Some(looks), _) => looks,
+        (None, _) if keys.stored && text.contains("registry.opentofu.org/") => Looks::TofuState,
+        (None, _) if keys.stored => Looks::RawState,
         // Broken, or nested too deep: the plan's reader says where.
         (None, Err(_)) => Looks::Plan,
         (None, Ok(())) if keys.format => Looks::Plan,
@@ -56,6 +62,8 @@ struct Keys {
     decided: Option<Looks>,
     /// There was a `format_version`.
     format: bool,
+    /// There was a `serial` or `lineage`, which only states as they are stored have.
+    stored: bool,
     count: usize,
     /// Members that look like an output.
     outputs: usize,
@@ -66,8 +74,8 @@ impl Keys {
         let object = value.starts_with('{');
         Some(match key {
             "@level" | "@message" | "@timestamp" => Looks::Log,
-            "lineage" | "serial" => Looks::RawState,
-            "encrypted_data" | "encryption_version" => Looks::Encrypted,
+            "encrypted_data" | "encryption_version" if self.stored => Looks::EncryptedState,
+            "encrypted_data" | "encryption_version" => Looks::EncryptedPlan,
             "remote_plan_format" => Looks::SavedPlan,
             "provider_schemas" => Looks::Schemas,
             "diagnostics" | "valid" if !object => Looks::Validation,
@@ -119,6 +127,7 @@ impl<'de> Visitor<'de> for &mut Keys {
                 return Err(A::Error::custom("decided"));
             }
             self.format |= key == "format_version";
+            self.stored |= matches!(&*key, "lineage" | "serial");
             self.count += 1;
             self.outputs += usize::from(value.starts_with('{') && value.contains("\"sensitive\""));
         }

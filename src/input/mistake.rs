@@ -81,13 +81,25 @@ pub(super) fn json(looks: Looks, name: &str) -> Diagnostic {
             "a state file as Terraform stores it",
             "run `terraform show -json > state.json` in the directory of its configuration and pass state.json, or make a plan",
         ),
-        Looks::Encrypted => is(
+        Looks::TofuState => is(
             name,
-            "encrypted by OpenTofu",
+            "a state file as OpenTofu stores it",
+            "run `tofu show -json > state.json` in the directory of its configuration and pass state.json, or make a plan",
+        ),
+        Looks::EncryptedPlan => is(
+            name,
+            "a plan file that is encrypted by OpenTofu",
             format!(
-                "run `tofu show -json {} > plan.json` where the key is configured, and pass plan.json",
+                "run `tofu show -json {} > plan.json` in the directory of the plan, where its encryption is configured \
+                 (an `encryption` block, or TF_ENCRYPTION), and pass plan.json",
                 shell(name)
             ),
+        ),
+        Looks::EncryptedState => is(
+            name,
+            "a state that is encrypted by OpenTofu",
+            "run `tofu show -json > state.json` in the directory of its configuration, where its encryption is \
+             configured (an `encryption` block, or TF_ENCRYPTION), and pass state.json, or make a plan",
         ),
         Looks::SavedPlan => is(
             name,

@@ -224,7 +224,7 @@ pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
         Callee::Scope => None,
         Callee::Nothing => return Err(no_function(&call.namespace, &call.name, call.name_span)),
         Callee::Function(function) => {
-            template_call::refuse(env.inside, function.name, call.name_span)?;
+            template_call::refuse(env, function.name, call.name_span)?;
             Some(function)
         }
     };

@@ -64,7 +64,13 @@ fn equality(env: &Env<'_>, binary: &Binary) -> Eval {
     let (left, right) = (env.look(&binary.left)?, env.look(&binary.right)?);
     let truth = equal(&left, &right, env.context.dialect);
     let truth = if binary.op == BinaryOp::Equal { truth } else { !truth };
-    Ok(truth_value(truth, &[&left, &right]))
+    let result = truth_value(truth, &[&left, &right]);
+    // OpenTofu 1.12: whether something is null shows nothing of what is inside it.
+    if env.onus() && (left.is_null() || right.is_null()) {
+        let shows = left.is_sensitive() || right.is_sensitive();
+        return Ok(Value::new(result.data().clone()).with_sensitivity(shows));
+    }
+    Ok(result)
 }
 
 /// `&&` and `||`. In Terraform 1.11 either side unknown leaves the result unknown, and an error of either side is one.

@@ -1,9 +1,11 @@
 //! What is wrong with JSON that does not parse: where it stops, and what it stops in the middle of.
 
+use super::program;
 use crate::source::Diagnostic;
 
 /// Says where `text` is broken and what that means.
 pub(super) fn diagnose(text: &str, path: &str, error: &serde_json::Error) -> Diagnostic {
+    let command = program::of_text(text).command();
     if error.is_eof() {
         let inside = open_path(text);
         let inside = if inside.is_empty() { "the document".to_owned() } else { inside };
@@ -11,21 +13,21 @@ pub(super) fn diagnose(text: &str, path: &str, error: &serde_json::Error) -> Dia
             "{path} is truncated: it ends at byte {} in the middle of {inside}, so the rest is missing",
             text.len()
         ))
-        .with_help(
-            "the disk was full, or the command that wrote it was stopped; run `terraform show -json tfplan > plan.json` again",
-        );
+        .with_help(format!(
+            "the disk was full, or the command that wrote it was stopped; run `{command} show -json tfplan > plan.json` again",
+        ));
     }
     let offset = offset(text, error.line(), error.column());
     let message = error.to_string();
     let what = plain(&message);
     if error.is_data() {
         return Diagnostic::new(format!(
-            "{path} is JSON, but not shaped as `terraform show -json` writes it: {what} at byte {offset}"
+            "{path} is JSON, but not shaped as `{command} show -json` writes it: {what} at byte {offset}"
         ))
-        .with_help("pass what `terraform show -json tfplan` prints, unchanged");
+        .with_help(format!("pass what `{command} show -json tfplan` prints, unchanged"));
     }
     Diagnostic::new(format!("{path} is not valid JSON at byte {offset}: {what}"))
-        .with_help("pass what `terraform show -json tfplan` prints, and nothing before or behind it")
+        .with_help(format!("pass what `{command} show -json tfplan` prints, and nothing before or behind it"))
 }
 
 /// The message without the line and column, which say nothing of a document of one line.

@@ -35,6 +35,8 @@ pub(super) struct Call {
     pub(super) name: Arc<str>,
     pub(super) expressions: Slice,
     pub(super) for_each: Slice,
+    /// Whether the plan tells a `count` or `for_each` of it.
+    repeats: bool,
     pub(super) module: ModuleId,
 }
 
@@ -46,6 +48,8 @@ pub(super) struct Block {
     pub(super) expressions: Slice,
     pub(super) for_each: Slice,
     pub(super) provider: Slice,
+    /// Whether the plan tells a `count` or `for_each` of it.
+    repeats: bool,
 }
 
 impl Config {
@@ -71,6 +75,7 @@ impl Config {
                 expressions: Slice::of(text, block.expressions),
                 for_each: Slice::of(text, block.for_each_expression),
                 provider: Slice::of(text, block.provider_config_key),
+                repeats: block.count_expression.or(block.for_each_expression).is_some(),
             })
             .collect();
         resources.sort_by_key(|block| block.address(text));
@@ -82,6 +87,7 @@ impl Config {
                     name: (&**name).into(),
                     expressions: Slice::of(text, call.expressions),
                     for_each: Slice::of(text, call.for_each_expression),
+                    repeats: call.count_expression.or(call.for_each_expression).is_some(),
                     module,
                 });
             }
@@ -117,18 +123,29 @@ impl Config {
 
     /// The managed resources of all modules, as addresses without keys.
     pub(super) fn managed(&self, text: &str) -> Vec<Address> {
+        self.blocks(text, |_| true, |_| true)
+    }
+
+    /// Those of which there is one, as far as the plan tells: neither they nor a module around them repeat.
+    pub(super) fn single(&self, text: &str) -> Vec<Address> {
+        self.blocks(text, |block| !block.repeats, |call| !call.repeats)
+    }
+
+    fn blocks(&self, text: &str, wanted: impl Fn(&Block) -> bool, entered: impl Fn(&Call) -> bool) -> Vec<Address> {
         let mut found = Vec::new();
         let mut open = vec![(ModulePath::default(), 0)];
         while let Some((path, id)) = open.pop() {
             let Some(module) = self.modules.get(id) else { continue };
-            for block in &module.resources {
-                let Some((kind, name)) = block.address(text).split_once('.').filter(|(kind, _)| *kind != "data") else {
+            for block in module.resources.iter().filter(|block| wanted(block)) {
+                let Some((kind, name)) =
+                    block.address(text).split_once('.').filter(|(kind, _)| !matches!(*kind, "data" | "ephemeral"))
+                else {
                     continue;
                 };
                 let (module, mode) = (path.clone(), Mode::Managed);
                 found.push(Address { module, mode, kind: kind.into(), name: name.into(), key: None });
             }
-            for call in &module.calls {
+            for call in module.calls.iter().filter(|call| entered(call)) {
                 let step = ModuleStep { name: call.name.clone(), key: None };
                 open.push((ModulePath(path.0.iter().cloned().chain([step]).collect()), call.module));
             }

@@ -36,8 +36,10 @@ pub(super) struct Document<'a> {
     /// Of a state.
     #[serde(borrow)]
     pub(super) values: Option<StateValues<'a>>,
-    /// Terraform 1.8 and later.
+    /// Terraform 1.8 and later; never OpenTofu.
     pub(super) complete: Option<bool>,
+    /// Alike.
+    pub(super) applyable: Option<bool>,
     /// Terraform and OpenTofu 1.6 and later.
     pub(super) errored: Option<bool>,
 }
@@ -107,6 +109,8 @@ pub(super) struct StateResource<'a> {
     #[serde(borrow, rename = "type")]
     pub(super) kind: Option<&'a RawValue>,
     #[serde(borrow)]
+    pub(super) provider_name: Option<&'a RawValue>,
+    #[serde(borrow)]
     pub(super) deposed_key: Option<&'a RawValue>,
     #[serde(borrow)]
     pub(super) values: Option<&'a RawValue>,
@@ -142,6 +146,8 @@ pub(super) struct ModuleCall<'a> {
     #[serde(borrow)]
     pub(super) expressions: Option<&'a RawValue>,
     #[serde(borrow)]
+    pub(super) count_expression: Option<&'a RawValue>,
+    #[serde(borrow)]
     pub(super) for_each_expression: Option<&'a RawValue>,
     #[serde(borrow)]
     pub(super) module: Option<ConfigModule<'a>>,
@@ -158,6 +164,8 @@ pub(super) struct ConfigResource<'a> {
     pub(super) provider_config_key: Option<&'a RawValue>,
     #[serde(borrow)]
     pub(super) expressions: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) count_expression: Option<&'a RawValue>,
     #[serde(borrow)]
     pub(super) for_each_expression: Option<&'a RawValue>,
 }

@@ -14,8 +14,8 @@ use super::config::Config;
 use super::document::{Change, Document, Sides, StateModule, StateResource, StateValues, Text, string};
 use super::provider::{Providers, Variables};
 use super::slice::Slice;
-use super::version;
-use crate::estate::{Estate, Kind};
+use super::{program, version};
+use crate::estate::{Estate, Kind, Program};
 use crate::resource::{Address, Mode, ModulePath, Operation, Resource};
 use crate::source::Diagnostic;
 
@@ -23,8 +23,9 @@ use crate::source::Diagnostic;
 pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), Diagnostic> {
     let mut notes = Vec::new();
     let document: Document<'_> = serde_json::from_str(&text).map_err(|error| broken::diagnose(&text, path, &error))?;
-    version::check(&document, path, &mut notes)?;
-    let kind = kind(&document, path, &mut notes)?;
+    let program = program::of(&document);
+    version::check(&document, path, program, &mut notes)?;
+    let kind = kind(&document, path, program, &mut notes)?;
     let config = Config::new(&text, document.configuration.as_ref());
     let variables = Slice::of(&text, document.variables);
     let provider_config = document.configuration.as_ref().and_then(|c| c.provider_config);
@@ -55,7 +56,10 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
     }
     let Index { entries, resources, by_address, accounts, unreadable, deposed, .. } = index;
     if let Some(first) = unreadable.first() {
-        return Err(unusable(path, unreadable.len(), first));
+        return Err(unusable(path, program, unreadable.len(), first));
+    }
+    if kind == Kind::Plan && program == Program::OpenTofu {
+        notes.extend(program::left_out(&document, &text, &config, &entries));
     }
 
     if deposed > 0 {
@@ -66,13 +70,13 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
     }
     let drifted = document.resource_drift.as_ref().map_or(&[][..], |kept| &kept.0);
     if let Some(first) = drifted.first().and_then(|change| string(change.address?.get())) {
-        let count = drifted.len();
+        let (count, program) = (drifted.len(), program.name());
         notes.push(match count {
             1 => format!(
-                "{first} was changed outside Terraform since the last apply; it is judged as this plan leaves it"
+                "{first} was changed outside {program} since the last apply; it is judged as this plan leaves it"
             ),
             _ => format!(
-                "{count} resources were changed outside Terraform since the last apply, the first is {first}; they are \
+                "{count} resources were changed outside {program} since the last apply, the first is {first}; they are \
                  judged as this plan leaves them"
             ),
         });
@@ -88,6 +92,7 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
     let backing = Plan::new(text, entries, by_address, config, variables);
     let mut estate = Estate::new(path.into(), kind, resources, Box::new(backing));
     estate.terraform_version = terraform_version;
+    estate.program = program;
     estate.incomplete = incomplete;
     estate.set_accounts(accounts);
     estate.providers = providers;
@@ -95,7 +100,7 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
 }
 
 /// Whether this is a plan or a state. A plan always has `planned_values` or `configuration`.
-fn kind(document: &Document<'_>, path: &str, notes: &mut Vec<String>) -> Result<Kind, Diagnostic> {
+fn kind(document: &Document<'_>, path: &str, program: Program, notes: &mut Vec<String>) -> Result<Kind, Diagnostic> {
     let plan = document.planned_values.is_some()
         || document.configuration.is_some()
         || document.resource_changes.is_some()
@@ -111,18 +116,20 @@ fn kind(document: &Document<'_>, path: &str, notes: &mut Vec<String>) -> Result<
         notes.push("this is a state without resources: there is nothing to judge".to_owned());
         return Ok(Kind::State);
     }
-    Err(Diagnostic::new(format!("{path} is JSON, but neither a plan nor a state"))
-        .with_help("run `terraform plan -out tfplan && terraform show -json tfplan > plan.json` and pass plan.json"))
+    let command = program.command();
+    Err(Diagnostic::new(format!("{path} is JSON, but neither a plan nor a state")).with_help(format!(
+        "run `{command} plan -out tfplan && {command} show -json tfplan > plan.json` and pass plan.json"
+    )))
 }
 
 /// A plan of which resources cannot be used. What they would have changed cannot be told, so it is refused as a whole.
-fn unusable(path: &str, count: usize, first: &str) -> Diagnostic {
+fn unusable(path: &str, program: Program, count: usize, first: &str) -> Diagnostic {
     let (resources, rest) = match count {
         1 => ("a resource".to_owned(), String::new()),
         _ => (format!("{count} resources"), ", the first of them".to_owned()),
     };
     Diagnostic::new(format!("{path} has {resources} that cannot be read{rest}: {first}; it proves nothing"))
-        .with_help("pass what `terraform show -json tfplan` prints, unchanged")
+        .with_help(format!("pass what `{} show -json tfplan` prints, unchanged", program.command()))
 }
 
 /// Whether a plan was written before format 1.0, when `resource_changes` could be missing.

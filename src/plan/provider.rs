@@ -130,7 +130,17 @@ fn provider(key: Arc<str>, json: &str, variables: &Variables<'_>) -> Provider {
         allowed_account_ids,
         insecure,
         endpoints,
+        several: expressions.is_some_and(reads_each),
     }
+}
+
+/// Whether one of the expressions reads `each`: OpenTofu's `for_each` of a provider configuration, all instances of which
+/// have one key in a plan. One in which none does is the same for all.
+fn reads_each(json: &str) -> bool {
+    let references = member(json, "references").and_then(elements).unwrap_or_default();
+    references.iter().filter_map(|reference| string(reference)).any(|name| name.starts_with("each."))
+        || members(json).iter().any(|(_, inner)| reads_each(inner))
+        || elements(json).is_some_and(|items| items.iter().any(|item| reads_each(item)))
 }
 
 /// The value of an argument if it is a constant or null, or if the variable that feeds it holds what the argument takes;

@@ -44,6 +44,7 @@ impl Assembly<'_> {
             .map_or(&[][..], |provider| provider.allowed_account_ids.as_slice());
         let known = match (allowed, &self.estate().account) {
             ([one], _) => Some(Arc::from(one.as_str())),
+            _ if self.estate().is_several(provider) => None,
             (_, Some(account)) if allowed.is_empty() || allowed.iter().any(|id| **id == **account) => {
                 Some(account.clone())
             }
@@ -61,7 +62,7 @@ impl Assembly<'_> {
     /// Whether a block holds for the buckets of a provider configuration. The API takes an account's block from that
     /// account only, so one provider configuration is one account.
     fn holds_for(&self, view: &View<'_>, provider: Option<usize>) -> Truth {
-        if view.resource.provider == provider {
+        if self.estate().same_provider(view.resource.provider, provider) {
             return Truth::True;
         }
         let own = match view.read("account_id") {
@@ -77,7 +78,7 @@ impl Assembly<'_> {
     /// The account of a provider configuration as far as that tells it itself: another configuration may be of another
     /// account than the one the estate was planned with.
     pub(super) fn only_account(&self, provider: Option<usize>) -> Value {
-        let several = self.estate().providers.len() > 1;
+        let several = self.estate().providers.len() > 1 || self.estate().is_several(provider);
         let told = provider
             .and_then(|at| self.estate().providers.get(at))
             .is_some_and(|provider| provider.allowed_account_ids.len() == 1);

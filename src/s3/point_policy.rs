@@ -82,7 +82,8 @@ impl Assembly<'_> {
     fn note_named(&self, found: &mut PointPolicies, policy: ResourceId, names: &Texts, name: &str, basis: Basis) {
         let provider = |id: ResourceId| self.estate().resource(id).and_then(|resource| resource.provider);
         let all = names.get(name).map_or(&[][..], Vec::as_slice);
-        let own: Vec<ResourceId> = all.iter().copied().filter(|&id| provider(id) == provider(policy)).collect();
+        let same = |id: &ResourceId| self.estate().same_provider(provider(*id), provider(policy));
+        let own: Vec<ResourceId> = all.iter().copied().filter(same).collect();
         let (ids, basis) = match (own.as_slice(), all) {
             ([_], _) => (own.as_slice(), basis),
             ([], []) => return,

@@ -134,10 +134,12 @@ impl<'s, 'a> Principals<'s, 'a> {
                 Some(self.account(at)).filter(|account| !account.is_unknown())
             }
             // Which configuration a data source is read with is not recorded.
-            (Mode::Data, "aws_caller_identity", "account_id" | "id") => match self.assembly.estate().providers.len() {
-                1 => Some(self.account(0)),
-                _ => None,
-            },
+            (Mode::Data, "aws_caller_identity", "account_id" | "id") => {
+                match self.assembly.estate().providers.as_slice() {
+                    [one] if !one.several => Some(self.account(0)),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }
@@ -200,7 +202,7 @@ impl<'s, 'a> Principals<'s, 'a> {
     /// The account of a provider configuration. Another configuration than the document's own can be of another account,
     /// unless it says so itself.
     fn account(&self, provider: usize) -> Value {
-        if self.home == Some(provider) {
+        if self.assembly.estate().same_provider(self.home, Some(provider)) {
             return self.assembly.account(Some(provider)).value;
         }
         match self.assembly.only_account(Some(provider)) {

@@ -28,7 +28,8 @@ impl Assembly<'_> {
         let own = provider_address(&provider.key);
         let mut facts = Facts::blank(SubjectKind::Provider.schema().slots.len());
         let declared = |value: Value| Fact::new(value, Origin::Declared, Some(place(&own, "")));
-        let alias = provider.key.rsplit([':']).next().and_then(|key| key.split_once('.')).map(|(_, alias)| alias);
+        let plain = provider.key.split_once('[').map_or(&*provider.key, |(plain, _)| plain);
+        let alias = plain.rsplit(':').next().and_then(|key| key.split_once('.')).map(|(_, alias)| alias);
         facts.set(slot::KEY, declared(Value::string(&provider.key)));
         facts.set(slot::ALIAS, declared(alias.map_or_else(Value::null, Value::string)));
         facts.set(slot::REGION, self.provider_region(Some(at), &own.to_string()));
@@ -60,11 +61,11 @@ impl Assembly<'_> {
     pub(super) fn of_provider(&self, provider: Option<usize>, attribute: &str, reason: Reason) -> Value {
         let unknown = Unknown { not_null: true, ..Unknown::new(Type::String, reason) };
         match provider.and_then(|at| self.estate().providers.get(at)) {
-            Some(provider) => {
+            Some(provider) if !provider.several => {
                 let symbol = Symbol { address: Arc::new(provider_address(&provider.key)), path: attribute.into() };
                 Value::unknown(unknown.with_shape(Shape::Symbol(symbol)))
             }
-            None => Value::unknown(unknown),
+            _ => Value::unknown(unknown),
         }
     }
 }

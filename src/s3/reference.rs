@@ -161,7 +161,8 @@ impl<'a> Resolver<'a> {
             [] => Target::External(name.into(), Basis::Proven, via),
             [one] => Target::Bucket(*one, Basis::Proven, via),
             several => {
-                let here: Vec<usize> = several.iter().copied().filter(|&at| self.provider(at) == provider).collect();
+                let same = |at: &usize| self.estate.same_provider(self.provider(*at), provider);
+                let here: Vec<usize> = several.iter().copied().filter(same).collect();
                 match here.as_slice() {
                     [one] => Target::Bucket(*one, Basis::Proven, via),
                     _ => Target::Several(several.into()),

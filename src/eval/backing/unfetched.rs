@@ -21,7 +21,7 @@ impl Module {
         let mut found: BTreeMap<Arc<str>, Unfetched> = BTreeMap::new();
         for instance in &self.instances {
             for (call, child) in instance.config().calls.iter().zip(&instance.node.children) {
-                let Child::Unfetched { reason, remedy } = child else { continue };
+                let Child::Unfetched { reason, remedy, is_known } = child else { continue };
                 let names = instance.path.0.iter().map(|step| &step.name).chain([&call.name]);
                 let steps = names.map(|name| ModuleStep { name: name.clone(), key: None });
                 let address: Arc<str> = ModulePath(steps.collect()).to_string().into();
@@ -29,6 +29,7 @@ impl Module {
                     address,
                     reason: reason.clone(),
                     remedy: remedy.clone(),
+                    is_known: *is_known,
                     location: call.content.place(),
                     buckets: Vec::new(),
                 });

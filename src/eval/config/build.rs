@@ -6,12 +6,13 @@ use super::content::{Argument, Content};
 use super::merge::{Labelled, Merged, merge};
 use super::names::{Instances, Lookup, Slot};
 use super::{
-    ByName, CallBlock, Config, Files, Import, Named, Placed, ProviderBlock, ProviderName, Repeat, ResourceBlock,
+    ByName, CallBlock, Config, Early, Files, Import, Named, Placed, ProviderName, ProviderUse, Repeat, ResourceBlock,
+    meta,
 };
 use crate::eval::schema;
 use crate::eval::variable::Variable;
 use crate::hcl::Block;
-use crate::lang::{EvalError, Expr, Kind, Step};
+use crate::lang::{EvalError, Kind, Step};
 use crate::resource::{Mode, relevant};
 use crate::source::Diagnostic;
 
@@ -83,7 +84,8 @@ impl Config {
                 }
             }
         }
-        self.providers.extend(merged.providers.into_iter().filter_map(provider));
+        let providers = merged.providers.into_iter();
+        self.providers.extend(providers.filter_map(|block| meta::provider(block.labels, block.content, errors)));
         self.calls.extend(merged.calls.into_iter().filter_map(|block| call(block, errors)));
         self.resources.extend(merged.resources.into_iter().filter_map(|block| resource(block, errors)));
         let lookup = &mut self.lookup;
@@ -102,33 +104,24 @@ impl Config {
         }
         for block in resources {
             content(lookup, &mut block.repeat, &mut block.content, errors);
+            keys(lookup, &block.repeat, &mut block.provider, errors);
         }
         for block in calls {
             content(lookup, &mut block.repeat, &mut block.content, errors);
+            keys(lookup, &block.repeat, block.providers.iter_mut().flatten().map(|(_, ours)| ours), errors);
+            // Whether it is too early for what they read is seen when they are evaluated.
+            for text in [&mut block.source, &mut block.version].into_iter().flatten() {
+                if let Early::Computed(expr) = &mut text.item {
+                    lookup.bind(expr, text.source, Instances::of(&block.repeat), errors);
+                }
+            }
         }
         for block in providers {
-            content(lookup, &mut Repeat::Once, &mut block.content, errors);
+            content(lookup, &mut block.repeat, &mut block.content, errors);
         }
         self.slots = lookup.take_slots();
         self.reads = self.locals.iter().map(|local| local.expr.slots()).collect();
         self.order = self.in_order();
-    }
-
-    /// Reports provider configurations that are named and that nobody declares. One without an alias needs no block.
-    fn check_providers(&self, errors: &mut Vec<Diagnostic>) {
-        let named = self.resources.iter().flat_map(|block| block.provider.iter().map(move |id| (id, &block.content)));
-        let passed = self
-            .calls
-            .iter()
-            .flat_map(|call| call.providers.iter().flatten().map(move |(_, ours)| (ours, &call.content)));
-        for (id, content) in named.chain(passed) {
-            let declared = self.providers.iter().any(|block| block.id == *id) || self.aliases.contains(id);
-            if id.alias.is_some() && !declared {
-                let message = format!("the provider configuration `{id}` is not declared in this module");
-                let help = "declare it by a `provider` block with this alias, or in `configuration_aliases`";
-                errors.push(EvalError::new(content.header, message).with_help(help).at(content.source));
-            }
-        }
     }
 
     /// The local values, each behind those that it reads.
@@ -171,7 +164,7 @@ fn content(lookup: &mut Lookup, repeat: &mut Repeat, content: &mut Content, erro
         errors.push(EvalError::new(nested.block.header, message).with_help(help).at(nested.source));
     }
     let instances = Instances::of(repeat);
-    if let Repeat::Count(expr) | Repeat::Each(expr) = repeat {
+    if let Repeat::Count(expr) | Repeat::Each(expr) | Repeat::Enabled(expr) = repeat {
         lookup.bind(&mut expr.item, expr.source, Instances::default(), errors);
     }
     for Argument { source, attribute } in &mut content.arguments {
@@ -182,31 +175,20 @@ fn content(lookup: &mut Lookup, repeat: &mut Repeat, content: &mut Content, erro
     }
 }
 
+/// The keys of the provider configurations that a block uses.
+fn keys<'a>(
+    lookup: &mut Lookup,
+    repeat: &Repeat,
+    used: impl IntoIterator<Item = &'a mut ProviderUse>,
+    errors: &mut Vec<Diagnostic>,
+) {
+    for key in used.into_iter().filter_map(|used| used.key.as_mut()) {
+        lookup.bind(&mut key.item, key.source, Instances::of(repeat), errors);
+    }
+}
+
 fn by_name<'a>(names: impl Iterator<Item = &'a Arc<str>>) -> ByName {
     names.enumerate().map(|(at, name)| (name.clone(), at)).collect()
-}
-
-fn provider(block: Labelled) -> Option<ProviderBlock> {
-    let mut labels = block.labels.into_iter();
-    let id = ProviderName { name: labels.next()?, alias: labels.next() };
-    let mut content = block.content;
-    drop(content.take("alias"));
-    drop(content.take("version"));
-    Some(ProviderBlock { id, content })
-}
-
-fn repeat(content: &mut Content, errors: &mut Vec<Diagnostic>) -> Repeat {
-    let placed = |argument: Argument| Placed { source: argument.source, item: argument.attribute.expr };
-    match (content.take("count"), content.take("for_each")) {
-        (Some(count), Some(each)) => {
-            let error = EvalError::new(each.attribute.name_span, "the block has both `count` and `for_each`");
-            errors.push(error.with_help("keep one of the two").at(each.source));
-            Repeat::Count(placed(count))
-        }
-        (Some(count), None) => Repeat::Count(placed(count)),
-        (None, Some(each)) => Repeat::Each(placed(each)),
-        (None, None) => Repeat::Once,
-    }
 }
 
 fn resource(block: Labelled, errors: &mut Vec<Diagnostic>) -> Option<ResourceBlock> {
@@ -218,10 +200,12 @@ fn resource(block: Labelled, errors: &mut Vec<Diagnostic>) -> Option<ResourceBlo
     let mut labels = block.labels.into_iter();
     let (kind, name) = (labels.next()?, labels.next()?);
     let mut content = block.content;
-    let repeat = repeat(&mut content, errors);
-    let provider = content.take("provider").and_then(|argument| provider_name(&argument.attribute.expr));
+    let repeat = meta::repeat(&mut content, errors);
+    let provider = content.take("provider");
+    let provider = provider.and_then(|argument| meta::provider_use(&argument.attribute.expr, argument.source));
     content.arguments.retain(|argument| !META.contains(&&*argument.attribute.name));
     content.blocks.retain(|nested| !META_BLOCKS.contains(&&*nested.block.kind));
+    content.unescape();
     // A type that matters and that the schema does not have is kept as it is written.
     let schema = schema::of(mode, &kind).or_else(|| relevant(&kind).then(schema::empty));
     content.settle(schema.as_deref());
@@ -231,57 +215,18 @@ fn resource(block: Labelled, errors: &mut Vec<Diagnostic>) -> Option<ResourceBlo
 fn call(block: Labelled, errors: &mut Vec<Diagnostic>) -> Option<CallBlock> {
     let name = block.labels.into_iter().next()?;
     let mut content = block.content;
-    let repeat = repeat(&mut content, errors);
-    let mut text = |content: &mut Content, argument: &str| {
-        let Argument { source, attribute } = content.take(argument)?;
-        match attribute.expr.kind {
-            Kind::Literal(value) if value.as_str().is_some() => {
-                Some(Placed { source, item: value.as_str().unwrap_or_default().into() })
-            }
-            _ => {
-                let message = format!("the `{argument}` of a module is no text in quotes");
-                errors.push(EvalError::new(attribute.expr.span, message).at(source));
-                None
-            }
-        }
-    };
-    let version = text(&mut content, "version").map(|version| version.item);
-    let had_source = content.argument("source").is_some();
-    let source = text(&mut content, "source");
-    if !had_source {
+    let repeat = meta::repeat(&mut content, errors);
+    let version = meta::early(&mut content, "version");
+    let source = meta::early(&mut content, "source");
+    if source.is_none() {
         let message = format!("the call of module `{name}` has no `source`");
         errors.push(EvalError::new(content.header, message).at(content.source));
     }
-    let providers = content.take("providers").map(|argument| providers(&argument.attribute.expr));
+    let providers = content.take("providers").map(|argument| meta::providers(&argument));
     content.arguments.retain(|argument| !META.contains(&&*argument.attribute.name));
+    content.blocks.retain(|nested| !META_BLOCKS.contains(&&*nested.block.kind));
+    content.unescape();
     Some(CallBlock { name, repeat, source, version, providers, content })
-}
-
-/// `providers = { aws = aws.replica }`.
-fn providers(expr: &Expr) -> Vec<(ProviderName, ProviderName)> {
-    let Kind::Object(items) = &expr.kind else { return Vec::new() };
-    items.iter().filter_map(|(child, own)| Some((provider_name(child)?, provider_name(own)?))).collect()
-}
-
-/// `aws` or `aws.replica`, bare or, as in old configurations, in quotes. OpenTofu's `aws.by_region[each.key]` names
-/// the configurations by their alias.
-fn provider_name(expr: &Expr) -> Option<ProviderName> {
-    match &expr.kind {
-        Kind::Traversal(traversal) => {
-            let alias = traversal.steps.first().and_then(|step| match step {
-                Step::Attribute { name, .. } => Some(name.clone()),
-                _ => None,
-            });
-            Some(ProviderName { name: traversal.root.clone(), alias })
-        }
-        Kind::Literal(value) => {
-            let text = value.as_str()?;
-            let (name, alias) = text.split_once('.').map_or((text, None), |(name, alias)| (name, Some(alias)));
-            Some(ProviderName { name: name.into(), alias: alias.map(Arc::from) })
-        }
-        Kind::Parentheses(inner) => provider_name(inner),
-        _ => None,
-    }
 }
 
 /// The configurations that a module has from its callers: `configuration_aliases = [aws.replica]`.
@@ -296,7 +241,7 @@ fn aliases(settings: &[Placed<Block>]) -> Vec<ProviderName> {
         Kind::Tuple(names) if is_named(&key.kind, "configuration_aliases") => Some(names),
         _ => None,
     });
-    lists.flatten().filter_map(provider_name).collect()
+    lists.flatten().filter_map(meta::name).collect()
 }
 
 /// The local names of `hashicorp/aws`.

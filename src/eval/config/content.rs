@@ -52,9 +52,23 @@ impl Content {
         Some(self.arguments.remove(at))
     }
 
+    /// Takes what stands in blocks `_` for what stands around them: what is in there is the provider's or module's, whatever
+    /// its name.
+    pub(super) fn unescape(&mut self) {
+        let (escaped, blocks): (Vec<Nested>, Vec<Nested>) =
+            std::mem::take(&mut self.blocks).into_iter().partition(|nested| &*nested.block.kind == "_");
+        self.blocks = blocks;
+        for Nested { source, block } in escaped {
+            self.arguments.extend(block.body.attributes.into_iter().map(|attribute| Argument { source, attribute }));
+            self.blocks.extend(block.body.blocks.into_iter().map(|block| Nested { source, block }));
+        }
+    }
+
     /// Changes it as a block of an override file says: arguments one by one, nested blocks all of a kind at once. A
     /// `dynamic` block counts as blocks of its label's kind. In JSON, the blocks of a provider's resource are arguments.
-    pub(super) fn override_with(&mut self, other: Self) {
+    /// `lifecycle` stays, whose `enabled` is the only part of it that is read: that is not overridden.
+    pub(super) fn override_with(&mut self, mut other: Self) {
+        other.blocks.retain(|nested| &*nested.block.kind != "lifecycle");
         let kinds: Vec<Arc<str>> = other.blocks.iter().map(|nested| kind(&nested.block)).collect();
         self.arguments.retain(|argument| !kinds.contains(&argument.attribute.name));
         self.blocks.retain(|nested| !kinds.contains(&kind(&nested.block)));

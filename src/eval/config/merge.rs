@@ -48,7 +48,7 @@ enum Group {
 }
 
 /// Kinds of blocks that say nothing about what is.
-const TOLERATED: [&str; 5] = ["moved", "removed", "check", "action", "list"];
+const TOLERATED: [&str; 6] = ["moved", "removed", "check", "action", "list", "language"];
 
 pub(super) fn merge(primary: Vec<File>, overrides: Vec<File>, errors: &mut Vec<Diagnostic>) -> Merged {
     let mut merged = Merged::default();
@@ -127,7 +127,7 @@ impl Merged {
         let key = (group, labels.clone());
         let found = self.index.get(&key).copied();
         match (found, changes) {
-            (Some(at), true) => self.change(group, at, source, block),
+            (Some(at), true) => self.change(group, at, source, block, errors),
             (Some(_), false) => errors.push(twice(&kind, &labels, block.header).at(source)),
             (None, true) => {
                 let message = format!("there is no `{kind}` block {} that this override could change", shown(&labels));
@@ -156,8 +156,18 @@ impl Merged {
         }
     }
 
-    fn change(&mut self, group: Group, at: usize, source: SourceId, block: Block) {
+    fn change(&mut self, group: Group, at: usize, source: SourceId, block: Block, errors: &mut Vec<Diagnostic>) {
         if group != Group::Variable {
+            // OpenTofu 1.12, internal/configs/module_merge.go: it takes neither from an override file, and says nothing.
+            let lifecycle = block.body.blocks_of("lifecycle");
+            let enabled = lifecycle.filter_map(|block| block.body.attribute("enabled")).next();
+            let each = block.body.attribute("for_each").filter(|_| group == Group::Provider);
+            if let Some(ignored) = enabled.or(each) {
+                let name = &ignored.name;
+                let message = format!("an override file sets `{name}`, which OpenTofu ignores there");
+                let error = EvalError::new(ignored.name_span, message);
+                errors.push(error.with_help(format!("set `{name}` in the block that is overridden")).at(source));
+            }
             if let Some(base) = self.list(group).get_mut(at) {
                 base.content.override_with(Content::of(source, block));
             }

@@ -20,6 +20,8 @@ pub(in crate::eval) enum Slot {
     PathRoot,
     PathCwd,
     Workspace,
+    /// `terraform.applying`.
+    Applying,
     Variable(usize),
     Local(usize),
     Resource(usize),
@@ -149,6 +151,7 @@ impl Lookup {
             ("path", Some("root")) => Slot::PathRoot,
             ("path", Some("cwd")) => Slot::PathCwd,
             ("terraform" | "tofu", Some("workspace")) => Slot::Workspace,
+            ("terraform" | "tofu", Some("applying")) => Slot::Applying,
             ("var" | "local" | "module" | "each" | "count" | "path" | "terraform" | "tofu" | "self", _) => return None,
             ("data", Some(kind)) => {
                 let slot = Slot::Resource(self.resource(Mode::Data, kind, names.get(1)?)?);

@@ -29,14 +29,18 @@ impl Evaluator {
         let keys = self.module_keys(&block.repeat, &what, &names, place());
         let uncertain = instance.uncertain.clone().or_else(|| keys.uncertain().cloned());
         let instances = keys.instances().into_iter().map(|(key, each)| {
+            let passed = self.passed_providers(instance, block, &each, &chain);
             let step = ModuleStep { name: block.name.clone(), key };
             let path = ModulePath(instance.path.0.iter().cloned().chain([step]).collect());
             let caller = Caller { instance: Arc::downgrade(instance), call: at, each };
             let mut inner = Instance::new(self.next_number(), node.clone(), path, Some(caller));
             inner.uncertain = uncertain.clone();
             let mut list = self.providers.write().unwrap_or_else(PoisonError::into_inner);
-            provider::of_call(&mut inner, instance, block, &mut list);
-            Arc::new(inner)
+            provider::of_call(&mut inner, instance, passed, &mut list);
+            drop(list);
+            let inner = Arc::new(inner);
+            self.adopt(&inner);
+            inner
         });
         let calls = Arc::new(Calls { instances: instances.collect(), keys });
         Some(cell.get_or_init(|| calls).clone())
@@ -76,7 +80,10 @@ impl Evaluator {
                 let values = entries.iter().zip(&calls.instances).map(|((key, _), inner)| (key.clone(), object(inner)));
                 Value::object(values.collect::<BTreeMap<_, _>>())
             }
-            Keys::Uncertain(reason, _) => Value::unknown_because(Type::Dynamic, (**reason).clone()),
+            Keys::Disabled => Value::null(),
+            Keys::Perhaps(reason) | Keys::Uncertain(reason, _) => {
+                Value::unknown_because(Type::Dynamic, (**reason).clone())
+            }
         }
     }
 }

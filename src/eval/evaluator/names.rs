@@ -195,7 +195,7 @@ impl Evaluator {
 pub(in crate::eval) static NONE: Each = Each { key: None, value: None, index: None };
 
 /// The value of a variable that nobody gave: the same wherever it is read.
-fn not_given(variable: &Variable) -> Value {
+pub(in crate::eval) fn not_given(variable: &Variable) -> Value {
     let what = format!("var.{}", variable.name);
     let symbol = Symbol { address: pseudo("var", &variable.name), path: "".into() };
     let unknown = Unknown::new(variable.constraint.ty().clone(), Reason::new(Why::NotGiven, what));

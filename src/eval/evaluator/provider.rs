@@ -3,13 +3,16 @@
 //! Terraform documentation, "Providers Within Modules": a module without `providers` inherits the configurations
 //! without alias of its caller.
 
+mod several;
+
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, Weak};
 
 use super::{Evaluator, not_evaluated};
 use crate::estate::Provider;
 use crate::eval::chain::{Chain, What};
-use crate::eval::config::{CallBlock, Content, ProviderName};
-use crate::eval::instance::Instance;
+use crate::eval::config::{CallBlock, Content, ProviderName, Repeat, ResourceBlock};
+use crate::eval::instance::{Each, Instance};
 use crate::eval::members::blocks_of;
 use crate::lang::convert;
 use crate::source::SourceId;
@@ -23,12 +26,23 @@ pub(in crate::eval) struct ProviderEntry {
     instance: OnceLock<Weak<Instance>>,
     /// The number of its block there; none for one that nobody declares.
     pub(in crate::eval) block: Option<usize>,
+    /// What `each` is, for an instance that `for_each` makes.
+    each: Option<Each>,
+    /// The instances that its own `for_each` makes, by key: indexes into the estate's list. None where they are not known.
+    instances: OnceLock<Option<Arc<BTreeMap<Arc<str>, usize>>>>,
     value: OnceLock<Arc<Provider>>,
 }
 
 impl ProviderEntry {
     fn new(key: String, block: Option<usize>) -> Arc<Self> {
-        Arc::new(Self { key: key.into(), instance: OnceLock::new(), block, value: OnceLock::new() })
+        Arc::new(Self {
+            key: key.into(),
+            instance: OnceLock::new(),
+            block,
+            each: None,
+            instances: OnceLock::new(),
+            value: OnceLock::new(),
+        })
     }
 
     /// The module that declares it.
@@ -48,25 +62,30 @@ pub(super) fn of_root(root: &mut Instance, list: &mut Vec<Arc<ProviderEntry>>) {
     }
 }
 
-/// Gives a called module its provider configurations.
-pub(super) fn of_call(inner: &mut Instance, caller: &Instance, call: &CallBlock, list: &mut Vec<Arc<ProviderEntry>>) {
+/// Gives a called module its provider configurations, those that its call passes among them.
+pub(super) fn of_call(
+    inner: &mut Instance,
+    caller: &Instance,
+    passed: Vec<(ProviderName, ProviderName, Option<usize>)>,
+    list: &mut Vec<Arc<ProviderEntry>>,
+) {
     for (name, at) in &caller.providers {
         if name.alias.is_none() {
             inner.providers.insert(name.clone(), *at);
         }
     }
-    for (theirs, ours) in call.providers.iter().flatten() {
-        match caller.providers.get(ours) {
-            Some(at) => drop(inner.providers.insert(theirs.clone(), *at)),
+    for (theirs, ours, at) in passed {
+        match at {
+            Some(at) => drop(inner.providers.insert(theirs, at)),
             // The caller has it without a block: the same for all who name it.
-            None if is_aws(&caller.config().aws, ours) => {
-                let key = key(&plain(caller), ours);
+            None if is_aws(&caller.config().aws, &ours) => {
+                let key = key(&plain(caller), &ours);
                 let found = list.iter().position(|entry| *entry.key == *key);
                 let at = found.unwrap_or(list.len());
                 if found.is_none() {
                     list.push(ProviderEntry::new(key, None));
                 }
-                inner.providers.insert(theirs.clone(), at);
+                inner.providers.insert(theirs, at);
             }
             None => {}
         }
@@ -122,20 +141,24 @@ impl Evaluator {
         self.providers.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The configuration that manages a resource; none if its provider is not AWS's.
+    /// The configuration that manages an instance of a resource; none if its provider is not AWS's.
     pub(in crate::eval) fn provider_of(
         &self,
-        instance: &Instance,
-        kind: &str,
-        named: Option<&ProviderName>,
+        instance: &Arc<Instance>,
+        block: &ResourceBlock,
+        each: &Each,
+        chain: &Chain<'_>,
     ) -> Option<usize> {
-        if !kind.starts_with("aws_") {
+        if !block.kind.starts_with("aws_") {
             return None;
         }
         let standard = || instance.config().aws.first().map(|name| ProviderName { name: name.clone(), alias: None });
-        let id = named.cloned().or_else(standard)?;
+        let id = block.provider.as_ref().map(|used| used.name.clone()).or_else(standard)?;
         if let Some(at) = instance.providers.get(&id) {
-            return Some(*at);
+            return Some(match &block.provider {
+                Some(used) => self.chosen(*at, used, &self.names(instance, each, None, chain)),
+                None => *at,
+            });
         }
         // Nobody declares it: the environment configures it.
         let root = if id.alias.is_none() { String::new() } else { plain(instance) };
@@ -146,6 +169,22 @@ impl Evaluator {
         }
         list.push(ProviderEntry::new(key, None));
         Some(list.len() - 1)
+    }
+
+    /// The configurations that a call passes: by the names of its module, by our own, and which they are.
+    pub(super) fn passed_providers(
+        &self,
+        instance: &Arc<Instance>,
+        call: &CallBlock,
+        each: &Each,
+        chain: &Chain<'_>,
+    ) -> Vec<(ProviderName, ProviderName, Option<usize>)> {
+        let passed = call.providers.iter().flatten().map(|(theirs, ours)| {
+            let at = instance.providers.get(&ours.name).copied();
+            let at = at.map(|at| self.chosen(at, ours, &self.names(instance, each, None, chain)));
+            (theirs.clone(), ours.name.clone(), at)
+        });
+        passed.collect()
     }
 
     /// What a provider configuration says.
@@ -159,8 +198,14 @@ impl Evaluator {
             Some((instance, block)) => {
                 let place = || (block.content.source, block.content.header);
                 let chain = self.enter(instance, What::Provider(at), chain, place)?;
-                let reader = Reader { evaluator: self, instance, content: &block.content, chain: &chain };
-                reader.provider(entry.key.clone())
+                let several = entry.each.is_none() && matches!(block.repeat, Repeat::Each(_));
+                let each = match &entry.each {
+                    Some(each) => each.clone(),
+                    None if several => several::any(&entry.key),
+                    None => Each::default(),
+                };
+                let reader = Reader { evaluator: self, instance, each: &each, content: &block.content, chain: &chain };
+                Provider { several, ..reader.provider(entry.key.clone()) }
             }
             None => unset(entry.key.clone()),
         };
@@ -188,6 +233,9 @@ impl Evaluator {
         let unknown = Unknown::new(Type::String, Reason::new(Why::DataSource, what));
         let unknown = Unknown { not_null: true, ..unknown };
         let Some(entry) = at.and_then(|at| list.get(at)) else { return Value::unknown(unknown) };
+        if entry.is_several() {
+            return Value::unknown(unknown);
+        }
         let symbol = Symbol { address: Arc::new(crate::estate::provider_address(&entry.key)), path: attribute.into() };
         Value::unknown(unknown.with_shape(Shape::Symbol(symbol)))
     }
@@ -202,6 +250,7 @@ fn unset(key: Arc<str>) -> Provider {
         allowed_account_ids: Vec::new(),
         insecure: Value::null(),
         endpoints: Value::null(),
+        several: false,
     }
 }
 
@@ -222,6 +271,7 @@ pub(in crate::eval) fn partition_of(region: &str) -> &'static str {
 struct Reader<'a> {
     evaluator: &'a Evaluator,
     instance: &'a Arc<Instance>,
+    each: &'a Each,
     content: &'a Content,
     chain: &'a Chain<'a>,
 }
@@ -237,6 +287,7 @@ impl Reader<'_> {
             allowed_account_ids: ids.unwrap_or_default(),
             insecure: self.value("insecure", &Type::Bool),
             endpoints: self.endpoints(),
+            several: false,
         }
     }
 
@@ -248,7 +299,7 @@ impl Reader<'_> {
     }
 
     fn of(&self, expr: &crate::lang::Expr, source: SourceId, ty: &Type) -> Value {
-        let names = self.evaluator.names(self.instance, &super::names::NONE, None, self.chain);
+        let names = self.evaluator.names(self.instance, self.each, None, self.chain);
         let value = self.evaluator.eval(expr, source, &names);
         convert(&value, ty).unwrap_or_else(|message| {
             self.evaluator.fail(source, crate::lang::EvalError::new(expr.span, message));
@@ -258,7 +309,7 @@ impl Reader<'_> {
 
     /// The blocks of a kind, with those that a `dynamic` block makes.
     fn blocks(&self, kind: &str) -> Value {
-        let names = self.evaluator.names(self.instance, &super::names::NONE, None, self.chain);
+        let names = self.evaluator.names(self.instance, self.each, None, self.chain);
         blocks_of(self.evaluator, self.content, kind, &names)
     }
 

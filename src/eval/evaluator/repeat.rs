@@ -1,4 +1,4 @@
-//! `count` and `for_each`: which instances a block has.
+//! `count`, `for_each` and `enabled`: which instances a block has.
 //!
 //! Terraform documentation, "The count Meta-Argument" and "The for_each Meta-Argument".
 
@@ -56,6 +56,20 @@ impl Evaluator {
         uncertain(&not_evaluated(format!("the instances of {what}")), what)
     }
 
+    /// The instances of a provider configuration, likewise; not known where its `for_each` is sensitive.
+    pub(super) fn provider_keys(&self, repeat: &Repeat, what: &str, names: &Names<'_>) -> Keys {
+        let keys = self.keys(repeat, what, names);
+        let secret = matches!(&keys, Keys::Each(entries) if entries.iter().any(|(_, value)| value.is_sensitive()));
+        match repeat {
+            Repeat::Each(Placed { source, item }) if secret => {
+                let message = "`for_each` is sensitive, and the names of provider configurations show it";
+                self.fail(*source, EvalError::new(item.span, message));
+                uncertain(&not_evaluated(format!("for_each of {what}")), what)
+            }
+            _ => keys,
+        }
+    }
+
     fn keys(&self, repeat: &Repeat, what: &str, names: &Names<'_>) -> Keys {
         match repeat {
             Repeat::Once => Keys::Once,
@@ -73,6 +87,30 @@ impl Evaluator {
                 };
                 self.for_each(&value, item, *source, what)
             }
+            Repeat::Enabled(Placed { source, item }) => match self.try_eval(item, *source, names) {
+                Ok(value) => self.enabled(&value, item, *source, what),
+                Err(()) => Keys::Perhaps(Arc::new(reason_of(&not_evaluated(format!("enabled of {what}")), what))),
+            },
+        }
+    }
+
+    /// OpenTofu documentation, "The enabled Meta-Argument".
+    fn enabled(&self, value: &Value, expr: &Expr, source: SourceId, what: &str) -> Keys {
+        let wrong = |message: &str| {
+            self.fail(source, EvalError::new(expr.span, message));
+            Keys::Perhaps(Arc::new(reason_of(&not_evaluated(format!("enabled of {what}")), what)))
+        };
+        if value.is_sensitive() {
+            return wrong("`enabled` is sensitive, and whether something is there shows its value");
+        }
+        match convert(value, &Type::Bool) {
+            Ok(value) if value.is_null() => wrong("`enabled` is null; it is true or false"),
+            Ok(value) => match value.as_bool() {
+                Some(true) => Keys::Once,
+                Some(false) => Keys::Disabled,
+                None => Keys::Perhaps(Arc::new(reason_of(&value, what))),
+            },
+            Err(_) => wrong("`enabled` is no bool; it is true or false"),
         }
     }
 
@@ -135,12 +173,17 @@ impl Evaluator {
     }
 }
 
-/// One instance for all, because of an unknown value.
-fn uncertain(value: &Value, what: &str) -> Keys {
-    let reason = match value.first_unknown() {
+/// Why a value is not known.
+fn reason_of(value: &Value, what: &str) -> Reason {
+    match value.first_unknown() {
         Some(unknown) => unknown.reason.clone(),
         None => Reason::new(Why::NotEvaluated, what),
-    };
+    }
+}
+
+/// One instance for all, because of an unknown value.
+fn uncertain(value: &Value, what: &str) -> Keys {
+    let reason = reason_of(value, what);
     let part = |name: &str, ty: Type| {
         let symbol = Symbol { address: super::names::pseudo("each", what), path: name.into() };
         let unknown = Unknown { not_null: name != "value", ..Unknown::new(ty, reason.clone()) };

@@ -91,7 +91,7 @@ impl Evaluator {
             return Some(symbol(block, one, name));
         };
         // What this version of the schema does not have, another one may.
-        let value = members.get(self, instance, block, name, chain);
+        let value = members.get(self, block, name, chain);
         Some(value.map_or_else(|| symbol(block, one, name), |value| own_name(block, &one.address, name, value)))
     }
 
@@ -133,7 +133,7 @@ impl Evaluator {
         // A type that the schema does not have has attributes that nobody here knows of.
         let known = block.schema.as_ref().is_some_and(|schema| schema.attributes().next().is_some());
         let object = |(position, one): (usize, &One)| match self.members(instance, at, &expansion, position, chain) {
-            Some(members) if known => members.object(self, instance, block, chain),
+            Some(members) if known => members.object(self, block, chain),
             _ => symbol(block, one, ""),
         };
         let mut objects = expansion.instances.iter().enumerate().map(object);
@@ -144,7 +144,8 @@ impl Evaluator {
                 let entries = entries.iter().map(|(key, _)| key.clone());
                 Value::object(entries.zip(objects).collect::<BTreeMap<_, _>>())
             }
-            Keys::Uncertain(..) => match expansion.instances.first() {
+            Keys::Disabled => Value::null(),
+            Keys::Perhaps(_) | Keys::Uncertain(..) => match expansion.instances.first() {
                 Some(one) => symbol(block, one, ""),
                 None => Value::null(),
             },

@@ -8,7 +8,8 @@ use crate::lang::{Constraint, EvalError, constant, convert};
 use crate::source::nearest;
 use crate::value::{Type, Value};
 
-const ARGUMENTS: [&str; 6] = ["default", "description", "ephemeral", "nullable", "sensitive", "type"];
+const ARGUMENTS: [&str; 8] =
+    ["const", "default", "deprecated", "description", "ephemeral", "nullable", "sensitive", "type"];
 const VALIDATION: [&str; 2] = ["condition", "error_message"];
 
 /// What a `module` block reads itself, so that no argument of that name can reach a variable.
@@ -23,6 +24,14 @@ pub(super) fn variable(block: &Block) -> Result<Variable, Vec<EvalError>> {
     let description = attribute("description").and_then(|attribute| text(attribute, &mut errors));
     let sensitive = attribute("sensitive").and_then(|attribute| flag(attribute, &mut errors));
     let ephemeral = attribute("ephemeral").and_then(|attribute| flag(attribute, &mut errors));
+    let constant = attribute("const").and_then(|attribute| flag(attribute, &mut errors));
+    if let Some(attribute) = attribute("deprecated")
+        && let Some(words) = text(attribute, &mut errors)
+        && words.trim().is_empty()
+    {
+        let message = "`deprecated` is empty, and says what to use instead";
+        errors.push(EvalError::new(attribute.expr.span, message));
+    }
     let nullable = attribute("nullable").and_then(|attribute| flag(attribute, &mut errors));
     let declared = attribute("type").map(|attribute| Constraint::parse(&attribute.expr));
     let broken = matches!(declared, Some(Err(_)));
@@ -39,6 +48,7 @@ pub(super) fn variable(block: &Block) -> Result<Variable, Vec<EvalError>> {
         default: None,
         sensitive: sensitive.unwrap_or(false),
         ephemeral: ephemeral.unwrap_or(false),
+        constant,
         nullable: nullable.unwrap_or(true),
         validations: Vec::new(),
         literal,

@@ -53,12 +53,14 @@ impl Context {
             (Self::Top, "locals") => (0, Self::Plain),
             (Self::Top, "provider") => (1, Self::Provider),
             (Self::Top, "terraform") => (0, Self::Terraform),
+            (Self::Top, "language") => (0, Self::Fixed),
             (Self::Top, "moved" | "import" | "removed") => (0, Self::Move),
             (Self::Top, "check") => (1, Self::Check),
             (Self::Resource | Self::Data | Self::Module | Self::Move, "lifecycle") => (0, Self::Lifecycle),
             (Self::Resource | Self::Data | Self::Provider | Self::Content, "dynamic") => (1, Self::Dynamic),
             (Self::Resource | Self::Move, "provisioner") => (1, Self::Provisioner),
             (Self::Resource | Self::Provisioner | Self::Move, "connection") => (0, Self::Plain),
+            (Self::Resource | Self::Data | Self::Module | Self::Provider, "_") => (0, self),
             (Self::Dynamic, "content") => (0, Self::Content),
             (Self::Lifecycle | Self::Output, "precondition") | (Self::Lifecycle, "postcondition") => (0, Self::Plain),
             (Self::Variable, "validation") | (Self::Check, "assert") => (0, Self::Plain),
@@ -82,7 +84,6 @@ impl Context {
             (Self::Module, "providers") => Mode::Providers,
             (Self::RequiredProviders, _) => Mode::Requirement,
             (Self::Variable | Self::Terraform | Self::Fixed, _)
-            | (Self::Module, "source" | "version")
             | (Self::Output, "description")
             | (Self::Provider, "alias" | "version") => Mode::Literal,
             _ => Mode::Template,
@@ -91,12 +92,13 @@ impl Context {
 }
 
 /// The kinds of blocks at the top of a module.
-pub(super) const TOP: [&str; 14] = [
+pub(super) const TOP: [&str; 15] = [
     "action",
     "check",
     "data",
     "ephemeral",
     "import",
+    "language",
     "locals",
     "module",
     "moved",

@@ -274,3 +274,29 @@ fn other_namespaces_ask_the_scope() {
         ],
     );
 }
+
+#[test]
+fn what_opentofu_decides_otherwise_is_left_open_or_is_what_both_allow() {
+    let rows = [
+        ("issensitive(sensitive(u))", "true: bool", "(known after apply): bool"),
+        ("issensitive(u)", "(known after apply): bool", "(known after apply): bool"),
+        ("issensitive(secret)", "true: bool", "true: bool"),
+        ("{ a = secret } == null", "(sensitive value): bool", "false: bool"),
+        ("{ a = secret } != null", "(sensitive value): bool", "true: bool"),
+        ("secret == null", "(sensitive value): bool", "(sensitive value): bool"),
+        ("ephemeralasnull(\"a\")", "\"a\": string", "(known after apply): string"),
+        ("ephemeralasnull(null)", "null: dynamic", "null: dynamic"),
+    ];
+    for (text, terraform, onus) in rows {
+        table(Terraform, &[(text, terraform)]);
+        table(Onus, &[(text, onus)]);
+    }
+}
+
+#[test]
+fn nothing_stands_in_for_text_that_opentofu_would_take() {
+    for text in ["try(urldecode(\"%ff\"), \"other\")", "can(urldecode(\"%ff\"))"] {
+        table(Onus, &[(text, "error: urldecode: the decoded text is no UTF-8, so it is no string")]);
+    }
+    table(Onus, &[("try(urldecode(\"%f\"), \"other\")", "\"other\": string")]);
+}

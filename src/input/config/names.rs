@@ -19,7 +19,7 @@ pub(super) enum Named<'n> {
     Config {
         form: ConfigForm,
         is_override: bool,
-        /// The name without its ending, and the ending of the file that this one is left out for.
+        /// The name without its ending, and the ending of the file that this one is left out for; none for OpenTofu's own.
         yields: Option<(&'n [u8], &'static str)>,
     },
     /// Values of variables.

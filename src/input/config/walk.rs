@@ -25,6 +25,8 @@ type Entry = (OsString, FileType);
 struct Sorted {
     config: Vec<ConfigFile>,
     variables: Vec<ConfigFile>,
+    /// Those that are not read, because OpenTofu has files of its own for them.
+    replaced: Vec<Arc<str>>,
 }
 
 impl Tree {
@@ -61,9 +63,12 @@ impl Tree {
             let links = links.filter_map(|(name, _)| self.follow(&path.join(name)).ok()).collect::<Vec<_>>();
             self.links.extend(links.into_iter().map(|target| (target, path.clone())));
             let shown = self.shown(&path);
-            let Sorted { config, variables } = self.sorted(&path, &shown, entries, &mut problems);
+            let Sorted { config, variables, replaced } = self.sorted(&path, &shown, entries, &mut problems);
             if !config.is_empty() {
                 self.variables.insert(path.clone(), variables);
+                if !replaced.is_empty() {
+                    self.replaced.insert(path.clone(), replaced);
+                }
                 self.directories.push(ConfigDir { path, shown, files: config });
             }
         }
@@ -105,7 +110,7 @@ impl Tree {
     /// The files of a directory in the order in which they are read.
     fn sorted(&self, path: &Path, shown: &str, mut entries: Vec<Entry>, problems: &mut Vec<Problem>) -> Sorted {
         entries.sort_by(|(a, _), (b, _)| a.as_encoded_bytes().cmp(b.as_encoded_bytes()));
-        let (mut config, mut variables) = (Vec::new(), Vec::new());
+        let (mut config, mut variables, mut replaced) = (Vec::new(), Vec::new(), Vec::new());
         for (name, kind) in &entries {
             let file = |form, is_override| ConfigFile {
                 path: path.join(name),
@@ -114,7 +119,10 @@ impl Tree {
                 is_override,
             };
             match named(name) {
-                Named::Config { yields: Some((stem, ending)), .. } if has(&entries, stem, ending) => {}
+                Named::Config { yields: None, .. } if !self.opentofu => {}
+                Named::Config { yields: Some((stem, ending)), .. } if self.opentofu && has(&entries, stem, ending) => {
+                    replaced.push(within(shown, &name.to_string_lossy()));
+                }
                 Named::Config { form, is_override, .. } => {
                     let file = file(form, is_override);
                     match self.readable(&file.path, *kind) {
@@ -129,7 +137,7 @@ impl Tree {
         // Both sorts are stable: names decide the rest.
         config.sort_by_key(|file| file.is_override);
         variables.sort_by_key(|(rank, _)| *rank);
-        Sorted { config, variables: variables.into_iter().map(|(_, file)| file).collect() }
+        Sorted { config, variables: variables.into_iter().map(|(_, file)| file).collect(), replaced }
     }
 
     /// Whether an entry is a file, or leads to one; else why it is not read.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{ANY, Failure, Function, Invocation, Marks, Outcome, Param, Want, blame};
 use crate::lang::convert::{can_convert, convert, noun};
-use crate::value::{Type, Value};
+use crate::lang::unknown::is_deeply_sensitive;
+use crate::value::{Reason, Type, Value, Why};
 
 const ANYTHING: Param = ANY.or_null().or_unknown();
 
@@ -26,8 +27,7 @@ pub(super) const TABLE: &[Function] = &[
     entry("sensitive", same, |call| Ok(call.arg(0).clone().with_sensitivity(true))),
     entry("nonsensitive", same, |call| Ok(plain(call.arg(0)))),
     entry("issensitive", |_| Ok(Type::Bool), issensitive),
-    // Nothing here is ephemeral: a plan records no such value.
-    entry("ephemeralasnull", same, |call| Ok(call.arg(0).clone())),
+    entry("ephemeralasnull", same, ephemeralasnull),
 ];
 
 fn same(args: &[Value]) -> Result<Type, Failure> {
@@ -67,9 +67,20 @@ fn plain(value: &Value) -> Value {
     Value::new(value.data().clone()).with_location(value.location().cloned())
 }
 
+/// Values do not tell whether they are ephemeral; those of a console are not.
+fn ephemeralasnull(call: &Invocation<'_>) -> Outcome {
+    let value = call.arg(0);
+    if value.is_null() || !call.onus() {
+        return Ok(value.clone());
+    }
+    let reason = Reason::new(Why::Undecided, "whether what `ephemeralasnull` is given is ephemeral");
+    Ok(Value::unknown_because(value.ty(), reason).with_sensitivity(is_deeply_sensitive(value)))
+}
+
+/// What is not known yet can turn out not to be sensitive; OpenTofu says so, and Terraform does not.
 fn issensitive(call: &Invocation<'_>) -> Outcome {
     let value = call.arg(0);
-    if value.is_unknown() && !value.is_sensitive() {
+    if value.is_unknown() && (call.onus() || !value.is_sensitive()) {
         return call.unknown([value]);
     }
     Ok(Value::bool(value.is_sensitive()))

@@ -47,6 +47,11 @@ pub(super) fn bytes_of(text: &str, argument: usize) -> Result<Vec<u8>, Failure> 
     DECODER.decode(digits).or_else(|_| blame(argument, "the text is no Base64"))
 }
 
+/// The text of bytes where OpenTofu makes a string of any: no other value stands in for it.
+fn unchecked_text_from(bytes: Vec<u8>, what: &str) -> Outcome {
+    text_from(bytes, what).map_err(|failure| Failure { refused: true, ..failure })
+}
+
 fn text_from(bytes: Vec<u8>, what: &str) -> Outcome {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Value::string(text)),
@@ -66,9 +71,10 @@ fn base64gunzip(call: &Invocation<'_>) -> Outcome {
         return blame(0, "what the Base64 text holds is not compressed with gzip, or is cut off");
     }
     if u64::try_from(unpacked.len()).is_ok_and(|length| length > MAX_UNPACKED) {
-        return blame(0, format!("it unpacks to more than {} MiB, the most that is unpacked", MAX_UNPACKED >> 20));
+        let message = format!("it unpacks to more than {} MiB, the most that is unpacked", MAX_UNPACKED >> 20);
+        return Err(Failure { message, argument: Some(0), refused: true });
     }
-    text_from(unpacked, "the unpacked text")
+    unchecked_text_from(unpacked, "the unpacked text")
 }
 
 /// The character set that an argument names.
@@ -127,5 +133,5 @@ fn urldecode(call: &Invocation<'_>) -> Outcome {
             other => out.push(*other),
         }
     }
-    text_from(out, "the decoded text")
+    unchecked_text_from(out, "the decoded text")
 }

@@ -33,9 +33,11 @@ const READING: &[&str] = &[
     "filesha512",
 ];
 
-/// Refuses the functions that may not be called within a template.
-pub(super) fn refuse(inside: Inside, name: &str, span: Span) -> Result<(), EvalError> {
-    let message = match inside {
+/// Refuses the functions that may not be called within a template. OpenTofu calls all of them, templates within templates
+/// too: how deep is limited as for all expressions.
+pub(super) fn refuse(env: &Env<'_>, name: &str, span: Span) -> Result<(), EvalError> {
+    let message = match env.inside {
+        _ if env.onus() => return Ok(()),
         Inside::Module => return Ok(()),
         _ if matches!(name, "templatefile" | "templatestring") => "a template renders no other template",
         Inside::TemplateString if READING.contains(&name) => "a template of `templatestring` reads no files",
@@ -58,7 +60,7 @@ fn file(call: &Invocation<'_>) -> Outcome {
 
 /// `templatestring(reference, variables)`: the first argument is not evaluated before it is known to be a reference.
 pub(super) fn string(env: &Env<'_>, call: &Call, span: Span) -> Eval {
-    refuse(env.inside, &call.name, call.name_span)?;
+    refuse(env, &call.name, call.name_span)?;
     super::super::check::check_count(&call.namespace, &call.name, call.args.len(), call.name_span)?;
     let [reference, variables] = call.args.as_slice() else {
         return Err(EvalError::new(span, "`templatestring` takes 2 arguments"));
@@ -80,7 +82,8 @@ pub(super) fn string(env: &Env<'_>, call: &Call, span: Span) -> Eval {
             _ => not_null_from(Type::String, [&values]),
         });
     }
-    if !is_reference(reference) {
+    // OpenTofu takes any text.
+    if !env.onus() && !is_reference(reference) {
         let message = "argument 1 is no reference: the template comes from elsewhere, such as `local.template`";
         return Err(error(reference.span, message.to_owned())
             .with_help("write the template where it is rendered, as a string of its own"));

@@ -180,7 +180,7 @@ impl Selection {
         if self.resources.is_empty() && self.tags.is_empty() {
             broadly = Is::known(true);
         }
-        let account = match seen.provider == self.provider {
+        let account = match assembly.estate().same_provider(seen.provider, self.provider) {
             true => Is::known(true),
             false => alike(&assembly.only_account(seen.provider), &assembly.only_account(self.provider)),
         };

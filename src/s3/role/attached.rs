@@ -132,7 +132,8 @@ impl Assembly<'_> {
     /// Which of the roles with one name a provider configuration means: accounts can have roles of the same name.
     fn roles_here(&self, ids: &[ResourceId], provider: Option<usize>) -> (Vec<ResourceId>, Basis) {
         let provider_of = |id: ResourceId| self.estate().resource(id).and_then(|resource| resource.provider);
-        let own: Vec<ResourceId> = ids.iter().copied().filter(|&id| provider_of(id) == provider).collect();
+        let own: Vec<ResourceId> =
+            ids.iter().copied().filter(|&id| self.estate().same_provider(provider_of(id), provider)).collect();
         match own.as_slice() {
             [] => {}
             [_] => return (own, Basis::Proven),

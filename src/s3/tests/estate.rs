@@ -43,6 +43,7 @@ impl Fixture {
             allowed_account_ids: ids.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
             insecure: value("insecure"),
             endpoints: value("endpoints"),
+            several: false,
         });
         self
     }
