@@ -204,13 +204,7 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
     });
     let partition = (!partitions(&node)).then(|| "aws".into());
     let undeclared = std::mem::take(&mut values.undeclared);
-    let world = World {
-        host,
-        cwd: cwd.into(),
-        partition,
-        workspace: workspace.into(),
-        given: values.into_given(),
-    };
+    let world = World { host, cwd: cwd.into(), partition, workspace: workspace.into(), given: values.into_given() };
     let key = root.path.strip_prefix(tree.base()).unwrap_or(&PathBuf::new()).to_string_lossy().into();
     Some(Prepared { node: Arc::new(node), world, shown: root.shown.clone(), key, undeclared, errors })
 }

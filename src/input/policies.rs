@@ -47,7 +47,9 @@ pub fn policy_files(directory: &Path, bound: Option<&Path>) -> Result<Vec<Policy
         let name = path.display().to_string();
         let text = match fs::metadata(&path) {
             Ok(kind) if kind.is_dir() => continue,
-            Ok(_) if outside(&path) => Err(Diagnostic::new(format!("{name} is a link that leads out of the repository"))),
+            Ok(_) if outside(&path) => {
+                Err(Diagnostic::new(format!("{name} is a link that leads out of the repository")))
+            }
             Ok(kind) if kind.is_file() => read(&path, &name),
             // Reading a pipe would wait for its writer.
             Ok(_) => Err(Diagnostic::new(format!("{name} is a device, pipe or socket, and only files are read"))),

@@ -110,7 +110,8 @@ fn help_fits_terminals_of_any_width() {
 
 #[test]
 fn a_home_that_is_none_is_an_error_where_one_is_asked_for() {
-    let text = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = pathexpand(\"~/x\") == \"~/x\" ? \"acme-a\" : \"acme-b\"\n}\n";
+    let text =
+        "resource \"aws_s3_bucket\" \"b\" {\n  bucket = pathexpand(\"~/x\") == \"~/x\" ? \"acme-a\" : \"acme-b\"\n}\n";
     let tree = Tree::new(&[("main.tf", text)]);
     for home in [None, Some(""), Some("relative"), Some("/there/is/no/such/home")] {
         let mut command = onus(&["check", "--quiet", "."]);

@@ -1,6 +1,6 @@
 //! Links: in circles, out of what is checked, and to nothing.
 
-use super::{Tree, buckets, bucket, errors};
+use super::{Tree, bucket, buckets, errors};
 
 const OUTSIDE: &str = "S3CRET-OUTSIDE";
 
@@ -139,7 +139,11 @@ fn changed_files_are_those_of_the_repository() {
         let run = check(file);
         assert_eq!(run.code, 2, "{file}: {}", run.stdout);
         let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
-        assert!(errors(&report).iter().any(|error| error.contains("lies outside the repository")), "{report}");
+        assert!(
+            errors(&report).iter().any(|error| error.contains("lies outside the repository")),
+            "{:?}",
+            errors(&report)
+        );
         assert_eq!(buckets(&report), [""; 0]);
     }
     // What is wrong with a module is told when it has changed, and not when another one has.
@@ -156,7 +160,11 @@ fn links_to_nothing_are_told() {
     let (code, report) = tree.json(&["."]);
     assert_eq!((code, buckets(&report).len()), (2, 1));
     for name in names {
-        assert!(errors(&report).iter().any(|error| error.starts_with(&format!("{name}: "))), "{name}: {report}");
+        assert!(
+            errors(&report).iter().any(|error| error.starts_with(&format!("{name}: "))),
+            "{name}: {:?}",
+            errors(&report)
+        );
     }
     for (arguments, name) in [
         (&["gone"][..], "gone"),
@@ -177,7 +185,7 @@ fn links_to_nothing_are_told() {
     tree.link("rules/README", "there-is-none");
     let (code, report) = tree.json(&["--policy-dir", "rules", "."]);
     assert_eq!(code, 2);
-    assert!(errors(&report).iter().any(|error| error.contains("gone.policy.hcl")), "{report}");
+    assert!(errors(&report).iter().any(|error| error.contains("gone.policy.hcl")), "{:?}", errors(&report));
     assert!(!errors(&report).iter().any(|error| error.contains("README")), "{report}");
     let tree = Tree::new(&[("main.tf", &bucket("real"))]);
     tree.link(".onus.hcl", "there-is-none");

@@ -133,7 +133,9 @@ fn a_disk_that_is_read_only_is_told() {
     commands.push("man --directory pages".to_owned());
     for command in commands {
         let command = command.replace("out/first", "first");
-        let Some(run) = mounted(&tree, "size=64k", &format!("{prepared}; $onus {command}; echo $?; ls -A")) else { return };
+        let Some(run) = mounted(&tree, "size=64k", &format!("{prepared}; $onus {command}; echo $?; ls -A")) else {
+            return;
+        };
         assert!(run.stdout.ends_with("2\nmain.tf\n"), "{command}: {}{}", run.stdout, run.stderr);
         assert!(run.stderr.contains("Read-only file system"), "{command}: {}", run.stderr);
     }

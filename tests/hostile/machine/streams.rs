@@ -10,7 +10,8 @@ fn tree() -> Tree {
 
 /// Every command, and its exit code.
 fn commands() -> Vec<(String, i32)> {
-    let mut commands: Vec<(String, i32)> = FORMATS.iter().map(|format| (format!("check --format {format}"), 1)).collect();
+    let mut commands: Vec<(String, i32)> =
+        FORMATS.iter().map(|format| (format!("check --format {format}"), 1)).collect();
     for command in [
         "--help",
         "--version",
