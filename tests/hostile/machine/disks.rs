@@ -130,7 +130,7 @@ fn a_disk_that_is_read_only_is_told() {
     commands.push("init".to_owned());
     commands.push("baseline".to_owned());
     commands.push("waive versioning-off aws_s3_bucket.b --reason scratch".to_owned());
-    commands.push("man --directory pages".to_owned());
+    commands.push("man pages".to_owned());
     for command in commands {
         let command = command.replace("out/first", "first");
         let Some(run) = mounted(&tree, "size=64k", &format!("{prepared}; $onus {command}; echo $?; ls -A")) else {
