@@ -32,12 +32,12 @@ use waivers::Waivers;
 /// Reads every input, judges all its subjects by all policies, and reports. Never fails: what goes wrong is in
 /// [`Report::errors`], and the rest is judged all the same.
 pub fn analyse(paths: &[String], settings: &Settings) -> Report {
-    run(paths, settings, Ledger::new(settings.honour.clone())).0
+    eval::in_pool(|| run(paths, settings, Ledger::new(settings.honour.clone())).0)
 }
 
 /// The same, and where the instances of all inputs are declared.
 pub fn analyse_places(paths: &[String], settings: &Settings) -> (Report, Ledger) {
-    run(paths, settings, Ledger::new(settings.honour.clone()).indexing())
+    eval::in_pool(|| run(paths, settings, Ledger::new(settings.honour.clone()).indexing()))
 }
 
 fn run(paths: &[String], settings: &Settings, ledger: Ledger) -> (Report, Ledger) {

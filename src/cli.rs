@@ -27,6 +27,8 @@ mod values;
 mod variables;
 mod waive;
 
+use std::io::{self, Write};
+
 use clap::CommandFactory;
 
 use self::args::{Cli, Command};
@@ -37,9 +39,10 @@ pub(crate) fn run() -> Exit {
     let cli = match Cli::read() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version come as errors, too. Whether they can be printed changes nothing.
-            let _ = error.print();
-            return if error.exit_code() == 0 { Exit::Success } else { Exit::Input };
+            // Help and version come as errors, too.
+            let printed = error.print().and_then(|()| io::stdout().flush());
+            let fine = error.exit_code() == 0 && output::unless_closed(printed).is_ok();
+            return if fine { Exit::Success } else { Exit::Input };
         }
     };
     match cli.command {

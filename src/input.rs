@@ -37,6 +37,12 @@ use crate::source::Diagnostic;
 /// How large an input can be, in bytes after decompression: 4 GiB, so that offsets into a plan take 32 bits.
 pub const MAX_BYTES: u64 = u32::MAX as u64;
 
+/// How much of an input is looked at before the rest is read, in bytes.
+const HEAD: u64 = 64 << 10;
+
+/// The most threads that [`threads`] asks for: more of them only wait for each other.
+const MAX_THREADS: usize = 256;
+
 /// A plan or state that was given.
 #[derive(Debug)]
 pub struct Input {
@@ -104,6 +110,13 @@ pub fn identity(path: &str) -> Option<PathBuf> {
     (whole.is_file() || whole.is_dir()).then_some(whole)
 }
 
+/// How many threads are asked for by the variable that programs with rayon read, `RAYON_NUM_THREADS`; 0, for as many as
+/// there are processors, where it holds no number.
+pub fn threads() -> usize {
+    let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.trim().parse::<usize>().ok());
+    asked.unwrap_or(0).min(MAX_THREADS)
+}
+
 /// How messages call an input.
 pub fn name(path: &str) -> &str {
     match path {
@@ -123,9 +136,15 @@ fn bytes(path: &str) -> std::io::Result<Vec<u8>> {
     limited(file, size)
 }
 
-/// Reads an input up to the limit; `size` is what is expected.
-fn limited(reader: impl Read, size: u64) -> std::io::Result<Vec<u8>> {
-    limited_to(MAX_BYTES, reader, size)
+/// Reads an input up to the limit; `size` is what is expected. What is no text at its beginning is not read to its end,
+/// which a device need not have.
+fn limited(mut reader: impl Read, size: u64) -> std::io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    reader.by_ref().take(HEAD).read_to_end(&mut head)?;
+    if !decode::may_be_text(&head) {
+        return Ok(head);
+    }
+    limited_to(MAX_BYTES, head.chain(reader), size)
 }
 
 /// Reads up to a limit; `size` is what is expected.

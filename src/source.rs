@@ -166,10 +166,13 @@ pub struct Diagnostic {
 /// The most bytes of a message: names and texts of megabytes can stand in it.
 const LONGEST: usize = 2_000;
 
+/// How much of a message that is too long is its end: what is wrong with a name stands behind it.
+const END: usize = 500;
+
 fn bounded(mut text: String) -> String {
     if text.len() > LONGEST {
-        text.truncate(text.floor_char_boundary(LONGEST));
-        text.push('…');
+        let cut = text.floor_char_boundary(LONGEST - END)..text.ceil_char_boundary(text.len() - END);
+        text.replace_range(cut, "…");
     }
     text
 }

@@ -54,7 +54,8 @@ pub(crate) fn complain(message: &str) {
     to_stderr(|out| writeln!(out, "error: {}", onus::report::sanitise::line(message)));
 }
 
-fn unless_closed(done: io::Result<()>) -> io::Result<()> {
+/// A reader that has gone away is no error.
+pub(super) fn unless_closed(done: io::Result<()>) -> io::Result<()> {
     match done {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         done => done,
@@ -82,8 +83,7 @@ pub(crate) fn prepare(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
         unless_closed(fill(File::options().write(true).open(&target)?, write))?;
         return Ok(Prepared { renamed: None });
     }
-    let beside = neighbour(&target)?;
-    let file = File::options().write(true).create_new(true).open(&beside)?;
+    let (beside, file) = neighbour(&target)?;
     let prepared = Prepared { renamed: Some((beside.clone(), target)) };
     fill(file, write)?;
     existing.map_or(Ok(()), |existing| fs::set_permissions(&beside, existing.permissions()))?;
@@ -116,13 +116,23 @@ fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io:
     out.flush()
 }
 
-/// A name of our own in the same directory, so that the rename stays within one file system.
-fn neighbour(target: &Path) -> io::Result<PathBuf> {
-    let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.tmp", std::process::id()));
-    Ok(target.with_file_name(beside))
+/// How many names of our own are tried: a process that was killed leaves a file behind, and in a container the next one
+/// has the same number.
+const NAMES: usize = 1000;
+
+/// A new file with a name of our own in the same directory, so that the rename stays within one file system. The name is
+/// short, as that of the target may be as long as names can be.
+fn neighbour(target: &Path) -> io::Result<(PathBuf, File)> {
+    let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
+    for number in 0..NAMES {
+        let beside = target.with_file_name(format!(".onus-{}-{number}.tmp", std::process::id()));
+        match File::options().write(true).create_new(true).open(&beside) {
+            Ok(file) => return Ok((beside, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(taken)
 }
 
 #[cfg(test)]

@@ -12,15 +12,13 @@ use super::early::Before;
 use super::evaluator::{Evaluator, World};
 use super::files::Library;
 use super::host::ModuleHost;
+use super::pool::in_pool;
 use super::roots::{Calls, Selection};
 use super::tree::{Child, Follower, Node};
 use super::values::{Assignment, ValueText, Values};
 use crate::estate::{Estate, Kind};
 use crate::input::{self, ConfigDir, ConfigFile, Tree};
 use crate::source::{Diagnostic, SourceMap};
-
-/// The stack of a thread that evaluates: values wait for each other, and expressions are nested.
-const STACK: usize = 256 << 20;
 
 /// What modules are evaluated with.
 #[derive(Debug, Clone, Default)]
@@ -91,14 +89,6 @@ pub fn load_changed(
     let mut loaded = in_pool(|| load_tree(&tree, Some(&selection), options, sources));
     loaded.errors.extend(wrong);
     Ok(loaded)
-}
-
-/// Runs with threads whose stacks are deep enough; without them, if none can be started, on those that are there.
-pub(super) fn in_pool<T: Send>(run: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
-        Ok(pool) => pool.install(run),
-        Err(_) => run(),
-    }
 }
 
 fn load_tree(tree: &Tree, selection: Option<&Selection<'_>>, options: &Options, sources: SourceMap) -> Loaded {
@@ -226,12 +216,16 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
             return None;
         }
     };
+    let workspace = tree.workspace(&root.path).unwrap_or_else(|diagnostic| {
+        library.errors.push((root.shown.clone(), diagnostic));
+        "default".to_owned()
+    });
     let undeclared = std::mem::take(&mut values.undeclared);
     let mut world = World {
         host,
         cwd: cwd.into(),
         partition: None,
-        workspace: tree.workspace(&root.path).into(),
+        workspace: workspace.into(),
         given: values.into_given(),
     };
     let before = Before::new(&world);

@@ -11,12 +11,25 @@ use crate::source::Diagnostic;
 /// How a gzip starts.
 const GZIP: &[u8] = &[0x1f, 0x8b];
 
+/// How a zip archive starts.
+const ZIP: &[u8] = b"PK\x03\x04";
+
 /// How much larger than its gzip a document can be. Plans of very many similar resources reach about 60; a file made to
 /// exhaust memory reaches 1,000.
 const MAX_RATIO: u64 = 250;
 
 /// Below this many bytes the ratio does not matter.
 const FREE_BYTES: u64 = 64 << 20;
+
+/// Whether a file can be text of some encoding, or gzip, by its first bytes. They may end within a character.
+pub(super) fn may_be_text(head: &[u8]) -> bool {
+    match head {
+        [0x1f, 0x8b, ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'{', 0, ..] | [0, b'{', ..] => true,
+        [0, ..] => false,
+        head if head.starts_with(ZIP) => false,
+        head => std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true),
+    }
+}
 
 /// The text of a file.
 pub(super) fn text(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
@@ -25,7 +38,7 @@ pub(super) fn text(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
         return Err(Diagnostic::new(format!("{name} is compressed with gzip twice, so nothing was judged"))
             .with_help("decompress it with `gunzip` and pass the result"));
     }
-    if bytes.starts_with(b"PK\x03\x04") {
+    if bytes.starts_with(ZIP) {
         return Err(mistake::zip(&bytes, name));
     }
     match bytes.as_slice() {
@@ -35,6 +48,10 @@ pub(super) fn text(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
             text.drain(..'\u{feff}'.len_utf8());
             text
         }),
+        [0, ..] => Err(Diagnostic::new(format!(
+            "{name} begins with a NUL byte, which no text has; what wrote it may have been stopped"
+        ))
+        .with_help("run `terraform show -json tfplan > plan.json` again")),
         _ => utf8(bytes, name),
     }
 }

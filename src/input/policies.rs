@@ -3,9 +3,7 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use walkdir::WalkDir;
-
-use super::{limited_to, opened, unreadable};
+use super::{limited_to, opened, unreadable_file as unreadable};
 use crate::source::Diagnostic;
 
 /// A file's path and its text, or why it cannot be read.
@@ -35,16 +33,27 @@ pub fn policy_files(directory: &Path, bound: Option<&Path>) -> Result<Vec<Policy
         let message = format!("{shown} lies outside the repository, and nothing is read there");
         return Err(Diagnostic::new(message).with_help("name it with --policy-dir"));
     }
-    let mut files = Vec::new();
-    for entry in WalkDir::new(directory).min_depth(1).max_depth(1).follow_links(true).sort_by_file_name() {
-        let entry = entry.map_err(|error| Diagnostic::new(format!("{shown} cannot be read: {error}")))?;
-        if !entry.file_type().is_file() || !entry.file_name().to_string_lossy().ends_with(ENDING) {
-            continue;
+    let failed = |error: std::io::Error| Diagnostic::new(format!("{shown} cannot be read: {error}"));
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(directory).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if entry.file_name().as_encoded_bytes().ends_with(ENDING.as_bytes()) {
+            paths.push(entry.path());
         }
-        let name = entry.path().display().to_string();
-        let text = match outside(entry.path()) {
-            true => Err(Diagnostic::new(format!("{name} is a link that leads out of the repository"))),
-            false => read(entry.path(), &name),
+    }
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths {
+        let name = path.display().to_string();
+        let text = match fs::metadata(&path) {
+            Ok(kind) if kind.is_dir() => continue,
+            Ok(_) if outside(&path) => {
+                Err(Diagnostic::new(format!("{name} is a link that leads out of the repository")))
+            }
+            Ok(kind) if kind.is_file() => read(&path, &name),
+            // Reading a pipe would wait for its writer.
+            Ok(_) => Err(Diagnostic::new(format!("{name} is a device, pipe or socket, and only files are read"))),
+            Err(error) => Err(unreadable(&name, &error)),
         };
         files.push((name, text));
     }

@@ -107,14 +107,21 @@ impl SettingsFile {
         let shown = &self.shown;
         let failed = |why: &str| Diagnostic::new(format!("{shown} {why}; nothing is judged without it"));
         let unreadable = |error: &std::io::Error| super::unreadable_file(shown, error);
-        let target = fs::canonicalize(&self.path).map_err(|error| unreadable(&error))?;
-        if self.bound.as_ref().is_some_and(|bound| !target.starts_with(bound)) {
-            return Err(failed("is a link that leads out of the repository, and nothing is read there"));
-        }
-        // Asked before opening: opening a pipe waits for its writer. What the user names can be one.
-        if self.bound.is_some() && !fs::metadata(&target).map_err(|error| unreadable(&error))?.is_file() {
-            return Err(failed("is no file"));
-        }
+        let target = match &self.bound {
+            // What the user names can be a pipe, such as `<(…)` in a shell, which has no path without links.
+            None => self.path.clone(),
+            Some(bound) => {
+                let target = fs::canonicalize(&self.path).map_err(|error| unreadable(&error))?;
+                if !target.starts_with(bound) {
+                    return Err(failed("is a link that leads out of the repository, and nothing is read there"));
+                }
+                // Asked before opening: opening a pipe waits for its writer.
+                if !fs::metadata(&target).map_err(|error| unreadable(&error))?.is_file() {
+                    return Err(failed("is no file"));
+                }
+                target
+            }
+        };
         super::opened::remember(&target);
         let read = File::open(&target).and_then(|file| limited_to(MAX_SETTINGS_BYTES, file, 0));
         let bytes = read.map_err(|error| match error.kind() {

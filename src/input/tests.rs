@@ -139,6 +139,19 @@ fn a_gzip_that_grows_without_end_is_refused_and_a_broken_one_is_said() {
 }
 
 #[test]
+fn what_begins_as_no_text_is_not_read_to_an_end_that_it_need_not_have() {
+    for head in [&[0][..], b"PK\x03\x04", b"\x7fELF\x02\x01\x01\0\xf0\x28\x8c\x28"] {
+        let endless = head.chain(std::io::repeat(head.first().copied().unwrap_or_default()));
+        let read = limited(endless, 0).unwrap();
+        assert_eq!(read.len() as u64, HEAD, "{head:?}");
+        assert!(of_bytes(&read).is_err());
+    }
+    // A character that the first look cuts in two is none that is wrong.
+    let text = format!("{}ä}}", "{".repeat(HEAD as usize - 1));
+    assert_eq!(limited(text.as_bytes(), 0).unwrap(), text.as_bytes());
+}
+
+#[test]
 fn paths_in_commands_are_one_word() {
     assert_eq!(mistake::shell("a/b.json"), "a/b.json");
     assert_eq!(mistake::shell("it's a plan"), "'it'\\''s a plan'");

@@ -20,7 +20,7 @@ struct Found<'t> {
 impl<'t> File<'t> {
     /// The blocks of a file. An error costs one of them.
     pub(super) fn top(&self, node: Node<'t>, parsed: &mut Parsed) {
-        let members = match self.all_members(node, 0) {
+        let members = match self.root(node).and_then(|()| self.all_members(node, 0)) {
             Ok(members) => members,
             Err(error) => return parsed.errors.push(error),
         };
@@ -39,6 +39,21 @@ impl<'t> File<'t> {
                 }
             }
         }
+    }
+
+    /// A file is an object or a list of objects. Below it, terraform takes null for nothing, and a list of lists for the
+    /// objects in them; a file that is either would be read as one that declares nothing.
+    fn root(&self, node: Node<'t>) -> Result<(), Diagnostic> {
+        let elements = if node.sort() == Sort::List { self.elements(node, 0)? } else { vec![node] };
+        match elements.iter().find(|element| element.sort() != Sort::Object) {
+            Some(element) => Err(self.neither(element.span)),
+            None => Ok(()),
+        }
+    }
+
+    fn neither(&self, span: Span) -> Diagnostic {
+        self.error(span, "a block is an object or a list of objects, and this is neither")
+            .with_help("write `{ … }` or `[{ … }, { … }]`")
     }
 
     fn no_block(&self, kind: &Text) -> Diagnostic {
@@ -65,9 +80,7 @@ impl<'t> File<'t> {
                 let members = members.filter(|member| member.key.text != COMMENT);
                 Ok(members.map(|member| (member, level + 1)).collect())
             }
-            _ => Err(self
-                .error(node.span, "a block is an object or a list of objects, and this is neither")
-                .with_help("write `{ … }` or `[{ … }, { … }]`")),
+            _ => Err(self.neither(node.span)),
         }
     }
 

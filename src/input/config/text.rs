@@ -39,15 +39,33 @@ impl Tree {
 
     /// The workspace that terraform would plan in: `TF_WORKSPACE`, else the one that was selected in the directory, else
     /// `default`.
-    pub fn workspace(&self, root: &Path) -> String {
+    ///
+    /// # Errors
+    /// When the file that says which one was selected is there and cannot be read.
+    pub fn workspace(&self, root: &Path) -> Result<String, Diagnostic> {
         let given = std::env::var("TF_WORKSPACE").ok().filter(|name| !name.is_empty());
-        let selected = || {
-            let path = self.follow(&root.join(".terraform").join("environment")).ok()?;
-            let shown = self.shown(&path);
-            self.read(&ConfigFile { path, shown, form: ConfigForm::Native, is_override: false }).ok()
+        let name = match given {
+            Some(given) => Some(given),
+            None => self.selected(root)?,
         };
-        let name = given.or_else(selected);
-        name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(|| "default".to_owned())
+        let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+        Ok(name.unwrap_or_else(|| "default".to_owned()))
+    }
+
+    fn selected(&self, root: &Path) -> Result<Option<String>, Diagnostic> {
+        let path = root.join(".terraform").join("environment");
+        // A directory `.terraform` that is a file or a link to nothing has no workspaces.
+        if fs::symlink_metadata(&path).is_err() {
+            return Ok(None);
+        }
+        let shown = self.shown(&path);
+        let unknown = |why: &str| {
+            Diagnostic::new(format!("{why}; which workspace is selected is not known"))
+                .with_help("run `terraform workspace select NAME`, or set TF_WORKSPACE")
+        };
+        let target = self.follow(&path).map_err(|why| unknown(&format!("{shown} {why}")))?;
+        let file = ConfigFile { path: target, shown, form: ConfigForm::Native, is_override: false };
+        self.read(&file).map(Some).map_err(|error| unknown(&error.message))
     }
 }
 

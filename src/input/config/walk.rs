@@ -63,6 +63,10 @@ impl Tree {
             let links = links.filter_map(|(name, _)| self.follow(&path.join(name)).ok()).collect::<Vec<_>>();
             self.links.extend(links.into_iter().map(|target| (target, path.clone())));
             let shown = self.shown(&path);
+            if let Err(diagnostic) = named_in_utf8(&path, &shown) {
+                problems.push(Problem { path: shown, diagnostic });
+                continue;
+            }
             let Sorted { config, variables, replaced } = self.sorted(&path, &shown, entries, &mut problems);
             if !config.is_empty() {
                 self.variables.insert(path.clone(), variables);
@@ -82,6 +86,7 @@ impl Tree {
     /// without it, the module would be another one.
     pub(super) fn list(&self, path: &Path) -> Result<ConfigDir, Diagnostic> {
         let shown = self.shown(path);
+        named_in_utf8(path, &shown)?;
         let unreadable =
             |error: &std::io::Error| Diagnostic::new(format!("{shown} cannot be read: {}", super::text::why(error)));
         let mut entries = Vec::new();
@@ -164,6 +169,15 @@ impl Tree {
 fn problem_of(path: Arc<str>, why: &str) -> Problem {
     let diagnostic = Diagnostic::new(format!("{path} {why}; what it declares was not judged"));
     Problem { path, diagnostic }
+}
+
+/// Refuses a directory whose path is no UTF-8: expressions and settings name files in it by text, and would find others.
+fn named_in_utf8(path: &Path, shown: &str) -> Result<(), Diagnostic> {
+    let refused = || {
+        Diagnostic::new(format!("{shown} has a path that is not UTF-8; what it declares was not judged"))
+            .with_help("give the directory, or the one above it, a name in UTF-8")
+    };
+    path.to_str().map(|_| ()).ok_or_else(refused)
 }
 
 /// Whether a directory has the file with a stem and an ending; the entries are sorted.

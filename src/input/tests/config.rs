@@ -235,8 +235,8 @@ fn the_workspace_is_the_one_that_was_selected() {
     place.write("a/.terraform/environment", "blue\n");
     let tree = place.tree("");
     if std::env::var_os("TF_WORKSPACE").is_none() {
-        assert_eq!(tree.workspace(&place.path("a")), "blue");
-        assert_eq!(tree.workspace(&place.path("b")), "default");
+        assert_eq!(tree.workspace(&place.path("a")).unwrap(), "blue");
+        assert_eq!(tree.workspace(&place.path("b")).unwrap(), "default");
     }
 }
 

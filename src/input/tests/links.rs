@@ -135,17 +135,21 @@ fn a_directory_that_cannot_be_read_is_told() {
 }
 
 #[test]
-fn names_that_are_not_utf_8_are_read_all_the_same() {
+fn files_whose_names_are_not_utf_8_are_read_and_directories_are_told() {
     let place = Place::new("bytes", &[]);
     let directory = place.path("").join(OsStr::from_bytes(b"d\xff"));
     // Some file systems have no such names.
     if fs::create_dir(&directory).is_err() {
         return;
     }
-    fs::write(directory.join(OsStr::from_bytes(b"\xfe_override.tf")), "a = 1").unwrap();
+    fs::write(directory.join("main.tf"), "a = 1").unwrap();
+    fs::write(place.path("").join(OsStr::from_bytes(b"\xfe_override.tf")), "a = 1").unwrap();
     let tree = tree(place.path("").to_str().unwrap()).unwrap();
+    assert!(
+        matches!(problems(&place, &tree).as_slice(), [(path, message)] if path == "d\u{fffd}" && message.contains("UTF-8"))
+    );
     let file = tree.directories().first().unwrap().files.first().unwrap();
     assert!(file.is_override);
-    assert_eq!(place.short(&file.shown), "d\u{fffd}/\u{fffd}_override.tf");
+    assert_eq!(place.short(&file.shown), "\u{fffd}_override.tf");
     assert_eq!(tree.read(file).unwrap(), "a = 1");
 }
