@@ -15,11 +15,12 @@ mod waivers;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::estate::Estate;
+use crate::estate::{AccountId, Estate};
 use crate::eval::Loaded;
 use crate::finding::{Report, ReportError, RuleMeta};
 use crate::input::Home;
 use crate::source::{Diagnostic, SourceMap};
+use crate::value::HIDDEN;
 use crate::waive::Ledger;
 use crate::{ConfigChoice, Settings, eval, input, plan};
 use judge::judge;
@@ -164,9 +165,11 @@ fn document(path: &str, setups: &mut Setups<'_>, settings: &Settings, report: &m
 fn settle_account(estate: &mut Estate, given: &Given, report: &mut Report) {
     let Some(account) = &given.setup.config.account else { return };
     if estate.accounts.is_empty() {
-        estate.account = Some(account.value.clone());
-    } else if !estate.accounts.contains(&account.value) {
-        let (path, own) = (input::name(&estate.path), estate.accounts.join(", "));
+        estate.account = Some(AccountId::new(account.value.clone(), false));
+    } else if estate.accounts.iter().all(|own| own.id() != &*account.value) {
+        let said = |own: &AccountId| if own.is_sensitive() { HIDDEN } else { own.id() }.to_owned();
+        let own: Vec<String> = estate.accounts.iter().map(said).collect();
+        let (path, own) = (input::name(&estate.path), own.join(", "));
         let place = line(&given.setup, account.span, &report.sources);
         report.notes.push(format!("{path}: it is of the account {own}; the account that {place} says does not count"));
     }

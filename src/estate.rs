@@ -6,6 +6,7 @@
 mod program;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
@@ -62,6 +63,56 @@ pub enum Configured {
     Maybe,
 }
 
+/// The id of an account, as an input tells it.
+#[derive(Clone)]
+pub struct AccountId {
+    id: Arc<str>,
+    sensitive: bool,
+}
+
+impl AccountId {
+    /// An id, and whether all that tells it is sensitive.
+    pub fn new(id: impl Into<Arc<str>>, sensitive: bool) -> Self {
+        Self { id: id.into(), sensitive }
+    }
+
+    /// The texts of a list; sensitive where they or the list are.
+    pub fn of_list(list: &Value) -> Vec<Self> {
+        let ids = list.items().unwrap_or_default().iter();
+        ids.filter_map(|id| Some(Self::new(id.as_str()?, list.is_sensitive() || id.is_sensitive()))).collect()
+    }
+
+    /// The id, to compare with others.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Whether nothing but what is sensitive tells it.
+    pub fn is_sensitive(&self) -> bool {
+        self.sensitive
+    }
+
+    /// The id as a value.
+    pub fn value(&self) -> Value {
+        Value::string(&self.id).with_sensitivity(self.sensitive)
+    }
+
+    /// Each id once, in order; one that something tells that is not sensitive is not.
+    pub fn distinct(ids: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut known: BTreeMap<Arc<str>, bool> = BTreeMap::new();
+        for Self { id, sensitive } in ids {
+            *known.entry(id).or_insert(sensitive) &= sensitive;
+        }
+        known.into_iter().map(|(id, sensitive)| Self { id, sensitive }).collect()
+    }
+}
+
+impl fmt::Debug for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.value())
+    }
+}
+
 /// A provider configuration as far as it decides about buckets.
 #[derive(Debug, Clone)]
 pub struct Provider {
@@ -72,7 +123,7 @@ pub struct Provider {
     /// `default_tags`: a map, null when unset, or unknown.
     pub default_tags: Value,
     /// `allowed_account_ids`, as far as known.
-    pub allowed_account_ids: Vec<String>,
+    pub allowed_account_ids: Vec<AccountId>,
     /// `insecure`: a bool, null when unset, or unknown.
     pub insecure: Value,
     /// `endpoints`: a map from service to URL, null when unset, or unknown.
@@ -256,9 +307,9 @@ pub struct Estate {
     /// Why this is only a part of the truth, such as `-target`; `None` when it is complete.
     pub incomplete: Option<String>,
     /// The id of the account that the estate is applied to, where the input tells it.
-    pub account: Option<Arc<str>>,
+    pub account: Option<AccountId>,
     /// Every account id that the surest source of the input names; several leave the account open.
-    pub accounts: Vec<Arc<str>>,
+    pub accounts: Vec<AccountId>,
     /// Provider configurations, in the order of their keys.
     pub providers: Vec<Provider>,
     /// Module calls that could not be followed, by address.
@@ -306,7 +357,7 @@ impl Estate {
     }
 
     /// Keeps the account ids that the input names; a single one is the account.
-    pub fn set_accounts(&mut self, accounts: Vec<Arc<str>>) {
+    pub fn set_accounts(&mut self, accounts: Vec<AccountId>) {
         self.account = match accounts.as_slice() {
             [one] => Some(one.clone()),
             _ => None,

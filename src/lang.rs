@@ -77,4 +77,3 @@ pub use tree::{
     Access, Binary, BinaryOp, Call, Conditional, Expr, For, Kind, Part, PartFor, PartIf, Splat, Step, Traversal,
     UnaryOp,
 };
-pub(crate) use unknown::is_deeply_sensitive;

@@ -27,6 +27,7 @@ pub mod sarif;
 mod subject;
 pub mod text;
 mod told;
+mod veiled;
 mod witness;
 
 pub use crate::finding::OnUnknown;

@@ -4,6 +4,8 @@
 //! of a plan. Lines and columns are computed by the report only, from the index that [`Source`] builds when it is first
 //! asked: most files have nothing to tell of.
 
+mod hidden;
+
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -78,6 +80,7 @@ pub struct Source {
     /// The whole text, UTF-8, without a byte order mark.
     pub text: Arc<str>,
     lines: OnceLock<Arc<[usize]>>,
+    hidden: OnceLock<Arc<[Span]>>,
     /// Whether columns are bytes: many places in a generated file of one long line are told without counting.
     ascii: bool,
 }
@@ -97,7 +100,19 @@ impl Source {
     /// A text whose lines are indexed when they are first asked for.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        Self { name: name.into(), ascii: text.is_ascii(), text, lines: OnceLock::new() }
+        Self { name: name.into(), ascii: text.is_ascii(), text, lines: OnceLock::new(), hidden: OnceLock::new() }
+    }
+
+    /// The same text, of which no report draws these byte ranges; they are in order and apart from each other.
+    #[must_use]
+    pub fn hiding(mut self, spans: Vec<Span>) -> Self {
+        self.hidden = OnceLock::from(Arc::from(spans));
+        self
+    }
+
+    /// Byte ranges that no report draws, in order: what [`Source::hiding`] said, else credentials that are written out.
+    pub fn hidden(&self) -> &[Span] {
+        self.hidden.get_or_init(|| hidden::of(&self.text).into())
     }
 
     /// Line and column of a byte offset; an offset past the end counts as the end.

@@ -13,6 +13,7 @@ mod types;
 mod unknown;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -27,8 +28,11 @@ pub use unknown::{Basis, Piece, Range, Reason, Shape, Symbol, Unknown, What, Why
 
 use crate::source::Location;
 
+/// What stands for a sensitive value wherever a text is made of one, as in Terraform's output.
+pub const HIDDEN: &str = "(sensitive value)";
+
 /// A value, its sensitivity and, where known, its place.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Value {
     data: Data,
     sensitive: bool,
@@ -76,6 +80,15 @@ pub struct Mapping {
     pub element: Type,
     /// The elements by key.
     pub entries: BTreeMap<Arc<str>, Value>,
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.sensitive {
+            return f.write_str(HIDDEN);
+        }
+        f.debug_struct("Value").field("data", &self.data).field("location", &self.location).finish()
+    }
 }
 
 impl Value {
@@ -161,6 +174,20 @@ impl Value {
     /// Whether this value itself is marked sensitive; its elements may be all the same.
     pub fn is_sensitive(&self) -> bool {
         self.sensitive
+    }
+
+    /// Whether it or anything inside it is sensitive, also what is known of an unknown value.
+    pub fn is_deeply_sensitive(&self) -> bool {
+        let any = |items: &[Self]| items.iter().any(Self::is_deeply_sensitive);
+        self.sensitive
+            || self.items().is_some_and(any)
+            || self.entries().is_some_and(|entries| entries.values().any(Self::is_deeply_sensitive))
+            || self.as_unknown().is_some_and(|unknown| match &unknown.shape {
+                Shape::Json(content) => content.is_deeply_sensitive(),
+                Shape::Open(items) => any(items),
+                Shape::Between(items, others) => any(items) || any(others),
+                Shape::Opaque | Shape::Symbol(_) | Shape::Candidates(..) | Shape::Template(_) => false,
+            })
     }
 
     /// Where it was said.

@@ -16,7 +16,7 @@ use super::pool::in_pool;
 use super::roots::{Calls, Selection};
 use super::tree::{Child, Follower, Node};
 use super::values::{Assignment, ValueText, Values};
-use crate::estate::{Estate, Kind};
+use crate::estate::{AccountId, Estate, Kind};
 use crate::input::{self, ConfigDir, ConfigFile, Tree};
 use crate::source::{Diagnostic, SourceMap};
 
@@ -264,15 +264,13 @@ fn evaluate(prepared: Prepared) -> (Estate, Vec<Diagnostic>) {
     found.extend(module.evaluator.take_errors());
     let unfetched = module.unfetched();
     let providers = module.providers();
-    let mut accounts: BTreeSet<String> = BTreeSet::new();
-    for provider in &providers {
-        accounts.extend(provider.allowed_account_ids.iter().cloned());
-    }
+    let accounts = providers.iter().flat_map(|provider| provider.allowed_account_ids.iter().cloned());
+    let accounts = AccountId::distinct(accounts);
     let resources = module.resources();
     let mut estate = Estate::new(shown, Kind::Module, resources, Box::new(module));
     estate.key = key;
     estate.providers = providers;
-    estate.set_accounts(accounts.iter().map(|id| Arc::from(&**id)).collect());
+    estate.set_accounts(accounts);
     if !unfetched.is_empty() {
         let words = if unfetched.len() == 1 { "module call" } else { "module calls" };
         let why = if unfetched.iter().all(|one| one.is_known) { "not on disk" } else { "not on disk, or not known" };

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::config::Config;
 use super::variable::Variable;
-use crate::hcl;
+use crate::hcl::{self, Parsed};
 use crate::input::ConfigForm;
 use crate::lang;
 use crate::source::{Diagnostic, Location, Source, SourceId, SourceMap, Span};
@@ -79,7 +79,12 @@ impl Values {
             return;
         };
         let Some(variable) = config.variables.get(*at) else { return };
-        let source = sources.add(Source::new(origin, text));
+        let source = Source::new(origin, text);
+        let source = match variable.item.is_hidden() {
+            true => source.hiding(vec![Span { start: 0, end: text.len() }]),
+            false => source,
+        };
+        let source = sources.add(source);
         match variable.item.parse_text(source, text) {
             Ok(value) => {
                 let span = Span { start: 0, end: text.len() };
@@ -97,13 +102,23 @@ impl Values {
         sources: &mut SourceMap,
         errors: &mut Vec<Diagnostic>,
     ) {
-        let source = Source::new(name, text);
-        let text = source.text.clone();
-        let source = sources.add(source);
-        let parsed = match form {
-            ConfigForm::Native => hcl::parse_recovering(source, &text),
-            ConfigForm::Json => hcl::parse_values_json(source, &text),
+        let text = Source::new(name, text);
+        let id = SourceId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
+        let mut parsed = match form {
+            ConfigForm::Native => hcl::parse_recovering(id, &text.text),
+            ConfigForm::Json => hcl::parse_values_json(id, &text.text),
         };
+        let hidden = hidden(config, &parsed);
+        if hidden.is_none() {
+            parsed.errors.iter_mut().for_each(unquoted);
+        }
+        let source = sources.add(match hidden {
+            Some(spans) => text.hiding(spans),
+            None => {
+                let all = Span { start: 0, end: text.text.len() };
+                text.hiding(vec![all])
+            }
+        });
         errors.extend(parsed.errors);
         for block in &parsed.body.blocks {
             let message = format!("`{}` is a block; a file of values has none", block.kind);
@@ -122,10 +137,33 @@ impl Values {
     }
 }
 
+/// What no report draws of a file of values: those of sensitive variables, and of variables that the module does not
+/// declare, as another one may. `None` is all of it: where a part cannot be read, nobody knows whose value it is.
+fn hidden(config: &Config, parsed: &Parsed) -> Option<Vec<Span>> {
+    let whole = parsed.errors.is_empty() && parsed.body.blocks.is_empty();
+    if !whole && config.variables.iter().any(|variable| variable.item.is_hidden()) {
+        return None;
+    }
+    let shown = |name: &Arc<str>| {
+        let declared = config.lookup.variables.get(name).and_then(|at| config.variables.get(*at));
+        declared.is_some_and(|variable| !variable.item.is_hidden())
+    };
+    let attributes = parsed.body.attributes.iter().filter(|attribute| !shown(&attribute.name));
+    Some(attributes.map(|attribute| attribute.expr.span).collect())
+}
+
+/// The same error without a word of the text.
+fn unquoted(error: &mut Diagnostic) {
+    if error.message.contains(['`', '"']) {
+        error.message = "a value cannot be read; it is not shown, as it can be that of a sensitive variable".to_owned();
+        error.help = Some("a line is `name = value`; text stands in quotes".to_owned());
+    }
+}
+
 /// What is wrong with the value of a variable, without the place of one that nobody is to see: the report draws the
 /// lines of a place.
 fn unseen(diagnostic: Diagnostic, variable: &Variable) -> Diagnostic {
-    if !variable.sensitive {
+    if !variable.is_hidden() {
         return diagnostic;
     }
     Diagnostic::new(format!("the value given for the sensitive variable `{}` cannot be read", variable.name))

@@ -6,7 +6,7 @@ mod validation;
 use std::sync::Arc;
 
 use crate::hcl::{self, Block};
-use crate::lang::{self, Constraint, Context, EvalError};
+use crate::lang::{self, Constraint, Context, EvalError, Kind};
 use crate::source::{Diagnostic, SourceId, Span};
 use crate::value::Value;
 
@@ -51,19 +51,29 @@ pub struct Accepted {
 impl Variable {
     /// What a `variable` block declares whose declaration has errors: any value, so that what reads it is not in error too.
     pub fn broken(block: &Block) -> Option<Self> {
+        // Who writes the word means to hide the value, whatever is wrong with it.
+        let said = |name: &str| {
+            let kind = block.body.attribute(name).map(|attribute| &attribute.expr.kind);
+            kind.is_some_and(|kind| !matches!(kind, Kind::Literal(flag) if flag.as_bool() == Some(false)))
+        };
         Some(Self {
             name: block.labels.first()?.text.clone(),
             span: block.header,
             description: None,
             constraint: Constraint::default(),
             default: None,
-            sensitive: false,
-            ephemeral: false,
+            sensitive: said("sensitive"),
+            ephemeral: said("ephemeral"),
             constant: None,
             nullable: true,
             validations: Vec::new(),
             literal: true,
         })
+    }
+
+    /// Whether its values are shown nowhere: those of an ephemeral one are in no plan either.
+    pub fn is_hidden(&self) -> bool {
+        self.sensitive || self.ephemeral
     }
 
     /// Reads a `variable` block.
@@ -88,7 +98,7 @@ impl Variable {
     }
 
     /// The value that the variable has within its module, before validation: the given value or the default,
-    /// converted, and sensitive where it is declared so. `None` is no value at all, which is not the same as null.
+    /// converted, and sensitive where it is declared so or ephemeral. `None` is no value at all, which is not the same as null.
     ///
     /// # Errors
     /// Where a value is missing or does not meet the constraint. The place is that of the declaration: only the caller
@@ -115,7 +125,7 @@ impl Variable {
                 ));
             }
         };
-        Ok(value.with_sensitivity(self.sensitive))
+        Ok(value.with_sensitivity(self.is_hidden()))
     }
 
     /// Tests a value that [`Self::value`] gave. Conditions read it as `var.NAME`; every other name is the context's,

@@ -36,9 +36,7 @@ pub(super) fn same_marks(value: Value, like: &Value) -> Value {
 
 /// Whether a value or anything inside it is sensitive.
 pub(crate) fn is_deeply_sensitive(value: &Value) -> bool {
-    value.is_sensitive()
-        || value.items().is_some_and(|items| items.iter().any(is_deeply_sensitive))
-        || value.entries().is_some_and(|entries| entries.values().any(is_deeply_sensitive))
+    value.is_deeply_sensitive()
 }
 
 /// Whether a value is certainly not null.

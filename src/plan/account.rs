@@ -1,44 +1,41 @@
 //! The id of the account that a plan is applied to, where the plan tells it.
 
-use std::sync::Arc;
-
+use super::build::Documents;
 use super::document::{member, string};
+use crate::estate::AccountId;
 
 /// Collects the account ids that a plan shows; two different ones cancel each other.
 #[derive(Default)]
 pub(super) struct Accounts {
-    caller: Vec<String>,
-    arns: Vec<String>,
+    caller: Vec<AccountId>,
+    arns: Vec<AccountId>,
 }
 
 impl Accounts {
     /// Looks at the values of a resource or data source that exists.
-    pub(super) fn see(&mut self, kind: &str, values: &str) {
+    pub(super) fn see(&mut self, kind: &str, documents: Documents<'_>) {
+        let text = |name| documents.values.and_then(|values| member(values, name)).and_then(string);
+        // What cannot be read as a mask may mark anything.
+        let secret = |name| documents.sensitive_member(name).is_none_or(|mask| mask.any());
         if kind == "aws_caller_identity" {
-            self.caller.extend(member(values, "account_id").and_then(string).filter(|id| is_id(id)).map(Into::into));
-        } else if self.arns.len() < 2 && matches!(kind, "aws_kms_key" | "aws_iam_role" | "aws_cloudtrail") {
-            let arn = member(values, "arn").and_then(string);
+            if let Some(id) = text("account_id").filter(|id| is_id(id)) {
+                self.caller.push(AccountId::new(id, secret("account_id")));
+            }
+        } else if matches!(kind, "aws_kms_key" | "aws_iam_role" | "aws_cloudtrail") {
+            let arn = text("arn");
             let id = arn.as_deref().and_then(|arn| arn.split(':').nth(4)).filter(|id| is_id(id));
-            if let Some(id) = id
-                && self.arns.iter().all(|known| known != id)
-            {
-                self.arns.push(id.to_owned());
+            let told = |id: &str| self.arns.iter().any(|known| known.id() == id && !known.is_sensitive());
+            if let Some(id) = id.filter(|id| !told(id)) {
+                self.arns.push(AccountId::new(id, secret("arn")));
             }
         }
     }
 
     /// The ids of the surest source that names any: the caller's identity, then ARNs in the state, then
     /// `allowed_account_ids`. One is the account; several leave it open.
-    pub(super) fn decide(mut self, allowed: impl Iterator<Item = String>) -> Vec<Arc<str>> {
-        let mut allowed: Vec<String> = allowed.filter(|id| is_id(id)).collect();
-        for ids in [&mut self.caller, &mut self.arns, &mut allowed] {
-            ids.sort();
-            ids.dedup();
-            if !ids.is_empty() {
-                return ids.iter().map(|id| id.as_str().into()).collect();
-            }
-        }
-        Vec::new()
+    pub(super) fn decide(self, allowed: impl Iterator<Item = AccountId>) -> Vec<AccountId> {
+        let mut sources = [self.caller, self.arns, allowed.filter(|account| is_id(account.id())).collect()].into_iter();
+        sources.find(|ids| !ids.is_empty()).map(AccountId::distinct).unwrap_or_default()
     }
 }
 

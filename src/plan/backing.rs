@@ -30,6 +30,27 @@ pub(super) struct Entry {
     pub(super) secret_tags: bool,
 }
 
+impl Entry {
+    /// The documents of one side, in the text of the plan.
+    pub(super) fn documents<'t>(&self, text: &'t str, side: Side) -> Documents<'t> {
+        let secret_tags = self.secret_tags;
+        match side {
+            Side::Before => Documents {
+                values: self.before.get(text),
+                unknown: None,
+                sensitive: self.before_sensitive.get(text),
+                secret_tags,
+            },
+            Side::After => Documents {
+                values: self.after.get(text),
+                unknown: self.after_unknown.get(text),
+                sensitive: self.after_sensitive.get(text),
+                secret_tags,
+            },
+        }
+    }
+}
+
 /// A plan or state.
 pub(super) struct Plan {
     pub(super) text: String,
@@ -69,20 +90,7 @@ impl Plan {
 
     /// The documents of one side of an entry.
     pub(super) fn documents(&self, entry: &Entry, side: Side) -> Documents<'_> {
-        match side {
-            Side::Before => Documents {
-                values: entry.before.get(&self.text),
-                unknown: None,
-                sensitive: entry.before_sensitive.get(&self.text),
-                secret_tags: entry.secret_tags,
-            },
-            Side::After => Documents {
-                values: entry.after.get(&self.text),
-                unknown: entry.after_unknown.get(&self.text),
-                sensitive: entry.after_sensitive.get(&self.text),
-                secret_tags: entry.secret_tags,
-            },
-        }
+        entry.documents(&self.text, side)
     }
 }
 

@@ -87,7 +87,7 @@ pub(super) struct Documents<'t> {
 impl<'t> Documents<'t> {
     /// The mask of one attribute. Terraform does not carry the mark of `tags` and of the provider's default tags over to
     /// `tags_all`, which repeats them.
-    fn sensitive_member(&self, name: &str) -> Option<Mask<'t>> {
+    pub(super) fn sensitive_member(&self, name: &str) -> Option<Mask<'t>> {
         if name == TAGS_ALL && (self.secret_tags || Mask::read_member(self.sensitive, "tags")?.any()) {
             return Some(Mask::Whole);
         }

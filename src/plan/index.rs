@@ -15,7 +15,7 @@ use super::document::{Change, Document, Sides, StateModule, StateResource, State
 use super::provider::{Providers, Variables};
 use super::slice::Slice;
 use super::{program, version};
-use crate::estate::{Estate, Kind, Program};
+use crate::estate::{Estate, Kind, Program, Side};
 use crate::resource::{Address, Mode, ModulePath, Operation, Resource};
 use crate::source::Diagnostic;
 
@@ -196,9 +196,9 @@ impl<'t> Index<'t> {
 
     fn add(&mut self, address: Arc<Address>, operation: Operation, importing: bool, mut entry: Entry) {
         let Ok(at) = u32::try_from(self.entries.len()) else { return };
-        if let Some(values) = entry.before.get(self.text).or_else(|| entry.after.get(self.text)) {
-            self.accounts.see(&address.kind, values);
-        }
+        let before = entry.documents(self.text, Side::Before);
+        let existing = if before.values.is_some() { before } else { entry.documents(self.text, Side::After) };
+        self.accounts.see(&address.kind, existing);
         self.by_address.insert(address.clone(), at);
         if address.mode == Mode::Managed {
             let key = self.config.block_of(self.text, &address).and_then(|block| block.provider.get(self.text));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::build::{Builder, Documents};
 use super::config::Config;
 use super::document::{elements, member, members, string};
-use crate::estate::Provider;
+use crate::estate::{AccountId, Provider};
 use crate::resource::{Address, ModulePath};
 use crate::value::{Reason, Shape, Type, Value, Why};
 
@@ -100,11 +100,7 @@ fn provider(key: Arc<str>, json: &str, variables: &Variables<'_>) -> Provider {
         value(member(block, "tags"), "default_tags")
     });
     let accounts = expression("allowed_account_ids").map(|json| value(Some(json), "allowed_account_ids"));
-    let allowed_account_ids = accounts
-        .as_ref()
-        .and_then(Value::items)
-        .map(|items| items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
-        .unwrap_or_default();
+    let allowed_account_ids = accounts.as_ref().map(AccountId::of_list).unwrap_or_default();
     let insecure = match value(expression("insecure"), "insecure") {
         // Terraform takes the words for a bool.
         word if word.as_str() == Some("true") => Value::bool(true),

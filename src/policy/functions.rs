@@ -1,5 +1,6 @@
 //! The functions that policies have beyond `core::`: questions about policy documents.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::iam::{self, Answer, Owned, Target, Witness};
@@ -140,12 +141,25 @@ pub(super) fn call(namespace: &str, name: &str, args: &[Value]) -> Option<Result
     if question.truth == "service_may_assume" && args.get(1).is_none_or(|service| service.as_str().is_none()) {
         return Some(Err("the service is not a known string".to_owned()));
     }
-    let answer = (question.ask)(args);
+    let answer = (question.ask)(&veiled(args));
     Some(Ok(match part {
         Part::Truth => truth(&answer),
         Part::Words => words(&answer),
         Part::Witness => answer.witness.as_deref().map_or_else(Value::null, witness),
     }))
+}
+
+/// The arguments, the first of them sensitive where any part of one is: questions show nothing of a sensitive document, nor
+/// of what they hold against it, such as the name of a bucket.
+fn veiled(args: &[Value]) -> Cow<'_, [Value]> {
+    if !args.iter().any(Value::is_deeply_sensitive) {
+        return Cow::Borrowed(args);
+    }
+    let mut args = args.to_vec();
+    if let Some(first) = args.first_mut() {
+        *first = first.clone().with_sensitivity(true);
+    }
+    Cow::Owned(args)
 }
 
 static NULL: LazyLock<Value> = LazyLock::new(Value::null);

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::finding::{Carried, Witness};
-use crate::lang::{EvalError, Expr, is_deeply_sensitive};
+use crate::lang::{EvalError, Expr};
 use crate::value::{Data, Value};
 
 use super::scope::View;
@@ -24,7 +24,7 @@ pub(super) fn of(expr: &Expr, view: &View<'_>) -> Result<Option<Witness>, EvalEr
     let view = View::new(view.policy, view.subject, view.prior, view.estate, view.class);
     let value = view.evaluate(expr)?;
     let mut read = view.take_reads().into_iter().filter_map(|slot| view.fact(slot));
-    let secret = read.any(|fact| is_deeply_sensitive(&fact.value));
+    let secret = read.any(|fact| fact.value.is_deeply_sensitive());
     if secret || value.is_sensitive() || value.is_unknown() || value.is_null() {
         return Ok(None);
     }

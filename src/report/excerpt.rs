@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::report::sanitise;
+use crate::report::veiled::{End, Veiled};
 use crate::source::{Source, SourceId, SourceMap, Span};
 
 /// Characters of a line that are shown.
@@ -62,9 +63,11 @@ pub(super) struct Mark {
 }
 
 /// How a line of a source went into the excerpt.
-struct Copied {
+struct Copied<'s> {
     line: usize,
-    /// Bytes of the source that were copied.
+    /// The line without what is hidden.
+    veiled: Veiled<'s>,
+    /// Bytes of it that were copied.
     from: Range<usize>,
     /// Where they start in the excerpt.
     to: usize,
@@ -127,24 +130,25 @@ impl Excerpt {
             })
             .collect();
         for (mark, placed) in marks.iter().zip(&spans) {
-            let (start, end) = (moved(&copied, placed.first, placed.start), moved(&copied, placed.last, placed.end));
+            let start = moved(&copied, placed.first, placed.start, End::First);
+            let end = moved(&copied, placed.last, placed.end, End::Last);
             if let (Some(start), Some(end)) = (start, end) {
                 self.labels.push(Label { span: start..end.max(start), text: mark.text.clone(), primary: false });
             }
         }
     }
 
-    fn add_source_line(
+    fn add_source_line<'s>(
         &mut self,
-        source: &Source,
+        source: &'s Source,
         file: usize,
         line: usize,
         anchor: Option<usize>,
         ellipsis: &str,
-    ) -> Copied {
-        let whole = line_range(source, line);
-        let text = source.text.get(whole.clone()).unwrap_or_default();
-        let anchor = anchor.map_or(0, |at| at.saturating_sub(whole.start).min(text.len()));
+    ) -> Copied<'s> {
+        let veiled = Veiled::new(source, line_range(source, line));
+        let text = &*veiled.text;
+        let anchor = anchor.map_or(0, |at| veiled.place(at, End::First));
         let before = text.get(..anchor).map_or(0, |head| head.chars().count());
         let mark = ellipsis.chars().count();
         let long = text.chars().nth(LONGEST_LINE).is_some();
@@ -163,7 +167,7 @@ impl Excerpt {
         self.text.push('\n');
         let cut = head.saturating_sub(mark);
         self.lines.push(Line { start, number: line, cut, file });
-        Copied { line, from: whole.start + window.start..whole.start + window.end, to }
+        Copied { line, from: window, to, veiled }
     }
 }
 
@@ -208,7 +212,8 @@ fn line_range(source: &Source, line: usize) -> Range<usize> {
 }
 
 /// Where an offset of a source went.
-fn moved(copied: &[Copied], line: usize, offset: usize) -> Option<usize> {
+fn moved(copied: &[Copied<'_>], line: usize, offset: usize, end: End) -> Option<usize> {
     let copy = copied.iter().find(|copy| copy.line == line)?;
-    Some(copy.to + (offset.clamp(copy.from.start, copy.from.end) - copy.from.start))
+    let place = copy.veiled.place(offset, end);
+    Some(copy.to + (place.clamp(copy.from.start, copy.from.end) - copy.from.start))
 }

@@ -7,6 +7,7 @@ use super::sanitise;
 use crate::finding::{FactEvidence, FactValue, Origin};
 use crate::resource::Address;
 use crate::source::Location;
+use crate::value::HIDDEN;
 
 /// Characters of one value that are shown.
 const LONGEST_VALUE: usize = 80;
@@ -73,7 +74,7 @@ pub(super) fn value(value: Option<&FactValue>) -> String {
             format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
         }
         Some(FactValue::Other(text)) => sanitise::shorten(text, LONGEST_VALUE, "...").into_owned(),
-        Some(FactValue::Sensitive) => "(sensitive value)".to_owned(),
+        Some(FactValue::Sensitive) => HIDDEN.to_owned(),
     };
     sanitise::line(&text).into_owned()
 }
@@ -99,7 +100,7 @@ pub(super) fn origin(fact: &FactEvidence) -> Cow<'_, str> {
 pub(super) fn hidden(value: &FactValue) -> bool {
     match value {
         FactValue::Sensitive => true,
-        FactValue::Other(text) => text.contains("(sensitive value)"),
+        FactValue::Other(text) => text.contains(HIDDEN),
         FactValue::Null | FactValue::Bool(_) | FactValue::Text(_) => false,
     }
 }

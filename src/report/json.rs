@@ -20,6 +20,7 @@ use crate::finding::{
     BucketInfo, FactEvidence, FactValue, InputInfo, Outcome, Report, ReportError, Unlinked, Verdict, Warning,
 };
 use crate::source::Related;
+use crate::value::HIDDEN;
 
 /// The name and version of the format.
 pub const SCHEMA: &str = "onus-report/1";
@@ -301,7 +302,7 @@ impl<'a> From<Option<&'a FactValue>> for FactJson<'a> {
             None | Some(FactValue::Null) => Self::Null(()),
             Some(FactValue::Bool(value)) => Self::Bool(*value),
             Some(FactValue::Text(text)) => Self::Text(text),
-            Some(FactValue::Sensitive) => Self::Text("(sensitive value)"),
+            Some(FactValue::Sensitive) => Self::Text(HIDDEN),
             Some(FactValue::Other(text)) => number(text).map_or(Self::Text(text), Self::Number),
         }
     }

@@ -1,7 +1,5 @@
 //! Accounts: their ids, and the public access block that holds for all buckets of one.
 
-use std::sync::Arc;
-
 use super::assembly::Assembly;
 use super::facet::{SETTINGS, block_setting};
 use super::fact::{Fact, Facts};
@@ -43,15 +41,15 @@ impl Assembly<'_> {
             .and_then(|at| self.estate().providers.get(at))
             .map_or(&[][..], |provider| provider.allowed_account_ids.as_slice());
         let known = match (allowed, &self.estate().account) {
-            ([one], _) => Some(Arc::from(one.as_str())),
+            ([one], _) => Some(one.clone()),
             _ if self.estate().is_several(provider) => None,
-            (_, Some(account)) if allowed.is_empty() || allowed.iter().any(|id| **id == **account) => {
+            (_, Some(account)) if allowed.is_empty() || allowed.iter().any(|own| own.id() == account.id()) => {
                 Some(account.clone())
             }
             _ => None,
         };
         match known {
-            Some(account) => Fact::new(Value::string(&account), Origin::Declared, None),
+            Some(account) => Fact::new(account.value(), Origin::Declared, None),
             None => {
                 let value = self.of_provider(provider, "account_id", not_told(self.estate(), "the id of the account"));
                 Fact::new(value, Origin::Unknown, None)

@@ -8,7 +8,7 @@ use std::fmt::{self, Write};
 use std::slice;
 use std::sync::Arc;
 
-use super::{Data, Type, Value};
+use super::{Data, HIDDEN, Type, Value};
 
 /// The widest indentation, in columns.
 const WIDEST: usize = 200;
@@ -116,7 +116,7 @@ fn begin<'a>(f: &mut fmt::Formatter<'_>, value: &'a Value, indent: usize) -> Res
         return Ok(None);
     }
     if value.is_sensitive() {
-        f.write_str("(sensitive value)")?;
+        f.write_str(HIDDEN)?;
         return Ok(None);
     }
     let (open, rest, close) = match value.data() {

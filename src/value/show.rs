@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Data, Value};
+use super::{Data, HIDDEN, Value};
 
 /// A value as text for people: sensitive parts read `(sensitive value)`, unknown ones `(known after apply)`.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ impl<'a> Shown<'a> {
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_sensitive() {
-            return f.write_str("(sensitive value)");
+            return f.write_str(HIDDEN);
         }
         match self.0.data() {
             Data::Null(_) => f.write_str("null"),

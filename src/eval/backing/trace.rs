@@ -157,7 +157,7 @@ impl<'m> Trace<'m> {
         let declared = Location::Source { source: variable.source, span: variable.item.span };
         let Some(caller) = &instance.caller else {
             match self.module.evaluator.given.get(name).map(|given| &given.place) {
-                Some(Some(place)) if !variable.item.sensitive => {
+                Some(Some(place)) if !variable.item.is_hidden() => {
                     self.add(format!("var.{name} is given here"), place.clone());
                 }
                 // The line that gives it is not to be seen, or not known.
@@ -174,7 +174,7 @@ impl<'m> Trace<'m> {
         match call.content.argument(name) {
             Some(argument) => {
                 let location = Location::Source { source: argument.source, span: argument.attribute.span };
-                if !variable.item.sensitive {
+                if !variable.item.is_hidden() {
                     self.add(format!("var.{name} is given here"), location);
                 }
                 let (expr, repeat) = (&argument.attribute.expr, &call.repeat);

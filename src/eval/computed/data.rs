@@ -1,7 +1,5 @@
 //! Data sources whose answer follows from the configuration.
 
-use std::sync::Arc;
-
 use super::{Seen, hole, joined};
 use crate::eval::evaluator::partition_of;
 use crate::iam;
@@ -70,11 +68,10 @@ impl Seen<'_> {
     }
 
     fn partition(&self) -> Option<Value> {
-        let partition: Arc<str> = match self.configured("region") {
-            Some(region) => partition_of(region.as_str()?).into(),
-            None => self.evaluator.partition(self.provider(), self.chain)?,
-        };
-        Some(Value::string(partition))
+        Some(match self.configured("region") {
+            Some(region) => Value::string(partition_of(region.as_str()?)).with_sensitivity(region.is_sensitive()),
+            None => Value::string(self.evaluator.partition(self.provider(), self.chain)?),
+        })
     }
 
     fn region(&self) -> Value {
@@ -87,7 +84,7 @@ impl Seen<'_> {
         let provider = self.provider();
         let ids = provider.and_then(|at| self.evaluator.provider(at, self.chain));
         match ids.as_ref().map(|provider| provider.allowed_account_ids.as_slice()) {
-            Some([id]) => Value::string(id),
+            Some([account]) => account.value(),
             _ => self.evaluator.of_provider(provider, "account_id"),
         }
     }

@@ -72,7 +72,7 @@ impl Evaluator {
             let diagnostic = error.at(*source);
             self.report(match given {
                 // The report draws the lines of a place, and nobody is to see this one.
-                Some(given) if !item.sensitive => given.error(diagnostic),
+                Some(given) if !item.is_hidden() => given.error(diagnostic),
                 _ => diagnostic,
             });
             not_evaluated(format!("var.{}", item.name))
@@ -102,7 +102,7 @@ impl Evaluator {
         let names = self.names(&parent, &caller.each, None, chain);
         let Ok(value) = self.try_eval(&argument.attribute.expr, argument.source, &names) else { return failed() };
         item.value(Some(&value)).unwrap_or_else(|error| {
-            let span = if item.sensitive { argument.attribute.name_span } else { argument.attribute.expr.span };
+            let span = if item.is_hidden() { argument.attribute.name_span } else { argument.attribute.expr.span };
             self.fail(argument.source, EvalError::new(span, error.message.clone()));
             failed()
         })
@@ -200,7 +200,7 @@ pub(in crate::eval) fn not_given(variable: &Variable) -> Value {
     let symbol = Symbol { address: pseudo("var", &variable.name), path: "".into() };
     let unknown = Unknown::new(variable.constraint.ty().clone(), Reason::new(Why::NotGiven, what));
     let unknown = Unknown { not_null: !variable.nullable, ..unknown }.with_shape(Shape::Symbol(symbol));
-    Value::unknown(unknown).with_sensitivity(variable.sensitive)
+    Value::unknown(unknown).with_sensitivity(variable.is_hidden())
 }
 
 /// An address for something that is no resource.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, Weak};
 
 use super::{Evaluator, not_evaluated};
-use crate::estate::Provider;
+use crate::estate::{AccountId, Provider};
 use crate::eval::chain::{Chain, What};
 use crate::eval::config::{CallBlock, Content, ProviderName, Repeat, ResourceBlock};
 use crate::eval::instance::{Each, Instance};
@@ -279,12 +279,11 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn provider(&self, key: Arc<str>) -> Provider {
         let accounts = self.value("allowed_account_ids", &Type::Set(Arc::new(Type::String)));
-        let ids = accounts.items().map(|items| items.iter().filter_map(Value::as_str).map(str::to_owned).collect());
         Provider {
             key,
             region: self.value("region", &Type::String),
             default_tags: self.default_tags(),
-            allowed_account_ids: ids.unwrap_or_default(),
+            allowed_account_ids: AccountId::of_list(&accounts),
             insecure: self.value("insecure", &Type::Bool),
             endpoints: self.endpoints(),
             several: false,

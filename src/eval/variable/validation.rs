@@ -76,7 +76,7 @@ pub(super) fn validate(
     // Terraform marks a value that is declared sensitive only where others read it, so its own conditions see it bare.
     // Messages of people see the mark: they are shown.
     let bare = Value::new(value.data().clone()).with_location(value.location().cloned());
-    let tested = if variable.sensitive { bare } else { value.clone() };
+    let tested = if variable.is_hidden() { bare } else { value.clone() };
     let tested = WithVariable::new(context.scope, &variable.name, tested);
     let shown = WithVariable::new(context.scope, &variable.name, value.clone());
     let tested = Context { scope: &tested, ..*context };
@@ -103,7 +103,7 @@ fn check(
     let span = validation.condition.span;
     let result = evaluate(&validation.condition, tested).map_err(|error| {
         let hidden = || EvalError::new(error.span, "the condition has no value; why is not shown: it can be sensitive");
-        if variable.sensitive { hidden() } else { error.clone() }
+        if variable.is_hidden() { hidden() } else { error.clone() }
     })?;
     // A message without a value is an error even where it would not be shown.
     let message = evaluate(&validation.error_message, shown)?;

@@ -37,15 +37,18 @@ pub fn full_s3_access(policies: &Value) -> Answer {
     }
 }
 
-/// The documents of a list, and why there may be more.
+/// The documents of a list, each as sensitive as the list, and why there may be more.
 pub(super) fn documents(policies: &Value) -> (Vec<Value>, Option<Reason>) {
     use crate::value::Shape;
+    let of = |items: &[Value]| -> Vec<Value> {
+        items.iter().map(|item| item.clone().with_sensitivity(policies.is_sensitive())).collect()
+    };
     match (policies.items(), policies.as_unknown()) {
-        (Some(items), _) => (items.to_vec(), None),
+        (Some(items), _) => (of(items), None),
         (None, Some(unknown)) => match &unknown.shape {
-            Shape::Open(items) => (items.to_vec(), Some(unknown.reason.clone())),
-            Shape::Between(items, others) if others.is_empty() => (items.to_vec(), None),
-            Shape::Between(items, _) => (items.to_vec(), Some(unknown.reason.clone())),
+            Shape::Open(items) => (of(items), Some(unknown.reason.clone())),
+            Shape::Between(items, others) if others.is_empty() => (of(items), None),
+            Shape::Between(items, _) => (of(items), Some(unknown.reason.clone())),
             _ => (Vec::new(), Some(unknown.reason.clone())),
         },
         (None, None) if policies.is_null() => (Vec::new(), None),

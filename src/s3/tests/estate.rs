@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use crate::estate::{Backing, Configured, Estate, Kind, Members, Provider, ResourceId, Side};
+use crate::estate::{AccountId, Backing, Configured, Estate, Kind, Members, Provider, ResourceId, Side};
 use crate::finding::Origin;
 use crate::resource::{Address, Key, Mode, ModulePath, ModuleStep, Operation, Resource};
 use crate::s3::{Assembly, Fact, Settings, Subject, SubjectKind, assemble};
@@ -40,7 +40,7 @@ impl Fixture {
             key: key.into(),
             region: value("region"),
             default_tags: value("default_tags"),
-            allowed_account_ids: ids.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
+            allowed_account_ids: ids.iter().filter_map(Json::as_str).map(|id| AccountId::new(id, false)).collect(),
             insecure: value("insecure"),
             endpoints: value("endpoints"),
             several: false,
@@ -114,7 +114,7 @@ impl Fixture {
         let kind = if self.module { Kind::Module } else { Kind::Plan };
         let mut estate = Estate::new("test".into(), kind, resources, Box::new(backing));
         estate.providers = self.providers;
-        estate.account = self.account.map(Into::into);
+        estate.account = self.account.map(|id| AccountId::new(id, false));
         estate
     }
 

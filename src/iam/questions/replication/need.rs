@@ -127,7 +127,6 @@ pub fn replication_lacks(source: &Value, replication: &Value) -> Answer {
 
 impl Need<'_> {
     fn words(&self, scene: &Scene) -> String {
-        let hidden = scene.policies.iter().any(|document| document.sensitive);
         let what = match self.on {
             Kind::Bucket => spelled(self.end.target.bucket()),
             Kind::Object => spelled(self.end.target.bucket()).map(|arn| format!("{arn}/*")),
@@ -140,7 +139,7 @@ impl Need<'_> {
             (Kind::Object, true) => "the objects of the destination",
             (Kind::Object, false) => "the objects of the source",
         };
-        let what = what.filter(|_| !hidden).map(|what| format!(" ({what})")).unwrap_or_default();
+        let what = what.filter(|_| !scene.hidden).map(|what| format!(" ({what})")).unwrap_or_default();
         format!("{} on {place}{what}", self.actions.first().copied().unwrap_or_default())
     }
 }
@@ -182,8 +181,7 @@ impl Scene {
             firing.map(|statement| statement.label(document.sensitive)).collect()
         };
         let statements = self.policies.iter().flat_map(|document| denies(document)).collect();
-        let hidden = self.policies.iter().any(|document| document.sensitive);
-        Some(Witness::refused(&request, statements, words, hidden))
+        Some(Witness::refused(&request, statements, words, self.hidden))
     }
 
     fn reason(&self, need: &Need<'_>) -> Reason {

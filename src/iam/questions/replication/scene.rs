@@ -80,14 +80,16 @@ pub(super) struct Scene {
     pub(super) rules: Vec<Rule>,
     /// Why there may be more rules.
     pub(super) more_rules: Option<Reason>,
+    /// Whether a part of it is sensitive: then nothing of it is told, and all documents count as sensitive.
+    pub(super) hidden: bool,
 }
 
 impl Paper {
-    fn new(value: &Value) -> Self {
+    fn new(value: &Value, hidden: bool) -> Self {
         if is_none(value) {
             return Self::None;
         }
-        match read(value) {
+        match read(&value.clone().with_sensitivity(hidden)) {
             Ok(document) => Self::Known(document),
             Err(answer) => {
                 Self::Open(answer.reason.unwrap_or_else(|| Reason::new(crate::value::Why::Undecided, "a policy")))
@@ -99,11 +101,12 @@ impl Paper {
 impl Scene {
     /// The replication of a source with a replication configuration, both objects of facts.
     pub(super) fn new(source: &Value, replication: &Value) -> Self {
+        let hidden = source.is_deeply_sensitive() || replication.is_deeply_sensitive();
         let role = member(replication, "role");
         let (items, mut open) = documents(&member(&role, "policies"));
         let mut policies = Vec::new();
         for item in items {
-            match read(&item) {
+            match read(&item.with_sensitivity(hidden)) {
                 Ok(document) => policies.push(document),
                 Err(answer) => open = open.or(answer.reason),
             }
@@ -118,35 +121,36 @@ impl Scene {
         });
         let entity = Entity { arn, name, session: false, address };
         let signed = Signed { account, form: Form::Role, named: Some(Arc::new(entity)) };
-        let rules: Vec<Rule> = rules.iter().map(Rule::new).collect();
+        let rules: Vec<Rule> = rules.iter().map(|rule| Rule::new(rule, hidden)).collect();
         Self {
-            from: End::new(source, "arn", "name"),
+            from: End::new(source, ["arn", "name"], hidden),
             object_lock: truth(&member(source, "object_lock")),
             bucket_key: truth(&member(source, "bucket_key_enabled")),
             role: Who::Signed(signed),
             policies,
             open,
-            boundary: Paper::new(&member(&role, "boundary")),
+            boundary: Paper::new(&member(&role, "boundary"), hidden),
             rules: rules.into_iter().filter(|rule| !rule.enabled.is_false()).collect(),
             more_rules,
+            hidden,
         }
     }
 }
 
 impl Rule {
-    fn new(rule: &Value) -> Self {
+    fn new(rule: &Value, hidden: bool) -> Self {
         Self {
             enabled: truth(&member(rule, "enabled")),
             all_objects: truth(&member(rule, "all_objects")),
             selects_kms: truth(&member(rule, "selects_kms")),
             owner_override: truth(&member(rule, "owner_override")),
-            to: End::new(&member(rule, "destination"), "arn", "bucket"),
+            to: End::new(&member(rule, "destination"), ["arn", "bucket"], hidden),
         }
     }
 }
 
 impl End {
-    fn new(value: &Value, arn: &str, name: &str) -> Self {
+    fn new(value: &Value, [arn, name]: [&str; 2], hidden: bool) -> Self {
         let key = member(value, "key");
         let word = |value: Value| text(&value);
         // What this estate declares is known by its symbol.
@@ -162,9 +166,9 @@ impl End {
             target: Target::new(&member(value, arn), &member(value, name), None),
             account: account_word(&member(value, "account")),
             region: word(member(value, "region")).unwrap_or_else(|| vec![Unit::Text]),
-            policy: Paper::new(&member(value, "policy")),
+            policy: Paper::new(&member(value, "policy"), hidden),
             key: word(member(&key, "arn")),
-            key_policy: Paper::new(&member(&key, "policy")),
+            key_policy: Paper::new(&member(&key, "policy"), hidden),
             key_account: account_word(&member(&key, "account")),
         }
     }

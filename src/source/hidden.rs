@@ -1,0 +1,263 @@
+//! Parts of a text that no report draws: credentials that are written out in a configuration, and defaults of sensitive
+//! variables.
+//!
+//! Terraform draws such lines in its own diagnostics, and marks nothing in them. Whoever has a key in a provider block has
+//! a problem already, and the log of a job is read by more people than the file. They are looked for in the text, and not
+//! in the tree, because a line that cannot be parsed is one that is drawn.
+
+use super::Span;
+
+/// Names of arguments that hold a credential: of the AWS provider, of backends, of connections, and of resources.
+const NAMES: [&str; 9] =
+    ["access_key", "secret", "token", "password", "passphrase", "private_key", "customer_key", "encryption_key", "sas"];
+
+/// What such names end in, behind another word.
+const ENDINGS: [&str; 9] = [
+    "_access_key",
+    "_secret",
+    "_token",
+    "_password",
+    "_passphrase",
+    "_private_key",
+    "_customer_key",
+    "_encryption_key",
+    "secret_key",
+];
+
+/// What every such name has in it.
+const STEMS: [&str; 7] = ["access_key", "secret", "token", "pass", "private_key", "er_key", "encryption_key"];
+
+/// Words at the start of a line that begin another block than the one before.
+const OUTER: [&str; 13] = [
+    "variable",
+    "resource",
+    "data",
+    "module",
+    "output",
+    "locals",
+    "provider",
+    "terraform",
+    "check",
+    "import",
+    "moved",
+    "removed",
+    "ephemeral",
+];
+
+/// The byte ranges, in order and apart from each other.
+pub(super) fn of(text: &str) -> Vec<Span> {
+    let stems = STEMS.iter().flat_map(|stem| text.match_indices(stem).map(|(at, _)| (at, false)));
+    let defaults = text.match_indices("default").map(|(at, _)| (at, true));
+    let mut spans: Vec<Span> = Vec::new();
+    for (at, is_default) in stems.chain(defaults) {
+        let name = word(text, at);
+        let wanted = match is_default {
+            true => text.get(name.start..name.end) == Some("default") && in_sensitive_variable(text, name.start),
+            false => text.get(name.start..name.end).is_some_and(is_credential),
+        };
+        if let Some(value) = wanted.then(|| value(text, name.end, is_default)).flatten() {
+            spans.push(value);
+        }
+    }
+    spans.sort();
+    spans.dedup_by(|next, kept| {
+        let within = next.start < kept.end;
+        kept.end = if within { kept.end.max(next.end) } else { kept.end };
+        within
+    });
+    spans
+}
+
+fn is_credential(name: &str) -> bool {
+    NAMES.contains(&name) || ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// The whole word around an offset.
+fn word(text: &str, at: usize) -> Span {
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let head = text.get(..at).unwrap_or_default();
+    let start = head.trim_end_matches(part).len();
+    let tail = text.get(at..).unwrap_or_default();
+    Span { start, end: at + tail.len() - tail.trim_start_matches(part).len() }
+}
+
+/// Whether a place is in a `variable` block that says `sensitive = true`. Of JSON it is enough that a variable says so.
+fn in_sensitive_variable(text: &str, at: usize) -> bool {
+    let line = |offset: usize| text.get(offset..).unwrap_or_default().trim_start_matches([' ', '\t']);
+    let opens = |offset: usize, word: &str| {
+        line(offset).strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '\t', '"', '{']))
+    };
+    let outer = |offset: &usize| OUTER.iter().any(|word| opens(*offset, word));
+    let starts = || std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).filter(outer);
+    let (start, end) = match text.get(..at).unwrap_or_default().ends_with('"') {
+        true => (0, text.len()),
+        false => match starts().take_while(|start| *start <= at).last().filter(|start| opens(*start, "variable")) {
+            Some(start) => (start, starts().find(|next| *next > at).unwrap_or(text.len())),
+            None => return false,
+        },
+    };
+    let block = text.get(start..end).unwrap_or_default();
+    block.match_indices("sensitive").any(|(at, word)| {
+        let rest = block.get(at + word.len()..).unwrap_or_default().trim_start_matches(['"', ' ', '\t']);
+        rest.strip_prefix(['=', ':']).is_some_and(|rest| rest.trim_start().starts_with("true"))
+    })
+}
+
+/// The value behind a name, if it is written out: behind `=` or `:`. Of an expression, what it holds in quotes; with
+/// `whole`, all of it.
+fn value(text: &str, name_end: usize, whole: bool) -> Option<Span> {
+    let blank = [' ', '\t'];
+    let after = |at: usize| text.get(at..).unwrap_or_default();
+    let rest = after(name_end);
+    let rest = rest.strip_prefix('"').unwrap_or(rest).trim_start_matches(blank);
+    let rest = rest.strip_prefix(['=', ':']).filter(|rest| !rest.starts_with('='))?.trim_start_matches(blank);
+    let start = text.len() - rest.len();
+    let line = rest.split('\n').next().unwrap_or_default().trim_end();
+    let length = match rest.chars().next()? {
+        '"' => quoted(rest),
+        '<' if rest.starts_with("<<") => heredoc(rest),
+        '[' | '{' if whole => bracketed(rest),
+        // A number, a word, or what is no HCL: quotes of another kind.
+        _ if !line.contains(['.', '(', '"', '[', '{', ',']) => {
+            if matches!(line, "null" | "true" | "false") {
+                return None;
+            }
+            line.len()
+        }
+        _ if whole => line.len(),
+        _ => {
+            let (first, last) = (line.find('"')?, line.rfind('"')?);
+            return Some(Span { start: start + first, end: start + last + 1 });
+        }
+    };
+    (length > 0).then_some(Span { start, end: start + length })
+}
+
+/// The length of a string with its quotes; one that is not closed ends with its line.
+fn quoted(text: &str) -> usize {
+    let (mut inner, mut escaped) = (0_usize, false);
+    let mut before = ' ';
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            '\n' => return at,
+            _ if std::mem::take(&mut escaped) => {}
+            '\\' => escaped = true,
+            '{' if inner > 0 || matches!(before, '$' | '%') => inner += 1,
+            '}' if inner > 0 => inner -= 1,
+            '"' if inner == 0 => return at + 1,
+            _ => {}
+        }
+        before = c;
+    }
+    text.len()
+}
+
+/// The length of a heredoc; one that is not closed has the rest of the text.
+fn heredoc(text: &str) -> usize {
+    let mut length = 0;
+    let mut mark = "";
+    for line in text.split_inclusive('\n') {
+        if length == 0 {
+            mark = line.trim_start_matches(['<', '-']).trim();
+        } else if line.trim() == mark {
+            return length + line.trim_end().len();
+        }
+        length += line.len();
+    }
+    length
+}
+
+/// The length of a list or an object; one that is not closed has the rest of the text.
+fn bracketed(text: &str) -> usize {
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        match c {
+            '"' => {
+                at += quoted(text.get(at..).unwrap_or_default()).max(1);
+                continue;
+            }
+            '[' | '{' | '(' => depth += 1,
+            ']' | '}' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at += c.len_utf8();
+        if depth == 0 {
+            break;
+        }
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text with dashes for what is hidden.
+    fn drawn(text: &str) -> String {
+        let mut out = text.to_owned();
+        for span in of(text).into_iter().rev() {
+            out.replace_range(span.start..span.end, "-");
+        }
+        out
+    }
+
+    #[test]
+    fn credentials_are_hidden_whatever_they_are_written_with() {
+        for (text, shown) in [
+            ("  access_key = \"AKIA1\" # mine", "  access_key = - # mine"),
+            ("secret_key=\"a${f(\"x\")}b\" }", "secret_key=- }"),
+            ("{\"secret_key\": \"a\\\"b\", \"region\": \"r\"}", "{\"secret_key\": -, \"region\": \"r\"}"),
+            ("master_password = \"open\nregion = \"r\"", "master_password = -\nregion = \"r\""),
+            ("token = 'abc'", "token = -"),
+            ("password = 12345", "password = -"),
+            ("secret = abc123", "secret = -"),
+            ("token = sensitive(\"a\")", "token = sensitive(-)"),
+            ("private_key = <<-EOT\n a\n EOT\nhost = \"h\"", "private_key = -\nhost = \"h\""),
+            ("private_key = <<EOT\n a\nhost = \"h\"", "private_key = -"),
+        ] {
+            assert_eq!(drawn(text), shown);
+        }
+    }
+
+    #[test]
+    fn names_and_switches_are_shown() {
+        for text in [
+            "token = var.token",
+            "secret_key = local.keys[0]",
+            "password = null",
+            "bucket_key_enabled = true",
+            "kms_master_key_id = \"k\"",
+            "secret_keys = \"k\"",
+            "password == \"k\"",
+            "# the token is elsewhere",
+            "default = \"x\"",
+            "variable \"a\" {\n default = \"x\"\n}\nvariable \"b\" {\n sensitive = true\n}",
+        ] {
+            assert_eq!(drawn(text), text);
+        }
+    }
+
+    #[test]
+    fn defaults_of_sensitive_variables_are_hidden() {
+        for (text, shown) in [
+            (
+                "variable \"a\" {\n default = \"x\"\n sensitive = true\n}",
+                "variable \"a\" {\n default = -\n sensitive = true\n}",
+            ),
+            (
+                "variable \"a\" {\n sensitive = true\n default = 7\n}",
+                "variable \"a\" {\n sensitive = true\n default = -\n}",
+            ),
+            (
+                "variable \"a\" {\n sensitive = true\n default = {\n  b = [\"x\"]\n }\n}\n",
+                "variable \"a\" {\n sensitive = true\n default = -\n}\n",
+            ),
+            (
+                "{\"variable\":{\"a\":{\"default\":\"x\",\"sensitive\":true}}}",
+                "{\"variable\":{\"a\":{\"default\":-,\"sensitive\":true}}}",
+            ),
+        ] {
+            assert_eq!(drawn(text), shown);
+        }
+    }
+}
