@@ -221,13 +221,8 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
         "default".to_owned()
     });
     let undeclared = std::mem::take(&mut values.undeclared);
-    let mut world = World {
-        host,
-        cwd: cwd.into(),
-        partition: None,
-        workspace: workspace.into(),
-        given: values.into_given(),
-    };
+    let mut world =
+        World { host, cwd: cwd.into(), partition: None, workspace: workspace.into(), given: values.into_given() };
     let before = Before::new(&world);
     let mut follower = Follower {
         tree,
