@@ -147,7 +147,8 @@ impl<'e> Env<'e> {
     /// One level down.
     fn deeper(&self, span: Span) -> Result<Env<'e>, EvalError> {
         if self.depth >= MAX_DEPTH {
-            return Err(EvalError::new(span, format!("the expression is nested deeper than {MAX_DEPTH} levels")));
+            let message = format!("the expression is nested deeper than {MAX_DEPTH} levels");
+            return Err(EvalError::new(span, message).refused(true));
         }
         Ok(Env { depth: self.depth + 1, ..*self })
     }

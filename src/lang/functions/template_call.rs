@@ -157,8 +157,12 @@ impl Template {
     /// An error within the template, which has places of its own.
     fn failure(&self, text: &str, error: &EvalError) -> Failure {
         let line = line(text, error.span.start);
+        // Of templates within templates, the innermost says what is wrong.
+        let inner = ["templatefile: line ", "templatestring: line "].map(|start| error.message.strip_prefix(start));
         let message = if self.sensitive {
             format!("line {line} of {} has no value", self.name)
+        } else if let Some(inner) = inner.into_iter().flatten().next() {
+            format!("line {inner}")
         } else {
             let help = error.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
             format!("line {line} of {}: {}{help}", self.name, error.message)

@@ -2,21 +2,16 @@
 
 use super::{Checked, bucket, check, tree};
 
-/// The root module of a repository with a few modules.
-fn with(root: &str) -> Checked {
+const WRAP: &str = "variable \"where\" {}\nmodule \"inner\" {\n  source = \"../${var.where}\"\n}\n";
+
+const LOCAL: &str = "variable \"kind\" {\n  default = \"logs\"\n}\nlocals {\n  at = join(\"/\", [\"..\", var.kind])\n}\n\
+    module \"inner\" {\n  source = local.at\n}\n";
+
+/// A root module beside modules, the first of which has a bucket.
+fn with(root: &str, modules: &[(&str, &str)]) -> Checked {
     let logs = bucket("logs", "");
-    let directory = tree(&[
-        (".git/HEAD", "ref: refs/heads/main\n"),
-        ("root/main.tf", root),
-        ("modules/logs/main.tf", &logs),
-        ("modules/wrap/main.tf", "variable \"where\" {}\nmodule \"inner\" {\n  source = \"../${var.where}\"\n}\n"),
-        (
-            "modules/local/main.tf",
-            "variable \"kind\" {\n  default = \"logs\"\n}\nlocals {\n  at = join(\"/\", [\"..\", var.kind])\n}\n\
-             module \"inner\" {\n  source = local.at\n}\n",
-        ),
-    ]);
-    check(&directory, &["."])
+    let files = [(".git/HEAD", "ref: refs/heads/main\n"), ("root/main.tf", root), ("modules/logs/main.tf", &logs)];
+    check(&tree(&[&files, modules].concat()), &["."])
 }
 
 #[test]
@@ -32,7 +27,7 @@ fn a_source_of_variables_and_local_values_leads_to_its_directory() {
     ] {
         // The last of them climbs once more, within the repository.
         let root = root.replace("/../modules/logs", "/modules/logs");
-        assert_eq!(with(&root).buckets(), ["module.m.aws_s3_bucket.logs"], "{root}");
+        assert_eq!(with(&root, &[]).buckets(), ["module.m.aws_s3_bucket.logs"], "{root}");
     }
 }
 
@@ -42,7 +37,8 @@ fn a_source_may_come_from_the_caller_of_its_module() {
         module \"w\" {\n  source = \"../modules/wrap\"\n  where  = var.kind\n}\n\
         module \"l\" {\n  source = \"../modules/local\"\n}\n";
     let buckets = ["module.l.module.inner.aws_s3_bucket.logs", "module.w.module.inner.aws_s3_bucket.logs"];
-    assert_eq!(with(root).buckets(), buckets);
+    let modules = [("modules/wrap/main.tf", WRAP), ("modules/local/main.tf", LOCAL)];
+    assert_eq!(with(root, &modules).buckets(), buckets);
 }
 
 #[test]
@@ -86,12 +82,14 @@ fn modules_that_call_each_other_by_computed_sources_are_not_passed_over() {
 #[test]
 fn a_source_without_a_value_is_not_known_and_says_what_gives_it_one() {
     let root = "variable \"base\" {}\nmodule \"m\" {\n  source = \"${var.base}/logs\"\n}\n";
-    let directory = tree(&[("main.tf", root), ("modules/logs/main.tf", &bucket("logs", ""))]);
-    let checked = check(&directory, &[".", "--unknown", "fail"]);
+    let checked = check(&tree(&[("main.tf", root)]), &[".", "--unknown", "fail"]);
     assert_eq!(checked.run.code, 3, "{}", checked.run.stderr);
     let (verdict, reason) = checked.verdict("versioning-off", "module.m");
     assert_eq!(verdict, "unknown");
-    assert_eq!(reason, "where its module comes from is not known: var.base has no default and no value was given");
+    let why = "where its module comes from is not known: var.base has no default and no value was given; a value in a \
+               `.tfvars` file, or `--var`, decides it";
+    assert_eq!(reason, why);
+    let directory = tree(&[("main.tf", root), ("modules/logs/main.tf", &bucket("logs", ""))]);
     let checked = check(&directory, &[".", "--var", "base=./modules"]);
     assert_eq!(checked.buckets(), ["module.m.aws_s3_bucket.logs"]);
 }
@@ -134,7 +132,8 @@ fn what_is_known_only_later_is_an_error() {
             "the source of module `inner` is decided before anything is planned, and reads `aws_s3_bucket.x`",
         ),
     ] {
-        let checked = with(&format!("{}{root}", bucket("x", "")));
+        let modules = [("modules/wrap/main.tf", WRAP)];
+        let checked = with(&format!("{}{root}", bucket("x", "")), &modules);
         assert_eq!(checked.run.code, 2, "{root}");
         let errors = checked.errors();
         assert!(errors.iter().any(|error| error.contains(late) && error.contains(why)), "{root} {errors:?}");
@@ -151,7 +150,7 @@ fn a_source_that_is_no_text_or_is_secret_is_an_error() {
         ("local.circle", "the source of module `m` is not known, because local.circle has an error"),
     ] {
         let locals = "locals {\n  broken = upper([])\n  circle = local.back\n  back = local.circle\n}\n";
-        let checked = with(&format!("{locals}module \"m\" {{\n  source = {source}\n}}\n"));
+        let checked = with(&format!("{locals}module \"m\" {{\n  source = {source}\n}}\n"), &[]);
         assert_eq!(checked.run.code, 2, "{source}");
         assert!(checked.errors().iter().any(|error| error == why), "{source} {:?}", checked.errors());
     }
@@ -172,10 +171,9 @@ fn computed_sources_in_json_are_read_alike() {
 fn a_version_that_is_computed_is_told_with_the_source() {
     let root = "variable \"v\" {\n  default = \"~> 4.0\"\n}\n\
         module \"m\" {\n  source = \"acme/logs/aws\"\n  version = var.v\n}\n";
-    let terraform = check(&tree(&[("main.tf", root)]), &["."]);
-    let (verdict, reason) = terraform.verdict("versioning-off", "module.m");
-    assert_eq!((&*verdict, &*reason), ("unknown", "its module, acme/logs/aws (~> 4.0), is not on disk"));
-    assert!(terraform.run.stdout.contains("`terraform get` downloads it"), "{}", terraform.run.stdout);
-    let tofu = check(&tree(&[("main.tofu", root)]), &["."]);
-    assert!(tofu.run.stdout.contains("`tofu get` downloads it"), "{}", tofu.run.stdout);
+    for (file, tool) in [("main.tf", "terraform"), ("main.tofu", "tofu")] {
+        let (verdict, reason) = check(&tree(&[(file, root)]), &["."]).verdict("versioning-off", "module.m");
+        assert_eq!(verdict, "unknown");
+        assert_eq!(reason, format!("its module, acme/logs/aws (~> 4.0), is not on disk; `{tool} get` downloads it"));
+    }
 }

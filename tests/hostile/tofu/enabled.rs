@@ -2,12 +2,17 @@
 
 use super::{Checked, bucket, check, console, tree};
 
-fn with(root: &str) -> Checked {
+/// A root module beside a module with a bucket.
+fn with_module(root: &str) -> Checked {
     let directory = tree(&[
         ("main.tofu", root),
         ("m/main.tf", &format!("{}output \"name\" {{\n  value = aws_s3_bucket.in.id\n}}\n", bucket("in", ""))),
     ]);
     check(&directory, &["."])
+}
+
+fn with(root: &str) -> Checked {
+    check(&tree(&[("main.tofu", root)]), &["."])
 }
 
 fn lifecycle(enabled: &str) -> String {
@@ -27,7 +32,7 @@ fn what_is_enabled_is_there_without_a_key_and_what_is_not_is_not() {
         module("off", "1 > 2"),
     ];
     let buckets = ["aws_s3_bucket.on", "aws_s3_bucket.plain", "module.on.aws_s3_bucket.in"];
-    assert_eq!(with(&root.concat()).buckets(), buckets);
+    assert_eq!(with_module(&root.concat()).buckets(), buckets);
 }
 
 #[test]
@@ -45,7 +50,7 @@ fn what_is_not_there_is_null() {
         ("aws_s3_bucket.off == null", "true"),
         ("aws_s3_bucket.on == null", "false"),
         ("try(aws_s3_bucket.off.id, \"none\")", "\"none\""),
-        ("aws_s3_bucket.off[*]", "tolist([])"),
+        ("aws_s3_bucket.off[*]", "[]"),
         ("aws_s3_bucket.on[*].bucket", "[\n  \"acme-on\",\n]"),
     ] {
         assert_eq!(console(&directory, expression), value, "{expression}");
@@ -70,12 +75,10 @@ fn what_may_be_there_is_judged_and_a_failure_of_it_is_not_known() {
     let checked = with(&format!("variable \"on\" {{}}\n{}", bucket("b", &lifecycle("var.on"))));
     let (verdict, reason) = checked.verdict("versioning-off", "aws_s3_bucket.b");
     assert_eq!(verdict, "unknown");
-    assert_eq!(
-        reason,
-        "whether there is any aws_s3_bucket.b is not known: var.on has no default and no value was given"
-    );
+    let why = "whether there is any aws_s3_bucket.b is not known: var.on has no default and no value was given;";
+    assert!(reason.starts_with(why), "{reason}");
     let module = format!("variable \"on\" {{}}\nmodule \"m\" {{\n  source = \"./m\"\n{}}}\n", lifecycle("var.on"));
-    assert_eq!(with(&module).verdict("versioning-off", "module.m.aws_s3_bucket.in").0, "unknown");
+    assert_eq!(with_module(&module).verdict("versioning-off", "module.m.aws_s3_bucket.in").0, "unknown");
 }
 
 #[test]

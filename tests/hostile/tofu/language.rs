@@ -122,13 +122,14 @@ fn a_deprecated_variable_says_what_to_use_instead() {
 fn names_of_the_program_are_known_and_whether_it_applies_is_not() {
     let root = bucket(
         "b",
-        "  force_destroy = tofu.applying\n  tags = { DataClassification = tofu.workspace == \"default\" ? \"public\" : \"restricted\" }\n",
+        "  force_destroy = tofu.applying\n  tags = { DataClassification = tofu.workspace == \"default\" ? \"restricted\" : \"public\" }\n",
     );
     let checked = check(&tree(&[("main.tofu", &root)]), &["."]);
     assert_eq!(checked.buckets(), ["aws_s3_bucket.b"]);
-    assert_eq!(checked.report["buckets"][0]["classification"]["value"], "public");
+    assert_eq!(checked.report["buckets"][0]["classification"]["value"], "restricted");
     let (verdict, reason) = checked.verdict("force-destroy", "aws_s3_bucket.b");
-    assert_eq!((&*verdict, &*reason), ("unknown", "terraform.applying is known only after apply"));
+    assert_eq!(verdict, "unknown");
+    assert!(reason.starts_with("terraform.applying is known only after apply"), "{reason}");
     let checked = check(&tree(&[("main.tofu", &bucket("b", "  force_destroy = tofu.planning\n"))]), &["."]);
     assert_eq!(checked.errors(), ["`tofu` has no attribute `planning`"]);
 }
@@ -171,7 +172,8 @@ fn a_template_that_renders_itself_ends_in_an_error() {
     let root = bucket("b", "  tags = { x = templatefile(\"self.tftpl\", {}) }\n");
     let checked = check(&tree(&[("main.tofu", &root), ("self.tftpl", "a${templatefile(\"self.tftpl\", {})}")]), &["."]);
     assert_eq!(checked.run.code, 2, "{}", checked.run.stderr);
-    assert!(checked.errors()[0].contains("nested deeper"), "{:?}", checked.errors());
+    let message = "templatefile: line 1 of \"self.tftpl\": the expression is nested deeper than 240 levels";
+    assert!(checked.errors()[0].starts_with(message), "{:?}", checked.errors());
 }
 
 #[test]
