@@ -18,6 +18,9 @@ use crate::lang::convert;
 use crate::source::SourceId;
 use crate::value::{Reason, Shape, Symbol, Type, Unknown, Value, Why};
 
+/// Indexes into the estate's list of provider configurations, by the keys of their `for_each`.
+type ByKey = Arc<BTreeMap<Arc<str>, usize>>;
+
 /// A provider configuration.
 pub(in crate::eval) struct ProviderEntry {
     /// As in a plan: `aws`, `aws.replica`, `module.m:aws`.
@@ -28,8 +31,8 @@ pub(in crate::eval) struct ProviderEntry {
     pub(in crate::eval) block: Option<usize>,
     /// What `each` is, for an instance that `for_each` makes.
     each: Option<Each>,
-    /// The instances that its own `for_each` makes, by key: indexes into the estate's list. None where they are not known.
-    instances: OnceLock<Option<Arc<BTreeMap<Arc<str>, usize>>>>,
+    /// The instances that its own `for_each` makes, by key: indexes into the estate's list. Else why they are not known.
+    instances: OnceLock<Result<ByKey, Reason>>,
     value: OnceLock<Arc<Provider>>,
 }
 
@@ -201,7 +204,7 @@ impl Evaluator {
                 let several = entry.each.is_none() && matches!(block.repeat, Repeat::Each(_));
                 let each = match &entry.each {
                     Some(each) => each.clone(),
-                    None if several => several::any(&entry.key),
+                    None if several => several::any(&entry),
                     None => Each::default(),
                 };
                 let reader = Reader { evaluator: self, instance, each: &each, content: &block.content, chain: &chain };

@@ -149,6 +149,12 @@ fn instances_that_are_not_known_leave_everything_of_theirs_open() {
     assert_eq!(buckets, [row("aws_s3_bucket.b", "-", "confidential")]);
     // What is the same for all instances is known.
     assert_eq!(providers, [pair("provider.aws.by", "pass")]);
+    let settings = "allow {\n  regions = { confidential = [\"eu-west-1\"] }\n}\n";
+    let root = format!("{root}{}", bucket("b", "  provider = aws.by[\"x\"]\n"));
+    let checked = check(&tree(&[("main.tofu", &root), (".onus.hcl", settings)]), &["."]);
+    let (verdict, reason) = checked.verdict("region-not-allowed", "aws_s3_bucket.b");
+    assert_eq!(verdict, "unknown");
+    assert!(reason.starts_with("var.regions has no default and no value was given"), "{reason}");
 }
 
 #[test]

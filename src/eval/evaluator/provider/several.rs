@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError};
 
-use super::{Evaluator, ProviderEntry};
+use super::{ByKey, Evaluator, ProviderEntry};
 use crate::eval::chain::{Chain, What};
 use crate::eval::config::{Placed, ProviderUse, Repeat};
 use crate::eval::early::Reach;
@@ -16,9 +16,6 @@ use crate::lang::{EvalError, convert};
 use crate::resource::Key;
 use crate::value::{Reason, Type, Value, Why};
 
-/// How a block names its instances in messages.
-const WHAT: &str = "provider";
-
 impl ProviderEntry {
     /// Whether it stands for all the instances of a `for_each`: its own, if it has any, are not it.
     pub(in crate::eval) fn is_several(&self) -> bool {
@@ -27,7 +24,7 @@ impl ProviderEntry {
 
     /// Whether it stands for instances all of which are known: whoever knows which one is meant names that.
     pub(in crate::eval) fn is_split(&self) -> bool {
-        self.instances.get().is_some_and(Option::is_some)
+        self.instances.get().is_some_and(Result::is_ok)
     }
 }
 
@@ -69,10 +66,10 @@ impl Evaluator {
     }
 
     /// The instances of a configuration with `for_each`, by key; none where they are not known, and for one without.
-    fn provider_instances(&self, at: usize, chain: &Chain<'_>) -> Option<Arc<BTreeMap<Arc<str>, usize>>> {
+    fn provider_instances(&self, at: usize, chain: &Chain<'_>) -> Option<ByKey> {
         let entry = self.providers.read().unwrap_or_else(PoisonError::into_inner).get(at)?.clone();
         if let Some(known) = entry.instances.get() {
-            return known.clone();
+            return known.clone().ok();
         }
         let instance = entry.instance().filter(|_| entry.each.is_none())?;
         let block = instance.config().providers.get(entry.block?)?;
@@ -80,19 +77,23 @@ impl Evaluator {
         let chain =
             self.enter(&instance, What::Provider(at), chain, || (block.content.source, block.content.header))?;
         let names = self.names(&instance, &super::super::names::NONE, None, &chain);
-        let what = format!("{WHAT}.{}", entry.key);
+        let what = format!("provider.{}", entry.key);
+        let failed = || Reason::new(Why::NotEvaluated, format!("for_each of {what}"));
         let early = reached(&instance, &mut |reach| reach.check(&each.item, &format!("`for_each` of {what}")));
         let made = match early {
             Ok(()) => {
                 let keys = self.provider_keys(&block.repeat, &what, &names);
-                keys.uncertain().is_none().then(|| Arc::new(self.make(&entry, &instance, &keys)))
+                match keys.uncertain() {
+                    Some(reason) => Err(Reason::clone(reason)),
+                    None => Ok(Arc::new(self.make(&entry, &instance, &keys))),
+                }
             }
             Err(error) => {
                 self.fail(each.source, error);
-                None
+                Err(failed())
             }
         };
-        entry.instances.get_or_init(|| made).clone()
+        entry.instances.get_or_init(|| made).clone().ok()
     }
 
     fn make(&self, of: &ProviderEntry, instance: &Arc<Instance>, keys: &Keys) -> BTreeMap<Arc<str>, usize> {
@@ -128,10 +129,11 @@ fn reached<T>(instance: &Instance, look: &mut dyn FnMut(&Reach<'_>) -> T) -> T {
 }
 
 /// What `each` is where nobody knows for which instance.
-pub(super) fn any(key: &str) -> Each {
-    let part = |name: &str, ty: Type| {
-        let what = format!("which of the instances of provider {key} is meant (each.{name})");
-        Some(Value::unknown_because(ty, Reason::new(Why::NotRecorded, what)))
+pub(super) fn any(entry: &ProviderEntry) -> Each {
+    let reason = match entry.instances.get() {
+        Some(Err(reason)) => reason.clone(),
+        _ => Reason::new(Why::DataSource, format!("which instance of provider.{} is meant", entry.key)),
     };
-    Each { key: part("key", Type::String), value: part("value", Type::Dynamic), index: None }
+    let part = |ty: Type| Some(Value::unknown_because(ty, reason.clone()));
+    Each { key: part(Type::String), value: part(Type::Dynamic), index: None }
 }
