@@ -17,7 +17,7 @@ const HEAD: &str = "\
 # through    the dependencies of Cargo.toml that bring it, itself where it is one; for the binary, without those of tests
 # brings     what its package has besides safe Rust
 # mentions   of a crate of the binary: what its code mentions of the world outside, also in code that is not compiled here
-# harmless   why Onus reads no file, asks no environment, opens no connection and starts no program by it
+# harmless   why nothing of this opens a connection, starts a program, or reads what src/input and src/cli do not ask for
 ";
 
 /// One crate.
