@@ -173,11 +173,11 @@ fn a_check_opens_no_connection_and_starts_no_program() {
     let place = tempting();
     let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/plans/real-app-create.json");
     let (live, plan) = (place.path("repository/live"), plan.to_str().unwrap().to_owned());
+    let call = Regex::new(r"^(\w+)\((.*)$").unwrap();
     for arguments in
         [&["check", "."][..], &["check", &plan, "--root", "."], &["policies"], &["explain", "http-allowed"]]
     {
         let Some(calls) = calls("%network,%process", arguments, &live) else { return };
-        let call = Regex::new(r"^(\w+)\((.*)$").unwrap();
         let mut started = 0;
         for line in &calls {
             let found = call.captures(line).unwrap_or_else(|| panic!("what is {line}?"));

@@ -12,12 +12,12 @@ const HEAD: &str = "\
 # tests/hostile/supply.rs fails where it differs: ONUS_WRITE_DEPENDENCIES=1 cargo test --test hostile supply writes it.
 #
 # place      where it ends up on the platforms of releases: in the `binary`; in what makes it (`build`: macros, build
-#            scripts); in `tests`; or `elsewhere`, on other platforms only
+#            scripts); in `tests`; or `elsewhere`: for other platforms, or features that are off
 # on         the systems, where it is not on all
 # through    the dependencies of Cargo.toml that bring it, itself where it is one; for the binary, without those of tests
 # brings     what its package has besides safe Rust
 # mentions   of a crate of the binary: what its code mentions of the world outside, also in code that is not compiled here
-# harmless   why Onus reads no file, asks no environment, opens no connection and starts no program by it
+# harmless   why nothing of this opens a connection, starts a program, or reads what src/input and src/cli do not ask for
 ";
 
 /// One crate.
