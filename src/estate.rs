@@ -10,7 +10,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt};
 
 use crate::resource::{Address, Mode, ModulePath, ModuleStep, Resource};
-use crate::source::{Location, Related, SourceId};
+use crate::source::{Location, Related, SourceId, without_credentials};
 use crate::value::Value;
 
 /// Which side of the change a value is taken from.
@@ -124,6 +124,12 @@ pub struct Provider {
     pub insecure: Value,
     /// `endpoints`: a map from service to URL, null when unset, or unknown.
     pub endpoints: Value,
+}
+
+/// The URL of an endpoint; one with a password in it is sensitive, whatever the input says.
+pub fn endpoint(url: Value) -> Value {
+    let secret = url.as_str().is_some_and(|text| without_credentials(text) != text);
+    url.with_sensitivity(secret)
 }
 
 /// The key of a provider configuration as an address: keys are `aws`, `aws.replica`, or `module.m.module.n:aws`.

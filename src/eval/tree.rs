@@ -7,7 +7,7 @@ use super::config::{CallBlock, Config};
 use super::files::Library;
 use super::host::relative;
 use crate::input::{Manifest, Tree, resolved};
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, without_credentials};
 
 /// How deep calls are followed.
 const DEEPEST: usize = 64;
@@ -109,7 +109,7 @@ impl Follower<'_> {
         let version = call.version.as_ref().map(|version| format!(" ({version})")).unwrap_or_default();
         let place = if self.shown == "." { String::new() } else { format!(" in {}", self.shown) };
         Child::Unfetched {
-            reason: format!("its module, {source}{version}, is not on disk").into(),
+            reason: format!("its module, {}{version}, is not on disk", without_credentials(source)).into(),
             remedy: format!("`terraform get`{place} downloads it").into(),
         }
     }
