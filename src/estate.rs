@@ -12,7 +12,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt};
 
 use crate::resource::{Address, Mode, ModulePath, ModuleStep, Resource};
-use crate::source::{Location, Related, SourceId};
+use crate::source::{Location, Related, SourceId, without_credentials};
 use crate::value::Value;
 
 pub use program::Program;
@@ -131,6 +131,12 @@ pub struct Provider {
     /// Whether it stands for several, and nobody knows which of them manages a resource: OpenTofu's `for_each`. Two
     /// resources that have it need not be in one Region or account.
     pub several: bool,
+}
+
+/// The URL of an endpoint; one with a password in it is sensitive, whatever the input says.
+pub fn endpoint(url: Value) -> Value {
+    let secret = url.as_str().is_some_and(|text| without_credentials(text) != text);
+    url.with_sensitivity(secret)
 }
 
 /// The key of a provider configuration as an address: keys are `aws`, `aws.replica`, `module.m.module.n:aws`, or

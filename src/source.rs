@@ -9,6 +9,8 @@ mod hidden;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+pub use hidden::{is_credential, without_credentials};
+
 use crate::resource::Address;
 
 /// The number of a [`Source`] in its [`SourceMap`].

@@ -8,7 +8,7 @@ use super::early::{Before, Early, Text};
 use super::files::Library;
 use super::host::relative;
 use crate::input::{Manifest, Tree, resolved};
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, without_credentials};
 use crate::value::Reason;
 
 /// How deep calls are followed.
@@ -166,7 +166,7 @@ impl Follower<'_> {
         };
         let place = if self.shown == "." { String::new() } else { format!(" in {}", self.shown) };
         Child::Unfetched {
-            reason: format!("its module, {source}{version}, is not on disk").into(),
+            reason: format!("its module, {}{version}, is not on disk", without_credentials(source)).into(),
             remedy: format!("`{} get`{place} downloads it", self.tool).into(),
             is_known: true,
         }

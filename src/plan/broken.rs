@@ -18,8 +18,7 @@ pub(super) fn diagnose(text: &str, path: &str, error: &serde_json::Error) -> Dia
         ));
     }
     let offset = offset(text, error.line(), error.column());
-    let message = error.to_string();
-    let what = plain(&message);
+    let what = plain(&error.to_string());
     if error.is_data() {
         return Diagnostic::new(format!(
             "{path} is JSON, but not shaped as `{command} show -json` writes it: {what} at byte {offset}"
@@ -30,9 +29,17 @@ pub(super) fn diagnose(text: &str, path: &str, error: &serde_json::Error) -> Dia
         .with_help(format!("pass what `{command} show -json tfplan` prints, and nothing before or behind it"))
 }
 
-/// The message without the line and column, which say nothing of a document of one line.
-fn plain(message: &str) -> &str {
-    message.rfind(" at line ").and_then(|at| message.get(..at)).unwrap_or(message)
+/// The message without the line and column, which say nothing of a document of one line, and without the value that is
+/// wrong, which can be a secret.
+fn plain(message: &str) -> String {
+    let message = message.rfind(" at line ").and_then(|at| message.get(..at)).unwrap_or(message);
+    match (message.find(['"', '`']), message.rfind(", expected ")) {
+        (Some(start), Some(end)) if start < end => {
+            let (head, tail) = (message.get(..start).unwrap_or_default(), message.get(end..).unwrap_or_default());
+            format!("{}{tail}", head.trim_end())
+        }
+        _ => message.to_owned(),
+    }
 }
 
 /// The byte offset of a line and column (in bytes), both from 1.
@@ -108,6 +115,24 @@ fn open_path(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_that_is_wrong_is_not_repeated() {
+        let expected = "an object or array at line 1 column 3";
+        for (message, said) in [
+            (
+                format!("invalid type: string \"a, expected b\", expected {expected}"),
+                "invalid type: string, expected an object or array",
+            ),
+            (
+                format!("invalid type: integer `7`, expected {expected}"),
+                "invalid type: integer, expected an object or array",
+            ),
+            ("expected `:` at line 1 column 3".to_owned(), "expected `:`"),
+        ] {
+            assert_eq!(plain(&message), said);
+        }
+    }
 
     #[test]
     fn the_open_path_names_what_is_missing() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::build::{Builder, Documents};
 use super::config::Config;
 use super::document::{elements, member, members, string};
-use crate::estate::{AccountId, Provider};
+use crate::estate::{AccountId, Provider, endpoint};
 use crate::resource::{Address, ModulePath};
 use crate::value::{Reason, Shape, Type, Value, Why};
 
@@ -114,7 +114,7 @@ fn provider(key: Arc<str>, json: &str, variables: &Variables<'_>) -> Provider {
         let services = blocks.into_iter().flat_map(members).map(|(service, json)| {
             let url =
                 plausible(value(Some(json), "endpoints"), Some(json), "endpoints", &key, |url| url.contains("://"));
-            (Arc::<str>::from(&*service), url)
+            (Arc::<str>::from(&*service), endpoint(url))
         });
         // A null is an endpoint that is not set.
         Value::object(services.filter(|(_, url)| !url.is_null()))

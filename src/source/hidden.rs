@@ -5,7 +5,10 @@
 //! a problem already, and the log of a job is read by more people than the file. They are looked for in the text, and not
 //! in the tree, because a line that cannot be parsed is one that is drawn.
 
+use std::borrow::Cow;
+
 use super::Span;
+use crate::value::HIDDEN;
 
 /// Names of arguments that hold a credential: of the AWS provider, of backends, of connections, and of resources.
 const NAMES: [&str; 9] =
@@ -59,6 +62,7 @@ pub(super) fn of(text: &str) -> Vec<Span> {
             spans.push(value);
         }
     }
+    addresses(text, &mut spans);
     spans.sort();
     spans.dedup_by(|next, kept| {
         let within = next.start < kept.end;
@@ -68,7 +72,59 @@ pub(super) fn of(text: &str) -> Vec<Span> {
     spans
 }
 
-fn is_credential(name: &str) -> bool {
+/// A text in which a credential within an address, as of `https://user:password@host/?token=…`, is `(sensitive value)`.
+pub fn without_credentials(text: &str) -> Cow<'_, str> {
+    let mut spans = Vec::new();
+    addresses(text, &mut spans);
+    if spans.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    for span in spans {
+        out.push_str(text.get(at..span.start).unwrap_or_default());
+        out.push_str(HIDDEN);
+        at = span.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// The credentials within addresses: who asks, unless that is the name of a user alone, and what a query says.
+fn addresses(text: &str, spans: &mut Vec<Span>) {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '\\');
+    for (at, mark) in text.match_indices("://") {
+        let start = at + mark.len();
+        let address = text.get(start..).unwrap_or_default();
+        let address = address.get(..address.find(ends).unwrap_or(address.len())).unwrap_or_default();
+        let host = address.get(..address.find(['/', '?', '#']).unwrap_or(address.len())).unwrap_or_default();
+        if let Some((user, _)) = host.rsplit_once('@').filter(|(user, _)| user.contains(':') || !is_ssh(text, at)) {
+            spans.push(Span { start, end: start + user.len() });
+        }
+        let Some((before, query)) = address.split_once('?') else { continue };
+        let mut place = start + before.len() + 1;
+        for pair in query.split('&') {
+            if let Some((name, value)) = pair.split_once('=').filter(|(name, _)| is_key(name)) {
+                let from = place + name.len() + 1;
+                spans.push(Span { start: from, end: from + value.len() });
+            }
+            place += pair.len() + 1;
+        }
+    }
+}
+
+/// Whether the scheme that ends at an offset is that of SSH, where a user is a name and no secret.
+fn is_ssh(text: &str, at: usize) -> bool {
+    text.get(..at).is_some_and(|head| head.ends_with("ssh"))
+}
+
+/// Whether a parameter of a query is a credential, such as `access_token`, `X-Amz-Signature` or `sig`.
+fn is_key(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["token", "sig", "key", "secret", "pass", "credential"].iter().any(|part| name.contains(part))
+}
+
+/// Whether an argument with this name holds a credential.
+pub fn is_credential(name: &str) -> bool {
     NAMES.contains(&name) || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
@@ -114,7 +170,7 @@ fn value(text: &str, name_end: usize, whole: bool) -> Option<Span> {
     let start = text.len() - rest.len();
     let line = rest.split('\n').next().unwrap_or_default().trim_end();
     let length = match rest.chars().next()? {
-        '"' => quoted(rest),
+        '"' => quoted(rest) + left(rest.get(quoted(rest)..).unwrap_or_default()),
         '<' if rest.starts_with("<<") => heredoc(rest),
         '[' | '{' if whole => bracketed(rest),
         // A number, a word, or what is no HCL: quotes of another kind.
@@ -131,6 +187,13 @@ fn value(text: &str, name_end: usize, whole: bool) -> Option<Span> {
         }
     };
     (length > 0).then_some(Span { start, end: start + length })
+}
+
+/// The length of what stands on the line behind a value, unless it is what may: then the value has not ended yet.
+fn left(text: &str) -> usize {
+    let line = text.split('\n').next().unwrap_or_default().trim_end();
+    let may = ["#", "//", "/*", "}", "]", ")", ","];
+    if may.iter().any(|sign| line.trim_start().starts_with(sign)) { 0 } else { line.len() }
 }
 
 /// The length of a string with its quotes; one that is not closed ends with its line.
@@ -212,10 +275,24 @@ mod tests {
             ("password = 12345", "password = -"),
             ("secret = abc123", "secret = -"),
             ("token = sensitive(\"a\")", "token = sensitive(-)"),
+            ("secret_key = \"a\" \"b\"", "secret_key = -"),
             ("private_key = <<-EOT\n a\n EOT\nhost = \"h\"", "private_key = -\nhost = \"h\""),
             ("private_key = <<EOT\n a\nhost = \"h\"", "private_key = -"),
         ] {
             assert_eq!(drawn(text), shown);
+        }
+    }
+
+    #[test]
+    fn addresses_are_shown_without_credentials() {
+        for (text, shown) in [
+            ("a \"git::https://me:pass@host/x.git?ref=v1\"", "a \"git::https://-@host/x.git?ref=v1\""),
+            ("https://token@host?ref=v1&access_token=abc&x=y", "https://-@host?ref=v1&access_token=-&x=y"),
+            ("git::ssh://git@host/x.git", "git::ssh://git@host/x.git"),
+            ("https://host/a@b and https://host", "https://host/a@b and https://host"),
+        ] {
+            assert_eq!(drawn(text), shown);
+            assert_eq!(without_credentials(text), shown.replace('-', HIDDEN));
         }
     }
 

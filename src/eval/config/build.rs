@@ -168,7 +168,7 @@ fn content(lookup: &mut Lookup, repeat: &mut Repeat, content: &mut Content, erro
         lookup.bind(&mut expr.item, expr.source, Instances::default(), errors);
     }
     for Argument { source, attribute } in &mut content.arguments {
-        lookup.bind(&mut attribute.expr, *source, instances, errors);
+        lookup.bind_argument(attribute, *source, instances, &[], errors);
     }
     for nested in &mut content.blocks {
         lookup.bind_block(&mut nested.block, nested.source, instances, &mut Vec::new(), errors);

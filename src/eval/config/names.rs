@@ -5,10 +5,10 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use super::{ByName, Repeat};
-use crate::hcl::Block;
-use crate::lang::{EvalError, Expr, RootUse};
+use crate::hcl::{Attribute, Block};
+use crate::lang::{EvalError, Expr, Kind, RootUse};
 use crate::resource::Mode;
-use crate::source::{Diagnostic, SourceId, nearest};
+use crate::source::{Diagnostic, SourceId, is_credential, nearest};
 
 /// What a slot stands for; numbers are indexes into the lists of the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,6 +85,27 @@ impl Lookup {
         self.bind_within(expr, source, instances, &[], errors);
     }
 
+    /// The same for the value of an argument. A credential that somebody forgot to put in quotes reads as a name, and no
+    /// message repeats it.
+    pub(super) fn bind_argument(
+        &mut self,
+        attribute: &mut Attribute,
+        source: SourceId,
+        instances: Instances,
+        iterators: &[Arc<str>],
+        errors: &mut Vec<Diagnostic>,
+    ) {
+        let known = errors.len();
+        self.bind_within(&mut attribute.expr, source, instances, iterators, errors);
+        let bare = matches!(&attribute.expr.kind, Kind::Traversal(traversal) if traversal.steps.is_empty());
+        if errors.len() > known && bare && is_credential(&attribute.name) {
+            errors.truncate(known);
+            let message =
+                format!("the value of `{}` is not in quotes, and names nothing in this module", attribute.name);
+            errors.push(Diagnostic::new(message).with_help("put text in quotes").at(source, attribute.name_span));
+        }
+    }
+
     fn bind_within(
         &mut self,
         expr: &mut Expr,
@@ -126,7 +147,7 @@ impl Lookup {
             if dynamic && &*attribute.name == "iterator" {
                 continue;
             }
-            self.bind_within(&mut attribute.expr, source, instances, iterators, errors);
+            self.bind_argument(attribute, source, instances, iterators, errors);
         }
         let outer = iterators.len();
         if dynamic {

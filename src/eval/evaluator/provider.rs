@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, Weak};
 
 use super::{Evaluator, not_evaluated};
-use crate::estate::{AccountId, Provider};
+use crate::estate::{AccountId, Provider, endpoint};
 use crate::eval::chain::{Chain, What};
 use crate::eval::config::{CallBlock, Content, ProviderName, Repeat, ResourceBlock};
 use crate::eval::instance::{Each, Instance};
@@ -332,7 +332,8 @@ impl Reader<'_> {
             return Value::null();
         }
         let services = items.iter().filter_map(Value::entries).flatten();
-        let services = services.filter(|(_, url)| !url.is_null()).map(|(name, url)| (name.clone(), url.clone()));
+        let services =
+            services.filter(|(_, url)| !url.is_null()).map(|(name, url)| (name.clone(), endpoint(url.clone())));
         Value::object(services.collect::<Vec<_>>())
     }
 }

@@ -138,6 +138,13 @@ impl Evaluator {
             self.fail(source, if help.is_empty() { error } else { error.with_help(help) });
             uncertain(&not_evaluated(format!("for_each of {what}")), what)
         };
+        // Terraform documentation, "The for_each Meta-Argument": "Limitations on values used in for_each".
+        let members = value.items().unwrap_or_default();
+        if value.is_sensitive() || members.iter().any(Value::is_sensitive) {
+            let message = "`for_each` is sensitive: addresses would show its keys, so that terraform refuses it";
+            let help = "put `nonsensitive(…)` around keys that are no secrets, such as `nonsensitive(toset(keys(…)))`";
+            return wrong(expr.span, message.to_owned(), help);
+        }
         let entries: BTreeMap<Arc<str>, Value> = match value.data() {
             Data::Unknown(_) => return uncertain(value, what),
             Data::Null(_) => {
@@ -168,8 +175,7 @@ impl Evaluator {
             let message = format!("`for_each` has more than {MOST} elements, the most that are evaluated");
             return wrong(expr.span, message, "");
         }
-        let sensitive = value.is_sensitive();
-        Keys::Each(entries.into_iter().map(|(key, value)| (key, value.with_sensitivity(sensitive))).collect())
+        Keys::Each(entries.into_iter().collect())
     }
 }
 

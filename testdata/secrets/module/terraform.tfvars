@@ -1,0 +1,3 @@
+text   = "@tfvars@"
+plain  = "Suspended"
+object = { owner = "@tfvars-object@" }
