@@ -26,6 +26,7 @@ pub mod variable;
 mod written;
 
 pub use host::ModuleHost;
+pub(crate) use load::in_pool;
 pub use load::{Loaded, Options, load, load_changed};
 pub use open::{Opened, open};
 pub use session::Session;

@@ -16,6 +16,7 @@ use super::tree::{Child, Follower, Node};
 use super::values::{Assignment, ValueText, Values};
 use crate::estate::{Estate, Kind};
 use crate::input::{self, ConfigDir, Tree};
+use crate::limits::Limits;
 use crate::source::{Diagnostic, SourceMap};
 
 /// The stack of a thread that evaluates: values wait for each other, and expressions are nested.
@@ -26,6 +27,8 @@ const STACK: usize = 256 << 20;
 pub struct Options {
     /// Values of variables from the command line, in the order in which they are given.
     pub assignments: Vec<Assignment>,
+    /// What reading and evaluating takes at most.
+    pub limits: Limits,
     /// Counts the files that were read, for whoever waits.
     pub files: Arc<AtomicUsize>,
 }
@@ -49,7 +52,7 @@ pub struct Loaded {
 /// If there is no such directory, or no configuration in it. Everything else is in [`Loaded::errors`], and the rest is
 /// evaluated all the same.
 pub fn load(path: &str, options: &Options, sources: SourceMap) -> Result<Loaded, (Diagnostic, SourceMap)> {
-    let tree = match input::tree(path) {
+    let tree = match input::tree(path, &options.limits) {
         Ok(tree) => tree,
         Err(diagnostic) => return Err((diagnostic, sources)),
     };
@@ -68,7 +71,7 @@ pub fn load_changed(
     options: &Options,
     sources: SourceMap,
 ) -> Result<Loaded, (Diagnostic, SourceMap)> {
-    let tree = match input::repository() {
+    let tree = match input::repository(&options.limits) {
         Ok(tree) => tree,
         Err(diagnostic) => return Err((diagnostic, sources)),
     };
@@ -93,7 +96,7 @@ pub fn load_changed(
 }
 
 /// Runs with threads whose stacks are deep enough; without them, if none can be started, on those that are there.
-pub(super) fn in_pool<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+pub(crate) fn in_pool<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
         Ok(pool) => pool.install(run),
         Err(_) => run(),
@@ -101,7 +104,7 @@ pub(super) fn in_pool<T: Send>(run: impl FnOnce() -> T + Send) -> T {
 }
 
 fn load_tree(tree: &Tree, selection: Option<&Selection<'_>>, options: &Options, sources: SourceMap) -> Loaded {
-    let mut library = Library::new(sources, &options.files);
+    let mut library = Library::new(sources, options);
     library.errors.extend(tree.problems().iter().map(|problem| (problem.path.clone(), problem.diagnostic.clone())));
     library.read(tree, tree.directories());
     let calls = Calls::of(tree, &library.configs);
@@ -167,8 +170,16 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
         errors.push(diagnostic);
         None
     });
-    let mut follower =
-        Follower { tree, library, root: &root.path, shown: &root.shown, manifest, calls: 0, errors: Vec::new() };
+    let mut follower = Follower {
+        tree,
+        library,
+        root: &root.path,
+        shown: &root.shown,
+        manifest,
+        calls: 0,
+        limits: options.limits,
+        errors: Vec::new(),
+    };
     let node = follower.node(config.clone(), "", &mut Vec::new());
     errors.append(&mut follower.errors);
     let mut values = Values::default();
@@ -191,7 +202,7 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
             Assignment::Value(name, text) => {
                 values.text(&config, (name, text), format!("--var {name}"), &mut library.sources, &mut errors);
             }
-            Assignment::File(path) => match input::variable_file(path) {
+            Assignment::File(path) => match input::variable_file(path, &options.limits) {
                 Ok((file, text)) => {
                     let text = ValueText { name: file.shown, text, form: file.form };
                     values.file(&config, text, &mut library.sources, &mut errors);
@@ -215,6 +226,7 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
         cwd: cwd.into(),
         partition,
         workspace: tree.workspace(&root.path).into(),
+        limits: options.limits,
         given: values.into_given(),
     };
     let key = root.path.strip_prefix(tree.base()).unwrap_or(&PathBuf::new()).to_string_lossy().into();

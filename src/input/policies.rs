@@ -6,13 +6,11 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 use super::{limited_to, opened, unreadable};
+use crate::limits::{Limit, Limits};
 use crate::source::Diagnostic;
 
 /// A file's path and its text, or why it cannot be read.
 pub type PolicyFile = (String, Result<String, Diagnostic>);
-
-/// How large a policy file can be, in bytes.
-pub const MAX_POLICY_BYTES: u64 = 1 << 20;
 
 /// What policy files are called.
 const ENDING: &str = ".policy.hcl";
@@ -21,9 +19,9 @@ const ENDING: &str = ".policy.hcl";
 /// not read, as the documented Terraform policy language has it. Nothing is read outside of `bound`, if there is one.
 ///
 /// # Errors
-/// When the directory cannot be read, or holds no policy file: a run that was meant to apply a team's policies and
+/// When the directory cannot be read, holds more than is read, or no policy file: a run that was meant to apply a team's policies and
 /// applies none would pass for the wrong reason.
-pub fn policy_files(directory: &Path, bound: Option<&Path>) -> Result<Vec<PolicyFile>, Diagnostic> {
+pub fn policy_files(directory: &Path, bound: Option<&Path>, limits: &Limits) -> Result<Vec<PolicyFile>, Diagnostic> {
     let shown = directory.display().to_string();
     if !directory.is_dir() {
         let help = "--policy-dir and `policy_dirs` take directories";
@@ -35,8 +33,13 @@ pub fn policy_files(directory: &Path, bound: Option<&Path>) -> Result<Vec<Policy
         let message = format!("{shown} lies outside the repository, and nothing is read there");
         return Err(Diagnostic::new(message).with_help("name it with --policy-dir"));
     }
-    let mut files = Vec::new();
-    for entry in WalkDir::new(directory).min_depth(1).max_depth(1).follow_links(true).sort_by_file_name() {
+    let (mut files, mut entries, mut bytes) = (Vec::new(), 0, 0);
+    for entry in WalkDir::new(directory).min_depth(1).max_depth(1).follow_links(true) {
+        entries += 1;
+        if entries > limits.get(Limit::DirectoryEntries) {
+            let message = format!("{shown} has more than {} entries", limits.get(Limit::DirectoryEntries));
+            return Err(limits.beyond(Limit::DirectoryEntries, message));
+        }
         let entry = entry.map_err(|error| Diagnostic::new(format!("{shown} cannot be read: {error}")))?;
         if !entry.file_type().is_file() || !entry.file_name().to_string_lossy().ends_with(ENDING) {
             continue;
@@ -44,10 +47,17 @@ pub fn policy_files(directory: &Path, bound: Option<&Path>) -> Result<Vec<Policy
         let name = entry.path().display().to_string();
         let text = match outside(entry.path()) {
             true => Err(Diagnostic::new(format!("{name} is a link that leads out of the repository"))),
-            false => read(entry.path(), &name),
+            false => read(entry.path(), &name, limits),
         };
+        bytes += text.as_ref().map_or(0, String::len) as u64;
+        if bytes > limits.get(Limit::PolicyBytes) {
+            let most = limits.get(Limit::PolicyBytes);
+            let message = format!("the policy files of {shown} have more than {most} bytes together");
+            return Err(limits.beyond(Limit::PolicyBytes, message));
+        }
         files.push((name, text));
     }
+    files.sort_by(|(a, _), (b, _)| a.cmp(b));
     if files.is_empty() {
         let message = format!("{shown} has no policy file, so no policy of the team was applied");
         return Err(Diagnostic::new(message).with_help(format!("names of policy files end in {ENDING}")));
@@ -55,14 +65,15 @@ pub fn policy_files(directory: &Path, bound: Option<&Path>) -> Result<Vec<Policy
     Ok(files)
 }
 
-fn read(path: &Path, name: &str) -> Result<String, Diagnostic> {
+fn read(path: &Path, name: &str, limits: &Limits) -> Result<String, Diagnostic> {
     opened::remember(path);
-    let read = File::open(path).and_then(|file| limited_to(MAX_POLICY_BYTES, file, 0));
+    let most = limits.get(Limit::PolicyFileBytes);
+    let read = File::open(path).and_then(|file| limited_to(most, file, 0));
     let bytes = read.map_err(|error| match error.kind() {
         std::io::ErrorKind::FileTooLarge => {
-            Diagnostic::new(format!("{name} has more than {MAX_POLICY_BYTES} bytes, the most that a policy file has"))
+            limits.beyond(Limit::PolicyFileBytes, format!("{name} has more than {most} bytes"))
         }
-        _ => unreadable(name, &error),
+        _ => unreadable(name, &error, limits),
     })?;
     String::from_utf8(bytes)
         .map_err(|error| Diagnostic::new(format!("{name} is not UTF-8 at byte {}", error.utf8_error().valid_up_to())))
@@ -75,7 +86,7 @@ mod tests {
     #[test]
     fn only_policy_files_of_the_directory_itself_are_read_in_order() {
         let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/access");
-        let files = policy_files(&policies, None).unwrap();
+        let files = policy_files(&policies, None, &Limits::DEFAULT).unwrap();
         let names: Vec<_> = files.iter().filter_map(|(name, _)| name.rsplit('/').next()).collect();
         assert!(names.contains(&"public-access-unblocked.policy.hcl") && names.is_sorted());
         assert!(files.iter().all(|(_, text)| text.is_ok()));
@@ -84,7 +95,9 @@ mod tests {
     #[test]
     fn a_directory_without_policies_is_an_error() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        assert!(policy_files(root, None).is_err_and(|error| error.message.contains("no policy file")));
-        assert!(policy_files(&root.join("there-is-none"), None).is_err());
+        assert!(
+            policy_files(root, None, &Limits::DEFAULT).is_err_and(|error| error.message.contains("no policy file"))
+        );
+        assert!(policy_files(&root.join("there-is-none"), None, &Limits::DEFAULT).is_err());
     }
 }

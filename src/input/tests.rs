@@ -8,7 +8,7 @@ use std::io::Write;
 use super::*;
 
 fn file(name: &str) -> Result<Input, Diagnostic> {
-    read(&format!("testdata/inputs/{name}"))
+    read(&format!("testdata/inputs/{name}"), &Limits::DEFAULT)
 }
 
 fn json(name: &str) -> String {
@@ -16,7 +16,8 @@ fn json(name: &str) -> String {
 }
 
 fn of_bytes(bytes: &[u8]) -> Result<String, Diagnostic> {
-    decode::text(bytes.to_vec(), "x.json").and_then(|text| recognise::plan(text, "x.json", &mut Vec::new()))
+    decode::text(bytes.to_vec(), "x.json", &Limits::DEFAULT)
+        .and_then(|text| recognise::plan(text, "x.json", &mut Vec::new()))
 }
 
 #[test]

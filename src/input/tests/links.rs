@@ -141,7 +141,7 @@ fn names_that_are_not_utf_8_are_read_all_the_same() {
         return;
     }
     fs::write(directory.join(OsStr::from_bytes(b"\xfe_override.tf")), "a = 1").unwrap();
-    let tree = tree(place.path("").to_str().unwrap()).unwrap();
+    let tree = tree(place.path("").to_str().unwrap(), &crate::limits::Limits::DEFAULT).unwrap();
     let file = tree.directories().first().unwrap().files.first().unwrap();
     assert!(file.is_override);
     assert_eq!(place.short(&file.shown), "d\u{fffd}/\u{fffd}_override.tf");
