@@ -13,6 +13,7 @@ use std::time::Instant;
 
 use onus::hcl::parse_expression;
 use onus::lang::{Context, Dialect, Expr, NoHost, Scope, evaluate};
+use onus::limits::Tally;
 use onus::source::SourceId;
 use onus::value::{Reason, Type, Value, Why};
 
@@ -124,7 +125,7 @@ fn bound(text: &str, attributes: &Attributes) -> Result<Expr, Box<dyn Error>> {
 
 /// Microseconds for one evaluation.
 fn fastest(expr: &Expr, attributes: &Attributes, times: usize) -> Result<f64, Box<dyn Error>> {
-    let context = Context { dialect: Dialect::Onus, scope: attributes, host: &NoHost };
+    let context = Context { dialect: Dialect::Onus, scope: attributes, host: &NoHost, tally: &Tally::default() };
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
         let start = Instant::now();

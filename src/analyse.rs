@@ -19,6 +19,7 @@ use crate::estate::{AccountId, Estate};
 use crate::eval::Loaded;
 use crate::finding::{Report, ReportError, RuleMeta};
 use crate::input::Home;
+use crate::limits::{Limit, Limits};
 use crate::source::{Diagnostic, SourceMap};
 use crate::value::HIDDEN;
 use crate::waive::Ledger;
@@ -50,7 +51,7 @@ fn run(paths: &[String], settings: &Settings, ledger: Ledger) -> (Report, Ledger
         let sources = std::mem::take(&mut report.sources);
         let loaded = eval::load_changed(paths, &governing(settings), &settings.modules, sources);
         let estates = modules(".", loaded, &mut once, &mut setups, settings, &mut report);
-        judge(&estates, settings, &mut report);
+        judge(".", &estates, settings, &mut report);
         waivers.saw(&estates, &report);
         std::mem::forget(estates);
     }
@@ -66,7 +67,7 @@ fn run(paths: &[String], settings: &Settings, ledger: Ledger) -> (Report, Ledger
             }
             false => document(path, &mut setups, settings, &mut report),
         };
-        judge(&estates, settings, &mut report);
+        judge(path, &estates, settings, &mut report);
         waivers.saw(&estates, &report);
         // Taking them apart takes a tenth of the time of a check, and nobody waits for it: a run ends with its report.
         std::mem::forget(estates);
@@ -75,7 +76,21 @@ fn run(paths: &[String], settings: &Settings, ledger: Ledger) -> (Report, Ledger
     // Changed files and plans are parts of what there is.
     let walked = if settings.changed { Vec::new() } else { input::directories(paths) };
     let ledger = waivers.settle(setups.loaded(), &walked, settings, &mut report);
+    bound(&mut report, settings.limits());
     (report, ledger)
+}
+
+/// Tells so many errors of a run: a hostile file could have millions.
+fn bound(report: &mut Report, limits: &Limits) {
+    let most = limits.size(Limit::Errors);
+    let more = report.errors.len().saturating_sub(most);
+    let Some(first) = report.errors.get(most).filter(|_| more > 0) else { return };
+    let words = if more == 1 { "error" } else { "errors" };
+    let message = format!("there are {more} more {words}, beyond the first {most}");
+    let diagnostic = limits.beyond(Limit::Errors, message);
+    let path = first.path.clone();
+    report.errors.truncate(most);
+    report.errors.push(ReportError { path, diagnostic });
 }
 
 /// The policies that a run in the working directory with these settings would evaluate, sorted by id, or why they cannot
@@ -140,7 +155,7 @@ fn modules(
 
 /// A plan or state with what it is judged with.
 fn document(path: &str, setups: &mut Setups<'_>, settings: &Settings, report: &mut Report) -> Vec<(Estate, Given)> {
-    match read(path) {
+    match read(path, settings.limits()) {
         Ok((estate, notes)) => {
             report.notes.extend(notes.into_iter().map(|note| format!("{}: {note}", input::name(path))));
             let mut estate = root::find(estate, path, settings, report);
@@ -175,10 +190,10 @@ fn settle_account(estate: &mut Estate, given: &Given, report: &mut Report) {
     }
 }
 
-fn read(path: &str) -> Result<(Estate, Vec<String>), Diagnostic> {
-    let mut input = input::read(path)?;
+fn read(path: &str, limits: &Limits) -> Result<(Estate, Vec<String>), Diagnostic> {
+    let mut input = input::read(path, limits)?;
     let mut notes = std::mem::take(&mut input.notes);
-    let (mut estate, more) = plan::load(input.text, input::name(path))?;
+    let (mut estate, more) = plan::load_within(input.text, input::name(path), limits)?;
     estate.path = path.into();
     notes.extend(more);
     Ok((estate, notes))

@@ -17,6 +17,7 @@ mod guard;
 mod help;
 mod ids;
 mod init;
+mod limited;
 mod man;
 mod output;
 mod progress;
@@ -49,7 +50,9 @@ pub(crate) fn run() -> Exit {
         Command::Check(check) => check::run(&check),
         Command::Waive(waive) => waive::run(&waive),
         Command::Baseline(baseline) => baseline::run(&baseline),
-        Command::Console { path, variables, json } => console::run(path.as_deref(), variables, json),
+        Command::Console { path, variables, limited, json } => {
+            console::run(path.as_deref(), variables, limited.limits(), json)
+        }
         Command::Explain { id, policies } => explain::run(&id, &policies),
         Command::Policies { format, policies } => rules::list(format, &policies),
         Command::Init { directory } => init::run(&directory),

@@ -22,10 +22,10 @@ use ::hcl::edit::structure::{self, BlockLabel, Structure};
 use crate::lang::Expr;
 use crate::source::{Diagnostic, SourceId, Span};
 pub use comments::{Comment, comments};
-pub use json::{parse_json, parse_values_json};
+pub use json::{parse_json, parse_json_to, parse_values_json};
 use lower::Lowering;
 use plain::{Form, Mistake};
-pub use recover::{MAX_ERRORS, Parsed, parse_recovering};
+pub use recover::{MAX_ERRORS, Parsed, parse_recovering, parse_recovering_to};
 
 /// The longest text that is parsed, in bytes: an object of tens of thousands of keys takes the parser quadratic time.
 pub const MAX_TEXT: usize = 4 << 20;

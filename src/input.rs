@@ -24,18 +24,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use config::{
-    Change, ChangeKind, ConfigDir, ConfigFile, ConfigForm, MAX_CONFIG_BYTES, Manifest, Problem, Tree, beside,
-    environment, repository, resolved, root, tree, variable_file,
+    Change, ChangeKind, ConfigDir, ConfigFile, ConfigForm, Manifest, Problem, Tree, beside, environment, repository,
+    resolved, root, tree, variable_file,
 };
-pub use fence::{Fence, MAX_FILE_BYTES, home};
+pub use fence::{Fence, home};
 pub use opened::files_read;
-pub use policies::{MAX_POLICY_BYTES, PolicyFile, policy_files};
-pub use settings::{Home, MAX_SETTINGS_BYTES, SettingsFile};
+pub use policies::{PolicyFile, policy_files};
+pub use settings::{Home, SettingsFile};
 
+use crate::limits::{Limit, Limits};
 use crate::source::Diagnostic;
-
-/// How large an input can be, in bytes after decompression: 4 GiB, so that offsets into a plan take 32 bits.
-pub const MAX_BYTES: u64 = u32::MAX as u64;
 
 /// How much of an input is looked at before the rest is read, in bytes.
 const HEAD: u64 = 64 << 10;
@@ -59,10 +57,10 @@ pub struct Input {
 /// # Errors
 /// When it cannot be read, is too large, or is recognised as something else than a plan or state. The help of the
 /// diagnostic is what to run instead.
-pub fn read(path: &str) -> Result<Input, Diagnostic> {
+pub fn read(path: &str, limits: &Limits) -> Result<Input, Diagnostic> {
     let name = name(path);
-    let bytes = bytes(path).map_err(|error| unreadable(name, &error))?;
-    let text = decode::text(bytes, name)?;
+    let bytes = bytes(path, limits).map_err(|error| unreadable(name, &error, limits))?;
+    let text = decode::text(bytes, name, limits)?;
     let mut notes = Vec::new();
     let text = recognise::plan(text, name, &mut notes)?;
     Ok(Input { path: path.into(), text, notes })
@@ -72,9 +70,12 @@ pub fn read(path: &str) -> Result<Input, Diagnostic> {
 ///
 /// # Errors
 /// When it cannot be read or is no text.
-pub fn baseline(path: &str) -> Result<String, Diagnostic> {
+pub fn baseline(path: &str, limits: &Limits) -> Result<String, Diagnostic> {
     let name = name(path);
     let unreadable = |error: std::io::Error| {
+        if error.kind() == ErrorKind::FileTooLarge {
+            return too_large(name, limits);
+        }
         let why = if error.kind() == ErrorKind::NotFound {
             "does not exist".to_owned()
         } else {
@@ -82,7 +83,7 @@ pub fn baseline(path: &str) -> Result<String, Diagnostic> {
         };
         Diagnostic::new(format!("{name} {why}, so nothing is accepted by it")).with_help("`onus baseline` writes one")
     };
-    decode::text(bytes(path).map_err(unreadable)?, name)
+    decode::text(bytes(path, limits).map_err(unreadable)?, name, limits)
 }
 
 /// Whether an input is a directory.
@@ -126,25 +127,26 @@ pub fn name(path: &str) -> &str {
     }
 }
 
-fn bytes(path: &str) -> std::io::Result<Vec<u8>> {
+fn bytes(path: &str, limits: &Limits) -> std::io::Result<Vec<u8>> {
+    let most = limits.get(Limit::PlanBytes);
     if path == "-" {
-        return limited(std::io::stdin().lock(), 0);
+        return limited_to(most, std::io::stdin().lock(), 0);
     }
     opened::remember(Path::new(path));
     let file = File::open(path)?;
     let size = file.metadata()?.len();
-    limited(file, size)
+    limited(file, size, most)
 }
 
 /// Reads an input up to the limit; `size` is what is expected. What is no text at its beginning is not read to its end,
 /// which a device need not have.
-fn limited(mut reader: impl Read, size: u64) -> std::io::Result<Vec<u8>> {
+fn limited(mut reader: impl Read, size: u64, most: u64) -> std::io::Result<Vec<u8>> {
     let mut head = Vec::new();
     reader.by_ref().take(HEAD).read_to_end(&mut head)?;
     if !decode::may_be_text(&head) {
         return Ok(head);
     }
-    limited_to(MAX_BYTES, head.chain(reader), size)
+    limited_to(most, head.chain(reader), size)
 }
 
 /// Reads up to a limit; `size` is what is expected.
@@ -155,16 +157,16 @@ fn limited_to(limit: u64, reader: impl Read, size: u64) -> std::io::Result<Vec<u
     }
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(usize::try_from(size).unwrap_or(0)).map_err(|_| ErrorKind::OutOfMemory)?;
-    reader.take(limit + 1).read_to_end(&mut bytes)?;
+    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
 }
 
-fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
+fn unreadable(name: &str, error: &std::io::Error, limits: &Limits) -> Diagnostic {
     match error.kind() {
         ErrorKind::NotFound => Diagnostic::new(format!("{name} does not exist, so nothing was judged")).with_help(
             "run `terraform plan -out tfplan && terraform show -json tfplan > plan.json` and pass plan.json",
         ),
-        ErrorKind::FileTooLarge => too_large(name),
+        ErrorKind::FileTooLarge => too_large(name, limits),
         ErrorKind::PermissionDenied => Diagnostic::new(format!("{name} cannot be read: permission denied")),
         _ => Diagnostic::new(format!("{name} cannot be read: {error}")),
     }
@@ -180,9 +182,10 @@ fn unreadable_file(name: &str, error: &std::io::Error) -> Diagnostic {
     })
 }
 
-fn too_large(name: &str) -> Diagnostic {
-    Diagnostic::new(format!("{name} has more than {MAX_BYTES} bytes, the most that is read"))
-        .with_help("split the root module, or plan a part of it with -target")
+fn too_large(name: &str, limits: &Limits) -> Diagnostic {
+    let message = format!("{name} has more than {} bytes, so nothing was judged", limits.get(Limit::PlanBytes));
+    let diagnostic = limits.beyond(Limit::PlanBytes, message);
+    if diagnostic.help.is_some() { diagnostic } else { diagnostic.with_help("split the root module") }
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ pub mod hcl;
 pub mod iam;
 pub mod input;
 pub mod lang;
+pub mod limits;
 pub mod plan;
 pub mod policy;
 pub mod report;
@@ -73,6 +74,13 @@ pub struct Settings {
     pub all_facts: bool,
     /// How far the run is.
     pub progress: Progress,
+}
+
+impl Settings {
+    /// What the run takes at most. Modules are evaluated within the same limits.
+    pub fn limits(&self) -> &limits::Limits {
+        &self.modules.limits
+    }
 }
 
 /// Where the settings of a team come from.

@@ -29,15 +29,24 @@ mod targets;
 mod version;
 
 use crate::estate::Estate;
+use crate::limits::Limits;
 use crate::source::Diagnostic;
 
 /// Reads the JSON of a plan or state. The second part is remarks that are no errors, such as "this is a state".
 ///
 /// # Errors
 /// When the text is no such JSON (with the byte offset and what that means), when its `format_version` is from a
-/// future major version, or when the plan is `errored`: what it lacks cannot be told from what is not there.
+/// future major version, when it has more resources than the limit, or when the plan is `errored`: what it lacks cannot be told from what is not there.
 pub fn load(text: String, path: &str) -> Result<(Estate, Vec<String>), Diagnostic> {
-    index::estate(text, path)
+    load_within(text, path, &Limits::DEFAULT)
+}
+
+/// The same within other limits.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_within(text: String, path: &str, limits: &Limits) -> Result<(Estate, Vec<String>), Diagnostic> {
+    index::estate(text, path, limits)
 }
 
 #[cfg(test)]

@@ -7,12 +7,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use onus::estate::Side;
+use onus::limits::Limits;
 use onus::s3::{self, SubjectKind};
 
 /// All facts of the buckets of a plan: path, value and origin on both sides of the change, one line where they agree.
 fn facts(plan: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(plan).display().to_string();
-    let text = onus::input::read(&path).map(|input| input.text).unwrap_or_else(|e| panic!("{plan}: {e:?}"));
+    let text =
+        onus::input::read(&path, &Limits::DEFAULT).map(|input| input.text).unwrap_or_else(|e| panic!("{plan}: {e:?}"));
     let (estate, _) = onus::plan::load(text, plan).unwrap_or_else(|e| panic!("{plan}: {e:?}"));
     let settings = s3::Settings::default();
     let (before, after) = (Side::Before, Side::After);

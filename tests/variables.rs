@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use onus::eval::{Session, Variable};
 use onus::hcl;
 use onus::lang::{Context, Dialect, EvalError, NoHost};
+use onus::limits::Tally;
 use onus::source::SourceId;
 use onus::value::Value;
 use recorded::Recorded;
@@ -43,7 +44,7 @@ impl Case {
             (None, None) => None,
         };
         let given = given.transpose().map_err(|diagnostic| diagnostic.message)?;
-        let context = Context { dialect: Dialect::Terraform, scope: session, host: &NoHost };
+        let context = Context { dialect: Dialect::Terraform, scope: session, host: &NoHost, tally: &Tally::default() };
         variable.accept(given.as_ref(), &context).map(|accepted| accepted.value).map_err(|errors| all(&errors))
     }
 }
@@ -190,7 +191,7 @@ fn all_that_is_wrong_with_a_declaration_is_said_at_once() {
 fn a_sensitive_value_is_in_no_message() {
     let block = "variable \"v\" {\n type = string\n sensitive = true\n validation {\n condition = CONDITION\n error_message = \"bad ${var.v}\"\n }\n}";
     let session = Session::new(NoHost, "/module");
-    let context = Context { dialect: Dialect::Terraform, scope: &session, host: &NoHost };
+    let context = Context { dialect: Dialect::Terraform, scope: &session, host: &NoHost, tally: &Tally::default() };
     for condition in ["var.v == \"x\"", "tonumber(var.v) > 1", "var.v > 1", "var.v", "var.v ? true : false"] {
         let variable = read(&block.replace("CONDITION", condition)).unwrap();
         let errors = variable.accept(Some(&Value::string("hunter2")), &context).unwrap_err();
@@ -229,7 +230,7 @@ fn a_validation_of_something_unknown_is_undecided_and_says_why() {
     let block = "variable \"v\" {\n type = string\n validation {\n condition = var.v != \"\" && var.other == 1\n error_message = \"bad\"\n }\n}";
     let mut session = Session::new(NoHost, "/module");
     session.bind("var", Value::object([("other", Value::int(1)), ("v", Value::string("not this one"))]));
-    let context = Context { dialect: Dialect::Terraform, scope: &session, host: &NoHost };
+    let context = Context { dialect: Dialect::Terraform, scope: &session, host: &NoHost, tally: &Tally::default() };
     let id = recorded::terraform_data().get("t").and_then(|t| t.get("id")).cloned().unwrap();
     let variable = read(block).unwrap();
     let accepted = variable.accept(Some(&id), &context).unwrap();

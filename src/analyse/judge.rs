@@ -1,6 +1,7 @@
 //! Judging all subjects of estates, in parallel, with the results in the order of the input.
 
 use std::cell::OnceCell;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -10,7 +11,10 @@ use super::overrides::Overrides;
 use super::place::place;
 use super::setup::{Given, Setup};
 use crate::estate::{Estate, Side, Unfetched};
-use crate::finding::{BucketInfo, Class, Evidence, InputInfo, Outcome, Report, Unlinked, Verdict, Warning};
+use crate::finding::{
+    BucketInfo, Class, Evidence, InputInfo, Outcome, Report, ReportError, Unlinked, Verdict, Warning,
+};
+use crate::limits::Limit;
 use crate::policy::{self, Case, Memo, Policy};
 use crate::resource::Operation;
 use crate::s3::{self, Assembly, Earlier, Facts, Subject, SubjectKind};
@@ -28,14 +32,24 @@ struct Part {
     notes: Vec<String>,
 }
 
-/// Judges all subjects of all estates, in parallel, and adds what came out to the report in order.
-pub(super) fn judge(estates: &[(Estate, Given)], settings: &Settings, report: &mut Report) {
+/// Judges all subjects of all estates of an input, in parallel, and adds what came out to the report in order.
+pub(super) fn judge(path: &str, estates: &[(Estate, Given)], settings: &Settings, report: &mut Report) {
     let first = report.inputs.len();
     let estates = estates.par_iter().enumerate();
     let sources = &report.sources;
-    let parts: Vec<Part> =
-        estates.map(|(at, (estate, given))| part(estate, first + at, given, settings, sources)).collect();
-    for mut part in parts {
+    let verdicts = AtomicU64::new(report.verdicts.len() as u64);
+    let parts: Vec<Option<Part>> =
+        estates.map(|(at, (estate, given))| part(estate, first + at, given, settings, sources, &verdicts)).collect();
+    let most = settings.limits().get(Limit::Verdicts);
+    if verdicts.into_inner() > most {
+        // Which of them were judged before the limit was met is chance.
+        let message = format!("the policies would give more than {most} verdicts, so nothing was judged here");
+        report
+            .errors
+            .push(ReportError { path: path.into(), diagnostic: settings.limits().beyond(Limit::Verdicts, message) });
+        return;
+    }
+    for mut part in parts.into_iter().flatten() {
         report.inputs.push(part.input);
         report.buckets.append(&mut part.buckets);
         // The verdicts of a large estate move as a whole.
@@ -49,10 +63,21 @@ pub(super) fn judge(estates: &[(Estate, Given)], settings: &Settings, report: &m
     }
 }
 
-/// Judges all subjects of an estate, which is number `input` of the report.
-fn part(estate: &Estate, input: usize, given: &Given, settings: &Settings, sources: &SourceMap) -> Part {
+/// Judges all subjects of an estate, which is number `input` of the report; not if that made too many verdicts.
+fn part(
+    estate: &Estate,
+    input: usize,
+    given: &Given,
+    settings: &Settings,
+    sources: &SourceMap,
+    verdicts: &AtomicU64,
+) -> Option<Part> {
     let Setup { policies, model, .. } = &*given.setup;
     let after = s3::assemble(estate, Side::After, model);
+    let asked = asked(&after, estate.unfetched.len(), policies);
+    if verdicts.fetch_add(asked, Ordering::Relaxed).saturating_add(asked) > settings.limits().get(Limit::Verdicts) {
+        return None;
+    }
     let estate_facts = after.subject(after.subjects_of(SubjectKind::Estate).start).facts;
     let changes = estate.resources().any(|(_, resource)| resource.operation != Operation::NoOp);
     let worker = Worker {
@@ -102,7 +127,7 @@ fn part(estate: &Estate, input: usize, given: &Given, settings: &Settings, sourc
         format!("{}: {address} leaves management by this plan and goes on existing; it is not judged", estate.path)
     });
     notes.extend(forgotten);
-    Part {
+    Some(Part {
         input: InputInfo {
             path: estate.path.clone(),
             kind: estate.kind.word(),
@@ -118,7 +143,14 @@ fn part(estate: &Estate, input: usize, given: &Given, settings: &Settings, sourc
         unlinked: after.unlinked().iter().map(|unlinked| Unlinked { input, ..unlinked.clone() }).collect(),
         warnings,
         notes,
-    }
+    })
+}
+
+/// How many verdicts an estate gets.
+fn asked(after: &Assembly<'_>, unfetched: usize, policies: &[Policy]) -> u64 {
+    let of = |kind: SubjectKind| policies.iter().filter(|policy| policy.concerns(kind)).count();
+    let subjects = SubjectKind::ALL.into_iter().map(|kind| after.subjects_of(kind).len() * of(kind));
+    (subjects.sum::<usize>() + unfetched * of(SubjectKind::Bucket)) as u64
 }
 
 /// One subject's part of the report.
@@ -224,6 +256,7 @@ impl Worker<'_> {
             prior: existed.then_some(&prior),
             estate: self.estate,
             all_facts: self.settings.all_facts,
+            limits: self.settings.limits(),
         };
         // As large as it gets: as many verdicts of every subject are held at once.
         let mut verdicts = Vec::with_capacity(self.concerned(subject.kind).count());

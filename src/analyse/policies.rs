@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::setup::known;
 use crate::config::Known;
 use crate::finding::{Report, ReportError};
+use crate::limits::Limit;
 use crate::policy::{Inputs, Policy, Responsibilities};
 use crate::source::{Diagnostic, Location, Source, SourceMap};
 use crate::waive::Rule;
@@ -170,7 +171,7 @@ fn load_team(
     sources: &mut SourceMap,
     errors: &mut Vec<ReportError>,
 ) {
-    let files = match input::policy_files(&directory.path, directory.bound.as_deref()) {
+    let files = match input::policy_files(&directory.path, directory.bound.as_deref(), inputs.limits()) {
         Ok(files) => files,
         Err(mut diagnostic) => {
             diagnostic.location = directory.location.clone();
@@ -192,6 +193,14 @@ fn load_team(
         let id = sources.add(source);
         let (loaded, diagnostics) = policy::load(id, &text, responsibilities, inputs, false);
         errors.extend(diagnostics.into_iter().map(|diagnostic| ReportError { path: path.clone(), diagnostic }));
+        let most = inputs.limits().size(Limit::Policies);
+        let team = policies.iter().filter(|policy| !policy.meta.builtin).count();
+        if team + loaded.len() > most {
+            let message = format!("there are more than {most} policies besides those of Onus");
+            let diagnostic = inputs.limits().beyond(Limit::Policies, message);
+            errors.push(ReportError { path, diagnostic });
+            return;
+        }
         for policy in loaded {
             // Ids are unique in a report, and old ids stand for new ones in waivers.
             let mut names = std::iter::once(&*policy.meta.id).chain(policy.meta.aliases.iter().map(String::as_str));

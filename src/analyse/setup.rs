@@ -92,7 +92,7 @@ impl<'s> Setups<'s> {
             return Some(Setup { file: None, model: model(&config, &policies), config, policies });
         };
         let error = |diagnostic| ReportError { path: file.shown.clone(), diagnostic };
-        let text = match file.read() {
+        let text = match file.read(self.settings.limits()) {
             Ok(text) => text,
             Err(diagnostic) => {
                 report.errors.push(error(diagnostic));
@@ -142,7 +142,9 @@ impl<'s> Setups<'s> {
                 let written = config.inputs.iter().filter_map(|(name, value)| {
                     Some((name.clone(), (value.value.clone(), config.location(value.span)?)))
                 });
-                let inputs = Inputs::new(self.settings.inputs.clone()).with_written(written.collect());
+                let inputs = Inputs::new(self.settings.inputs.clone())
+                    .with_written(written.collect())
+                    .with_limits(*self.settings.limits());
                 let loaded = load_policies(self.settings, &directories, inputs, report);
                 self.loaded.push(loaded);
                 let at = self.loaded.len() - 1;

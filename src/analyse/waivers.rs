@@ -94,7 +94,7 @@ impl Waivers {
 fn baseline(settings: &Settings, report: &mut Report) -> Option<Baseline> {
     let path = settings.baseline.as_ref()?;
     let shown: Arc<str> = path.to_string_lossy().into();
-    let read = input::baseline(&shown).and_then(|text| {
+    let read = input::baseline(&shown, settings.limits()).and_then(|text| {
         let source = Source::new(shown.clone(), text);
         let text = source.text.clone();
         Baseline::read(report.sources.add(source), &shown, &text)

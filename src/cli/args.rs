@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::baseline::Baseline;
 use super::help;
+use super::limited::Limited;
 use super::variables::{Variables, named_value};
 use super::waive::Waive;
 use clap::builder::FalseyValueParser;
@@ -94,6 +95,8 @@ pub(crate) enum Command {
         path: Option<String>,
         #[command(flatten)]
         variables: Variables,
+        #[command(flatten)]
+        limited: Limited,
         /// Print a JSON object in one line for each expression: `value` and `type` as a plan records them, with the
         /// masks `unknown` and `sensitive` where something is; or `error`, with `help`, `line` and `column` where known.
         #[arg(long)]
@@ -238,6 +241,9 @@ pub(crate) struct PolicyDirs {
     /// It holds for all inputs; `none` is for no file.
     #[arg(long, env = "ONUS_CONFIG", value_name = "FILE|none", help_heading = help::POLICIES)]
     pub(crate) config: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) limited: Limited,
 }
 
 impl PolicyDirs {

@@ -73,7 +73,11 @@ fn settings(check: &Check) -> Settings {
         estate: check.estate.clone(),
         root: check.root.clone(),
         changed: check.changed,
-        modules: Options { assignments: check.variables.assignments.clone(), ..Options::default() },
+        modules: Options {
+            assignments: check.variables.assignments.clone(),
+            limits: check.policies.limited.limits(),
+            ..Options::default()
+        },
         config: check.policies.choice(),
         fail_on: check.fail_on.map(Into::into),
         unknown: check.unknown.map(Into::into),

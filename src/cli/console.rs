@@ -15,6 +15,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use onus::eval::{self, ModuleHost, Opened, Options, Session};
 use onus::finding::{Report, ReportError};
 use onus::lang::Host;
+use onus::limits::Limits;
 use onus::report::text;
 use onus::source::Diagnostic;
 
@@ -66,10 +67,10 @@ fn is_comment(line: &str) -> bool {
 }
 
 /// Evaluates what comes on standard input, in the scope of the root module in `path`, or of none.
-pub(crate) fn run(path: Option<&str>, variables: Variables, json: bool) -> Exit {
+pub(crate) fn run(path: Option<&str>, variables: Variables, limits: Limits, json: bool) -> Exit {
     let session = match path {
-        Some(path) => of_module(path, Options { assignments: variables.assignments, ..Options::default() }),
-        None => without_module(),
+        Some(path) => of_module(path, Options { assignments: variables.assignments, limits, ..Options::default() }),
+        None => without_module(limits),
     };
     let session = match session {
         Ok(session) => session,
@@ -90,10 +91,10 @@ pub(crate) fn run(path: Option<&str>, variables: Variables, json: bool) -> Exit 
     })
 }
 
-fn without_module() -> Result<Session<ModuleHost>, Diagnostic> {
+fn without_module(limits: Limits) -> Result<Session<ModuleHost>, Diagnostic> {
     let directory = env::current_dir().map_or_else(|_| ".".to_owned(), |path| path.display().to_string());
     let host = ModuleHost::new(&directory, &directory)?.with_plan_time(now());
-    Ok(Session::new(host, &directory))
+    Ok(Session::new(host, &directory).with_limits(limits))
 }
 
 /// What is wrong with the module is told first; expressions that do not need it have their values all the same.

@@ -39,7 +39,11 @@ impl Given {
             inputs: self.input.iter().cloned().collect(),
             estate: self.estate.clone(),
             root: self.root.clone(),
-            modules: Options { assignments: self.variables.assignments.clone(), ..Options::default() },
+            modules: Options {
+                assignments: self.variables.assignments.clone(),
+                limits: self.policies.limited.limits(),
+                ..Options::default()
+            },
             config: self.policies.choice(),
             ..Settings::default()
         }

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use onus::Settings;
+use onus::eval::Options;
 use onus::finding::{Report, RuleMeta};
 use onus::report::{policies, sanitise, text};
 use onus::waive::Rule;
@@ -33,8 +34,12 @@ pub(crate) fn list(format: ListFormat, policies: &PolicyDirs) -> Exit {
 
 /// Loads the policies and hands them on, or says why they cannot be loaded.
 pub(crate) fn with(policies: &PolicyDirs, run: impl FnOnce(&[Arc<RuleMeta>]) -> Exit) -> Exit {
-    let settings =
-        Settings { policy_dirs: policies.policy_dir.clone(), config: policies.choice(), ..Settings::default() };
+    let settings = Settings {
+        policy_dirs: policies.policy_dir.clone(),
+        config: policies.choice(),
+        modules: Options { limits: policies.limited.limits(), ..Options::default() },
+        ..Settings::default()
+    };
     match onus::rules(&settings) {
         Ok(rules) => run(&rules),
         Err(report) => {

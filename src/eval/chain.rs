@@ -1,8 +1,5 @@
 //! What is being evaluated because something else asked for it: a value that asks for itself is a cycle.
 
-/// How many evaluations can wait for each other: each takes stack.
-const LONGEST: usize = 300;
-
 /// Something that is evaluated once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Step {
@@ -44,8 +41,8 @@ pub(super) enum Blocked {
 }
 
 impl Chain<'_> {
-    /// Enters an evaluation.
-    pub(super) fn enter(&self, step: Step) -> Result<Chain<'_>, Blocked> {
+    /// Enters an evaluation; as many can wait for each other, as each takes stack.
+    pub(super) fn enter(&self, step: Step, longest: usize) -> Result<Chain<'_>, Blocked> {
         let mut cycle = vec![step];
         let mut at = self;
         while let Chain::Link { step: waiting, up, .. } = at {
@@ -59,7 +56,7 @@ impl Chain<'_> {
             at = up;
         }
         let length = self.length() + 1;
-        if length > LONGEST { Err(Blocked::TooLong) } else { Ok(Chain::Link { step, up: self, length }) }
+        if length > longest { Err(Blocked::TooLong) } else { Ok(Chain::Link { step, up: self, length }) }
     }
 
     fn length(&self) -> usize {

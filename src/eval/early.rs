@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use super::config::{CallBlock, Config, Named, Placed, Slot};
 use super::evaluator::{World, not_evaluated, not_given};
-use crate::lang::{self, Context, Dialect, EvalError, Expr, MOST_PARTS, Scope, convert};
+use crate::lang::{self, Context, Dialect, EvalError, Expr, Scope, convert};
+use crate::limits::{Limit, Tally};
 use crate::source::{Diagnostic, SourceId};
 use crate::value::{Reason, Type, Value, Why};
 
@@ -91,13 +92,13 @@ pub(super) enum Text {
 /// What a root module is evaluated with, and how much of it was.
 pub(super) struct Before<'a> {
     world: &'a World,
-    parts: Cell<usize>,
+    tally: Tally,
     depth: Cell<usize>,
 }
 
 impl<'a> Before<'a> {
     pub(super) fn new(world: &'a World) -> Self {
-        Self { world, parts: Cell::new(0), depth: Cell::new(0) }
+        Self { world, tally: Tally::of_root(world.limits), depth: Cell::new(0) }
     }
 }
 
@@ -154,7 +155,8 @@ impl<'a> Early<'a> {
     }
 
     fn eval(&self, expr: &Expr) -> Result<Value, EvalError> {
-        let context = Context { dialect: Dialect::Onus, scope: self, host: &self.before.world.host };
+        let context =
+            Context { dialect: Dialect::Onus, scope: self, host: &self.before.world.host, tally: &self.before.tally };
         lang::evaluate(expr, &context)
     }
 
@@ -177,7 +179,7 @@ impl<'a> Early<'a> {
         };
         set(failed.clone());
         let depth = self.before.depth.get();
-        if depth > LONGEST {
+        if depth as u64 > self.before.world.limits.get(Limit::ReferenceChain) {
             return failed;
         }
         self.before.depth.set(depth + 1);
@@ -226,11 +228,5 @@ impl Scope for Early<'_> {
             Some(Slot::Workspace) => Value::string(&self.before.world.workspace),
             _ => not_evaluated("a value that is planned"),
         }
-    }
-
-    fn makes(&self, parts: usize) -> bool {
-        let all = self.before.parts.get().saturating_add(parts);
-        self.before.parts.set(all);
-        all <= MOST_PARTS
     }
 }

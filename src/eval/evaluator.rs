@@ -1,6 +1,7 @@
 //! Evaluating a root module: each value when it is first asked for, and once.
 
 mod calls;
+mod errors;
 mod force;
 mod names;
 mod provider;
@@ -11,13 +12,15 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use self::errors::Errors;
 use super::chain::{Blocked, Chain, Step, What};
 use super::host::ModuleHost;
 use super::instance::{Each, Instance};
 use super::scope::{Iterator, Names};
 use super::tree::Node;
 use super::values::Given;
-use crate::lang::{self, Context, Dialect, EvalError, Expr, MOST_PARTS};
+use crate::lang::{self, Context, Dialect, EvalError, Expr};
+use crate::limits::{Limit, Limits, Tally};
 use crate::resource::ModulePath;
 use crate::source::{Diagnostic, SourceId, Span};
 use crate::value::{Reason, Type, Value, Why};
@@ -37,13 +40,13 @@ pub(super) struct Evaluator {
     workspace: Arc<str>,
     /// The values of the root's variables.
     pub(super) given: BTreeMap<Arc<str>, Given>,
-    errors: Mutex<Vec<Diagnostic>>,
+    errors: Mutex<Errors>,
     providers: RwLock<Vec<Arc<ProviderEntry>>>,
     instances: AtomicU32,
     /// How many instances resources have.
     expanded: AtomicUsize,
-    /// How many parts the values of all expressions have.
-    parts: AtomicUsize,
+    /// What all expressions have taken.
+    pub(super) tally: Tally,
     /// Whether the order of evaluation shows: something depends on itself, or a limit was met.
     ordered: AtomicBool,
 }
@@ -56,12 +59,13 @@ pub(super) struct World {
     pub(super) partition: Option<Arc<str>>,
     pub(super) workspace: Arc<str>,
     pub(super) given: BTreeMap<Arc<str>, Given>,
+    pub(super) limits: Limits,
 }
 
 impl Evaluator {
     /// An evaluation of which nothing is evaluated yet.
     pub(super) fn new(node: Arc<Node>, world: World) -> Self {
-        let World { host, cwd, partition, workspace, given } = world;
+        let World { host, cwd, partition, workspace, given, limits } = world;
         let mut root = Instance::new(0, node, ModulePath::default(), None);
         let mut providers = Vec::new();
         provider::of_root(&mut root, &mut providers);
@@ -76,39 +80,46 @@ impl Evaluator {
             providers: RwLock::new(providers),
             instances: AtomicU32::new(1),
             expanded: AtomicUsize::new(0),
-            parts: AtomicUsize::new(0),
+            tally: Tally::of_root(limits),
             ordered: AtomicBool::new(false),
         }
     }
 
     /// The errors so far: sorted by place, each once.
     pub(super) fn take_errors(&self) -> Vec<Diagnostic> {
-        let mut errors = std::mem::take(&mut *self.errors.lock().unwrap_or_else(PoisonError::into_inner));
-        errors.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
-        errors.dedup();
-        errors
+        let errors = std::mem::take(&mut *self.errors.lock().unwrap_or_else(PoisonError::into_inner));
+        errors.into_list(self.limits())
     }
 
     /// Whether the order of evaluation shows in what came out.
     pub(super) fn is_ordered(&self) -> bool {
-        self.ordered.load(Ordering::Relaxed)
+        self.ordered.load(Ordering::Relaxed) || self.tally.is_full()
     }
 
     pub(super) fn report(&self, diagnostic: Diagnostic) {
-        self.errors.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
+        self.errors.lock().unwrap_or_else(PoisonError::into_inner).add(diagnostic, self.limits());
     }
 
     pub(super) fn fail(&self, source: SourceId, error: EvalError) {
         self.report(error.at(source));
     }
 
-    /// Counts parts of values; whether there may be as many.
-    pub(super) fn makes(&self, parts: usize) -> bool {
-        let fits = self.parts.fetch_add(parts, Ordering::Relaxed) + parts <= MOST_PARTS;
-        if !fits {
-            self.ordered.store(true, Ordering::Relaxed);
-        }
-        fits
+    /// The limits that hold.
+    pub(super) fn limits(&self) -> &Limits {
+        self.tally.limits()
+    }
+
+    /// Reports that something is beyond a limit. What is found first there depends on who asks first.
+    pub(super) fn beyond(&self, limit: Limit, message: String, (source, span): (SourceId, Span)) {
+        self.ordered.store(true, Ordering::Relaxed);
+        let error = EvalError::new(span, message);
+        self.fail(
+            source,
+            match self.limits().help(limit) {
+                Some(help) => error.with_help(help),
+                None => error,
+            },
+        );
     }
 
     fn next_number(&self) -> u32 {
@@ -125,13 +136,13 @@ impl Evaluator {
         if let lang::Kind::Literal(value) = &expr.kind {
             return Ok(value.clone());
         }
-        let context = Context { dialect: Dialect::Onus, scope: names, host: &self.host };
+        let context = Context { dialect: Dialect::Onus, scope: names, host: &self.host, tally: &self.tally };
         lang::evaluate(expr, &context).map_err(|error| self.fail(source, error))
     }
 
     /// The context of an evaluation.
     pub(super) fn context<'a>(&'a self, names: &'a Names<'a>) -> Context<'a> {
-        Context { dialect: Dialect::Onus, scope: names, host: &self.host }
+        Context { dialect: Dialect::Onus, scope: names, host: &self.host, tally: &self.tally }
     }
 
     /// The scope of a block of an instance.
@@ -153,7 +164,8 @@ impl Evaluator {
         chain: &'c Chain<'c>,
         place: impl FnOnce() -> (SourceId, Span),
     ) -> Option<Chain<'c>> {
-        match chain.enter(Step { instance: instance.number, what }) {
+        let longest = self.limits().size(Limit::ReferenceChain);
+        match chain.enter(Step { instance: instance.number, what }, longest) {
             Ok(chain) => Some(chain),
             Err(Blocked::Cycle(steps)) => {
                 self.ordered.store(true, Ordering::Relaxed);
@@ -161,11 +173,8 @@ impl Evaluator {
                 None
             }
             Err(Blocked::TooLong) => {
-                // Where a chain breaks depends on who asks first.
-                self.ordered.store(true, Ordering::Relaxed);
-                let (source, span) = place();
-                let message = "it is read at the end of a chain of more references than are followed";
-                self.fail(source, EvalError::new(span, message));
+                let message = format!("it is read at the end of a chain of more than {longest} references");
+                self.beyond(Limit::ReferenceChain, message, place());
                 None
             }
         }

@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::config::{self, Config, File, Files};
+use super::load::Options;
 use crate::hcl::{self, Parsed};
 use crate::input::{ConfigDir, ConfigFile, ConfigForm, Tree};
+use crate::limits::{Limit, Limits};
 use crate::source::{Diagnostic, Source, SourceId, SourceMap};
 
 /// The directories that were read so far.
@@ -20,6 +22,12 @@ pub(super) struct Library {
     pub(super) errors: Vec<(Arc<str>, Diagnostic)>,
     /// How many files were read.
     count: Arc<AtomicUsize>,
+    limits: Limits,
+    /// How many files, and bytes, were let in.
+    files: u64,
+    bytes: u64,
+    /// Whether some were not.
+    full: bool,
 }
 
 /// A file that was read and parsed.
@@ -30,8 +38,17 @@ struct Read {
 }
 
 impl Library {
-    pub(super) fn new(sources: SourceMap, count: &Arc<AtomicUsize>) -> Self {
-        Self { configs: BTreeMap::new(), sources, errors: Vec::new(), count: count.clone() }
+    pub(super) fn new(sources: SourceMap, options: &Options) -> Self {
+        Self {
+            configs: BTreeMap::new(),
+            sources,
+            errors: Vec::new(),
+            count: options.files.clone(),
+            limits: options.limits,
+            files: 0,
+            bytes: 0,
+            full: false,
+        }
     }
 
     /// The configuration of a directory that was read.
@@ -62,17 +79,39 @@ impl Library {
         }
     }
 
+    /// How many of these files may be read, with those before; an error says that others may not.
+    fn admitted(&mut self, tree: &Tree, files: &[&ConfigFile]) -> usize {
+        let (most, largest) = (self.limits.get(Limit::ModuleFiles), self.limits.get(Limit::ModuleBytes));
+        for (at, file) in files.iter().enumerate() {
+            self.files += 1;
+            self.bytes = self.bytes.saturating_add(tree.size(file));
+            let (limit, words) = match () {
+                () if self.files > most => (Limit::ModuleFiles, format!("{most} files of configuration")),
+                () if self.bytes > largest => (Limit::ModuleBytes, format!("{largest} bytes of configuration")),
+                () => continue,
+            };
+            if !std::mem::replace(&mut self.full, true) {
+                let message = format!("there are more than {words}, and no more of them are read");
+                let diagnostic = self.limits.beyond(limit, message);
+                self.errors.push((file.shown.clone(), diagnostic));
+            }
+            return at;
+        }
+        files.len()
+    }
+
     /// Reads directories, in parallel: each file is read, parsed, lowered and forgotten by one worker.
     pub(super) fn read(&mut self, tree: &Tree, directories: &[ConfigDir]) {
-        let first = self.sources.len();
-        let files: Vec<&ConfigFile> = directories.iter().flat_map(|directory| &directory.files).collect();
+        let (first, most) = (self.sources.len(), self.limits.size(Limit::FileErrors));
+        let mut files: Vec<&ConfigFile> = directories.iter().flat_map(|directory| &directory.files).collect();
+        files.truncate(self.admitted(tree, &files));
         let read: Vec<Result<Read, Diagnostic>> = files
             .par_iter()
             .enumerate()
             .map(|(at, file)| {
                 let id = SourceId(u32::try_from(first + at).unwrap_or(u32::MAX));
                 self.count.fetch_add(1, Ordering::Relaxed);
-                parse(tree, file, id)
+                parse(tree, file, id, most)
             })
             .collect();
         let mut read = read.into_iter();
@@ -89,6 +128,11 @@ impl Library {
                         }
                         let id = self.sources.add(source);
                         self.errors.extend(parsed.errors.into_iter().map(|error| (name.clone(), error)));
+                        if parsed.more > 0 {
+                            let (more, most) = (parsed.more, self.limits.get(Limit::FileErrors));
+                            let message = format!("{name} has {more} more errors, beyond the first {most}");
+                            self.errors.push((name, self.limits.beyond(Limit::FileErrors, message)));
+                        }
                         let part = File { source: id, body: parsed.body };
                         files.partitions |= partitions;
                         if file.is_override { files.overrides.push(part) } else { files.primary.push(part) }
@@ -129,11 +173,11 @@ fn blank(directory: &ConfigDir) -> Files {
     }
 }
 
-fn parse(tree: &Tree, file: &ConfigFile, id: SourceId) -> Result<Read, Diagnostic> {
+fn parse(tree: &Tree, file: &ConfigFile, id: SourceId, most: usize) -> Result<Read, Diagnostic> {
     let text = tree.read(file)?;
     let parsed = match file.form {
-        ConfigForm::Native => hcl::parse_recovering(id, &text),
-        ConfigForm::Json => hcl::parse_json(id, &text),
+        ConfigForm::Native => hcl::parse_recovering_to(id, &text, most),
+        ConfigForm::Json => hcl::parse_json_to(id, &text, most),
     };
     let partitions = text
         .match_indices("aws-")

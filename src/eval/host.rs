@@ -44,8 +44,8 @@ impl ModuleHost {
 }
 
 impl Host for ModuleHost {
-    fn file(&self, path: &str) -> Result<Vec<u8>, String> {
-        self.fence.read(&self.absolute(path)?)
+    fn file(&self, path: &str, longest: u64) -> Result<Option<Vec<u8>>, String> {
+        self.fence.read(&self.absolute(path)?, longest)
     }
 
     fn file_exists(&self, path: &str) -> Result<bool, String> {
@@ -124,9 +124,9 @@ mod tests {
             assert_eq!(relative(path, from), seen);
         }
         let host = ModuleHost::new(FILES, &format!("{FILES}/more")).unwrap();
-        assert_eq!(host.file("../data/sub/b.txt").unwrap(), b"x");
-        assert!(host.file("../../terraform.jsonl").unwrap_err().contains("outside the root directory"));
-        assert!(host.file("~somebody/x").unwrap_err().contains("another user"));
+        assert_eq!(host.file("../data/sub/b.txt", 1).unwrap().unwrap(), b"x");
+        assert!(host.file("../../terraform.jsonl", 1).unwrap_err().contains("outside the root directory"));
+        assert!(host.file("~somebody/x", 1).unwrap_err().contains("another user"));
         assert_eq!(host.file_set("../data", "s*/*").unwrap(), ["sub/b.txt"]);
         assert!(ModuleHost::new("nowhere", "/").is_err());
     }

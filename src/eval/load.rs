@@ -18,6 +18,7 @@ use super::tree::{Child, Follower, Node};
 use super::values::{Assignment, ValueText, Values};
 use crate::estate::{AccountId, Estate, Kind};
 use crate::input::{self, ConfigDir, ConfigFile, Tree};
+use crate::limits::Limits;
 use crate::source::{Diagnostic, SourceMap};
 
 /// What modules are evaluated with.
@@ -25,6 +26,8 @@ use crate::source::{Diagnostic, SourceMap};
 pub struct Options {
     /// Values of variables from the command line, in the order in which they are given.
     pub assignments: Vec<Assignment>,
+    /// What reading and evaluating takes at most.
+    pub limits: Limits,
     /// Counts the files that were read, for whoever waits.
     pub files: Arc<AtomicUsize>,
 }
@@ -48,7 +51,7 @@ pub struct Loaded {
 /// If there is no such directory, or no configuration in it. Everything else is in [`Loaded::errors`], and the rest is
 /// evaluated all the same.
 pub fn load(path: &str, options: &Options, sources: SourceMap) -> Result<Loaded, (Diagnostic, SourceMap)> {
-    let tree = match input::tree(path) {
+    let tree = match input::tree(path, &options.limits) {
         Ok(tree) => tree,
         Err(diagnostic) => return Err((diagnostic, sources)),
     };
@@ -67,7 +70,7 @@ pub fn load_changed(
     options: &Options,
     sources: SourceMap,
 ) -> Result<Loaded, (Diagnostic, SourceMap)> {
-    let tree = match input::repository() {
+    let tree = match input::repository(&options.limits) {
         Ok(tree) => tree,
         Err(diagnostic) => return Err((diagnostic, sources)),
     };
@@ -92,7 +95,7 @@ pub fn load_changed(
 }
 
 fn load_tree(tree: &Tree, selection: Option<&Selection<'_>>, options: &Options, sources: SourceMap) -> Loaded {
-    let mut library = Library::new(sources, &options.files);
+    let mut library = Library::new(sources, options);
     library.errors.extend(tree.problems().iter().map(|problem| (problem.path.clone(), problem.diagnostic.clone())));
     library.read(tree, tree.directories());
     let mut calls = Calls::of(tree, &library.configs);
@@ -199,7 +202,7 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
             Assignment::Value(name, text) => {
                 values.text(&config, (name, text), format!("--var {name}"), &mut library.sources, &mut errors);
             }
-            Assignment::File(path) => match input::variable_file(path) {
+            Assignment::File(path) => match input::variable_file(path, &options.limits) {
                 Ok((file, text)) => {
                     let text = ValueText { name: file.shown, text, form: file.form };
                     values.file(&config, text, &mut library.sources, &mut errors);
@@ -221,8 +224,14 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
         "default".to_owned()
     });
     let undeclared = std::mem::take(&mut values.undeclared);
-    let mut world =
-        World { host, cwd: cwd.into(), partition: None, workspace: workspace.into(), given: values.into_given() };
+    let mut world = World {
+        host,
+        cwd: cwd.into(),
+        partition: None,
+        workspace: workspace.into(),
+        limits: options.limits,
+        given: values.into_given(),
+    };
     let before = Before::new(&world);
     let mut follower = Follower {
         tree,
@@ -233,6 +242,7 @@ pub(super) fn prepare(tree: &Tree, root: &ConfigDir, options: &Options, library:
         tool: if root.files.iter().any(ConfigFile::is_opentofus) { "tofu" } else { "terraform" },
         before: &before,
         calls: 0,
+        limits: options.limits,
         errors: Vec::new(),
     };
     let node = follower.node(config.clone(), "", None, &mut Vec::new());

@@ -30,18 +30,18 @@ pub struct Opened {
 /// # Errors
 /// If there is no configuration in the directory itself.
 pub fn open(path: &str, options: &Options, plan_time: i64) -> Result<Opened, Diagnostic> {
-    let tree = input::tree(path)?;
+    let tree = input::tree(path, &options.limits)?;
     let root: ConfigDir = tree.given().cloned().ok_or_else(|| {
         Diagnostic::new(format!("{path} has no configuration itself, only directories below it have"))
             .with_help("name one of them")
     })?;
     in_pool(|| {
-        let mut library = Library::new(SourceMap::default(), &options.files);
+        let mut library = Library::new(SourceMap::default(), options);
         library.read(&tree, std::slice::from_ref(&root));
         let mut prepared = prepare(&tree, &root, options, &mut library)
             .ok_or_else(|| Diagnostic::new(format!("{path} cannot be read as a root module")))?;
         prepared.world.host = prepared.world.host.with_plan_time(plan_time);
-        let mut session = Session::new(prepared.world.host.clone(), &prepared.world.cwd);
+        let mut session = Session::new(prepared.world.host.clone(), &prepared.world.cwd).with_limits(options.limits);
         let workspace = Value::object([("workspace", Value::string(&prepared.world.workspace))]);
         session.bind("terraform", workspace.clone());
         if root.files.iter().any(ConfigFile::is_opentofus) {

@@ -146,10 +146,6 @@ impl Scope for Names<'_> {
         }
     }
 
-    fn makes(&self, parts: usize) -> bool {
-        self.evaluator.makes(parts)
-    }
-
     fn call(&self, namespace: &str, name: &str, _: &[Value]) -> Option<Result<Value, String>> {
         // Only the provider itself knows what its functions answer.
         namespace.starts_with("provider").then(|| {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::reference;
 use crate::hcl;
 use crate::lang::{self, Context, Dialect, EvalError, Expr, Host, RootUse, Scope};
+use crate::limits::{Limits, Tally};
 use crate::source::{Diagnostic, SourceId};
 use crate::value::Value;
 
@@ -37,6 +38,7 @@ use crate::value::Value;
 pub struct Session<H> {
     roots: BTreeMap<Arc<str>, Value>,
     host: H,
+    limits: Limits,
 }
 
 impl<H: Host> Session<H> {
@@ -44,10 +46,17 @@ impl<H: Host> Session<H> {
     pub fn new(host: H, directory: &str) -> Self {
         let here = Value::string(".");
         let path = Value::object([("module", here.clone()), ("root", here), ("cwd", Value::string(directory))]);
-        let mut session = Self { roots: BTreeMap::new(), host };
+        let mut session = Self { roots: BTreeMap::new(), host, limits: Limits::DEFAULT };
         session.bind("path", path);
         session.bind("terraform", Value::object([("workspace", Value::string("default"))]));
         session
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// Gives a root name a value, such as `terraform_data` an object with an attribute for each resource.
@@ -76,7 +85,8 @@ impl<H: Host> Session<H> {
         for root in expr.roots() {
             self.check(&root).map_err(|error| error.at(id))?;
         }
-        let context = Context { dialect: Dialect::Terraform, scope: self, host: &self.host };
+        let tally = Tally::of_root(self.limits);
+        let context = Context { dialect: Dialect::Terraform, scope: self, host: &self.host, tally: &tally };
         lang::evaluate(expr, &context).map_err(|error| error.at(id))
     }
 

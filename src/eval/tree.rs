@@ -8,14 +8,9 @@ use super::early::{Before, Early, Text};
 use super::files::Library;
 use super::host::relative;
 use crate::input::{Manifest, Tree, resolved};
+use crate::limits::{Limit, Limits};
 use crate::source::{Diagnostic, without_credentials};
 use crate::value::Reason;
-
-/// How deep calls are followed.
-const DEEPEST: usize = 64;
-
-/// How many calls are followed: modules that call the next one twice double with each level.
-const MOST: usize = 50_000;
 
 /// A module as one path of calls reaches it.
 pub(super) struct Node {
@@ -49,6 +44,7 @@ pub(super) struct Follower<'a> {
     pub(super) before: &'a Before<'a>,
     /// How many calls were followed.
     pub(super) calls: usize,
+    pub(super) limits: Limits,
     pub(super) errors: Vec<Diagnostic>,
 }
 
@@ -146,15 +142,18 @@ impl Follower<'_> {
             let message = format!("the module `{}` calls itself, so that it never ends", call.name);
             return broken(Diagnostic::new(message), &mut self.errors);
         }
-        if above.len() >= DEEPEST {
-            let message = format!("modules are nested deeper than the {DEEPEST} levels that are followed");
-            return broken(Diagnostic::new(message), &mut self.errors);
+        let deepest = self.limits.size(Limit::ModuleDepth);
+        if above.len() >= deepest {
+            let message = format!("modules are nested deeper than {deepest} levels");
+            return broken(self.limits.beyond(Limit::ModuleDepth, message), &mut self.errors);
         }
         self.calls += 1;
-        if self.calls > MOST {
+        // Modules that call the next one twice double with each level.
+        let most = self.limits.size(Limit::ModuleCalls);
+        if self.calls > most {
             let message =
-                format!("the root module has more than {MOST} module calls, and no more of them are followed");
-            return broken(Diagnostic::new(message), &mut self.errors);
+                format!("the root module has more than {most} module calls, and no more of them are followed");
+            return broken(self.limits.beyond(Limit::ModuleCalls, message), &mut self.errors);
         }
         Child::Module(Arc::new(self.node(inner, key, Some((early, call)), above)))
     }

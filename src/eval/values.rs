@@ -120,6 +120,10 @@ impl Values {
             }
         });
         errors.extend(parsed.errors);
+        if parsed.more > 0 {
+            errors
+                .push(Diagnostic::new(format!("there are {} more errors in the values", parsed.more)).at(source, 0..0));
+        }
         for block in &parsed.body.blocks {
             let message = format!("`{}` is a block; a file of values has none", block.kind);
             errors.push(Diagnostic::new(message).at(source, block.header));

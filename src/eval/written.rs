@@ -47,13 +47,13 @@ pub fn written(
     if !input::is_directory(path) {
         return Err((none(), sources));
     }
-    let tree = match input::root(path, program == Program::OpenTofu) {
+    let tree = match input::root(path, program == Program::OpenTofu, &options.limits) {
         Ok(tree) => tree,
         Err(diagnostic) => return Err((diagnostic, sources)),
     };
     let Some(root) = tree.given().cloned() else { return Err((none(), sources)) };
     in_pool(|| {
-        let mut library = Library::new(sources, &options.files);
+        let mut library = Library::new(sources, options);
         let problems = tree.problems().iter();
         library.errors.extend(problems.map(|problem| (problem.path.clone(), problem.diagnostic.clone())));
         library.read(&tree, std::slice::from_ref(&root));

@@ -30,12 +30,17 @@ const COMMENT: &str = "//";
 /// Strings are templates; those that are references or types, such as in `depends_on`, are the expressions that they hold.
 /// What is within a string has the place of the whole string if there are escapes in it.
 pub fn parse_json(id: SourceId, text: &str) -> Parsed {
-    read(id, text, |file, node, parsed| file.top(node, parsed))
+    parse_json_to(id, text, MAX_ERRORS)
+}
+
+/// The same with so many errors at most.
+pub fn parse_json_to(id: SourceId, text: &str, most: usize) -> Parsed {
+    read(id, text, most, |file, node, parsed| file.top(node, parsed))
 }
 
 /// Parses a `.tfvars.json` file: one object of values. Strings are what they are: `${…}` means nothing in them.
 pub fn parse_values_json(id: SourceId, text: &str) -> Parsed {
-    read(id, text, |file, node, parsed| match file.members(node, 0) {
+    read(id, text, MAX_ERRORS, |file, node, parsed| match file.members(node, 0) {
         Err(error) => parsed.errors.push(error),
         Ok(members) => {
             let mut names = HashSet::new();
@@ -48,7 +53,7 @@ pub fn parse_values_json(id: SourceId, text: &str) -> Parsed {
     })
 }
 
-fn read(id: SourceId, text: &str, fill: impl FnOnce(&File<'_>, Node<'_>, &mut Parsed)) -> Parsed {
+fn read(id: SourceId, text: &str, most: usize, fill: impl FnOnce(&File<'_>, Node<'_>, &mut Parsed)) -> Parsed {
     let (text, base) = mark(text);
     let file = File { id, text, base };
     let mut parsed = Parsed::default();
@@ -57,7 +62,8 @@ fn read(id: SourceId, text: &str, fill: impl FnOnce(&File<'_>, Node<'_>, &mut Pa
         Ok(node) => fill(&file, node, &mut parsed),
         Err(error) => parsed.errors.push(error),
     }
-    parsed.errors.truncate(MAX_ERRORS);
+    parsed.more = parsed.errors.len().saturating_sub(most);
+    parsed.errors.truncate(most);
     parsed
 }
 

@@ -11,7 +11,8 @@ use super::plain::{Item, Items};
 use super::{Body, MAX_TEXT, diagnose, mark, mistaken, parse};
 use crate::source::{Diagnostic, SourceId, Span};
 
-/// How many errors of one text are told; the rest of a text with more of them is read all the same.
+/// How many errors of one text are told when nobody says how many; the rest of a text with more of them is read all the
+/// same.
 pub const MAX_ERRORS: usize = 100;
 
 /// What could be read of a text, and what could not.
@@ -19,24 +20,31 @@ pub const MAX_ERRORS: usize = 100;
 pub struct Parsed {
     /// What could be read.
     pub body: Body,
-    /// What could not, in the order of the text; the first [`MAX_ERRORS`] of them.
+    /// What could not, in the order of the text; the first of them.
     pub errors: Vec<Diagnostic>,
+    /// How many errors there are beyond those.
+    pub more: usize,
 }
 
 /// Parses a file; a syntax error costs the block or attribute at the top of the file that it is in, and no other one.
 ///
 /// A text without errors gives what [`parse`] gives. A text can be longer than [`MAX_TEXT`], each of its blocks cannot.
 pub fn parse_recovering(id: SourceId, text: &str) -> Parsed {
+    parse_recovering_to(id, text, MAX_ERRORS)
+}
+
+/// The same with so many errors at most.
+pub fn parse_recovering_to(id: SourceId, text: &str, most: usize) -> Parsed {
     if text.len() <= MAX_TEXT
         && let Ok(body) = parse(id, text)
     {
-        return Parsed { body, errors: Vec::new() };
+        return Parsed { body, ..Parsed::default() };
     }
-    recover(id, text)
+    recover(id, text, most)
 }
 
 /// The same, item by item.
-pub(super) fn recover(id: SourceId, text: &str) -> Parsed {
+pub(super) fn recover(id: SourceId, text: &str, most: usize) -> Parsed {
     let (text, base) = mark(text);
     let mut parsed = Parsed::default();
     parsed.body.span = Span { start: base, end: base + text.len() };
@@ -51,7 +59,11 @@ pub(super) fn recover(id: SourceId, text: &str) -> Parsed {
             Ok(body) => add(id, &mut parsed.body, body, &mut names),
             Err(error) => Some(error),
         };
-        parsed.errors.extend(error.filter(|_| parsed.errors.len() < MAX_ERRORS));
+        match error {
+            Some(error) if parsed.errors.len() < most => parsed.errors.push(error),
+            Some(_) => parsed.more += 1,
+            None => {}
+        }
     }
     parsed
 }

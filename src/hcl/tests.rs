@@ -17,6 +17,7 @@ mod truth;
 use std::sync::Arc;
 
 use crate::lang::{Context, Dialect, EvalError, Expr, NoHost, Scope, evaluate};
+use crate::limits::Tally;
 use crate::resource::{Address, Mode, ModulePath};
 use crate::source::SourceId;
 use crate::value::{Reason, Shape, Symbol, Type, Unknown, Value, Why};
@@ -101,7 +102,7 @@ pub(super) fn expr(text: &str) -> Expr {
 }
 
 pub(super) fn eval(text: &str, dialect: Dialect) -> Result<Value, EvalError> {
-    evaluate(&expr(text), &Context { dialect, scope: &World, host: &NoHost })
+    evaluate(&expr(text), &Context { dialect, scope: &World, host: &NoHost, tally: &Tally::default() })
 }
 
 /// The value as text, or `error: …`.

@@ -19,9 +19,10 @@ use std::sync::Arc;
 pub use change::{Change, ChangeKind, repository};
 pub use manifest::Manifest;
 pub use place::resolved;
-pub use text::{MAX_CONFIG_BYTES, environment, variable_file};
+pub use text::{environment, variable_file};
 
 use super::mistake;
+use crate::limits::Limits;
 use crate::source::Diagnostic;
 
 /// The configuration below a directory that the user gave.
@@ -47,6 +48,7 @@ pub struct Tree {
     /// Links among all these files: what each stands for, and the directory that it is in.
     links: Vec<(PathBuf, PathBuf)>,
     problems: Vec<Problem>,
+    limits: Limits,
 }
 
 /// A directory with configuration: a module.
@@ -105,8 +107,8 @@ pub struct Problem {
 /// # Errors
 /// When there is no such directory, when it cannot be read, or when there is no configuration in it or below it. The help
 /// of the diagnostic is what to pass instead.
-pub fn tree(path: &str) -> Result<Tree, Diagnostic> {
-    let tree = walked(path, usize::MAX, true)?;
+pub fn tree(path: &str, limits: &Limits) -> Result<Tree, Diagnostic> {
+    let tree = walked(path, usize::MAX, true, limits)?;
     if !tree.directories.is_empty() {
         return Ok(tree);
     }
@@ -121,8 +123,8 @@ pub fn tree(path: &str) -> Result<Tree, Diagnostic> {
 ///
 /// # Errors
 /// When there is no such directory, or when it cannot be read.
-pub fn root(path: &str, opentofu: bool) -> Result<Tree, Diagnostic> {
-    walked(path, 1, opentofu)
+pub fn root(path: &str, opentofu: bool, limits: &Limits) -> Result<Tree, Diagnostic> {
+    walked(path, 1, opentofu, limits)
 }
 
 /// The directory that a file lies in, if there is configuration beside it.
@@ -134,15 +136,15 @@ pub fn beside(file: &str) -> Option<String> {
     if found { directory.to_str().map(str::to_owned) } else { None }
 }
 
-fn walked(path: &str, deepest: usize, opentofu: bool) -> Result<Tree, Diagnostic> {
+fn walked(path: &str, deepest: usize, opentofu: bool, limits: &Limits) -> Result<Tree, Diagnostic> {
     let name = super::name(path);
-    let metadata = fs::metadata(path).map_err(|error| super::unreadable(name, &error))?;
+    let metadata = fs::metadata(path).map_err(|error| super::unreadable(name, &error, limits))?;
     if !metadata.is_dir() {
         return Err(Diagnostic::new(format!("{name} is not a directory, so no configuration was read from it"))
             .with_help("pass the directory of a root module, or a plan"));
     }
-    let root = fs::canonicalize(path).map_err(|error| super::unreadable(name, &error))?;
-    let mut tree = Tree { opentofu, ..Tree::around(root, place::clean(path).into()) };
+    let root = fs::canonicalize(path).map_err(|error| super::unreadable(name, &error, limits))?;
+    let mut tree = Tree { opentofu, ..Tree::around(root, place::clean(path).into(), limits) };
     tree.walk(&tree.root.clone(), deepest);
     Ok(tree)
 }
@@ -168,7 +170,7 @@ pub(super) fn without(path: &str) -> Diagnostic {
 
 impl Tree {
     /// An empty one.
-    fn around(root: PathBuf, shown: Arc<str>) -> Self {
+    fn around(root: PathBuf, shown: Arc<str>, limits: &Limits) -> Self {
         let repository = root.ancestors().find(|above| fs::symlink_metadata(above.join(".git")).is_ok());
         Self {
             shown,
@@ -182,6 +184,7 @@ impl Tree {
             replaced: BTreeMap::new(),
             links: Vec::new(),
             problems: Vec::new(),
+            limits: *limits,
         }
     }
 

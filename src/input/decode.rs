@@ -5,7 +5,8 @@ use std::io::Read;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use flate2::read::MultiGzDecoder;
 
-use super::{MAX_BYTES, mistake, too_large};
+use super::{mistake, too_large};
+use crate::limits::{Limit, Limits};
 use crate::source::Diagnostic;
 
 /// How a gzip starts.
@@ -14,11 +15,8 @@ const GZIP: &[u8] = &[0x1f, 0x8b];
 /// How a zip archive starts.
 const ZIP: &[u8] = b"PK\x03\x04";
 
-/// How much larger than its gzip a document can be. Plans of very many similar resources reach about 60; a file made to
-/// exhaust memory reaches 1,000.
-const MAX_RATIO: u64 = 250;
-
-/// Below this many bytes the ratio does not matter.
+/// Up to this many bytes it does not matter how much larger than its gzip a document is. Plans of very many similar
+/// resources are about 60 times larger; a file made to exhaust memory reaches 1,000.
 const FREE_BYTES: u64 = 64 << 20;
 
 /// Whether a file can be text of some encoding, or gzip, by its first bytes. They may end within a character.
@@ -32,8 +30,8 @@ pub(super) fn may_be_text(head: &[u8]) -> bool {
 }
 
 /// The text of a file.
-pub(super) fn text(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
-    let bytes = if bytes.starts_with(GZIP) { unzip(&bytes, name)? } else { bytes };
+pub(super) fn text(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<String, Diagnostic> {
+    let bytes = if bytes.starts_with(GZIP) { unzip(&bytes, name, limits)? } else { bytes };
     if bytes.starts_with(GZIP) {
         return Err(Diagnostic::new(format!("{name} is compressed with gzip twice, so nothing was judged"))
             .with_help("decompress it with `gunzip` and pass the result"));
@@ -42,8 +40,8 @@ pub(super) fn text(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
         return Err(mistake::zip(&bytes, name));
     }
     match bytes.as_slice() {
-        [0xff, 0xfe, ..] | [b'{', 0, ..] => utf16(UTF_16LE, &bytes, name),
-        [0xfe, 0xff, ..] | [0, b'{', ..] => utf16(UTF_16BE, &bytes, name),
+        [0xff, 0xfe, ..] | [b'{', 0, ..] => utf16(UTF_16LE, &bytes, name, limits),
+        [0xfe, 0xff, ..] | [0, b'{', ..] => utf16(UTF_16BE, &bytes, name, limits),
         [0xef, 0xbb, 0xbf, ..] => utf8(bytes, name).map(|mut text| {
             text.drain(..'\u{feff}'.len_utf8());
             text
@@ -56,8 +54,9 @@ pub(super) fn text(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
     }
 }
 
-fn unzip(bytes: &[u8], name: &str) -> Result<Vec<u8>, Diagnostic> {
-    let limit = FREE_BYTES.max(MAX_RATIO.saturating_mul(bytes.len() as u64)).min(MAX_BYTES);
+fn unzip(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<u8>, Diagnostic> {
+    let (most, ratio) = (limits.get(Limit::PlanBytes), limits.get(Limit::GzipRatio));
+    let limit = FREE_BYTES.max(ratio.saturating_mul(bytes.len() as u64)).min(most);
     let mut out = Vec::new();
     let read = MultiGzDecoder::new(bytes).take(limit + 1).read_to_end(&mut out);
     read.map_err(|error| {
@@ -67,11 +66,16 @@ fn unzip(bytes: &[u8], name: &str) -> Result<Vec<u8>, Diagnostic> {
         .with_help("compress the plan again")
     })?;
     match out.len() as u64 {
-        size if size > MAX_BYTES => Err(too_large(name)),
-        size if size > limit => Err(Diagnostic::new(format!(
-            "{name} is a gzip that grows more than {MAX_RATIO} times; it is not decompressed, in case it was made to exhaust memory"
-        ))
-        .with_help("decompress it with `gunzip` and pass the result")),
+        size if size > most => Err(too_large(name, limits)),
+        size if size > limit => {
+            let message = format!(
+                "{name} is a gzip that grows more than {ratio} times; it is not decompressed, in case it was made to exhaust memory"
+            );
+            let diagnostic = limits.beyond(Limit::GzipRatio, message);
+            let gunzip = "decompress it with `gunzip` and pass the result";
+            let help = diagnostic.help.as_ref().map_or(gunzip.to_owned(), |help| format!("{gunzip}, or {help}"));
+            Err(diagnostic.with_help(help))
+        }
         _ => Ok(out),
     }
 }
@@ -84,7 +88,7 @@ fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
     })
 }
 
-fn utf16(encoding: &'static Encoding, bytes: &[u8], name: &str) -> Result<String, Diagnostic> {
+fn utf16(encoding: &'static Encoding, bytes: &[u8], name: &str, limits: &Limits) -> Result<String, Diagnostic> {
     let (text, broken) = encoding.decode_with_bom_removal(bytes);
     if broken {
         return Err(Diagnostic::new(format!(
@@ -93,8 +97,8 @@ fn utf16(encoding: &'static Encoding, bytes: &[u8], name: &str) -> Result<String
         ))
         .with_help("in PowerShell, run `terraform show -json tfplan | Out-File -Encoding utf8 plan.json`"));
     }
-    if text.len() as u64 > MAX_BYTES {
-        return Err(too_large(name));
+    if text.len() as u64 > limits.get(Limit::PlanBytes) {
+        return Err(too_large(name, limits));
     }
     Ok(text.into_owned())
 }

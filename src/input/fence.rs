@@ -7,9 +7,6 @@ use std::fs::{self, File, Metadata};
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// The largest file that an expression reads, in bytes: it becomes a string of a value.
-pub const MAX_FILE_BYTES: u64 = 16 << 20;
-
 /// A directory that nothing is read outside of.
 #[derive(Debug, Clone)]
 pub struct Fence {
@@ -26,11 +23,11 @@ impl Fence {
         Ok(Self { root })
     }
 
-    /// The bytes of a file, by its absolute path.
+    /// The bytes of a file, by its absolute path; `None` if there are more than `longest`.
     ///
     /// # Errors
     /// Why it cannot be read, to be put after its name.
-    pub fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+    pub fn read(&self, path: &str, longest: u64) -> Result<Option<Vec<u8>>, String> {
         let path = self.resolve(path)?;
         // Asked before opening: opening a pipe waits for its writer.
         let metadata = fs::metadata(&path).map_err(|error| unreadable(&error))?;
@@ -39,10 +36,11 @@ impl Fence {
         let file = File::open(&path).map_err(|error| unreadable(&error))?;
         let metadata = file.metadata().map_err(|error| unreadable(&error))?;
         regular(&metadata)?;
-        super::limited_to(MAX_FILE_BYTES, file, metadata.len()).map_err(|error| match error.kind() {
-            ErrorKind::FileTooLarge => format!("has more than {MAX_FILE_BYTES} bytes, the most that is read"),
-            _ => unreadable(&error),
-        })
+        match super::limited_to(longest, file, metadata.len()) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::FileTooLarge => Ok(None),
+            Err(error) => Err(unreadable(&error)),
+        }
     }
 
     /// Whether there is a file, by its absolute path.

@@ -4,13 +4,11 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use super::{limited_to, opened, unreadable_file as unreadable};
+use crate::limits::{Limit, Limits};
 use crate::source::Diagnostic;
 
 /// A file's path and its text, or why it cannot be read.
 pub type PolicyFile = (String, Result<String, Diagnostic>);
-
-/// How large a policy file can be, in bytes.
-pub const MAX_POLICY_BYTES: u64 = 1 << 20;
 
 /// What policy files are called.
 const ENDING: &str = ".policy.hcl";
@@ -19,9 +17,9 @@ const ENDING: &str = ".policy.hcl";
 /// not read, as the documented Terraform policy language has it. Nothing is read outside of `bound`, if there is one.
 ///
 /// # Errors
-/// When the directory cannot be read, or holds no policy file: a run that was meant to apply a team's policies and
+/// When the directory cannot be read, holds more than is read, or no policy file: a run that was meant to apply a team's policies and
 /// applies none would pass for the wrong reason.
-pub fn policy_files(directory: &Path, bound: Option<&Path>) -> Result<Vec<PolicyFile>, Diagnostic> {
+pub fn policy_files(directory: &Path, bound: Option<&Path>, limits: &Limits) -> Result<Vec<PolicyFile>, Diagnostic> {
     let shown = directory.display().to_string();
     if !directory.is_dir() {
         let help = "--policy-dir and `policy_dirs` take directories";
@@ -35,14 +33,18 @@ pub fn policy_files(directory: &Path, bound: Option<&Path>) -> Result<Vec<Policy
     }
     let failed = |error: std::io::Error| Diagnostic::new(format!("{shown} cannot be read: {error}"));
     let mut paths = Vec::new();
-    for entry in fs::read_dir(directory).map_err(failed)? {
+    for (at, entry) in fs::read_dir(directory).map_err(failed)?.enumerate() {
+        if at as u64 >= limits.get(Limit::DirectoryEntries) {
+            let message = format!("{shown} has more than {} entries", limits.get(Limit::DirectoryEntries));
+            return Err(limits.beyond(Limit::DirectoryEntries, message));
+        }
         let entry = entry.map_err(failed)?;
         if entry.file_name().as_encoded_bytes().ends_with(ENDING.as_bytes()) {
             paths.push(entry.path());
         }
     }
     paths.sort();
-    let mut files = Vec::new();
+    let (mut files, mut bytes) = (Vec::new(), 0);
     for path in paths {
         let name = path.display().to_string();
         let text = match fs::metadata(&path) {
@@ -50,11 +52,17 @@ pub fn policy_files(directory: &Path, bound: Option<&Path>) -> Result<Vec<Policy
             Ok(_) if outside(&path) => {
                 Err(Diagnostic::new(format!("{name} is a link that leads out of the repository")))
             }
-            Ok(kind) if kind.is_file() => read(&path, &name),
+            Ok(kind) if kind.is_file() => read(&path, &name, limits),
             // Reading a pipe would wait for its writer.
             Ok(_) => Err(Diagnostic::new(format!("{name} is a device, pipe or socket, and only files are read"))),
             Err(error) => Err(unreadable(&name, &error)),
         };
+        bytes += text.as_ref().map_or(0, String::len) as u64;
+        if bytes > limits.get(Limit::PolicyBytes) {
+            let most = limits.get(Limit::PolicyBytes);
+            let message = format!("the policy files of {shown} have more than {most} bytes together");
+            return Err(limits.beyond(Limit::PolicyBytes, message));
+        }
         files.push((name, text));
     }
     if files.is_empty() {
@@ -64,12 +72,13 @@ pub fn policy_files(directory: &Path, bound: Option<&Path>) -> Result<Vec<Policy
     Ok(files)
 }
 
-fn read(path: &Path, name: &str) -> Result<String, Diagnostic> {
+fn read(path: &Path, name: &str, limits: &Limits) -> Result<String, Diagnostic> {
     opened::remember(path);
-    let read = File::open(path).and_then(|file| limited_to(MAX_POLICY_BYTES, file, 0));
+    let most = limits.get(Limit::PolicyFileBytes);
+    let read = File::open(path).and_then(|file| limited_to(most, file, 0));
     let bytes = read.map_err(|error| match error.kind() {
         std::io::ErrorKind::FileTooLarge => {
-            Diagnostic::new(format!("{name} has more than {MAX_POLICY_BYTES} bytes, the most that a policy file has"))
+            limits.beyond(Limit::PolicyFileBytes, format!("{name} has more than {most} bytes"))
         }
         _ => unreadable(name, &error),
     })?;
@@ -84,7 +93,7 @@ mod tests {
     #[test]
     fn only_policy_files_of_the_directory_itself_are_read_in_order() {
         let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/access");
-        let files = policy_files(&policies, None).unwrap();
+        let files = policy_files(&policies, None, &Limits::DEFAULT).unwrap();
         let names: Vec<_> = files.iter().filter_map(|(name, _)| name.rsplit('/').next()).collect();
         assert!(names.contains(&"public-access-unblocked.policy.hcl") && names.is_sorted());
         assert!(files.iter().all(|(_, text)| text.is_ok()));
@@ -93,7 +102,9 @@ mod tests {
     #[test]
     fn a_directory_without_policies_is_an_error() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        assert!(policy_files(root, None).is_err_and(|error| error.message.contains("no policy file")));
-        assert!(policy_files(&root.join("there-is-none"), None).is_err());
+        assert!(
+            policy_files(root, None, &Limits::DEFAULT).is_err_and(|error| error.message.contains("no policy file"))
+        );
+        assert!(policy_files(&root.join("there-is-none"), None, &Limits::DEFAULT).is_err());
     }
 }

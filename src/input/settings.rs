@@ -9,10 +9,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::limited_to;
+use crate::limits::{Limit, Limits};
 use crate::source::Diagnostic;
-
-/// How large a file of settings can be, in bytes.
-pub const MAX_SETTINGS_BYTES: u64 = 1 << 20;
 
 /// A file with settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,9 +99,8 @@ impl SettingsFile {
     /// Its text.
     ///
     /// # Errors
-    /// When it is no file, is a link that leads too far, cannot be read, is larger than [`MAX_SETTINGS_BYTES`], or is not
-    /// UTF-8.
-    pub fn read(&self) -> Result<String, Diagnostic> {
+    /// When it is no file, is a link that leads too far, cannot be read, is too large, or is not UTF-8.
+    pub fn read(&self, limits: &Limits) -> Result<String, Diagnostic> {
         let shown = &self.shown;
         let failed = |why: &str| Diagnostic::new(format!("{shown} {why}; nothing is judged without it"));
         let unreadable = |error: &std::io::Error| super::unreadable_file(shown, error);
@@ -123,10 +120,12 @@ impl SettingsFile {
             }
         };
         super::opened::remember(&target);
-        let read = File::open(&target).and_then(|file| limited_to(MAX_SETTINGS_BYTES, file, 0));
+        let most = limits.get(Limit::SettingsFileBytes);
+        let read = File::open(&target).and_then(|file| limited_to(most, file, 0));
         let bytes = read.map_err(|error| match error.kind() {
             std::io::ErrorKind::FileTooLarge => {
-                failed(&format!("has more than {MAX_SETTINGS_BYTES} bytes, the most that such a file has"))
+                let message = format!("{shown} has more than {most} bytes; nothing is judged without it");
+                limits.beyond(Limit::SettingsFileBytes, message)
             }
             _ => unreadable(&error),
         })?;

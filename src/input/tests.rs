@@ -8,7 +8,7 @@ use std::io::Write;
 use super::*;
 
 fn file(name: &str) -> Result<Input, Diagnostic> {
-    read(&format!("testdata/inputs/{name}"))
+    read(&format!("testdata/inputs/{name}"), &Limits::DEFAULT)
 }
 
 fn json(name: &str) -> String {
@@ -16,7 +16,8 @@ fn json(name: &str) -> String {
 }
 
 fn of_bytes(bytes: &[u8]) -> Result<String, Diagnostic> {
-    decode::text(bytes.to_vec(), "x.json").and_then(|text| recognise::plan(text, "x.json", &mut Vec::new()))
+    decode::text(bytes.to_vec(), "x.json", &Limits::DEFAULT)
+        .and_then(|text| recognise::plan(text, "x.json", &mut Vec::new()))
 }
 
 #[test]
@@ -142,13 +143,13 @@ fn a_gzip_that_grows_without_end_is_refused_and_a_broken_one_is_said() {
 fn what_begins_as_no_text_is_not_read_to_an_end_that_it_need_not_have() {
     for head in [&[0][..], b"PK\x03\x04", b"\x7fELF\x02\x01\x01\0\xf0\x28\x8c\x28"] {
         let endless = head.chain(std::io::repeat(head.first().copied().unwrap_or_default()));
-        let read = limited(endless, 0).unwrap();
+        let read = limited(endless, 0, 1 << 30).unwrap();
         assert_eq!(read.len() as u64, HEAD, "{head:?}");
         assert!(of_bytes(&read).is_err());
     }
     // A character that the first look cuts in two is none that is wrong.
     let text = format!("{}ä}}", "{".repeat(HEAD as usize - 1));
-    assert_eq!(limited(text.as_bytes(), 0).unwrap(), text.as_bytes());
+    assert_eq!(limited(text.as_bytes(), 0, 1 << 30).unwrap(), text.as_bytes());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::context::{Context, Dialect, EvalError, NoHost, Scope};
 use super::evaluate::evaluate;
 use super::tree::Expr;
+use crate::limits::Tally;
 use crate::value::Value;
 
 /// No names at all.
@@ -27,7 +28,7 @@ pub fn constant(expr: &Expr) -> Result<Value, EvalError> {
         let message = format!("the function `{}` is called where only a constant can stand", call.name);
         return Err(EvalError::new(call.span, message));
     }
-    let context = Context { dialect: Dialect::Terraform, scope: &Nothing, host: &NoHost };
+    let context = Context { dialect: Dialect::Terraform, scope: &Nothing, host: &NoHost, tally: &Tally::default() };
     evaluate(expr, &context).map_err(|error| match expr.roots().first() {
         Some(used) => {
             let message = format!("`{}` is read where only a constant can stand", used.root);

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use super::tree::{Expr, Step};
+use crate::limits::Tally;
 use crate::source::{Diagnostic, SourceId, Span};
 use crate::value::{Type, Value};
 
@@ -25,6 +26,8 @@ pub struct Context<'a> {
     pub scope: &'a dyn Scope,
     /// Files.
     pub host: &'a dyn Host,
+    /// What may be taken, and what was taken so far.
+    pub tally: &'a Tally,
 }
 
 /// The names, slots and functions that the room which evaluates adds.
@@ -49,13 +52,6 @@ pub trait Scope {
         None
     }
 
-    /// Counts the parts of a large value that an expression has made, or elements of its loops; whether there may be as
-    /// many ([`MOST_PARTS`](super::MOST_PARTS)).
-    fn makes(&self, parts: usize) -> bool {
-        let _ = parts;
-        true
-    }
-
     /// The root names, for "did you mean".
     fn names(&self) -> Vec<String> {
         Vec::new()
@@ -67,11 +63,11 @@ pub trait Scope {
 /// Messages about a file are put after its name, such as "does not exist": the name can be sensitive, so that only the
 /// caller decides whether it is shown.
 pub trait Host {
-    /// The bytes of a file, by its path as the expression gives it.
+    /// The bytes of a file, by its path as the expression gives it; `None` if there are more than `longest`.
     ///
     /// # Errors
     /// A message if the file cannot be read.
-    fn file(&self, path: &str) -> Result<Vec<u8>, String>;
+    fn file(&self, path: &str, longest: u64) -> Result<Option<Vec<u8>>, String>;
 
     /// Whether there is such a file.
     ///
@@ -120,7 +116,7 @@ impl NoHost {
 }
 
 impl Host for NoHost {
-    fn file(&self, _: &str) -> Result<Vec<u8>, String> {
+    fn file(&self, _: &str, _: u64) -> Result<Option<Vec<u8>>, String> {
         Self::refuse()
     }
 
@@ -176,6 +172,11 @@ impl EvalError {
     pub(super) fn refused(mut self, refused: bool) -> Self {
         self.0.refused = refused;
         self
+    }
+
+    /// What to do about the limit that was met, if that is what is wrong.
+    pub fn limit_help(&self) -> Option<&str> {
+        self.0.help.as_deref().filter(|_| self.0.refused)
     }
 
     /// The error in a source.

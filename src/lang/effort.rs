@@ -2,13 +2,11 @@
 
 use std::cell::Cell;
 
-use super::context::{EvalError, Scope};
-use super::evaluate::{Eval, MAX_DEPTH};
+use super::context::EvalError;
+use super::evaluate::Eval;
+use crate::limits::{Limit, Limits, Tally};
 use crate::source::Span;
 use crate::value::Value;
-
-/// The most parts of a value that an expression may make.
-const MAX_PARTS: usize = 1 << 22;
 
 /// From how many parts on a value counts among the large ones of a module.
 const LARGE: usize = 256;
@@ -17,64 +15,99 @@ const LARGE: usize = 256;
 const TEXT_OF_PART: usize = 16;
 const LONG: usize = 4096;
 
-/// The most elements that the loops of an expression go through, all of them together: nested ones could go on for hours.
-const MAX_ELEMENTS: usize = 1 << 22;
-
-/// The most parts that the values of all expressions of a root module have together, and the elements of their loops
-/// with them: each value is kept.
-pub const MOST_PARTS: usize = 1 << 25;
+/// How many steps are counted at once: the tally is shared by all threads.
+const STEPS: u64 = 256;
 
 /// What the evaluation of an expression has taken so far.
 #[derive(Default)]
 pub(super) struct Effort {
     /// How many elements loops have gone through.
-    elements: Cell<usize>,
+    elements: Cell<u64>,
+    /// How many steps are not in the tally yet.
+    steps: Cell<u64>,
 }
 
 impl Effort {
     /// Counts an element of a loop.
-    pub(super) fn element(&self, scope: &dyn Scope, span: Span) -> Result<(), EvalError> {
+    pub(super) fn element(&self, tally: &Tally, span: Span) -> Result<(), EvalError> {
         let count = self.elements.get() + 1;
         self.elements.set(count);
-        if count > MAX_ELEMENTS {
-            let message = format!("the loops of the expression go through more than {MAX_ELEMENTS} elements");
-            return Err(EvalError::new(span, message).refused(true));
+        let most = tally.limits().get(Limit::LoopElements);
+        if count > most {
+            let message = format!("the loops of the expression go through more than {most} elements");
+            return Err(beyond(tally.limits(), Limit::LoopElements, message, span));
         }
-        if count.is_multiple_of(LARGE) && !scope.makes(LARGE) {
-            return Err(too_many_parts(span));
+        if count.is_multiple_of(LARGE as u64) { made(tally, LARGE, span) } else { Ok(()) }
+    }
+
+    /// Counts steps.
+    pub(super) fn works(&self, steps: u64, tally: &Tally, span: Span) -> Result<(), EvalError> {
+        let count = self.steps.get().saturating_add(steps);
+        if count < STEPS {
+            self.steps.set(count);
+            return Ok(());
         }
-        Ok(())
+        self.steps.set(0);
+        tally.works(count).map_err(|limit| too_much(limit, tally.limits(), span))
+    }
+
+    /// Puts the rest of the steps into the tally.
+    pub(super) fn settle(&self, tally: &Tally, span: Span) -> Result<(), EvalError> {
+        tally.works(self.steps.replace(0)).map_err(|limit| too_much(limit, tally.limits(), span))
     }
 
     /// Counts a text that was made, before there are more of them than memory holds.
-    pub(super) fn text(length: usize, scope: &dyn Scope, span: Span) -> Result<(), EvalError> {
-        if length >= LONG && !scope.makes(length / TEXT_OF_PART) {
-            return Err(too_many_parts(span));
-        }
-        Ok(())
+    pub(super) fn text(length: usize, tally: &Tally, span: Span) -> Result<(), EvalError> {
+        if length >= LONG { made(tally, length / TEXT_OF_PART, span) } else { Ok(()) }
     }
 
     /// Counts a value that an expression has made.
-    pub(super) fn value(value: Value, scope: &dyn Scope, span: Span) -> Eval {
-        let mut left = MAX_PARTS;
-        if !value.fits(MAX_DEPTH, &mut left) {
-            let message =
-                format!("the value is nested deeper than {MAX_DEPTH} levels, or has more than {MAX_PARTS} parts");
+    pub(super) fn value(value: Value, tally: &Tally, span: Span) -> Eval {
+        let limits = tally.limits();
+        let (deepest, most) = (limits.size(Limit::Nesting), limits.size(Limit::ValueParts));
+        let mut left = most;
+        if !value.fits(deepest, &mut left) {
             // It took as long to find that out as for the largest value.
-            scope.makes(MAX_PARTS);
-            return Err(EvalError::new(span, message));
+            let _ = tally.makes(most - left);
+            let (limit, message) = match left {
+                0 => (Limit::ValueParts, format!("the value has more than {most} parts")),
+                _ => (Limit::Nesting, format!("the value is nested deeper than {deepest} levels")),
+            };
+            return Err(beyond(limits, limit, message, span).refused(limit == Limit::ValueParts));
         }
-        let parts = MAX_PARTS - left;
-        if parts >= LARGE && !scope.makes(parts) {
-            return Err(too_many_parts(span));
+        let parts = most - left;
+        if parts >= LARGE {
+            made(tally, parts, span)?;
         }
         Ok(value)
     }
 }
 
-fn too_many_parts(span: Span) -> EvalError {
-    let message = format!(
-        "the values of the root module have more than {MOST_PARTS} parts together, and no more large ones are evaluated"
-    );
-    EvalError::new(span, message).refused(true)
+/// Counts parts of large values.
+fn made(tally: &Tally, parts: usize, span: Span) -> Result<(), EvalError> {
+    tally.makes(parts).map_err(|limit| too_much(limit, tally.limits(), span))
+}
+
+/// That something is beyond a limit: no `try` takes that for an answer.
+pub(super) fn beyond(limits: &Limits, limit: Limit, message: String, span: Span) -> EvalError {
+    let error = EvalError::new(span, message).refused(true);
+    match limits.help(limit) {
+        Some(help) => error.with_help(help),
+        None => error,
+    }
+}
+
+/// That all expressions of a root module, or of a policy, take too much together.
+pub(super) fn too_much(limit: Limit, limits: &Limits, span: Span) -> EvalError {
+    let most = limits.get(limit);
+    let message = match limit {
+        Limit::RootParts => {
+            format!(
+                "the values of the root module have more than {most} parts together, and no more large ones are evaluated"
+            )
+        }
+        Limit::PolicyWork => format!("the policy takes more than {most} steps"),
+        _ => format!("the root module takes more than {most} steps, and no more of it is evaluated"),
+    };
+    beyond(limits, limit, message, span)
 }

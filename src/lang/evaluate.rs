@@ -6,15 +6,16 @@ use std::sync::Arc;
 
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
-use super::effort::Effort;
+use super::effort::{Effort, beyond};
 use super::look::walk;
 use super::tree::{Expr, Kind, Step};
 use super::unknown::{certain_members, reason_of};
 use super::{comprehension, conditional, functions, operators, template, traverse};
+use crate::limits::{Limit, Limits};
 use crate::source::Span;
 use crate::value::{Data, Reason, Truth, Type, Value};
 
-/// The deepest nesting that is lowered and evaluated. Deeper trees would need more stack than threads have.
+/// The deepest nesting that is lowered. Deeper trees would need more stack than threads have.
 pub const MAX_DEPTH: usize = 240;
 
 /// Evaluates an expression.
@@ -24,12 +25,18 @@ pub const MAX_DEPTH: usize = 240;
 pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> {
     let hazard = Cell::new(false);
     let effort = Effort::default();
-    let env = Env { context, frame: None, depth: 0, hazard: &hazard, effort: &effort, inside: Inside::Module };
-    let value = env.eval(expr)?;
+    let deepest = context.tally.limits().size(Limit::Nesting);
+    let env = Env { context, frame: None, depth: 0, deepest, hazard: &hazard, effort: &effort, inside: Inside::Module };
+    let value = env.eval(expr);
     match expr.kind {
         // What is only read has been checked where it was made.
-        Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. } => Ok(value),
-        _ => Effort::value(value, context.scope, expr.span),
+        Kind::Literal(_) | Kind::Traversal(_) | Kind::Slot { .. } => value,
+        _ => {
+            let settled = effort.settle(context.tally, expr.span);
+            let value = value?;
+            settled?;
+            Effort::value(value, context.tally, expr.span)
+        }
     }
 }
 
@@ -42,6 +49,7 @@ pub(super) struct Env<'e> {
     pub(super) context: &'e Context<'e>,
     frame: Option<&'e Frame<'e>>,
     depth: usize,
+    deepest: usize,
     /// Set when an operation on something unknown could still fail once it is known: `try` asks.
     pub(super) hazard: &'e Cell<bool>,
     effort: &'e Effort,
@@ -77,12 +85,22 @@ impl<'e> Env<'e> {
 
     /// Counts an element of a loop.
     pub(super) fn element(&self, span: Span) -> Result<(), EvalError> {
-        self.effort.element(self.context.scope, span)
+        self.effort.element(self.context.tally, span)
+    }
+
+    /// The limits that hold.
+    pub(super) fn limits(&self) -> &'e Limits {
+        self.context.tally.limits()
+    }
+
+    /// Counts steps.
+    pub(super) fn works(&self, steps: u64, span: Span) -> Result<(), EvalError> {
+        self.effort.works(steps, self.context.tally, span)
     }
 
     /// Counts a text that was made.
     pub(super) fn text(&self, length: usize, span: Span) -> Result<(), EvalError> {
-        Effort::text(length, self.context.scope, span)
+        Effort::text(length, self.context.tally, span)
     }
 
     /// Evaluates, and says whether the evaluation could still fail once everything is known.
@@ -99,7 +117,7 @@ impl<'e> Env<'e> {
     /// Evaluates the template that a function renders: without `for` variables from outside, and the depth so far
     /// counts.
     pub(super) fn eval_template(&self, expr: &Expr, context: &Context<'_>, inside: Inside) -> Eval {
-        Env { context, frame: None, depth: self.depth, hazard: self.hazard, effort: self.effort, inside }.eval(expr)
+        Env { context, frame: None, inside, ..*self }.eval(expr)
     }
 
     pub(super) fn eval(&self, expr: &Expr) -> Eval {
@@ -146,10 +164,11 @@ impl<'e> Env<'e> {
 
     /// One level down.
     fn deeper(&self, span: Span) -> Result<Env<'e>, EvalError> {
-        if self.depth >= MAX_DEPTH {
-            let message = format!("the expression is nested deeper than {MAX_DEPTH} levels");
-            return Err(EvalError::new(span, message).refused(true));
+        if self.depth >= self.deepest {
+            let message = format!("the expression is nested deeper than {} levels", self.deepest);
+            return Err(beyond(self.limits(), Limit::Nesting, message, span));
         }
+        self.effort.works(1, self.context.tally, span)?;
         Ok(Env { depth: self.depth + 1, ..*self })
     }
 

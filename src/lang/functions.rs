@@ -7,6 +7,7 @@ mod charset;
 mod cidr;
 mod collection;
 mod conversion;
+pub(super) mod cost;
 mod csv;
 mod digest;
 mod elsewhere;
@@ -47,18 +48,17 @@ pub use paths::clean_path;
 use self::spec::{ANY, Failure, Function, Marks, NUMBER, Param, STRING, Want, blame};
 use super::context::EvalError;
 use super::convert::{convert, noun, required};
+use super::effort::beyond;
 use super::evaluate::{Env, Eval};
 use super::tree::{Call, Expr};
 use super::unknown::{is_deeply_sensitive, is_not_null, reason_of, unmarked, with};
+use crate::limits::{Limit, Limits};
 use crate::source::{Span, nearest};
 use crate::value::{Data, Number, Sequence, Type, Value};
 
-/// The longest text that is made, in bytes: what doubles at every step becomes too long before it takes all memory.
-pub(super) const MAX_TEXT: usize = 64 << 20;
-
-/// That a text would be longer.
-pub(super) fn too_long() -> String {
-    format!("the text would be longer than {MAX_TEXT} bytes")
+/// That a text would be longer than one may be: what doubles at every step becomes too long before it takes all memory.
+pub(super) fn too_long(limits: &Limits) -> String {
+    format!("the text would be longer than {} bytes", limits.get(Limit::TextBytes))
 }
 
 /// The result of a function, or why it has none.
@@ -97,6 +97,16 @@ impl Invocation<'_> {
                 blame(at, format!("argument {} is {shown}; a whole number of 64 bits is required", at + 1))
             }
         }
+    }
+
+    /// The longest text that may be made, in bytes.
+    fn longest(&self) -> usize {
+        self.env.limits().size(Limit::TextBytes)
+    }
+
+    /// That a text would be longer.
+    fn too_long(&self) -> Failure {
+        Failure::beyond(self.env.limits(), Limit::TextBytes, too_long(self.env.limits()))
     }
 
     /// Whether partly known results are kept.
@@ -233,6 +243,7 @@ pub(super) fn call(env: &Env<'_>, call: &Call, span: Span) -> Eval {
         Err(unknown) => return Ok(unknown),
     };
     let Some(function) = callee else {
+        env.works(cost::OF_SCOPE, span)?;
         return match env.context.scope.call(&call.namespace, &call.name, &args) {
             Some(result) => {
                 if args.iter().any(|value| !value.is_wholly_known()) {
@@ -325,6 +336,7 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec
             *value = unmarked(value);
         }
     }
+    env.works(cost::of(function.name, &args), span)?;
     let invocation = Invocation { args, env, function, sensitive };
     let result = if untyped {
         env.risk();
@@ -335,13 +347,19 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec
         (function.run)(&invocation)
     };
     match result {
-        Ok(value) if value.as_str().is_some_and(|text| text.len() > MAX_TEXT) => {
-            Err(EvalError::new(span, format!("{}: {}", full_name(call), too_long())).refused(true))
+        Ok(value) if value.as_str().is_some_and(|text| text.len() > env.limits().size(Limit::TextBytes)) => {
+            let message = format!("{}: {}", full_name(call), too_long(env.limits()));
+            Err(beyond(env.limits(), Limit::TextBytes, message, span))
         }
         Ok(value) => Ok(refined(value, function.returns).with_sensitivity(sensitive)),
         Err(failure) => {
             let place = failure.argument.and_then(|at| place(call, at)).unwrap_or(span);
-            Err(EvalError::new(place, format!("{}: {}", full_name(call), failure.message)).refused(failure.refused))
+            let message = format!("{}: {}", full_name(call), failure.message);
+            let error = EvalError::new(place, message).refused(failure.refused);
+            Err(match failure.help {
+                Some(help) => error.with_help(help),
+                None => error,
+            })
         }
     }
 }

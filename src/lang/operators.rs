@@ -7,6 +7,7 @@ use super::context::{Dialect, EvalError};
 use super::convert::{convert, noun};
 use super::equality::equal;
 use super::evaluate::{Env, Eval, truth_value};
+use super::functions::cost;
 use super::tree::{Binary, BinaryOp, Expr, UnaryOp};
 use super::unknown::{is_deeply_sensitive, is_not_null, not_null_from};
 use crate::source::Span;
@@ -62,6 +63,7 @@ pub(super) fn binary(env: &Env<'_>, binary: &Binary, span: Span) -> Eval {
 
 fn equality(env: &Env<'_>, binary: &Binary) -> Eval {
     let (left, right) = (env.look(&binary.left)?, env.look(&binary.right)?);
+    env.works(cost::of_comparison(&left, &right), binary.left.span)?;
     let truth = equal(&left, &right, env.context.dialect);
     let truth = if binary.op == BinaryOp::Equal { truth } else { !truth };
     let result = truth_value(truth, &[&left, &right]);

@@ -7,10 +7,12 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::context::EvalError;
 use super::convert::{convert, noun};
+use super::effort::beyond;
 use super::evaluate::{Env, Eval};
-use super::functions::{MAX_TEXT, too_long};
+use super::functions::too_long;
 use super::tree::{Expr, Part, PartFor, PartIf};
 use super::unknown::is_not_null;
+use crate::limits::Limit;
 use crate::source::Span;
 use crate::value::{Data, Piece, Reason, Shape, Truth, Type, Unknown, Value};
 
@@ -91,8 +93,8 @@ impl Rendered {
                 Part::For(part) => self.each(env, part)?,
             }
             self.forget();
-            if self.text.len() > MAX_TEXT {
-                return Err(EvalError::new(place(part), too_long()).refused(true));
+            if self.text.len() > env.limits().size(Limit::TextBytes) {
+                return Err(beyond(env.limits(), Limit::TextBytes, too_long(env.limits()), place(part)));
             }
         }
         Ok(())

@@ -16,15 +16,17 @@ use super::provider::{Providers, Variables};
 use super::slice::Slice;
 use super::{program, version};
 use crate::estate::{Estate, Kind, Program, Side};
+use crate::limits::{Limit, Limits};
 use crate::resource::{Address, Mode, ModulePath, Operation, Resource};
 use crate::source::Diagnostic;
 
 /// Reads a plan or state; see [`super::load`].
-pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), Diagnostic> {
+pub(super) fn estate(text: String, path: &str, limits: &Limits) -> Result<(Estate, Vec<String>), Diagnostic> {
     let mut notes = Vec::new();
     let document: Document<'_> = serde_json::from_str(&text).map_err(|error| broken::diagnose(&text, path, &error))?;
     let program = program::of(&document);
     version::check(&document, path, program, &mut notes)?;
+    within(&document, path, limits)?;
     let kind = kind(&document, path, program, &mut notes)?;
     let config = Config::new(&text, document.configuration.as_ref());
     let variables = Slice::of(&text, document.variables);
@@ -53,6 +55,9 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
     if kind == Kind::Plan && document.resource_changes.as_ref().is_none_or(|kept| kept.0.is_empty()) && !old(&document)
     {
         index.unchanged(document.planned_values);
+    }
+    if index.entries.len() > limits.size(Limit::PlanResources) {
+        return Err(too_many(path, limits));
     }
     let Index { entries, resources, by_address, accounts, unreadable, deposed, .. } = index;
     if let Some(first) = unreadable.first() {
@@ -97,6 +102,20 @@ pub(super) fn estate(text: String, path: &str) -> Result<(Estate, Vec<String>), 
     estate.set_accounts(accounts);
     estate.providers = providers;
     Ok((estate, notes))
+}
+
+/// Refuses what has more resources than are read.
+fn within(document: &Document<'_>, path: &str, limits: &Limits) -> Result<(), Diagnostic> {
+    let changes = document.resource_changes.as_ref().map_or(0, |kept| kept.0.len());
+    let states = document.prior_state.iter().filter_map(|state| state.values.as_ref()).chain(&document.values);
+    let count = states.map(|values| flatten(values).len()).max().unwrap_or(0).max(changes);
+    if count > limits.size(Limit::PlanResources) { Err(too_many(path, limits)) } else { Ok(()) }
+}
+
+fn too_many(path: &str, limits: &Limits) -> Diagnostic {
+    let most = limits.get(Limit::PlanResources);
+    let message = format!("{path} has more than {most} resources that can matter to a bucket; nothing was judged");
+    limits.beyond(Limit::PlanResources, message)
 }
 
 /// Whether this is a plan or a state. A plan always has `planned_values` or `configuration`.

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use crate::finding::{Digest, Evidence, FactEvidence, FactValue, Origin, Outcome, Verdict, Witness};
 use crate::iam;
+use crate::lang::EvalError;
+use crate::limits::Limits;
 use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::source::{Location, Span};
 use crate::value::{Basis, Data, Unknown, Value, Why};
@@ -32,6 +34,8 @@ pub struct Case<'a> {
     pub estate: &'a Facts,
     /// Whether passing verdicts keep their facts too; only some formats show them.
     pub all_facts: bool,
+    /// What judging takes at most.
+    pub limits: &'a Limits,
 }
 
 /// Judges a subject. The policy's subject kind must be the subject's; anything else is not applicable.
@@ -69,7 +73,7 @@ pub fn judge<'a>(policy: &'a Policy, case: Case<'a>, memo: &mut Memo) -> Verdict
         && !case.subject.external
         && !case.all_facts
     {
-        let view = View::new(policy, case.subject, case.prior, case.estate, class);
+        let view = View::new(policy, case.subject, case.prior, case.estate, class, case.limits);
         if let Some(known) = memo.recall(&view) {
             verdict.outcome = known.outcome;
             verdict.reason = known.reason.clone();
@@ -82,7 +86,7 @@ pub fn judge<'a>(policy: &'a Policy, case: Case<'a>, memo: &mut Memo) -> Verdict
         return verdict;
     }
     let mut runs = case.subject.classification.possible.iter().map(|&class| {
-        let view = View::new(policy, case.subject, case.prior, case.estate, class);
+        let view = View::new(policy, case.subject, case.prior, case.estate, class, case.limits);
         let run = run(policy, &view, class);
         (class, view, run)
     });
@@ -167,7 +171,7 @@ fn run(policy: &Policy, view: &View<'_>, class: Class) -> Run {
             Err(error) => {
                 run.outcome = Outcome::Error;
                 run.mistake = Some(error.span);
-                run.reason = Some(format!("its filter: {}", error.message).into());
+                run.reason = Some(format!("its filter: {}", told(error)).into());
                 return run;
             }
         }
@@ -193,6 +197,14 @@ fn run(policy: &Policy, view: &View<'_>, class: Class) -> Run {
     run
 }
 
+/// An error in one line: what to do about a limit belongs to it.
+fn told(error: &EvalError) -> Cow<'_, str> {
+    match error.limit_help() {
+        Some(help) => format!("{}; {help}", error.message).into(),
+        None => error.message.as_str().into(),
+    }
+}
+
 /// Whether a key certainly has no bucket from which its class could come.
 fn unused(view: &View<'_>) -> bool {
     let used_by = view.fact(Slot::Subject(schema::key::USED_BY));
@@ -216,7 +228,7 @@ fn one(enforce: &Enforce, view: &View<'_>) -> Run {
                 Some(Err(error)) => {
                     run.outcome = Outcome::Error;
                     run.mistake = Some(error.span);
-                    run.reason = Some(format!("a witness: {}", error.message).into());
+                    run.reason = Some(format!("a witness: {}", told(&error)).into());
                 }
             }
         }
@@ -231,7 +243,7 @@ fn one(enforce: &Enforce, view: &View<'_>) -> Run {
         Err(error) => {
             run.outcome = Outcome::Error;
             run.mistake = Some(error.span);
-            run.reason = Some(format!("a condition: {}", error.message).into());
+            run.reason = Some(format!("a condition: {}", told(error)).into());
         }
     }
     run

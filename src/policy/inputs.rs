@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::finding::InputMeta;
 use crate::hcl::{self, Attribute, Block};
 use crate::lang::{self, Constraint};
+use crate::limits::{Limits, Tally};
 use crate::source::{Diagnostic, Location, SourceId, nearest};
 use crate::value::{Type, Value};
 
@@ -40,11 +41,24 @@ impl Input {
 type Wrong = (Option<Arc<str>>, Vec<Diagnostic>);
 
 /// Values given from outside, and the names declared so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Inputs {
     given: BTreeMap<String, String>,
     written: BTreeMap<Arc<str>, (Value, Location)>,
     declared: BTreeSet<Arc<str>>,
+    /// What testing values has taken, all files together.
+    pub(super) tally: Tally,
+}
+
+impl Default for Inputs {
+    fn default() -> Self {
+        Self {
+            given: BTreeMap::new(),
+            written: BTreeMap::new(),
+            declared: BTreeSet::new(),
+            tally: Tally::of_policy(Limits::DEFAULT),
+        }
+    }
 }
 
 impl Inputs {
@@ -59,6 +73,18 @@ impl Inputs {
     pub fn with_written(mut self, written: BTreeMap<Arc<str>, (Value, Location)>) -> Self {
         self.written = written;
         self
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.tally = Tally::of_policy(limits);
+        self
+    }
+
+    /// The limits that hold.
+    pub fn limits(&self) -> &Limits {
+        self.tally.limits()
     }
 
     /// Names in a file that no policy file declares, as errors at their places.
@@ -126,7 +152,7 @@ impl Inputs {
         let value = constraint.and_then(|constraint| match self.value(id, block, &name.text, &constraint, nullable) {
             Ok(value) => {
                 let value = value.with_sensitivity(sensitive);
-                let refused = validation::check(id, block, &name.text, &value).into_iter();
+                let refused = validation::check(id, block, &name.text, &value, &self.tally).into_iter();
                 errors.extend(refused.map(|mut error| {
                     error.location = place.cloned().or(error.location);
                     error

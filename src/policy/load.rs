@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::hcl::{self, Attribute, Block, Body};
 use crate::lang::{Expr, Kind};
+use crate::limits::{Limit, Tally};
 use crate::resource::Operation;
 use crate::s3::SubjectKind;
 use crate::source::{Diagnostic, SourceId, Span, nearest};
@@ -64,11 +65,16 @@ pub fn load(
     // A policy that would read a wrong input is not judged by it.
     let inputs_wrong = declared.iter().any(Input::is_wrong);
     let declared: Arc<[Input]> = declared.into();
+    let (tally, most) = (&inputs.tally, inputs.limits().size(Limit::Policies));
     for block in body.blocks.iter().filter(|block| &*block.kind != "input") {
+        if policies.len() + errors.len() > most {
+            // One too many is told for all of them.
+            break;
+        }
         match subject(id, block) {
             Ok(Some((subject, name))) => {
                 let inputs = declared.clone();
-                let mut loader = Loader { id, builtin, responsibilities, inputs, errors: Vec::new() };
+                let mut loader = Loader { id, builtin, responsibilities, inputs, tally, errors: Vec::new() };
                 match loader.policy(block, subject, &name) {
                     Some(policy) if policies.iter().any(|other| other.meta.id == policy.meta.id) => {
                         errors.push(Diagnostic::new(format!("policy {name:?} is there twice")).at(id, block.header));
@@ -128,6 +134,7 @@ struct Loader<'a> {
     builtin: bool,
     responsibilities: &'a Responsibilities,
     inputs: Arc<[Input]>,
+    tally: &'a Tally,
     errors: Vec<Diagnostic>,
 }
 
@@ -327,6 +334,13 @@ impl Loader<'_> {
                 if next == at {
                     self.error(format!("local value `{}` depends on itself", attribute.name), attribute.span);
                     break;
+                }
+                if let Err(limit) = self.tally.works(1) {
+                    let most = self.tally.limits().get(limit);
+                    let message = format!("checking the local values takes more than {most} steps");
+                    let error = self.tally.limits().beyond(limit, message);
+                    self.errors.push(error.at(self.id, attribute.span));
+                    return;
                 }
                 if let Some(seen) = seen.get_mut(next)
                     && !std::mem::replace(seen, true)

@@ -1,11 +1,12 @@
 //! What a policy's expressions see while one subject is judged, and the record of what they read.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::lang::{Context, Dialect, EvalError, NoHost, Scope, evaluate};
+use crate::limits::{Limit, Limits, Tally};
 use crate::s3::{Class, Fact, Facts, Subject, SubjectKind, schema};
 use crate::value::{Data, Value};
 
@@ -29,6 +30,9 @@ pub(super) struct View<'a> {
     reads: RefCell<Vec<Slot>>,
     locals: RefCell<BTreeMap<usize, Value>>,
     failed_local: RefCell<Option<EvalError>>,
+    tally: Tally,
+    /// How many local values wait for each other.
+    waiting: Cell<usize>,
 }
 
 impl<'a> View<'a> {
@@ -38,6 +42,7 @@ impl<'a> View<'a> {
         prior: Option<Prior<'a>>,
         estate: &'a Facts,
         class: Class,
+        limits: &Limits,
     ) -> Self {
         Self {
             policy,
@@ -48,12 +53,19 @@ impl<'a> View<'a> {
             reads: RefCell::default(),
             locals: RefCell::default(),
             failed_local: RefCell::default(),
+            tally: Tally::of_policy(*limits),
+            waiting: Cell::new(0),
         }
+    }
+
+    /// The limits that hold.
+    pub(super) fn limits(&self) -> &Limits {
+        self.tally.limits()
     }
 
     /// Evaluates an expression of the policy.
     pub(super) fn evaluate(&self, expr: &crate::lang::Expr) -> Result<Value, EvalError> {
-        let context = Context { dialect: Dialect::Onus, scope: self, host: &NoHost };
+        let context = Context { dialect: Dialect::Onus, scope: self, host: &NoHost, tally: &self.tally };
         let value = evaluate(expr, &context)?;
         match self.failed_local.take() {
             Some(error) => Err(error),
@@ -92,8 +104,9 @@ impl<'a> View<'a> {
         if let Some(value) = self.locals.borrow().get(&at) {
             return value.clone();
         }
-        let context = Context { dialect: Dialect::Onus, scope: self, host: &NoHost };
-        let value = match self.policy.locals.get(at).map(|expr| evaluate(expr, &context)) {
+        let context = Context { dialect: Dialect::Onus, scope: self, host: &NoHost, tally: &self.tally };
+        self.waiting.set(self.waiting.get() + 1);
+        let value = match self.policy.locals.get(at).map(|expr| self.waited(expr, &context)) {
             Some(Ok(value)) => value,
             Some(Err(error)) => {
                 self.failed_local.borrow_mut().get_or_insert(error);
@@ -101,8 +114,22 @@ impl<'a> View<'a> {
             }
             None => Value::null(),
         };
+        self.waiting.set(self.waiting.get() - 1);
         self.locals.borrow_mut().insert(at, value.clone());
         value
+    }
+
+    /// Evaluates a local value that others wait for: each takes stack.
+    fn waited(&self, expr: &crate::lang::Expr, context: &Context<'_>) -> Result<Value, EvalError> {
+        let most = self.limits().size(Limit::ReferenceChain);
+        if self.waiting.get() <= most {
+            return evaluate(expr, context);
+        }
+        let error = EvalError::new(expr.span, format!("more than {most} local values wait for each other"));
+        Err(match self.limits().help(Limit::ReferenceChain) {
+            Some(help) => error.with_help(help),
+            None => error,
+        })
     }
 
     fn group(&self, group: &Group) -> Value {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::hcl::{Attribute, Block};
 use crate::lang::{Context, Dialect, NoHost, Scope, evaluate};
+use crate::limits::Tally;
 use crate::source::{Diagnostic, SourceId};
 use crate::value::Value;
 
@@ -35,12 +36,12 @@ impl Scope for Own<'_> {
 }
 
 /// What the validations of an `input` block say against its value, and what is wrong with them themselves.
-pub(super) fn check(id: SourceId, input: &Block, name: &Arc<str>, value: &Value) -> Vec<Diagnostic> {
+pub(super) fn check(id: SourceId, input: &Block, name: &Arc<str>, value: &Value, tally: &Tally) -> Vec<Diagnostic> {
     let blocks = input.body.blocks.iter().filter(|block| &*block.kind == "validation");
-    blocks.filter_map(|block| one(id, block, &Own { name, value }).err()).collect()
+    blocks.filter_map(|block| one(id, block, &Own { name, value }, tally).err()).collect()
 }
 
-fn one(id: SourceId, block: &Block, own: &Own<'_>) -> Result<(), Diagnostic> {
+fn one(id: SourceId, block: &Block, own: &Own<'_>, tally: &Tally) -> Result<(), Diagnostic> {
     let odd = block.body.attributes.iter().find(|attribute| !KNOWN.contains(&&*attribute.name));
     if let Some(attribute) = odd {
         let message = format!("`validation` has no attribute `{}`", attribute.name);
@@ -51,8 +52,8 @@ fn one(id: SourceId, block: &Block, own: &Own<'_>) -> Result<(), Diagnostic> {
         found.ok_or_else(|| Diagnostic::new(format!("`validation` lacks `{name}`")).at(id, block.header))
     };
     let (condition, message) = (find("condition")?, find("error_message")?);
-    let holds = result(id, condition, own)?;
-    let message = result(id, message, own)?;
+    let holds = result(id, condition, own, tally)?;
+    let message = result(id, message, own, tally)?;
     match (holds.as_bool(), message.as_str()) {
         (Some(true), _) => Ok(()),
         (Some(false), Some(message)) if !message.is_empty() && !own.value.is_sensitive() => {
@@ -67,11 +68,11 @@ fn one(id: SourceId, block: &Block, own: &Own<'_>) -> Result<(), Diagnostic> {
     }
 }
 
-fn result(id: SourceId, attribute: &Attribute, own: &Own<'_>) -> Result<Value, Diagnostic> {
+fn result(id: SourceId, attribute: &Attribute, own: &Own<'_>, tally: &Tally) -> Result<Value, Diagnostic> {
     if let Some(wrong) = attribute.expr.calls().iter().find_map(|call| functions::check(call).err()) {
         return Err(wrong.at(id));
     }
-    let context = Context { dialect: Dialect::Onus, scope: own, host: &NoHost };
+    let context = Context { dialect: Dialect::Onus, scope: own, host: &NoHost, tally };
     evaluate(&attribute.expr, &context).map_err(|error| match own.value.is_sensitive() {
         true => Diagnostic::new(format!("`{}` has no value", attribute.name)).at(id, attribute.span),
         false => error.at(id),

@@ -21,7 +21,7 @@ const MEMBERS: [&str; 6] = ["principal", "action", "resource", "context", "state
 /// What is wrong with the expression, or with its value.
 pub(super) fn of(expr: &Expr, view: &View<'_>) -> Result<Option<Witness>, EvalError> {
     // Local values that the condition evaluated are read anew, so that every fact behind the witness is seen.
-    let view = View::new(view.policy, view.subject, view.prior, view.estate, view.class);
+    let view = View::new(view.policy, view.subject, view.prior, view.estate, view.class, view.limits());
     let value = view.evaluate(expr)?;
     let mut read = view.take_reads().into_iter().filter_map(|slot| view.fact(slot));
     let secret = read.any(|fact| fact.value.is_deeply_sensitive());

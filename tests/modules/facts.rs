@@ -5,6 +5,7 @@ use std::path::Path;
 
 use onus::estate::{Estate, Side};
 use onus::eval;
+use onus::limits::Limits;
 use onus::s3::{self, Subject, SubjectKind};
 use onus::source::SourceMap;
 use onus::value::{Basis, Value};
@@ -17,7 +18,7 @@ pub(crate) type Facts = BTreeMap<(String, &'static str), Option<String>>;
 /// What a plan tells.
 pub(crate) fn of_plan(path: &Path) -> Facts {
     let name = path.display().to_string();
-    let input = onus::input::read(&name).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+    let input = onus::input::read(&name, &Limits::DEFAULT).unwrap_or_else(|error| panic!("{name}: {error:?}"));
     let (estate, _) = onus::plan::load(input.text, &name).unwrap_or_else(|error| panic!("{name}: {error:?}"));
     facts(&estate)
 }

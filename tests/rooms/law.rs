@@ -6,7 +6,7 @@
 use crate::paths::{self, Target};
 
 /// The files below all rooms; every room may use them, and they may use each other.
-pub(crate) const BASE: [&str; 5] = ["finding", "estate", "value", "resource", "source"];
+pub(crate) const BASE: [&str; 6] = ["finding", "estate", "value", "resource", "source", "limits"];
 
 /// What a room may use besides [`BASE`].
 #[derive(Debug, Clone, Copy)]

@@ -107,7 +107,7 @@ mod the_test_itself {
         assert_eq!(
             sins,
             ["src/iam/document.rs:3: forbidden arrow iam → cli (crate::cli::Args); \
-              iam may use finding, estate, value, resource, source"]
+              iam may use finding, estate, value, resource, source, limits"]
         );
     }
 

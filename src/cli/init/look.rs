@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use onus::eval::{self, Options};
 use onus::input::{self, Home};
+use onus::limits::Limits;
 use onus::report::sanitise;
 use onus::source::SourceMap;
 
@@ -47,7 +48,7 @@ impl Repository {
         let up = own.ancestors().position(|above| above.join(".git").exists());
         let above = up.and_then(|up| own.ancestors().nth(up));
         let below = above.and_then(|above| own.strip_prefix(above).ok()).map(slashed).unwrap_or_default();
-        let tree = input::tree(&directory.to_string_lossy()).ok();
+        let tree = input::tree(&directory.to_string_lossy(), &Limits::DEFAULT).ok();
         let named = |ending: &str| {
             let files = tree.iter().flat_map(|tree| tree.directories()).flat_map(|directory| &directory.files);
             files.into_iter().any(|file| file.shown.ends_with(ending))

@@ -11,16 +11,9 @@ use crate::eval::config::{Placed, Repeat};
 use crate::eval::instance::{Each, Keys};
 use crate::eval::scope::Names;
 use crate::lang::{EvalError, Expr, convert};
+use crate::limits::Limit;
 use crate::source::{SourceId, Span};
 use crate::value::{Data, Reason, Shape, Symbol, Type, Unknown, Value, Why};
-
-/// The most instances of a block: one expression could ask for more than memory holds.
-const MOST: usize = 100_000;
-
-/// The most instances of all modules of a root module, and of all its resources: what is repeated within each other
-/// multiplies.
-const MOST_MODULES: usize = 50_000;
-const MOST_RESOURCES: usize = 1_000_000;
 
 impl Evaluator {
     /// The instances of a module call whose header is at `place`; `what` is its address without keys.
@@ -28,13 +21,12 @@ impl Evaluator {
         let keys = self.keys(repeat, what, names);
         let all = self.instances.load(Ordering::Relaxed) as usize;
         // A call without `count` can be within many.
-        if all + keys.len() <= MOST_MODULES {
+        let most = self.limits().size(Limit::ModuleInstances);
+        if all + keys.len() <= most {
             return keys;
         }
-        self.ordered.store(true, Ordering::Relaxed);
-        let message =
-            format!("the root module has more than {MOST_MODULES} instances of modules, and they are not evaluated");
-        self.fail(place.0, EvalError::new(place.1, message));
+        let message = format!("the root module has more than {most} instances of modules, and they are not evaluated");
+        self.beyond(Limit::ModuleInstances, message, place);
         Keys::Count(0)
     }
 
@@ -47,12 +39,12 @@ impl Evaluator {
         place: (SourceId, Span),
     ) -> Keys {
         let keys = self.keys(repeat, what, names);
-        if self.expanded.fetch_add(keys.len(), Ordering::Relaxed) + keys.len() <= MOST_RESOURCES {
+        let most = self.limits().size(Limit::ResourceInstances);
+        if self.expanded.fetch_add(keys.len(), Ordering::Relaxed) + keys.len() <= most {
             return keys;
         }
-        self.ordered.store(true, Ordering::Relaxed);
-        let message = format!("the root module has more than {MOST_RESOURCES} instances of resources");
-        self.fail(place.0, EvalError::new(place.1, message));
+        let message = format!("the root module has more than {most} instances of resources");
+        self.beyond(Limit::ResourceInstances, message, place);
         uncertain(&not_evaluated(format!("the instances of {what}")), what)
     }
 
@@ -125,9 +117,13 @@ impl Evaluator {
             Err(_) => return wrong("`count` is no number; it is a whole number from 0"),
         };
         let Some(count) = number.as_number() else { return uncertain(&number, what) };
+        let most = self.limits().size(Limit::Instances);
         match count.as_i64().and_then(|count| usize::try_from(count).ok()) {
-            Some(count) if count <= MOST => Keys::Count(count),
-            Some(_) => wrong(&format!("`count` is above {MOST}, the most instances of a block that are evaluated")),
+            Some(count) if count <= most => Keys::Count(count),
+            Some(_) => {
+                self.beyond(Limit::Instances, format!("`count` makes more than {most} instances"), (source, expr.span));
+                uncertain(&not_evaluated(format!("count of {what}")), what)
+            }
             None => wrong("`count` is no whole number from 0"),
         }
     }
@@ -171,9 +167,10 @@ impl Evaluator {
             }
             _ => return wrong(expr.span, "`for_each` is neither a map nor a set of strings".to_owned(), ""),
         };
-        if entries.len() > MOST {
-            let message = format!("`for_each` has more than {MOST} elements, the most that are evaluated");
-            return wrong(expr.span, message, "");
+        let most = self.limits().size(Limit::Instances);
+        if entries.len() > most {
+            self.beyond(Limit::Instances, format!("`for_each` makes more than {most} instances"), (source, expr.span));
+            return uncertain(&not_evaluated(format!("for_each of {what}")), what);
         }
         Keys::Each(entries.into_iter().collect())
     }

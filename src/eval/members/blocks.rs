@@ -11,13 +11,11 @@ use crate::eval::evaluator::{Evaluator, computed_inside, not_evaluated};
 use crate::eval::schema::{Attribute, Nested, Nesting, Schema};
 use crate::eval::scope::{Iterator, Names};
 use crate::hcl::Block;
-use crate::lang::{EvalError, MOST_PARTS, convert};
+use crate::lang::{EvalError, convert};
+use crate::limits::Limit;
 use crate::resource::{Address, Mode};
 use crate::source::SourceId;
 use crate::value::{Data, Reason, Shape, Type, Unknown, Value, Why};
-
-/// How deep blocks are followed.
-const DEEPEST: usize = 64;
 
 /// As how many parts of values a block counts that a `dynamic` block makes.
 const PARTS_OF_BLOCK: usize = 32;
@@ -191,11 +189,14 @@ impl Builder<'_> {
             },
         };
         // A block is large, and within others they multiply.
-        if elements.len() > 1 && !evaluator.makes(elements.len() * PARTS_OF_BLOCK) {
+        if elements.len() > 1
+            && let Err(limit) = evaluator.tally.makes(elements.len() * PARTS_OF_BLOCK)
+        {
+            let most = evaluator.limits().get(limit);
             let message = format!(
-                "this block and what else the root module makes have more than {MOST_PARTS} parts together, {PARTS_OF_BLOCK} for each block"
+                "this block and what else the root module makes have more than {most} parts together, {PARTS_OF_BLOCK} for each block"
             );
-            evaluator.fail(source, EvalError::new(each.expr.span, message));
+            evaluator.beyond(limit, message, (source, each.expr.span));
             made.open = Some(Reason::new(Why::NotEvaluated, format!("{}.{path}", self.address)));
             return;
         }
@@ -211,9 +212,10 @@ impl Builder<'_> {
     /// One block as an object.
     fn block(&self, block: &Block, Spot { source, schema, path, depth }: Spot<'_>, names: &Names<'_>) -> Value {
         let evaluator = self.evaluator;
-        if depth >= DEEPEST {
-            let message = format!("blocks are nested deeper than the {DEEPEST} levels that are read");
-            evaluator.fail(source, EvalError::new(block.header, message));
+        let deepest = evaluator.limits().size(Limit::BlockDepth);
+        if depth >= deepest {
+            let message = format!("blocks are nested deeper than {deepest} levels");
+            evaluator.beyond(Limit::BlockDepth, message, (source, block.header));
             return not_evaluated(format!("{}.{path}", self.address));
         }
         let mut object: BTreeMap<Arc<str>, Value> = BTreeMap::new();

@@ -1,5 +1,6 @@
 use super::{World, expr};
 use crate::lang::{Context, Dialect, Naming, NoHost, check_call, evaluate, function_names};
+use crate::limits::Tally;
 
 fn bound(text: &str) -> (String, Vec<(String, Vec<String>)>) {
     let mut asked = Vec::new();
@@ -8,7 +9,7 @@ fn bound(text: &str) -> (String, Vec<(String, Vec<String>)>) {
         asked.push((root.to_owned(), attributes.iter().map(|name| (*name).to_owned()).collect()));
         (root == "bucket").then_some((7, attributes.len().min(1)))
     });
-    let context = Context { dialect: Dialect::Onus, scope: &World, host: &NoHost };
+    let context = Context { dialect: Dialect::Onus, scope: &World, host: &NoHost, tally: &Tally::default() };
     let value = match evaluate(&expr, &context) {
         Ok(value) => value.shown().to_string(),
         Err(error) => error.message.clone(),

@@ -3,6 +3,7 @@
 use super::{eval, expr, table};
 use crate::lang::Dialect::{Onus, Terraform};
 use crate::lang::{Context, MAX_DEPTH, NoHost, Scope, evaluate};
+use crate::limits::Tally;
 use crate::value::Value;
 
 #[test]
@@ -379,7 +380,7 @@ fn a_tree_beyond_the_limit_is_an_error_and_no_crash() {
         let span = deep.span;
         deep = crate::lang::Expr { kind: crate::lang::Kind::Parentheses(Box::new(deep)), span };
     }
-    let context = Context { dialect: Onus, scope: &super::World, host: &NoHost };
+    let context = Context { dialect: Onus, scope: &super::World, host: &NoHost, tally: &Tally::default() };
     assert!(evaluate(&deep, &context).unwrap_err().message.contains("nested deeper"));
 }
 
@@ -434,7 +435,10 @@ fn values_that_grow_over_many_expressions_have_a_limit() {
         let wrap = expr(wrap);
         let mut last = Last(Value::null());
         let refused = loop {
-            match evaluate(&wrap, &Context { dialect: Terraform, scope: &last, host: &NoHost }) {
+            match evaluate(
+                &wrap,
+                &Context { dialect: Terraform, scope: &last, host: &NoHost, tally: &Tally::default() },
+            ) {
                 Ok(value) => last = Last(value),
                 Err(error) => break error,
             }
@@ -448,13 +452,19 @@ fn values_at_the_limit_are_compared_converted_and_shown_on_a_small_stack() {
     let run = || {
         let mut last = Last(Value::null());
         let wrap = expr("[{ a = last }]");
-        while let Ok(value) = evaluate(&wrap, &Context { dialect: Terraform, scope: &last, host: &NoHost }) {
+        while let Ok(value) =
+            evaluate(&wrap, &Context { dialect: Terraform, scope: &last, host: &NoHost, tally: &Tally::default() })
+        {
             last = Last(value);
         }
         let texts =
             ["last == last", "[last] == [last, 1]", "toset([last, last])", "tolist([last, last])", "flatten(last)"];
         for text in texts {
-            evaluate(&expr(text), &Context { dialect: Terraform, scope: &last, host: &NoHost }).ok();
+            evaluate(
+                &expr(text),
+                &Context { dialect: Terraform, scope: &last, host: &NoHost, tally: &Tally::default() },
+            )
+            .ok();
         }
         last.0.shown().to_string().len()
     };

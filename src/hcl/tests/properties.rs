@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::{expr, unknown};
 use crate::lang::{Context, Dialect, NoHost, Scope, convert, evaluate};
+use crate::limits::Tally;
 use crate::value::{Data, Type, Unknown, Value};
 
 /// The names that can be unknown, and their types.
@@ -173,12 +174,14 @@ fn check(text: &str, filled: [&str; 5], dialect: Dialect) -> Result<(), TestCase
     }
     let tree = expr(text);
     let value = |names: BTreeMap<&'static str, Value>| {
-        evaluate(&tree, &Context { dialect, scope: &Names(names), host: &NoHost })
+        evaluate(&tree, &Context { dialect, scope: &Names(names), host: &NoHost, tally: &Tally::default() })
     };
     let unknowns = names().map(|(name, ty)| (name, unknown(ty)));
     let known = names().into_iter().zip(filled).map(|((name, ty), text)| {
         let nothing = Names(BTreeMap::new());
-        let value = evaluate(&expr(text), &Context { dialect, scope: &nothing, host: &NoHost }).unwrap();
+        let value =
+            evaluate(&expr(text), &Context { dialect, scope: &nothing, host: &NoHost, tally: &Tally::default() })
+                .unwrap();
         (name, convert(&value, &ty).unwrap())
     });
     if let (Ok(partly), Ok(known)) = (value(unknowns.into()), value(known.collect())) {

@@ -149,7 +149,7 @@ fn texts_made_to_be_slow_are_not() {
 
 fn check(text: &str) {
     let id = SourceId(0);
-    let parsed = recover(id, text);
+    let parsed = recover(id, text, MAX_ERRORS);
     for error in &parsed.errors {
         check_place(text, error);
     }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::{World, eval, table};
 use crate::hcl::{Body, parse, parse_expression, parse_template};
 use crate::lang::{self, Context, Dialect, Expr, NoHost};
+use crate::limits::Tally;
 use crate::source::{Diagnostic, Location, SourceId, Span};
 
 pub(super) const SEEDS: [&str; 10] = [
@@ -177,9 +178,12 @@ fn errors_do_not_show_sensitive_numbers() {
 fn a_message_quotes_only_the_beginning_of_a_huge_text() {
     for piece in ["1", "1.5.", "a"] {
         let error = match parse_expression(SourceId(0), &piece.repeat(100_000)) {
-            Ok(expr) => lang::evaluate(&expr, &Context { dialect: Dialect::Terraform, scope: &World, host: &NoHost })
-                .unwrap_err()
-                .at(SourceId(0)),
+            Ok(expr) => lang::evaluate(
+                &expr,
+                &Context { dialect: Dialect::Terraform, scope: &World, host: &NoHost, tally: &Tally::default() },
+            )
+            .unwrap_err()
+            .at(SourceId(0)),
             Err(error) => error,
         };
         assert!(error.message.len() < 3_000, "{piece}: {}", error.message.len());

@@ -3,11 +3,12 @@
 use super::World;
 use crate::hcl::parse_template;
 use crate::lang::{Context, Dialect, NoHost, evaluate};
+use crate::limits::Tally;
 use crate::source::SourceId;
 
 fn rendered(text: &str) -> Result<String, String> {
     let expr = parse_template(SourceId(0), text).map_err(|diagnostic| diagnostic.message)?;
-    let context = Context { dialect: Dialect::Terraform, scope: &World, host: &NoHost };
+    let context = Context { dialect: Dialect::Terraform, scope: &World, host: &NoHost, tally: &Tally::default() };
     let value = evaluate(&expr, &context).map_err(|error| error.message.clone())?;
     Ok(value.as_str().map_or_else(|| value.shown().to_string(), str::to_owned))
 }

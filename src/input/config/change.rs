@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::names::{Named, named};
 use super::{Tree, resolved};
 use crate::input::mistake;
+use crate::limits::Limits;
 use crate::source::Diagnostic;
 
 /// Bytes at the beginning of a file in which a plan has its version: terraform and tofu write it first.
@@ -45,10 +46,10 @@ pub enum ChangeKind {
 ///
 /// # Errors
 /// When the working directory cannot be read.
-pub fn repository() -> Result<Tree, Diagnostic> {
+pub fn repository(limits: &Limits) -> Result<Tree, Diagnostic> {
     let root = std::env::current_dir().and_then(fs::canonicalize);
-    let root = root.map_err(|error| crate::input::unreadable("the working directory", &error))?;
-    let mut tree = Tree::around(root, ".".into());
+    let root = root.map_err(|error| crate::input::unreadable("the working directory", &error, limits))?;
+    let mut tree = Tree::around(root, ".".into(), limits);
     tree.walk(&tree.base.clone(), usize::MAX);
     Ok(tree)
 }

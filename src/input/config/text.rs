@@ -7,10 +7,8 @@ use std::path::Path;
 use super::walk::ONLY_FILES;
 use super::{ConfigFile, ConfigForm, Tree};
 use crate::input::{limited_to, opened};
+use crate::limits::{Limit, Limits};
 use crate::source::Diagnostic;
-
-/// How large a file of configuration or of values can be, in bytes.
-pub const MAX_CONFIG_BYTES: u64 = 16 << 20;
 
 /// What the names of variables in the environment begin with.
 const PREFIX: &str = "TF_VAR_";
@@ -19,7 +17,7 @@ impl Tree {
     /// The text of a file. A byte order mark stays in it.
     ///
     /// # Errors
-    /// When it cannot be read, is no file, is larger than [`MAX_CONFIG_BYTES`], or is not UTF-8.
+    /// When it cannot be read, is no file, is too large, or is not UTF-8.
     pub fn read(&self, file: &ConfigFile) -> Result<String, Diagnostic> {
         let failed = |why: String| Diagnostic::new(format!("{} {why}", file.shown));
         let unreadable = |error: Error| failed(format!("cannot be read: {}", why(&error)));
@@ -34,7 +32,12 @@ impl Tree {
         if !regular {
             return Err(failed(format!("is no file, and {ONLY_FILES}")));
         }
-        text(&file.path, &file.shown)
+        text(&file.path, &file.shown, &self.limits)
+    }
+
+    /// How large a file is, in bytes; 0 where that cannot be told.
+    pub fn size(&self, file: &ConfigFile) -> u64 {
+        fs::metadata(&file.path).map_or(0, |metadata| metadata.len())
     }
 
     /// The workspace that terraform would plan in: `TF_WORKSPACE`, else the one that was selected in the directory, else
@@ -73,10 +76,10 @@ impl Tree {
 /// that can be read, as the user says so.
 ///
 /// # Errors
-/// When it cannot be read, is larger than [`MAX_CONFIG_BYTES`], or is not UTF-8.
-pub fn variable_file(path: &str) -> Result<(ConfigFile, String), Diagnostic> {
+/// When it cannot be read, is too large, or is not UTF-8.
+pub fn variable_file(path: &str, limits: &Limits) -> Result<(ConfigFile, String), Diagnostic> {
     let form = if path.ends_with(".json") { ConfigForm::Json } else { ConfigForm::Native };
-    let text = text(Path::new(path), path)?;
+    let text = text(Path::new(path), path, limits)?;
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
     Ok((ConfigFile { path: absolute, shown: path.into(), form, is_override: false }, text))
 }
@@ -97,17 +100,15 @@ fn named_values(all: impl Iterator<Item = (std::ffi::OsString, std::ffi::OsStrin
     values
 }
 
-fn text(path: &Path, shown: &str) -> Result<String, Diagnostic> {
+fn text(path: &Path, shown: &str, limits: &Limits) -> Result<String, Diagnostic> {
     opened::remember(path);
+    let most = limits.get(Limit::ModuleFileBytes);
     let read = File::open(path).and_then(|file| {
         let size = file.metadata().map_or(0, |metadata| if metadata.is_file() { metadata.len() } else { 0 });
-        limited_to(MAX_CONFIG_BYTES, file, size)
+        limited_to(most, file, size)
     });
     let bytes = read.map_err(|error| match error.kind() {
-        ErrorKind::FileTooLarge => {
-            Diagnostic::new(format!("{shown} has more than {MAX_CONFIG_BYTES} bytes, the most that is read"))
-                .with_help("split it into several files")
-        }
+        ErrorKind::FileTooLarge => limits.beyond(Limit::ModuleFileBytes, format!("{shown} has more than {most} bytes")),
         _ => Diagnostic::new(format!("{shown} cannot be read: {}", why(&error))),
     })?;
     String::from_utf8(bytes).map_err(|error| {

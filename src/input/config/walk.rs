@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 
 use super::names::{Named, named};
 use super::{ConfigDir, ConfigFile, Problem, Tree};
+use crate::limits::Limit;
 use crate::source::Diagnostic;
 
 /// Directories in which other programs keep copies of configuration.
@@ -37,7 +38,15 @@ impl Tree {
         let entries = WalkDir::new(from).min_depth(1).max_depth(deepest).into_iter().filter_entry(|entry| {
             !(entry.file_type().is_dir() && SKIPPED.iter().any(|skipped| entry.file_name() == *skipped))
         });
-        for entry in entries {
+        let most = self.limits.get(Limit::DirectoryEntries);
+        for (entry, count) in entries.zip(1_u64..) {
+            if count > most {
+                let message =
+                    format!("{} has more than {most} entries in it and below it, and the rest is not read", self.shown);
+                let diagnostic = self.limits.beyond(Limit::DirectoryEntries, message);
+                problems.push(Problem { path: self.shown.clone(), diagnostic });
+                break;
+            }
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -90,7 +99,12 @@ impl Tree {
         let unreadable =
             |error: &std::io::Error| Diagnostic::new(format!("{shown} cannot be read: {}", super::text::why(error)));
         let mut entries = Vec::new();
-        for entry in fs::read_dir(path).map_err(|error| unreadable(&error))? {
+        let most = self.limits.get(Limit::DirectoryEntries);
+        for (entry, count) in fs::read_dir(path).map_err(|error| unreadable(&error))?.zip(1_u64..) {
+            if count > most {
+                let message = format!("{shown} has more than {most} entries");
+                return Err(self.limits.beyond(Limit::DirectoryEntries, message));
+            }
             let entry = entry.map_err(|error| unreadable(&error))?;
             let name = entry.file_name();
             if matches!(named(&name), Named::Config { .. }) {

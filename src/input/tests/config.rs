@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::super::config::{ConfigDir, ConfigForm, MAX_CONFIG_BYTES, Tree, tree, variable_file};
+use super::super::config::{ConfigDir, ConfigForm, Tree, tree, variable_file};
+use crate::limits::Limits;
 
 /// A directory of its own for a test, removed when it ends.
 pub(super) struct Place(PathBuf);
@@ -38,7 +39,7 @@ impl Place {
     }
 
     pub(super) fn tree(&self, below: &str) -> Tree {
-        tree(self.path(below).to_str().unwrap()).unwrap_or_else(|error| panic!("{error:?}"))
+        tree(self.path(below).to_str().unwrap(), &Limits::DEFAULT).unwrap_or_else(|error| panic!("{error:?}"))
     }
 
     /// A name in reports without where this place is.
@@ -135,7 +136,7 @@ fn values_of_variables_come_in_the_order_in_which_the_later_one_wins() {
 
 #[test]
 fn names_in_reports_begin_as_the_user_began() {
-    let tree = tree("./testdata/../testdata/inputs/").unwrap();
+    let tree = tree("./testdata/../testdata/inputs/", &Limits::DEFAULT).unwrap();
     let names: Vec<_> = tree.directories().iter().map(|dir| &*dir.shown).collect();
     assert_eq!(names, ["testdata/inputs", "testdata/inputs/src", "testdata/inputs/src-errored"]);
     let dir = tree.directories().get(1).unwrap();
@@ -152,11 +153,11 @@ fn what_is_no_tree_is_told_with_what_to_pass() {
         ("a", "without Terraform configuration", "terraform show -json"),
         ("b", "without Terraform configuration", "b/plan.json"),
     ] {
-        let error = tree(place.path(path).to_str().unwrap()).unwrap_err();
+        let error = tree(place.path(path).to_str().unwrap(), &Limits::DEFAULT).unwrap_err();
         assert!(error.message.contains(message), "{path}: {error:?}");
         assert!(error.help.as_deref().unwrap_or_default().contains(help), "{path}: {error:?}");
     }
-    assert!(tree("").is_err());
+    assert!(tree("", &Limits::DEFAULT).is_err());
 }
 
 #[test]
@@ -245,7 +246,7 @@ fn texts_are_read_as_they_are_or_refused_with_the_line() {
     let place = Place::new("read", &[]);
     place.write("a.tf", "\u{feff}a = 1\r\n");
     place.write("b.tf", b"a = 1\nb = \"\xe9\"\n");
-    fs::File::create(place.path("c.tf")).unwrap().set_len(MAX_CONFIG_BYTES + 1).unwrap();
+    fs::File::create(place.path("c.tf")).unwrap().set_len((16 << 20) + 1).unwrap();
     let tree = place.tree("");
     let [a, b, c] = tree.directories().first().unwrap().files.as_slice() else { panic!() };
     assert_eq!(tree.read(a).unwrap(), "\u{feff}a = 1\r\n");
@@ -260,11 +261,11 @@ fn a_file_with_values_that_the_user_names_is_read_from_anywhere() {
     let place = Place::new("given", &["x.tfvars.json"]);
     place.write("x.tfvars", "a = 1");
     let path = |name: &str| place.path(name).to_str().unwrap().to_owned();
-    let (file, text) = variable_file(&path("x.tfvars")).unwrap();
+    let (file, text) = variable_file(&path("x.tfvars"), &Limits::DEFAULT).unwrap();
     assert_eq!((text.as_str(), file.form, &*file.shown), ("a = 1", ConfigForm::Native, path("x.tfvars").as_str()));
-    assert_eq!(variable_file(&path("x.tfvars.json")).unwrap().0.form, ConfigForm::Json);
-    assert!(variable_file(&path("none.tfvars")).unwrap_err().message.contains("it does not exist"));
-    assert!(variable_file(&path("")).unwrap_err().message.contains("it is a directory"));
+    assert_eq!(variable_file(&path("x.tfvars.json"), &Limits::DEFAULT).unwrap().0.form, ConfigForm::Json);
+    assert!(variable_file(&path("none.tfvars"), &Limits::DEFAULT).unwrap_err().message.contains("it does not exist"));
+    assert!(variable_file(&path(""), &Limits::DEFAULT).unwrap_err().message.contains("it is a directory"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::super::fence::{Fence, MAX_FILE_BYTES};
+use super::super::fence::Fence;
 
 /// A directory of its own for a test, removed when it ends.
 struct Place(PathBuf);
@@ -40,10 +40,10 @@ impl Drop for Place {
 fn nothing_outside_the_root_is_read_or_even_told_of() {
     let place = Place::new("outside");
     let fence = place.fence();
-    assert_eq!(fence.read(&place.path("root/a.txt")).unwrap(), b"a");
-    assert_eq!(fence.read(&place.path("root/sub/../a.txt")).unwrap(), b"a");
+    assert_eq!(fence.read(&place.path("root/a.txt"), 9).unwrap().unwrap(), b"a");
+    assert_eq!(fence.read(&place.path("root/sub/../a.txt"), 9).unwrap().unwrap(), b"a");
     for path in ["outside.txt", "root/../outside.txt", "nothing.txt", "root/../nothing.txt"] {
-        for answer in [fence.read(&place.path(path)).map(|_| true), fence.holds(&place.path(path))] {
+        for answer in [fence.read(&place.path(path), 9).map(|_| true), fence.holds(&place.path(path))] {
             assert!(answer.unwrap_err().contains("outside the root directory"), "{path}");
         }
     }
@@ -58,12 +58,12 @@ fn of_git_s_own_files_only_head_and_references_are_read() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, "token").unwrap();
     }
-    let read = |file: &str| place.fence().read(&place.path(file));
+    let read = |file: &str| place.fence().read(&place.path(file), 9);
     for file in ["config", "modules/a/config", "logs/HEAD", "refs/../config"] {
         assert!(read(&format!("root/sub/.git/{file}")).unwrap_err().contains("belongs to git"), "{file}");
     }
     for file in ["HEAD", "refs/heads/main"] {
-        assert_eq!(read(&format!("root/sub/.git/{file}")).unwrap(), b"token", "{file}");
+        assert_eq!(read(&format!("root/sub/.git/{file}")).unwrap().unwrap(), b"token", "{file}");
     }
     #[cfg(unix)]
     {
@@ -71,7 +71,7 @@ fn of_git_s_own_files_only_head_and_references_are_read() {
         assert!(read("root/sub/alias").unwrap_err().contains("belongs to git"));
     }
     fs::write(place.path("root/.gitignore"), "x").unwrap();
-    assert_eq!(read("root/.gitignore").unwrap(), b"x");
+    assert_eq!(read("root/.gitignore").unwrap().unwrap(), b"x");
 }
 
 #[cfg(unix)]
@@ -84,8 +84,8 @@ fn links_are_followed_within_the_root_only() {
     symlink("a.txt", place.path("root/alias")).unwrap();
     symlink("nothing", place.path("root/dangling")).unwrap();
     let fence = place.fence();
-    assert_eq!(fence.read(&place.path("root/alias")).unwrap(), b"a");
-    assert!(fence.read(&place.path("root/leak")).unwrap_err().contains("outside"));
+    assert_eq!(fence.read(&place.path("root/alias"), 9).unwrap().unwrap(), b"a");
+    assert!(fence.read(&place.path("root/leak"), 9).unwrap_err().contains("outside"));
     assert!(fence.holds(&place.path("root/up/outside.txt")).unwrap_err().contains("outside"));
     assert!(!fence.holds(&place.path("root/dangling")).unwrap());
     assert!(fence.glob(&place.path("root/up/*")).unwrap_err().contains("outside"));
@@ -111,7 +111,7 @@ fn only_regular_files_are_read() {
     let _socket = std::os::unix::net::UnixListener::bind(place.path("root/s")).unwrap();
     let fence = place.fence();
     for (path, kind) in [("root/s", "pipe or socket"), ("root/sub", "a directory"), ("root", "a directory")] {
-        assert!(fence.read(&place.path(path)).unwrap_err().contains(kind), "{path}");
+        assert!(fence.read(&place.path(path), 9).unwrap_err().contains(kind), "{path}");
         assert!(fence.holds(&place.path(path)).unwrap_err().contains(kind), "{path}");
     }
     assert!(fence.glob(&place.path("root/*")).unwrap().iter().all(|path| path.ends_with("a.txt")));
@@ -121,8 +121,9 @@ fn only_regular_files_are_read() {
 fn a_file_that_is_too_large_is_refused() {
     let place = Place::new("large");
     let file = fs::File::create(place.path("root/large")).unwrap();
-    file.set_len(MAX_FILE_BYTES + 1).unwrap();
-    assert!(place.fence().read(&place.path("root/large")).unwrap_err().contains("the most that is read"));
+    file.set_len(10).unwrap();
+    assert_eq!(place.fence().read(&place.path("root/large"), 9), Ok(None));
+    assert!(place.fence().read(&place.path("root/large"), 10).unwrap().is_some());
 }
 
 #[test]

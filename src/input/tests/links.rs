@@ -144,7 +144,7 @@ fn files_whose_names_are_not_utf_8_are_read_and_directories_are_told() {
     }
     fs::write(directory.join("main.tf"), "a = 1").unwrap();
     fs::write(place.path("").join(OsStr::from_bytes(b"\xfe_override.tf")), "a = 1").unwrap();
-    let tree = tree(place.path("").to_str().unwrap()).unwrap();
+    let tree = tree(place.path("").to_str().unwrap(), &crate::limits::Limits::DEFAULT).unwrap();
     assert!(
         matches!(problems(&place, &tree).as_slice(), [(path, message)] if path == "d\u{fffd}" && message.contains("UTF-8"))
     );

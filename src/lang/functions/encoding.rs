@@ -12,9 +12,6 @@ use super::charset::Charset;
 use super::{Failure, Function, Invocation, Marks, Outcome, STRING, Want, blame, gzip};
 use crate::value::Value;
 
-/// The longest text that compressed bytes may unfold to: a kilobyte can hold a megabyte, a few of them memory's end.
-const MAX_UNPACKED: u64 = 16 << 20;
-
 const fn of_one(name: &'static str, run: fn(&Invocation<'_>) -> Outcome) -> Function {
     Function { name, params: &[STRING], rest: None, marks: Marks::Whole, returns: Want::String, run }
 }
@@ -65,14 +62,16 @@ fn base64decode(call: &Invocation<'_>) -> Outcome {
 
 fn base64gunzip(call: &Invocation<'_>) -> Outcome {
     let packed = bytes_of(call.text(0), 0)?;
+    // A kilobyte can hold a megabyte, a few of them memory's end.
     let mut unpacked = Vec::new();
-    let read = MultiGzDecoder::new(packed.as_slice()).take(MAX_UNPACKED + 1).read_to_end(&mut unpacked);
+    let read = MultiGzDecoder::new(packed.as_slice())
+        .take((call.longest() as u64).saturating_add(1))
+        .read_to_end(&mut unpacked);
     if read.is_err() {
         return blame(0, "what the Base64 text holds is not compressed with gzip, or is cut off");
     }
-    if u64::try_from(unpacked.len()).is_ok_and(|length| length > MAX_UNPACKED) {
-        let message = format!("it unpacks to more than {} MiB, the most that is unpacked", MAX_UNPACKED >> 20);
-        return Err(Failure { message, argument: Some(0), refused: true });
+    if unpacked.len() > call.longest() {
+        return Err(call.too_long());
     }
     unchecked_text_from(unpacked, "the unpacked text")
 }

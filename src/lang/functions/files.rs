@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256, Sha512};
 
 use super::{Failure, Function, Invocation, Marks, Outcome, STRING, Want, blame};
 use crate::lang::unknown::not_null_from;
+use crate::limits::Limit;
 use crate::value::{Data, Sequence, Type, Value};
 
 const fn of_file(name: &'static str, run: fn(&Invocation<'_>) -> Outcome) -> Function {
@@ -45,11 +46,16 @@ pub(super) const TABLE: &[Function] = &[
 
 /// The bytes of the file that the first argument names.
 pub(super) fn contents(call: &Invocation<'_>) -> Result<Vec<u8>, Failure> {
-    let host = call.env.context.host;
-    host.file(call.text(0)).map_err(|why| {
+    let (host, limits) = (call.env.context.host, call.env.limits());
+    let longest = limits.get(Limit::ReadFileBytes);
+    let read = host.file(call.text(0), longest).map_err(|why| {
         // Terraform fails where there is none; what is there it could read where Onus does not.
         let refused = !matches!(host.file_exists(call.text(0)), Ok(false));
-        Failure { message: format!("{} {why}", named(call.arg(0))), argument: Some(0), refused }
+        Failure { message: format!("{} {why}", named(call.arg(0))), argument: Some(0), refused, help: None }
+    })?;
+    read.ok_or_else(|| {
+        let message = format!("{} has more than {longest} bytes", named(call.arg(0)));
+        Failure::beyond(limits, Limit::ReadFileBytes, message)
     })
 }
 
@@ -79,7 +85,9 @@ fn fileexists(call: &Invocation<'_>) -> Outcome {
     let path = call.arg(0);
     match call.env.context.host.file_exists(call.text(0)) {
         Ok(exists) => Ok(Value::bool(exists).with_sensitivity(path.is_sensitive())),
-        Err(why) => Err(Failure { message: format!("{} {why}", named(path)), argument: Some(0), refused: true }),
+        Err(why) => {
+            Err(Failure { message: format!("{} {why}", named(path)), argument: Some(0), refused: true, help: None })
+        }
     }
 }
 
@@ -95,7 +103,7 @@ fn fileset(call: &Invocation<'_>) -> Outcome {
         Ok(names) => names,
         Err(why) => {
             let message = if sensitive { "the files that match cannot be told".to_owned() } else { why };
-            return Err(Failure { message, argument: None, refused: true });
+            return Err(Failure { message, argument: None, refused: true, help: None });
         }
     };
     names.sort_unstable();

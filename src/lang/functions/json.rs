@@ -1,11 +1,13 @@
 //! JSON texts.
 
+use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 
 use super::json_text::parse;
 use super::{ANY, Failure, Function, Invocation, Marks, Outcome, Param, STRING, Want, blame};
 use crate::lang::unknown::{is_not_null, reason_of, unknown_from};
+use crate::limits::Limit;
 use crate::value::{Data, Shape, Type, Unknown, Value};
 
 const ANYTHING: Param = ANY.or_null().or_unknown();
@@ -123,7 +125,10 @@ fn decode_any(call: &Invocation<'_>, text: &Value) -> Outcome {
         call.env.risk();
         return Ok(unknown_from(type_after(unknown.prefix.as_deref().unwrap_or(""))?, [text]));
     }
-    parse(call.text(0)).or_else(|why| match text.is_sensitive() {
+    let limits = call.env.limits();
+    let too_deep = Cell::new(false);
+    parse(call.text(0), limits.size(Limit::DocumentDepth), &too_deep).or_else(|why| match text.is_sensitive() {
+        _ if too_deep.get() => Err(Failure::beyond(limits, Limit::DocumentDepth, why)),
         true => blame(0, "the sensitive text is no JSON".to_owned()),
         false => blame(0, format!("the text is no JSON: {why}")),
     })

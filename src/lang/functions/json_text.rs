@@ -2,6 +2,7 @@
 //!
 //! A reader of our own, because numbers keep all their digits here and a general one reads them as doubles.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use unicode_normalization::is_nfc;
@@ -9,13 +10,10 @@ use unicode_normalization::is_nfc;
 use crate::lang::convert::convert;
 use crate::value::{Data, Number, Type, Value};
 
-/// The deepest nesting that is read.
-const MAX_JSON_DEPTH: usize = 128;
-
 /// Reads a JSON text; the last of several equal keys wins. As in Terraform, nobody looks at what follows a closing bracket
-/// or brace too many.
-pub(super) fn parse(text: &str) -> Result<Value, String> {
-    let mut reader = Reader { text, at: 0, depth: 0 };
+/// or brace too many. What is nested deeper than `deepest` is not read, and `too_deep` says so.
+pub(super) fn parse(text: &str, deepest: usize, too_deep: &Cell<bool>) -> Result<Value, String> {
+    let mut reader = Reader { text, at: 0, depth: 0, deepest, too_deep };
     let value = reader.value()?;
     reader.space();
     if !matches!(reader.peek(), None | Some(b']' | b'}')) {
@@ -48,6 +46,8 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     depth: usize,
+    deepest: usize,
+    too_deep: &'t Cell<bool>,
 }
 
 impl<'t> Reader<'t> {
@@ -101,8 +101,9 @@ impl<'t> Reader<'t> {
     }
 
     fn nested(&mut self, read: fn(&mut Self) -> Result<Value, String>) -> Result<Value, String> {
-        if self.depth >= MAX_JSON_DEPTH {
-            return Err(format!("it is nested deeper than {MAX_JSON_DEPTH} levels"));
+        if self.depth >= self.deepest {
+            self.too_deep.set(true);
+            return Err(format!("the text is nested deeper than {} levels", self.deepest));
         }
         self.depth += 1;
         self.at += 1;

@@ -41,20 +41,20 @@ pub(super) const TABLE: &[Function] = &[
 fn replace(call: &Invocation<'_>) -> Outcome {
     let (text, from, to) = (call.text(0), call.text(1), call.text(2));
     let replaced = match from.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
-        Some(pattern) => pattern_of(pattern, 1)?.replaced(text, to),
-        None => replaced(text, from, to),
+        Some(pattern) => pattern_of(pattern, 1)?.replaced(text, to, call.longest()),
+        None => replaced(text, from, to, call.longest()),
     };
     match replaced {
         Some(text) => Ok(Value::string(text)),
-        None => Err(super::too_long().into()),
+        None => Err(call.too_long()),
     }
 }
 
 /// A text with every occurrence replaced; `None` if it would be too long.
-fn replaced(text: &str, from: &str, to: &str) -> Option<String> {
+fn replaced(text: &str, from: &str, to: &str, longest: usize) -> Option<String> {
     let count = if to.len() <= from.len() { 0 } else { text.matches(from).count() };
     let length = count.checked_mul(to.len())?.checked_add(text.len())?;
-    (length <= super::MAX_TEXT).then(|| text.replace(from, to))
+    (length <= longest).then(|| text.replace(from, to))
 }
 
 fn pattern_of(pattern: &str, argument: usize) -> Result<Arc<Pattern>, Failure> {

@@ -7,10 +7,8 @@ use super::{ANY, Failure, Function, Invocation, Marks, Outcome, Param, Want, bla
 use crate::lang::convert::{convert, noun};
 use crate::lang::set::set_of;
 use crate::lang::unify::unify;
+use crate::limits::Limit;
 use crate::value::{Data, Sequence, Type, Value};
-
-/// The most values that a product holds.
-const MAX_PRODUCT: usize = 1 << 20;
 
 const SET: Param = Param::new(Want::Set);
 
@@ -151,8 +149,10 @@ fn product(call: &Invocation<'_>) -> Outcome {
     // One that is empty leaves nothing, however much the others hold.
     let start = usize::from(counts().all(|count| count > 0));
     let values = counts().try_fold(call.args.len(), usize::checked_mul);
-    if start > 0 && values.is_none_or(|values| values > MAX_PRODUCT) {
-        return Err(format!("the product has more than {MAX_PRODUCT} values").into());
+    let most = call.env.limits().size(Limit::ProductElements);
+    if start > 0 && values.is_none_or(|values| values > most) {
+        let message = format!("the product has more than {most} elements");
+        return Err(Failure::beyond(call.env.limits(), Limit::ProductElements, message));
     }
     let mut tuples: Vec<Vec<Value>> = vec![Vec::new(); start];
     for (arg, element) in call.args.iter().zip(types.iter()) {

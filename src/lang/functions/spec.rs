@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Invocation, Outcome};
+use crate::limits::{Limit, Limits};
 use crate::value::{Type, Value};
 
 /// A function.
@@ -44,23 +45,32 @@ pub(super) struct Failure {
     pub(super) argument: Option<usize>,
     /// Whether Terraform could have a result.
     pub(super) refused: bool,
+    /// What to do about it.
+    pub(super) help: Option<String>,
+}
+
+impl Failure {
+    /// That something is beyond a limit.
+    pub(super) fn beyond(limits: &Limits, limit: Limit, message: impl Into<String>) -> Self {
+        Self { message: message.into(), argument: None, refused: true, help: limits.help(limit) }
+    }
 }
 
 impl From<String> for Failure {
     fn from(message: String) -> Self {
-        Self { message, argument: None, refused: false }
+        Self { message, argument: None, refused: false, help: None }
     }
 }
 
 impl From<&str> for Failure {
     fn from(message: &str) -> Self {
-        Self { message: message.to_owned(), argument: None, refused: false }
+        message.to_owned().into()
     }
 }
 
 /// A failure of one argument.
 pub(super) fn blame<T>(argument: usize, message: impl Into<String>) -> Result<T, Failure> {
-    Err(Failure { message: message.into(), argument: Some(argument), refused: false })
+    Err(Failure { message: message.into(), argument: Some(argument), refused: false, help: None })
 }
 
 /// A parameter.

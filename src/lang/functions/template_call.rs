@@ -106,7 +106,11 @@ pub(super) fn string(env: &Env<'_>, call: &Call, span: Span) -> Eval {
         });
     rendered.map(|value| with(&value, |unknown| unknown.not_null = true)).map_err(|failure| {
         let place = failure.argument.and_then(|at| call.args.get(at)).map_or(span, |argument| argument.span);
-        error(place, failure.message).refused(failure.refused)
+        let error = error(place, failure.message).refused(failure.refused);
+        match failure.help {
+            Some(help) => error.with_help(help),
+            None => error,
+        }
     })
 }
 
@@ -167,7 +171,7 @@ impl Template {
             let help = error.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
             format!("line {line} of {}: {}{help}", self.name, error.message)
         };
-        Failure { message, argument: None, refused: error.refused }
+        Failure { message, argument: None, refused: error.refused, help: None }
     }
 }
 

@@ -1,9 +1,7 @@
 //! Strings.
 
 use super::graphemes::clusters;
-use super::{
-    Failure, Function, Invocation, MAX_TEXT, Marks, NUMBER, Outcome, Param, STRING, Want, blame, items_of, too_long,
-};
+use super::{Failure, Function, Invocation, Marks, NUMBER, Outcome, Param, STRING, Want, blame, items_of};
 use crate::lang::convert::noun;
 use crate::lang::template::template;
 use crate::lang::unknown::reason_of;
@@ -118,8 +116,9 @@ fn indent(call: &Invocation<'_>) -> Outcome {
     let text = call.text(1);
     let Ok(spaces) = usize::try_from(call.int(0)?) else { return blame(0, "the number of spaces is negative") };
     let lines = text.matches('\n').count();
-    if lines.checked_mul(spaces).is_none_or(|more| more > MAX_TEXT) || spaces > MAX_TEXT {
-        return Err(too_long().into());
+    let longest = call.longest();
+    if lines.checked_mul(spaces).is_none_or(|more| more > longest) || spaces > longest {
+        return Err(call.too_long());
     }
     Ok(Value::string(text.replace('\n', &format!("\n{}", " ".repeat(spaces)))))
 }
@@ -152,7 +151,7 @@ fn join(call: &Invocation<'_>) -> Outcome {
                 joined.push_str(separator);
             }
             match item.as_str() {
-                Some(text) if joined.len() + text.len() > MAX_TEXT => return Err(too_long().into()),
+                Some(text) if joined.len() + text.len() > call.longest() => return Err(call.too_long()),
                 Some(text) => joined.push_str(text),
                 None => return no_text(at + 1, index, item),
             }
@@ -172,7 +171,7 @@ fn join_pieces(call: &Invocation<'_>) -> Outcome {
                 text.push_str(separator);
             }
             match item.data() {
-                Data::String(more) if text.len() + more.len() > MAX_TEXT => return Err(too_long().into()),
+                Data::String(more) if text.len() + more.len() > call.longest() => return Err(call.too_long()),
                 Data::String(more) => text.push_str(more),
                 Data::Unknown(hole) => {
                     if !text.is_empty() {

@@ -1,6 +1,7 @@
 //! YAML documents.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,13 +9,11 @@ use granit_parser::{Event, Parser, ScalarStyle, StrInput, StructureStyle, Tag as
 
 use super::yaml_scalar::{Tag, resolve};
 use super::yaml_text::document;
-use super::{ANY, Function, Invocation, Marks, Outcome, STRING, Want, blame};
+use super::{ANY, Failure, Function, Invocation, Marks, Outcome, STRING, Want, blame};
 use crate::lang::convert::{convert, noun};
 use crate::lang::unknown::unknown_from;
+use crate::limits::Limit;
 use crate::value::{Data, Type, Value};
-
-/// The deepest nesting that is read, as in JSON.
-const MAX_DEPTH: usize = 128;
 
 /// How many values the aliases of a document may stand for: ten lines of aliases of aliases can make billions.
 const MAX_ALIASED: usize = 1 << 20;
@@ -51,15 +50,33 @@ fn encode(call: &Invocation<'_>) -> Outcome {
 fn decode(call: &Invocation<'_>) -> Outcome {
     // A line break to Terraform's reader, as in YAML 1.1.
     let text = &call.text(0).replace('\u{85}', "\n");
+    let limits = call.env.limits();
+    let (deepest, too_deep) = (limits.size(Limit::DocumentDepth), Cell::new(false));
+    // One level more, so that what is too deep is told here.
+    let levels = deepest + 1;
     let options = options! {
         block_scalar_eof_without_line_feed: true,
         bom_inside_document_as_content: true,
-        flow_nesting_limit: MAX_DEPTH,
-        block_nesting_limit: MAX_DEPTH,
+        flow_nesting_limit: levels,
+        block_nesting_limit: levels,
     };
     let parser = Parser::new_from_str_with_options(text, options);
-    let reader = Reader { text, parser, line: 0, end: 0, anchors: BTreeMap::new(), aliased: 0, depth: 0, flow: 0 };
-    reader.single(has_foreign_directive(text)).or_else(|why| blame(0, why))
+    let reader = Reader {
+        text,
+        parser,
+        line: 0,
+        end: 0,
+        anchors: BTreeMap::new(),
+        aliased: 0,
+        depth: 0,
+        flow: 0,
+        deepest,
+        too_deep: &too_deep,
+    };
+    reader.single(has_foreign_directive(text)).or_else(|why| match too_deep.get() {
+        true => Err(Failure::beyond(limits, Limit::DocumentDepth, why)),
+        false => blame(0, why),
+    })
 }
 
 /// A value and how many values it is made of.
@@ -81,6 +98,8 @@ struct Reader<'t> {
     depth: usize,
     /// How many brackets and braces are open.
     flow: usize,
+    deepest: usize,
+    too_deep: &'t Cell<bool>,
 }
 
 impl<'t> Reader<'t> {
@@ -197,8 +216,9 @@ impl<'t> Reader<'t> {
         if name(tag).is_some_and(|tag| tag.strip_prefix("tag:yaml.org,2002:") != Some(kind)) {
             return self.error("the tag is for a value of another kind");
         }
-        if self.depth >= MAX_DEPTH {
-            return self.error(&format!("it is nested deeper than {MAX_DEPTH} levels"));
+        if self.depth >= self.deepest {
+            self.too_deep.set(true);
+            return self.error(&format!("the text is nested deeper than {} levels", self.deepest));
         }
         let flow = usize::from(style == StructureStyle::Flow);
         self.depth += 1;

@@ -45,7 +45,7 @@ pub(super) fn compile(pattern: &str) -> Result<Arc<Pattern>, String> {
 
 impl Pattern {
     /// A text with every match replaced; `None` if it would be too long.
-    pub(super) fn replaced(&self, text: &str, template: &str) -> Option<String> {
+    pub(super) fn replaced(&self, text: &str, template: &str, longest: usize) -> Option<String> {
         let mut out = String::with_capacity(text.len());
         let mut end = 0;
         for captures in self.regex.captures_iter(text) {
@@ -53,7 +53,7 @@ impl Pattern {
             out.push_str(text.get(end..whole.start()).unwrap_or(""));
             self.expand(template, &captures, &mut out);
             end = whole.end();
-            if out.len() > crate::lang::functions::MAX_TEXT {
+            if out.len() > longest {
                 return None;
             }
         }
