@@ -52,12 +52,7 @@ fn bounds(target: Target) -> Bounds {
 const AGAIN: usize = 4;
 
 /// Runs something on an input, within its bounds.
-pub(super) fn linear(
-    target: Target,
-    bytes: &[u8],
-    meter: &dyn Meter,
-    work: &mut dyn FnMut(),
-) -> Result<(), String> {
+pub(super) fn linear(target: Target, bytes: &[u8], meter: &dyn Meter, work: &mut dyn FnMut()) -> Result<(), String> {
     let bounds = bounds(target);
     let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
     let most = (bounds.time.0 + bounds.time.1 * length) * meter.slowness();

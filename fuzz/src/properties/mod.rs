@@ -51,16 +51,8 @@ pub enum Target {
 
 impl Target {
     /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Plan,
-        Self::Hcl,
-        Self::Json,
-        Self::Policy,
-        Self::Iam,
-        Self::Config,
-        Self::Waiver,
-        Self::Check,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Plan, Self::Hcl, Self::Json, Self::Policy, Self::Iam, Self::Config, Self::Waiver, Self::Check];
 
     /// The name of the target, and of the directory with its inputs.
     pub fn name(self) -> &'static str {
@@ -149,4 +141,9 @@ pub fn hold(target: Target, bytes: &[u8], bench: &mut Bench, variants: Variants<
         variant.compare(&seen, &again)?;
     }
     Ok(())
+}
+
+/// What comes of one input, whatever it costs.
+pub fn see(target: Target, bytes: &[u8], bench: &mut Bench) -> Seen {
+    target.run(bytes, &bench.scratch)
 }

@@ -53,9 +53,14 @@ fn edited(text: &str, seen: &mut Seen) {
     for block in [first, last].into_iter().flatten() {
         let Ok(edit) = waive::insert(&Source::new(NAME, text), block.span.start, &wanted) else { continue };
         let after = hcl::parse_recovering(id, &edit.text);
-        let shape = |parsed: &hcl::Parsed| (parsed.errors.len(), parsed.body.blocks.len(), parsed.body.attributes.len());
+        let shape =
+            |parsed: &hcl::Parsed| (parsed.errors.len(), parsed.body.blocks.len(), parsed.body.attributes.len());
         if shape(&before) != shape(&after) {
-            seen.wrong(format!("a waiver changes errors, blocks and attributes: {:?}, {:?}", shape(&before), shape(&after)));
+            seen.wrong(format!(
+                "a waiver changes errors, blocks and attributes: {:?}, {:?}",
+                shape(&before),
+                shape(&after)
+            ));
         }
         if edit.line > edit.text.lines().count() {
             seen.wrong(format!("a waiver is on line {} of {}", edit.line, edit.text.lines().count()));
