@@ -42,4 +42,3 @@ pub fn fuzz(target: Target, bytes: &[u8]) {
         }
     });
 }
-

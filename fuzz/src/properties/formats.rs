@@ -7,7 +7,7 @@ use onus::report::sanitise::is_hostile;
 use onus::report::text::TextOptions;
 use onus::report::{Ending, OnUnknown, ReportOptions, github, gitlab, json, junit, markdown, sarif, text};
 
-use super::{Seen, places};
+use super::{Seen, Way, places};
 
 /// What one format makes of a report.
 type Format<'a> = (&'static str, &'a dyn Fn(&mut dyn Write) -> io::Result<()>, Kind);
@@ -22,9 +22,16 @@ enum Kind {
 }
 
 /// Holds a report to everything that holds for any.
-pub(super) fn report(report: &Report, seen: &mut Seen) {
+pub(super) fn report(report: &Report, way: Way<'_>, seen: &mut Seen) {
     places::report(report, seen);
     ending(report, seen);
+    if way.renders {
+        all(report, seen);
+    }
+}
+
+/// Writes a report in every format.
+fn all(report: &Report, seen: &mut Seen) {
     let options = ReportOptions::default();
     let wide = TextOptions::default();
     let narrow = TextOptions { width: 40, unicode: false, unknown: OnUnknown::Fail, ..TextOptions::default() };

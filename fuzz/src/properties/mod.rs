@@ -68,18 +68,27 @@ impl Target {
         }
     }
 
-    fn run(self, bytes: &[u8], scratch: &Scratch) -> Seen {
+    fn run(self, bytes: &[u8], way: Way<'_>) -> Seen {
         match self {
-            Self::Plan => texts::plan(bytes),
-            Self::Hcl => texts::module(bytes, "main.tf", scratch),
-            Self::Json => texts::module(bytes, "main.tf.json", scratch),
-            Self::Policy => settings::policies(bytes),
+            Self::Plan => texts::plan(bytes, way),
+            Self::Hcl => texts::module(bytes, "main.tf", way),
+            Self::Json => texts::module(bytes, "main.tf.json", way),
+            Self::Policy => settings::policies(bytes, way),
             Self::Iam => documents::document(bytes),
             Self::Config => settings::config(bytes),
-            Self::Waiver => waivers::module(bytes, scratch),
-            Self::Check => trees::check(bytes, scratch),
+            Self::Waiver => waivers::module(bytes, way),
+            Self::Check => trees::check(bytes, way),
         }
     }
+}
+
+/// How an input is run.
+#[derive(Debug, Clone, Copy)]
+struct Way<'s> {
+    /// Where files are written.
+    scratch: &'s Scratch,
+    /// Whether reports are written: of a variant, its verdicts are enough.
+    renders: bool,
 }
 
 /// What came of an input.
@@ -126,15 +135,15 @@ pub enum Variants<'a> {
 /// # Errors
 /// What does not hold.
 pub fn hold(target: Target, bytes: &[u8], bench: &mut Bench, variants: Variants<'_>) -> Result<(), String> {
-    let scratch = &bench.scratch;
+    let way = Way { scratch: &bench.scratch, renders: true };
     let mut seen = Seen::default();
-    cost::linear(target, bytes, &*bench.meter, &mut || seen = target.run(bytes, scratch))?;
+    cost::linear(target, bytes, &*bench.meter, &mut || seen = target.run(bytes, way))?;
     if let Some(first) = seen.wrong.first() {
         return Err(format!("{first} ({} in all)", seen.wrong.len()));
     }
     for variant in variants::chosen(variants) {
         let Some(other) = variant.of(target, bytes) else { continue };
-        let again = target.run(&other, scratch);
+        let again = target.run(&other, Way { renders: false, ..way });
         if let Some(first) = again.wrong.first() {
             return Err(format!("{}: {first}", variant.name()));
         }
@@ -145,5 +154,5 @@ pub fn hold(target: Target, bytes: &[u8], bench: &mut Bench, variants: Variants<
 
 /// What comes of one input, whatever it costs.
 pub fn see(target: Target, bytes: &[u8], bench: &mut Bench) -> Seen {
-    target.run(bytes, &bench.scratch)
+    target.run(bytes, Way { scratch: &bench.scratch, renders: false })
 }

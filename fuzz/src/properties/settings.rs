@@ -9,10 +9,10 @@ use onus::policy::{self, Inputs};
 use onus::source::{Source, SourceId};
 
 use super::judge::{builtin, judge};
-use super::{Seen, formats, places};
+use super::{Seen, Way, formats, places};
 
 /// A file of policies, each of which judges a small estate.
-pub(super) fn policies(bytes: &[u8]) -> Seen {
+pub(super) fn policies(bytes: &[u8], way: Way<'_>) -> Seen {
     let mut seen = Seen::default();
     let Ok(text) = std::str::from_utf8(bytes) else { return seen };
     let mut report = Report::default();
@@ -29,7 +29,7 @@ pub(super) fn policies(bytes: &[u8]) -> Seen {
     for policy in &policies {
         seen.answers.insert(format!("{}: {:?}, {}", policy.meta.id, policy.reads(), policy.meta.severity.word()));
     }
-    formats::report(&report, &mut seen);
+    formats::report(&report, way, &mut seen);
     formats::answers(&report, &mut seen);
     seen
 }

@@ -4,49 +4,50 @@ use onus::estate::Estate;
 use onus::eval::{self, Options};
 use onus::finding::{Report, ReportError};
 use onus::source::{Diagnostic, SourceId};
-use onus::{hcl, plan};
+use onus::{hcl, input, plan};
 
 use super::judge::{builtin, judge};
 use super::places::{self, Text};
-use super::{Scratch, Seen, formats};
+use super::{Seen, Way, formats};
 
 /// The JSON of a plan or state.
-pub(super) fn plan(bytes: &[u8]) -> Seen {
+pub(super) fn plan(bytes: &[u8], way: Way<'_>) -> Seen {
     let mut seen = Seen::default();
+    way.scratch.with([("plan.json", bytes)]);
     let builtin = builtin();
     let mut report = Report { sources: builtin.sources.clone(), ..Report::default() };
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    match plan::load(text, "plan.json") {
-        Ok((estate, notes)) => {
-            report.notes = notes;
+    let read = input::read(&way.scratch.path("plan.json"));
+    match read.and_then(|input| Ok((plan::load(input.text, "plan.json")?, input.notes))) {
+        Ok(((estate, notes), more)) => {
+            report.notes = [notes, more].concat();
             judge(&estate, &builtin.policies, &mut report);
         }
         Err(diagnostic) => report.errors.push(ReportError { path: "plan.json".into(), diagnostic }),
     }
-    formats::report(&report, &mut seen);
+    formats::report(&report, way, &mut seen);
     formats::answers(&report, &mut seen);
     seen
 }
 
 /// A module that is one file.
-pub(super) fn module(bytes: &[u8], name: &str, scratch: &Scratch) -> Seen {
+pub(super) fn module(bytes: &[u8], name: &str, way: Way<'_>) -> Seen {
     let mut seen = Seen::default();
     let wrong = parsed(bytes, name, &mut seen);
-    let (_, report) = judged(bytes, name, scratch);
+    let (_, report) = judged(bytes, name, way);
     if wrong > 0 && report.errors.is_empty() {
         seen.wrong(format!("{wrong} errors of the text are none of the module"));
     }
-    formats::report(&report, &mut seen);
+    formats::report(&report, way, &mut seen);
     formats::answers(&report, &mut seen);
     seen
 }
 
 /// The estates of a module that is one file, and the report on them.
-pub(super) fn judged(bytes: &[u8], name: &str, scratch: &Scratch) -> (Vec<Estate>, Report) {
-    scratch.with([(name, bytes)]);
+pub(super) fn judged(bytes: &[u8], name: &str, way: Way<'_>) -> (Vec<Estate>, Report) {
+    way.scratch.with([(name, bytes)]);
     let builtin = builtin();
     let mut report = Report::default();
-    let path = scratch.path("");
+    let path = way.scratch.path("");
     let error = |path: &str, diagnostic: Diagnostic| ReportError { path: path.into(), diagnostic };
     match eval::load(&path, &Options::default(), builtin.sources.clone()) {
         Ok(loaded) => {
@@ -54,7 +55,7 @@ pub(super) fn judged(bytes: &[u8], name: &str, scratch: &Scratch) -> (Vec<Estate
             report.notes = loaded.notes;
             report.errors.extend(loaded.errors.into_iter().map(|(path, diagnostic)| error(&path, diagnostic)));
             for estate in &loaded.estates {
-                judge(estate, &builtin.policies, &mut report);
+                judge(estate, &builtin.some, &mut report);
             }
             (loaded.estates, report)
         }

@@ -6,7 +6,7 @@ use onus::eval;
 use onus::waive::Tool;
 use onus::{ConfigChoice, Settings};
 
-use super::{Scratch, Seen, formats};
+use super::{Seen, Way, formats};
 
 /// What begins a file: a line of this and its name.
 const MARK: &[u8] = b"=== ";
@@ -73,18 +73,18 @@ fn tame(name: &[u8]) -> String {
 }
 
 /// Checks a tree: its modules, and `plan.json` if there is one. Policies lie in `policies`, and `baseline.json` is a baseline.
-pub(super) fn check(bytes: &[u8], scratch: &Scratch) -> Seen {
+pub(super) fn check(bytes: &[u8], way: Way<'_>) -> Seen {
     let mut seen = Seen::default();
     let files = Files::split(bytes);
-    scratch.with(files.0.iter().map(|(name, content)| (&**name, &**content)));
+    way.scratch.with(files.0.iter().map(|(name, content)| (&**name, &**content)));
     let is_there = |name: &str| files.0.iter().any(|(other, _)| other == name);
-    let mut paths = vec![scratch.path("")];
-    paths.extend(is_there("plan.json").then(|| scratch.path("plan.json")));
+    let mut paths = vec![way.scratch.path("")];
+    paths.extend(is_there("plan.json").then(|| way.scratch.path("plan.json")));
     let own = files.0.iter().any(|(name, _)| name.starts_with("policies/"));
     let settings = Settings {
-        policy_dirs: own.then(|| PathBuf::from(scratch.path("policies"))).into_iter().collect(),
-        baseline: is_there("baseline.json").then(|| PathBuf::from(scratch.path("baseline.json"))),
-        root: is_there("plan.json").then(|| scratch.path("")),
+        policy_dirs: own.then(|| PathBuf::from(way.scratch.path("policies"))).into_iter().collect(),
+        baseline: is_there("baseline.json").then(|| PathBuf::from(way.scratch.path("baseline.json"))),
+        root: is_there("plan.json").then(|| way.scratch.path("")),
         config: ConfigChoice::Nearest,
         modules: eval::Options::default(),
         today: Some("2026-12-01".to_owned()),
@@ -93,7 +93,7 @@ pub(super) fn check(bytes: &[u8], scratch: &Scratch) -> Seen {
         ..Settings::default()
     };
     let report = onus::analyse(&paths, &settings);
-    formats::report(&report, &mut seen);
+    formats::report(&report, way, &mut seen);
     formats::answers(&report, &mut seen);
     seen
 }

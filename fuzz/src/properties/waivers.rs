@@ -8,15 +8,15 @@ use onus::hcl;
 use onus::source::{Source, SourceId};
 use onus::waive::{self, Judged, Ledger, Rule, Settling, Tool, Wanted};
 
-use super::{Scratch, Seen, formats, settings, texts};
+use super::{Seen, Way, formats, settings, texts};
 
 const NAME: &str = "main.tf";
 const TODAY: &str = "2026-12-01";
 
 /// A module that is one file.
-pub(super) fn module(bytes: &[u8], scratch: &Scratch) -> Seen {
+pub(super) fn module(bytes: &[u8], way: Way<'_>) -> Seen {
     let mut seen = Seen::default();
-    let (estates, mut report) = texts::judged(bytes, NAME, scratch);
+    let (estates, mut report) = texts::judged(bytes, NAME, way);
     let mut ledger = Ledger::new(Tool::ALL.to_vec());
     ledger.scan(&report.sources);
     for estate in &estates {
@@ -30,7 +30,7 @@ pub(super) fn module(bytes: &[u8], scratch: &Scratch) -> Seen {
         &Settling { policies: &policies, today: Some(TODAY), severity: &severity, baseline: None, whole: &whole },
         &mut report,
     );
-    formats::report(&report, &mut seen);
+    formats::report(&report, way, &mut seen);
     formats::answers(&report, &mut seen);
     if let Ok(text) = std::str::from_utf8(bytes) {
         edited(text, &mut seen);
@@ -69,7 +69,7 @@ fn edited(text: &str, seen: &mut Seen) {
         let Some(start) = start.filter(|_| before.errors.is_empty()) else { continue };
         match waive::insert(&Source::new(NAME, &*edit.text), start, &wanted) {
             Ok(again) if !again.replaced => seen.wrong("a waiver that was written is not found again"),
-            Ok(again) if again.text != edit.text => seen.wrong("a waiver that is written twice is there twice"),
+            Ok(again) if again.text != edit.text => seen.wrong("a waiver that is written twice changes the text twice"),
             Ok(_) => {}
             Err(refused) => seen.wrong(format!("a waiver cannot be written again: {refused:?}")),
         }
