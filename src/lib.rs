@@ -74,6 +74,8 @@ pub struct Settings {
     pub all_facts: bool,
     /// How far the run is.
     pub progress: Progress,
+    /// Whether the process ends with this run: then its memory is left to the operating system, which is quicker.
+    pub last: bool,
 }
 
 impl Settings {

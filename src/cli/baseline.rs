@@ -48,6 +48,7 @@ pub(crate) fn run(baseline: &Baseline) -> Exit {
     let settings = onus::Settings {
         today: clock::today(),
         unknown: baseline.unknown.map(Into::into),
+        last: true,
         ..baseline.given.settings()
     };
     let report = onus::analyse(&baseline.paths, &settings);

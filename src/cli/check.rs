@@ -87,6 +87,7 @@ fn settings(check: &Check) -> Settings {
         baseline: check.baseline.clone(),
         all_facts: formats(check).any(|format| format == Format::Json),
         progress: onus::Progress::default(),
+        last: true,
     }
 }
 

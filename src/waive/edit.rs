@@ -119,7 +119,12 @@ impl Change {
                 let from = comment.span.start - (before.len() - before.trim_end().len());
                 Self { from, to: comment.span.end, text: String::new() }
             }
-            _ => Self { from: comment.span.start, to: comment.span.end, text: String::new() },
+            // Before code, with the blanks after it.
+            (true, false) => {
+                let to = comment.span.end + (after.len() - after.trim_start_matches([' ', '\t']).len());
+                Self { from: comment.span.start, to, text: String::new() }
+            }
+            (false, false) => Self { from: comment.span.start, to: comment.span.end, text: String::new() },
         })
     }
 }

@@ -28,6 +28,8 @@ impl InText {
     /// A byte range of a text; `token` is what stands there.
     pub(super) fn new(text: &str, range: &Range<usize>, token: Option<&str>) -> Self {
         let start = text.floor_char_boundary(range.start.min(text.len()));
+        // What is wrong can be one byte of a character.
+        let end = text.ceil_char_boundary(range.end.min(text.len()));
         let (head, tail) = text.split_at(start);
         let from = head.rfind('\n').map_or(0, |at| at + 1);
         let to = tail.find('\n').map_or(text.len(), |at| start + at);
@@ -38,7 +40,7 @@ impl InText {
             line: head.matches('\n').count() + 1,
             column,
             before,
-            length: range.end.saturating_sub(start).min(line.len() - before),
+            length: end.saturating_sub(start).min(line.len() - before),
             text: line.into(),
             nth: token.filter(|token| !token.is_empty()).map_or(0, |token| head.matches(token).count()),
             exact: !head.contains(spliced::stands_for_piece),

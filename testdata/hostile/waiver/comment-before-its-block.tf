@@ -1,0 +1,3 @@
+/* onus:ignore[versioning-off] -- why */ resource "aws_s3_bucket" "b" {
+  bucket = "acme-b"
+}
