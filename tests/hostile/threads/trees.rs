@@ -111,7 +111,7 @@ fn fixtures() -> impl Strategy<Value = Vec<PathBuf>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_tree_has_one_report_in_whatever_order_its_files_were_made(
