@@ -113,14 +113,17 @@ impl Module {
                         provider,
                     };
                     if block.mode == Mode::Data {
-                        self.by_address.insert(one.address.clone(), self.data.len());
                         self.data.push(entry);
                     } else if relevant(&block.kind) {
-                        self.by_address.insert(one.address.clone(), self.managed.len());
                         self.managed.push(entry);
                     }
                 }
             }
+        }
+        // In which file a block stands, and where in it, means nothing: no list in a report may depend on it.
+        for entries in [&mut self.managed, &mut self.data] {
+            entries.sort_by(|a, b| a.address.cmp(&b.address));
+            self.by_address.extend(entries.iter().map(|entry| entry.address.clone()).zip(0..));
         }
     }
 
@@ -133,7 +136,7 @@ impl Module {
         }
     }
 
-    /// The resources, in the order of the modules and of the blocks.
+    /// The resources, in the order of their addresses.
     pub(super) fn resources(&self) -> Vec<Resource> {
         let listed = self.listed_providers();
         let importing = self.instances.iter().any(|instance| !instance.config().imports.is_empty());

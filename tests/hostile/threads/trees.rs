@@ -99,6 +99,14 @@ fn checked(tree: &Tree, arguments: &[&str], threads: usize) -> Reports {
     reports(&tree.path(""), arguments, threads)
 }
 
+/// The first verdict of each report that the other does not have.
+fn apart(one: &serde_json::Value, other: &serde_json::Value) -> Option<(String, String)> {
+    let (one, other) = (verdicts(one), verdicts(other));
+    let first = |all: &[String], others: &[String]| all.iter().find(|it| !others.contains(it)).cloned();
+    let apart = (first(&one, &other), first(&other, &one));
+    (one != other).then(|| (apart.0.unwrap_or_default(), apart.1.unwrap_or_default()))
+}
+
 /// Some of the recorded configurations and of the cases of policies.
 fn fixtures() -> impl Strategy<Value = Vec<PathBuf>> {
     let cases: Vec<PathBuf> =
@@ -111,7 +119,7 @@ fn fixtures() -> impl Strategy<Value = Vec<PathBuf>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_tree_has_one_report_in_whatever_order_its_files_were_made(
@@ -132,7 +140,7 @@ proptest! {
     ) {
         let one = checked(&made(&files), &["."], 2).json();
         let other = checked(&made(&cut(&files, &deal, count)), &["."], 2).json();
-        prop_assert_eq!(verdicts(&one), verdicts(&other));
+        prop_assert_eq!(apart(&one, &other), None);
         prop_assert_eq!(&one["buckets"], &other["buckets"]);
         prop_assert_eq!(&one["unlinked"], &other["unlinked"]);
         prop_assert_eq!(one["errors"].as_array().unwrap().len(), other["errors"].as_array().unwrap().len());
@@ -157,7 +165,7 @@ proptest! {
         reversed.reverse();
         let (one, other) = (report(&names(&given), 1), report(&reversed, 3));
         prop_assert_eq!(one.0, other.0);
-        prop_assert_eq!(verdicts(&one.1), verdicts(&other.1));
+        prop_assert_eq!(apart(&one.1, &other.1), None);
         prop_assert_eq!(&one.1["summary"], &other.1["summary"]);
         let sorted = |report: &serde_json::Value, part: &str| {
             let mut all: Vec<String> = report[part].as_array().unwrap().iter().map(ToString::to_string).collect();
