@@ -33,7 +33,7 @@ pub(super) fn zip(bytes: &[u8], name: &str) -> Diagnostic {
             name,
             "the binary plan that `terraform plan -out` writes",
             format!(
-                "run `terraform show -json {} > plan.json` in the directory of the plan, with the same Terraform, and pass plan.json",
+                "run `terraform show -json {} > plan.json` in the directory of the plan, with the same Terraform (`tofu` for a plan of OpenTofu), and pass plan.json",
                 shell(name)
             ),
         );

@@ -67,8 +67,8 @@ pub(super) fn left_out(document: &Document<'_>, text: &str, config: &Config, ent
     let mut left_out: Vec<Address> =
         config.single(text).into_iter().filter(|address| !there.contains(address)).collect();
     left_out.sort();
-    let why = "-target or -exclude left out what is missing, or it is not `enabled`: plans of OpenTofu do not say which, \
-               and it is not judged";
+    let why = "-target or -exclude left out what is missing, or `enabled` or an empty `for_each` wants none of it: plans of \
+               OpenTofu do not say which, and it is not judged";
     match left_out.as_slice() {
         [] => None,
         [one] => Some(format!("{one} is configured and not in the plan; {why}")),

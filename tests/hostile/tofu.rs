@@ -55,7 +55,7 @@ fn console(directory: &Directory, expression: &str) -> String {
 
 impl Checked {
     fn texts(&self, list: &str, member: &str) -> Vec<String> {
-        let list = self.report[list].as_array().unwrap_or_else(|| panic!("{}", self.run.stderr));
+        let list = self.report[list].as_array().unwrap();
         list.iter().map(|one| one[member].as_str().unwrap_or_default().to_owned()).collect()
     }
 
@@ -78,7 +78,9 @@ impl Checked {
     fn verdict(&self, policy: &str, subject: &str) -> (String, String) {
         let verdicts = self.report["verdicts"].as_array().unwrap();
         let mut found = verdicts.iter().filter(|one| one["policy"] == policy && one["subject"] == subject);
-        let one = found.next().unwrap_or_else(|| panic!("no verdict of {policy} about {subject}"));
+        let one = found.next();
+        assert!(one.is_some(), "no verdict of {policy} about {subject}");
+        let one = one.unwrap();
         (one["verdict"].as_str().unwrap().to_owned(), one["reason"].as_str().unwrap_or_default().to_owned())
     }
 

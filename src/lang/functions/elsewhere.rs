@@ -11,7 +11,7 @@ pub(super) fn known(namespace: &str, name: &str) -> Option<&'static str> {
         ("" | "core", "number" | "int") => Some("`tonumber` converts to a number"),
         ("" | "core", "bool") => Some("`tobool` converts to a bool"),
         ("" | "core", name) if name == "convert" || name.starts_with("assume") => {
-            Some("it comes with OpenTofu 1.13, whose functions are not here yet")
+            Some("it comes with Terraform 1.15 or OpenTofu 1.13, whose functions are not here yet")
         }
         ("s3" | "iam", _) => Some("functions of `s3::` and `iam::` are for policies"),
         (namespace, _) if namespace.starts_with("provider::") => Some("functions of providers are not evaluated"),

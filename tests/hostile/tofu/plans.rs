@@ -27,7 +27,8 @@ fn what_was_left_out_or_is_not_enabled_is_told_and_not_judged() {
     let checked = plan("exclude.json");
     assert_eq!(checked.buckets(), ["aws_s3_bucket.kept"]);
     let note = "testdata/tofu/exclude.json: aws_s3_bucket.excluded is configured and not in the plan; -target or -exclude \
-                left out what is missing, or it is not `enabled`: plans of OpenTofu do not say which, and it is not judged";
+                left out what is missing, or `enabled` or an empty `for_each` wants none of it: plans of OpenTofu do not \
+                say which, and it is not judged";
     assert_eq!(checked.notes(), [note]);
     let checked = plan("enabled.json");
     assert_eq!(checked.buckets(), ["aws_s3_bucket.on"]);

@@ -20,8 +20,13 @@ fn with(more: &str) -> Checked {
     check(&tree(&[("main.tofu", &format!("{REGIONS}{more}"))]), &["."])
 }
 
-/// The Region and class of each bucket, and the verdict of `tls-verification-off` about each provider configuration.
-fn told(checked: &Checked) -> (Vec<(String, String, String)>, Vec<(String, String)>) {
+/// Address, Region and class of a bucket.
+type Bucket = (String, String, String);
+
+/// A provider configuration, and the verdict of `tls-verification-off` about it.
+type Provider = (String, String);
+
+fn told(checked: &Checked) -> (Vec<Bucket>, Vec<Provider>) {
     assert!(checked.errors().is_empty(), "{:?}", checked.errors());
     let text = |value: &serde_json::Value| value.as_str().unwrap_or("-").to_owned();
     let buckets = checked.report["buckets"].as_array().unwrap().iter();
@@ -32,11 +37,11 @@ fn told(checked: &Checked) -> (Vec<(String, String, String)>, Vec<(String, Strin
     (buckets.collect(), verdicts.map(|one| (text(&one["subject"]), text(&one["verdict"]))).collect())
 }
 
-fn row(a: &str, b: &str, c: &str) -> (String, String, String) {
+fn row(a: &str, b: &str, c: &str) -> Bucket {
     (a.to_owned(), b.to_owned(), c.to_owned())
 }
 
-fn pair(a: &str, b: &str) -> (String, String) {
+fn pair(a: &str, b: &str) -> Provider {
     (a.to_owned(), b.to_owned())
 }
 
