@@ -17,6 +17,7 @@ use std::time::Instant;
 
 use onus::estate::Side;
 use onus::finding::Outcome;
+use onus::limits::Limits;
 use onus::policy::{Case, Inputs, Memo, Policy, Responsibilities, builtin, judge};
 use onus::s3::{Facts, Settings, Subject, SubjectKind, assemble};
 use onus::source::SourceMap;
@@ -117,7 +118,7 @@ fn bucket(plan: &str, address: &str, policies: &[Policy], shown: usize) -> Resul
 }
 
 fn case<'a>(subject: &'a Subject, estate: &'a Facts) -> Case<'a> {
-    Case { input: 0, subject, prior: None, estate, all_facts: false }
+    Case { input: 0, subject, prior: None, estate, limits: &Limits::DEFAULT, all_facts: false }
 }
 
 /// Microseconds for doing something once, of each round, in ascending order.
