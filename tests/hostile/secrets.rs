@@ -31,7 +31,7 @@ fn secret(place: &str) -> String {
 
 /// All that a check shows, each with what it is. The command has its arguments, without formats.
 fn shown(directory: &Directory, arguments: &[&str], environment: &[(&str, &str)]) -> (i32, Vec<(String, String)>) {
-    let mut check = |more: &[String]| {
+    let check = |more: &[String]| {
         let more: Vec<&str> = more.iter().map(String::as_str).collect();
         let mut command = onus(&[&["check"], arguments, &more].concat());
         command.current_dir(directory.path("")).envs(environment.iter().copied());

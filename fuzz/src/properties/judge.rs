@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use onus::estate::{Estate, Side};
 use onus::finding::{InputInfo, Report};
+use onus::limits::Limits;
 use onus::policy::{self, Case, Inputs, Memo, Policy, Responsibilities};
 use onus::s3::{self, SubjectKind};
 use onus::source::SourceMap;
@@ -68,7 +69,7 @@ pub(super) fn judge(estate: &Estate, policies: &[Policy], report: &mut Report) {
         let prior = |slot| was.get_or_init(|| before.earlier(&subject.address)).as_ref()?.fact(slot);
         let existed = subject.operation.is_none_or(|operation| operation.existed());
         let prior = existed.then_some(&prior as policy::Prior<'_>);
-        let case = Case { input, subject: &subject, prior, estate: &facts, all_facts: true };
+        let case = Case { input, subject: &subject, prior, estate: &facts, limits: &Limits::DEFAULT, all_facts: true };
         let concerned = policies.iter().zip(&mut memos).filter(|(policy, _)| policy.concerns(subject.kind));
         report.verdicts.extend(concerned.map(|(policy, memo)| policy::judge(policy, case, memo)));
         report.warnings.extend(after.warnings(&subject, &report.sources, input));

@@ -3,6 +3,7 @@
 use onus::estate::Estate;
 use onus::eval::{self, Options};
 use onus::finding::{Report, ReportError};
+use onus::limits::Limits;
 use onus::source::{Diagnostic, SourceId};
 use onus::{hcl, input, plan};
 
@@ -16,7 +17,7 @@ pub(super) fn plan(bytes: &[u8], way: Way<'_>) -> Seen {
     way.scratch.with([("plan.json", bytes)]);
     let builtin = builtin();
     let mut report = Report { sources: builtin.sources.clone(), ..Report::default() };
-    let read = input::read(&way.scratch.path("plan.json"));
+    let read = input::read(&way.scratch.path("plan.json"), &Limits::DEFAULT);
     match read.and_then(|input| Ok((plan::load(input.text, "plan.json")?, input.notes))) {
         Ok(((estate, notes), more)) => {
             report.notes = [notes, more].concat();

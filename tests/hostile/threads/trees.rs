@@ -85,7 +85,7 @@ fn cut(files: &[(String, Vec<u8>)], deal: &[usize], count: usize) -> Vec<(String
             let file = format!("{directory}/{}", NAMES[deal.next().unwrap() % count]);
             match dealt.iter_mut().find(|(name, _)| *name == file) {
                 // What comes later may stand above.
-                Some((_, text)) if deal.next().unwrap() % 2 == 0 => drop(text.splice(..0, block.bytes())),
+                Some((_, text)) if deal.next().unwrap().is_multiple_of(2) => drop(text.splice(..0, block.bytes())),
                 Some((_, text)) => text.extend(block.bytes()),
                 None => dealt.push((file, block.into_bytes())),
             }
