@@ -186,7 +186,7 @@ fn templates_that_double_with_each_level_end_in_an_error() {
     assert_eq!(check(8).buckets(), ["aws_s3_bucket.b"]);
     let errors = check(20).errors();
     assert_eq!(errors.len(), 1, "{errors:?}");
-    assert!(errors[0].contains("--limit root-work="), "{errors:?}");
+    assert!(errors[0].contains("`--limit root-work=VALUE` raises it"), "{errors:?}");
 }
 
 #[test]
