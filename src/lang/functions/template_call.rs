@@ -33,6 +33,10 @@ const READING: &[&str] = &[
     "filesha512",
 ];
 
+/// The steps of rendering a template: its file is looked for and read, and its text parsed, so many bytes in a step.
+const OF_TEMPLATE: u64 = 4_000;
+const BYTES_OF_STEP: usize = 8;
+
 /// Refuses the functions that may not be called within a template. OpenTofu calls all of them, templates within templates
 /// too: how deep is limited as for all expressions.
 pub(super) fn refuse(env: &Env<'_>, name: &str, span: Span) -> Result<(), EvalError> {
@@ -140,6 +144,12 @@ impl Template {
             let shown = if self.sensitive { "a key".to_owned() } else { format!("the key \"{name}\"") };
             return blame(1, format!("{shown} of argument 2 is no name that a template can refer to"));
         }
+        // Templates within templates can double with each level.
+        let steps = OF_TEMPLATE + (text.len() / BYTES_OF_STEP) as u64;
+        env.works(steps, Span::default()).map_err(|error| {
+            let help = error.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
+            Failure { message: format!("{}{help}", error.message), argument: None, refused: error.refused }
+        })?;
         let expr = env.context.host.template(text).map_err(|error| self.failure(text, &error))?;
         if let Some(used) = expr.roots().into_iter().find(|used| !entries.contains_key(&used.root)) {
             let near = nearest(&used.root, entries.keys().map(|key| &**key));

@@ -177,6 +177,19 @@ fn a_template_that_renders_itself_ends_in_an_error() {
 }
 
 #[test]
+fn templates_that_double_with_each_level_end_in_an_error() {
+    let inner = "templatefile(\"twice.tftpl\", { left = left - 1 })";
+    let twice = format!("%{{ if left > 0 }}${{{inner}}}${{{inner}}}%{{ else }}x%{{ endif }}");
+    let value =
+        |left: usize| format!("  tags = {{ x = length(templatefile(\"twice.tftpl\", {{ left = {left} }})) }}\n");
+    let check = |left| check(&tree(&[("main.tofu", &bucket("b", &value(left))), ("twice.tftpl", &twice)]), &["."]);
+    assert_eq!(check(8).buckets(), ["aws_s3_bucket.b"]);
+    let errors = check(20).errors();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(errors[0].contains("`--limit root-work=VALUE` raises it"), "{errors:?}");
+}
+
+#[test]
 fn an_ephemeral_value_is_not_taken_for_a_known_one() {
     let root = format!(
         "variable \"e\" {{\n  ephemeral = true\n  default = true\n}}\n{}",
