@@ -190,6 +190,40 @@ impl Value {
             })
     }
 
+    /// The same value, with each part as sensitive as what it is in, as plans mark them: who takes it apart keeps the marks.
+    #[must_use]
+    pub fn marked_within(self) -> Self {
+        if self.is_deeply_sensitive() { self.marked_by(false) } else { self }
+    }
+
+    fn marked_by(self, outer: bool) -> Self {
+        let sensitive = self.sensitive || outer;
+        let all =
+            |items: &[Self]| -> Vec<Self> { items.iter().map(|item| item.clone().marked_by(sensitive)).collect() };
+        let sequence = |s: &Sequence| Arc::new(Sequence { element: s.element.clone(), items: all(&s.items) });
+        let entries = |entries: &BTreeMap<Arc<str>, Self>| -> BTreeMap<Arc<str>, Self> {
+            entries.iter().map(|(name, entry)| (name.clone(), entry.clone().marked_by(sensitive))).collect()
+        };
+        let data = match self.data {
+            Data::List(s) => Data::List(sequence(&s)),
+            Data::Set(s) => Data::Set(sequence(&s)),
+            Data::Tuple(items) => Data::Tuple(Arc::new(all(&items))),
+            Data::Map(m) => Data::Map(Arc::new(Mapping { element: m.element.clone(), entries: entries(&m.entries) })),
+            Data::Object(attributes) => Data::Object(Arc::new(entries(&attributes))),
+            Data::Unknown(unknown) => {
+                let shape = match &unknown.shape {
+                    Shape::Json(content) => Shape::Json(Arc::new(Self::clone(content).marked_by(sensitive))),
+                    Shape::Open(items) => Shape::Open(all(items).into()),
+                    Shape::Between(items, others) => Shape::Between(all(items).into(), all(others).into()),
+                    other => other.clone(),
+                };
+                Data::Unknown(Arc::new(Unknown { shape, ..Unknown::clone(&unknown) }))
+            }
+            data => data,
+        };
+        Self { data, sensitive, location: self.location }
+    }
+
     /// Where it was said.
     pub fn location(&self) -> Option<&Arc<Location>> {
         self.location.as_ref()

@@ -198,12 +198,13 @@ impl Module {
 
     fn attribute_of(&self, entry: &Entry, name: &str) -> Option<Value> {
         let members = self.configured_of(entry)?;
-        members.get(&self.evaluator, self.block(entry)?, name, &Chain::Start)
+        let value = members.get(&self.evaluator, self.block(entry)?, name, &Chain::Start);
+        value.map(Value::marked_within)
     }
 
     fn object_of(&self, entry: &Entry) -> Option<Value> {
         let members = self.configured_of(entry)?;
-        Some(members.object(&self.evaluator, self.block(entry)?, &Chain::Start))
+        Some(members.object(&self.evaluator, self.block(entry)?, &Chain::Start).marked_within())
     }
 
     /// The entry of a managed resource or data source.
@@ -226,7 +227,8 @@ struct Opened<'a> {
 
 impl Members for Opened<'_> {
     fn attribute(&self, name: &str) -> Option<Value> {
-        self.configured.get(&self.module.evaluator, self.block, name, &Chain::Start)
+        let value = self.configured.get(&self.module.evaluator, self.block, name, &Chain::Start);
+        value.map(Value::marked_within)
     }
 }
 

@@ -354,9 +354,14 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec
         Ok(value) => Ok(refined(value, function.returns).with_sensitivity(sensitive)),
         Err(failure) => {
             let place = failure.argument.and_then(|at| place(call, at)).unwrap_or(span);
-            let message = format!("{}: {}", full_name(call), failure.message);
-            let error = EvalError::new(place, message).refused(failure.refused);
-            Err(match failure.help {
+            // What a message quotes can be a part of an argument; that of a limit has nothing of it.
+            let hidden = sensitive && !failure.refused && failure.message.contains('`');
+            let message = match hidden {
+                true => "the arguments do not fit; why is not shown, as one of them is sensitive",
+                false => &failure.message,
+            };
+            let error = EvalError::new(place, format!("{}: {message}", full_name(call))).refused(failure.refused);
+            Err(match failure.help.filter(|_| !hidden) {
                 Some(help) => error.with_help(help),
                 None => error,
             })

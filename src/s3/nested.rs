@@ -42,24 +42,27 @@ pub(super) fn whole(block: &Value, name: &str) -> Value {
 pub(super) struct Is {
     pub(super) truth: Truth,
     open: Option<Reason>,
+    /// Whether something sensitive decides it.
+    hidden: bool,
 }
 
 impl Is {
     pub(super) fn known(truth: bool) -> Self {
-        Self { truth: truth.into(), open: None }
+        Self { truth: truth.into(), open: None, hidden: false }
     }
 
     /// Not known.
     pub(super) fn open(reason: Reason) -> Self {
-        Self { truth: Truth::Unknown, open: Some(reason) }
+        Self { truth: Truth::Unknown, open: Some(reason), hidden: false }
     }
 
     /// What a test of a value says; unknown while the value is.
     pub(super) fn of(value: &Value, test: impl FnOnce(&Value) -> bool) -> Self {
-        match value.as_unknown() {
+        let is = match value.as_unknown() {
             Some(unknown) => Self::open(unknown.reason.clone()),
             None => Self::known(test(value)),
-        }
+        };
+        Self { hidden: value.is_sensitive(), ..is }
     }
 
     /// Whether a value is this word.
@@ -74,33 +77,36 @@ impl Is {
 
     /// What a question about a policy document came back with.
     pub(super) fn answer(answer: &Answer) -> Self {
-        Self { truth: answer.truth, open: answer.reason.clone() }
+        Self { truth: answer.truth, open: answer.reason.clone(), hidden: false }
     }
 
     pub(super) fn or(self, other: Self) -> Self {
         let truth = self.truth.or(other.truth);
-        Self { truth, open: self.open.or(other.open).filter(|_| truth == Truth::Unknown) }
+        let open = self.open.or(other.open).filter(|_| truth == Truth::Unknown);
+        Self { truth, open, hidden: self.hidden || other.hidden }
     }
 
     pub(super) fn and(self, other: Self) -> Self {
         let truth = self.truth.and(other.truth);
-        Self { truth, open: self.open.or(other.open).filter(|_| truth == Truth::Unknown) }
+        let open = self.open.or(other.open).filter(|_| truth == Truth::Unknown);
+        Self { truth, open, hidden: self.hidden || other.hidden }
     }
 
     pub(super) fn not(self) -> Self {
-        Self { truth: !self.truth, open: self.open }
+        Self { truth: !self.truth, ..self }
     }
 
     /// The same as a value.
     pub(super) fn value(&self) -> Value {
-        match self.truth {
+        let value = match self.truth {
             Truth::True => Value::bool(true),
             Truth::False => Value::bool(false),
             Truth::Unknown => {
                 let reason = self.open.clone().unwrap_or_else(|| Reason::new(Why::Undecided, ""));
                 Value::unknown_because(Type::Bool, reason)
             }
-        }
+        };
+        value.with_sensitivity(self.hidden)
     }
 }
 

@@ -9,7 +9,7 @@ pub struct Record {
     /// The value as JSON; numbers have all their digits.
     pub value: String,
     /// The type as JSON, such as `"string"` or `["list","string"]`. A null has the type `"dynamic"`, as an output of a
-    /// plan.
+    /// plan, and so has a sensitive object: the names of its attributes can be as telling as their values.
     pub ty: String,
     /// `true` where something is unknown, shaped like a plan's `after_unknown`; `None` if nothing is.
     pub unknown: Option<String>,
@@ -29,7 +29,7 @@ impl Value {
         if self.is_null() {
             ty.push_str("\"dynamic\"")
         } else {
-            write_type(&self.ty(), &mut ty)
+            write_type(&self.told_type(), &mut ty)
         }
         Ok(Record { value, ty, unknown: mask(self, &Self::is_unknown), sensitive: mask(self, &Self::is_sensitive) })
     }

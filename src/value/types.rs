@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::{Data, Value};
+
 /// The type of a value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Type {
@@ -61,12 +63,43 @@ impl fmt::Display for Type {
     }
 }
 
+impl Value {
+    /// The type as it can be shown: of what is sensitive without the names of attributes, which are keys of maps once.
+    pub fn told_type(&self) -> Type {
+        if self.is_sensitive() {
+            return self.ty().nameless();
+        }
+        match self.data() {
+            Data::Tuple(items) => Type::Tuple(Arc::new(items.iter().map(Self::told_type).collect())),
+            Data::Object(attributes) => {
+                let attributes = attributes.iter().map(|(name, value)| (name.clone(), value.told_type()));
+                Type::Object(Arc::new(attributes.collect()))
+            }
+            Data::List(_) | Data::Set(_) | Data::Map(_) if self.is_deeply_sensitive() => self.ty().nameless(),
+            _ => self.ty(),
+        }
+    }
+}
+
 impl Type {
     /// The type of the elements of a list, set or map.
     pub fn element(&self) -> Option<&Self> {
         match self {
             Self::List(element) | Self::Set(element) | Self::Map(element) => Some(element),
             _ => None,
+        }
+    }
+
+    /// The type with any type in the place of objects, whose attributes have names.
+    fn nameless(&self) -> Self {
+        let inner = |ty: &Arc<Self>| Arc::new(ty.nameless());
+        match self {
+            Self::Object(_) => Self::Dynamic,
+            Self::List(element) => Self::List(inner(element)),
+            Self::Set(element) => Self::Set(inner(element)),
+            Self::Map(element) => Self::Map(inner(element)),
+            Self::Tuple(items) => Self::Tuple(Arc::new(items.iter().map(Self::nameless).collect())),
+            Self::Dynamic | Self::Bool | Self::Number | Self::String => self.clone(),
         }
     }
 

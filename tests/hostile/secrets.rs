@@ -4,7 +4,12 @@
 //! encoded. And *two worlds* are inputs that differ in nothing but their secrets: all outputs are the same to the byte, so
 //! that no length, no digest and no order tells them apart either.
 
+mod modules;
+mod places;
 mod plans;
+mod planted;
+mod said;
+mod texts;
 mod worlds;
 
 use std::process::Command;
@@ -16,18 +21,6 @@ use super::support::{Directory, onus, run};
 
 /// The formats of `onus check`.
 const FORMATS: [&str; 7] = ["text", "json", "sarif", "junit", "github", "gitlab", "markdown"];
-
-/// A word of a place that nothing else has: no piece of it is one of ours.
-fn secret(place: &str) -> String {
-    let mut state = place
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    let letters = std::iter::repeat_with(|| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        char::from(b"bcdfghjkmnpqrstvwxz23456789"[usize::try_from((state >> 33) % 27).unwrap()])
-    });
-    format!("zq{}", letters.take(22).collect::<String>())
-}
 
 /// All that a check shows, each with what it is. The command has its arguments, without formats.
 fn shown(directory: &Directory, arguments: &[&str], environment: &[(&str, &str)]) -> (i32, Vec<(String, String)>) {

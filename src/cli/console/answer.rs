@@ -47,7 +47,7 @@ pub(super) fn evaluate<H: Host>(session: &Session<H>, text: &str, mode: Mode) ->
     if mode == Mode::Text
         && let Some(of) = type_call(&expr)
     {
-        return session.value_of(id, of).map(|value| Answer::Type(value.ty())).map_err(failed);
+        return session.value_of(id, of).map(|value| Answer::Type(value.told_type())).map_err(failed);
     }
     session.value_of(id, &expr).map(Answer::Value).map_err(failed)
 }

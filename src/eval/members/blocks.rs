@@ -201,7 +201,9 @@ impl Builder<'_> {
             return;
         }
         for (key, value) in elements {
-            let element = Value::object([("key", key), ("value", value.with_sensitivity(sensitive))]);
+            let element = Value::object(
+                [("key", key), ("value", value)].map(|(name, part)| (name, part.with_sensitivity(sensitive))),
+            );
             let iterator = Iterator { name: name.clone(), element, outer: names.iterators };
             let names = Names { iterators: Some(&iterator), ..*names };
             let path = path.at(made.blocks.len());

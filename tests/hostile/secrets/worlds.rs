@@ -125,7 +125,7 @@ impl World {
     }
 
     /// The values of a resource with their mask.
-    fn values(&self, kind: &str, values: &mut Json, unknown: Option<&mut Json>) -> Json {
+    fn values(&self, kind: &str, values: &mut Json, mut unknown: Option<&mut Json>) -> Json {
         let Some(attributes) = values.as_object_mut() else { return Json::Bool(false) };
         let whole = self.marks != Marks::Texts;
         let mut mask = Map::new();
@@ -134,9 +134,7 @@ impl World {
             mask.insert(name.clone(), if whole { Json::Bool(true) } else { texts(value) });
         }
         for name in MAPS.iter().filter(|name| whole && self.marked(kind, name)) {
-            if let Some(Json::Object(members)) =
-                unknown.as_ref().and_then(|unknown| unknown.get(name)).cloned().as_mut()
-            {
+            if let Some(Json::Object(members)) = unknown.as_deref_mut().and_then(|unknown| unknown.get_mut(*name)) {
                 self.keys(members);
             }
         }
