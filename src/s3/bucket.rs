@@ -101,7 +101,10 @@ impl<'a> Assembly<'a> {
     }
 
     /// The resources of a facet that may belong to a bucket, or to another one.
-    pub(super) fn ambiguous_of<'s>(&'s self, bucket: &'s Bucket, facet: Facet) -> impl Iterator<Item = &'s Resource> {
+    pub(super) fn ambiguous_of<'s>(&'s self, bucket: &'s Bucket, facet: Facet) -> /// How many companions tell where a bucket is that is declared elsewhere: each finding repeats their places.
+const MOST_PLACES: usize = 100;
+
+impl Iterator<Item = &'s Resource> {
         let open = if bucket.id.is_some() { self.survey.open.as_slice() } else { &[] };
         let groups = bucket.groups.iter().chain(open).filter_map(|&group| self.survey.groups.get(group));
         let ids = groups.filter(move |group| group.facet == facet).flat_map(|group| &group.companions);
@@ -185,7 +188,7 @@ impl<'a> Assembly<'a> {
         let place_of = |companion: &Companion| Some(place(self.estate().resource(companion.id)?, ""));
         let locations: Vec<Location> = match resource {
             Some(resource) => vec![place(resource, "")],
-            None => bucket.companions.iter().filter_map(place_of).collect(),
+            None => bucket.companions.iter().filter_map(place_of).take(MOST_PLACES).collect(),
         };
         Subject {
             kind: SubjectKind::Bucket,
