@@ -22,6 +22,9 @@ use crate::resource::{Operation, Resource};
 use crate::source::Location;
 use crate::value::{Basis, Reason, Shape, Symbol, Type, Unknown, Value, Why};
 
+/// How many companions tell where a bucket is that is declared elsewhere: each finding repeats their places.
+const MOST_PLACES: usize = 100;
+
 impl<'a> Assembly<'a> {
     /// The resource of a bucket; none for one that is declared elsewhere.
     pub(super) fn bucket_view(&self, at: usize) -> Option<View<'a>> {
@@ -101,10 +104,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// The resources of a facet that may belong to a bucket, or to another one.
-    pub(super) fn ambiguous_of<'s>(&'s self, bucket: &'s Bucket, facet: Facet) -> /// How many companions tell where a bucket is that is declared elsewhere: each finding repeats their places.
-const MOST_PLACES: usize = 100;
-
-impl Iterator<Item = &'s Resource> {
+    pub(super) fn ambiguous_of<'s>(&'s self, bucket: &'s Bucket, facet: Facet) -> impl Iterator<Item = &'s Resource> {
         let open = if bucket.id.is_some() { self.survey.open.as_slice() } else { &[] };
         let groups = bucket.groups.iter().chain(open).filter_map(|&group| self.survey.groups.get(group));
         let ids = groups.filter(move |group| group.facet == facet).flat_map(|group| &group.companions);
