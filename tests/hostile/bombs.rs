@@ -5,6 +5,7 @@
 
 mod documents;
 mod expressions;
+mod policies;
 mod repetition;
 mod syntax;
 
