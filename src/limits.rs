@@ -67,20 +67,20 @@ limits! {
     PlanBytes, "plan-bytes", 1 << 30, OFFSETS, BYTES, "a plan, a state or a baseline, after decompression";
     #[doc = "Deflate reaches no more than about 1,030."]
     GzipRatio, "gzip-ratio", 250, 1_100, "times", "how much larger than its gzip a plan of more than 64 MiB is";
-    PlanResources, "plan-resources", 1_000_000, 100_000_000, "resources", "the resources of a plan that can matter to a bucket";
+    PlanResources, "plan-resources", 1_000_000, 100_000_000, "resources", "a plan or a state, as far as they can matter to a bucket";
     ModuleFileBytes, "module-file-bytes", 16 << 20, 1 << 30, BYTES, "a file of configuration, or of values of variables";
     #[doc = "All texts are in memory until the report is written."]
     ModuleBytes, "module-bytes", 256 << 20, OFFSETS, BYTES, "all files of configuration of an input together";
-    ModuleFiles, "module-files", 100_000, 10_000_000, "files", "files of configuration of an input";
-    DirectoryEntries, "directory-entries", 1_000_000, 1_000_000_000, "entries", "names that are looked at below a directory";
+    ModuleFiles, "module-files", 100_000, 10_000_000, "files", "all configuration of an input";
+    DirectoryEntries, "directory-entries", 1_000_000, 1_000_000_000, "entries", "a directory with all below it, whatever they are";
     #[doc = "The text becomes a value, and functions make no text without `text-bytes`."]
     ReadFileBytes, "read-file-bytes", 16 << 20, 1 << 30, BYTES, "a file that `file`, `templatefile` and functions like them read";
     SettingsFileBytes, "settings-file-bytes", 1 << 20, 64 << 20, BYTES, "an `.onus.hcl`";
     PolicyFileBytes, "policy-file-bytes", 1 << 20, 64 << 20, BYTES, "a policy file of a team";
     PolicyBytes, "policy-bytes", 16 << 20, 1 << 30, BYTES, "all policy files of a directory together";
-    Policies, "policies", 1_000, 100_000, "policies", "policies of a team, all directories together";
+    Policies, "policies", 1_000, 100_000, "policies", "a team, all directories together";
     PolicyWork, "policy-work", 10_000_000, 1_000_000_000_000, "steps", "what a policy does to judge one subject, and what loading policies does";
-    Verdicts, "verdicts", 4_000_000, 1_000_000_000, "verdicts", "verdicts of a run: subjects times policies";
+    Verdicts, "verdicts", 4_000_000, 1_000_000_000, "verdicts", "an input: its subjects times their policies";
     #[doc = "Deeper trees need more stack than a thread has."]
     Nesting, "nesting", 240, 240, "levels", "expressions and values within each other";
     #[doc = "As for `nesting`: what is decoded is a value."]
@@ -89,20 +89,20 @@ limits! {
     BlockDepth, "block-depth", 64, 64, "levels", "blocks within each other";
     #[doc = "Each level takes stack."]
     ModuleDepth, "module-depth", 64, 256, "levels", "module calls within each other";
-    ModuleCalls, "module-calls", 50_000, 1_000_000, "calls", "module calls of a root module, counted once for each way to them";
-    ModuleInstances, "module-instances", 50_000, 1_000_000, "instances", "instances of all modules of a root module";
-    Instances, "instances", 100_000, 10_000_000, "instances", "instances of one block, by `count` or `for_each`";
-    ResourceInstances, "resource-instances", 1_000_000, 100_000_000, "instances", "instances of all resources of a root module";
+    ModuleCalls, "module-calls", 50_000, 1_000_000, "calls", "a root module, once for each way to them";
+    ModuleInstances, "module-instances", 50_000, 1_000_000, "instances", "all modules of a root module";
+    Instances, "instances", 100_000, 10_000_000, "instances", "one block, by `count` or `for_each`";
+    ResourceInstances, "resource-instances", 1_000_000, 100_000_000, "instances", "all resources of a root module";
     #[doc = "Each waits on the stack for the next."]
-    ReferenceChain, "reference-chain", 300, 1_000, "references", "values that wait for each other";
-    LoopElements, "loop-elements", 1 << 22, 1 << 32, "elements", "elements that the loops of one expression go through";
-    ProductElements, "product-elements", 1 << 20, 1 << 28, "elements", "elements of one `setproduct`";
-    ValueParts, "value-parts", 1 << 22, 1 << 32, "parts", "parts of one value";
-    RootParts, "root-parts", 1 << 25, 1 << 36, "parts", "parts of all large values of a root module, and elements of its loops";
+    ReferenceChain, "reference-chain", 300, 1_000, "values", "those that wait for each other";
+    LoopElements, "loop-elements", 1 << 22, 1 << 32, "elements", "the loops of one expression";
+    ProductElements, "product-elements", 1 << 20, 1 << 28, "values", "the tuples of one `setproduct`";
+    ValueParts, "value-parts", 1 << 22, 1 << 32, "parts", "one value";
+    RootParts, "root-parts", 1 << 25, 1 << 36, "parts", "all large values of a root module, and elements of its loops";
     RootWork, "root-work", 100_000_000, 1_000_000_000_000, "steps", "what evaluating a root module does";
     TextBytes, "text-bytes", 64 << 20, 1 << 30, BYTES, "a text that a template or a function makes";
-    FileErrors, "file-errors", 100, 100_000, "errors", "syntax errors that are told of one file";
-    Errors, "errors", 1_000, 1_000_000, "errors", "errors that are told of a run; the rest is counted";
+    FileErrors, "file-errors", 100, 100_000, "errors", "one file whose syntax is wrong; the rest is counted";
+    Errors, "errors", 1_000, 1_000_000, "errors", "a run; the rest is counted";
 }
 
 impl Limit {

@@ -29,6 +29,9 @@ pub(super) use names::{not_given, pseudo};
 pub(super) use provider::{ProviderEntry, partition_of};
 pub(super) use resource::{computed_inside, computed_value, own_name};
 
+/// As how many steps an error counts.
+const ERROR: u64 = 50;
+
 /// The evaluation of one root module.
 pub(super) struct Evaluator {
     pub(super) root: Arc<Instance>,
@@ -97,6 +100,8 @@ impl Evaluator {
     }
 
     pub(super) fn report(&self, diagnostic: Diagnostic) {
+        // What is wrong in each of a million instances is said a million times, and is nowhere counted yet.
+        let _ = self.tally.works(ERROR);
         self.errors.lock().unwrap_or_else(PoisonError::into_inner).add(diagnostic, self.limits());
     }
 

@@ -65,17 +65,20 @@ impl Effort {
     pub(super) fn value(value: Value, tally: &Tally, span: Span) -> Eval {
         let limits = tally.limits();
         let (deepest, most) = (limits.size(Limit::Nesting), limits.size(Limit::ValueParts));
-        let mut left = most;
+        // What is beyond the rest of the tally is not looked at either: many values can share their parts.
+        let rest = tally.parts_left().saturating_add(LARGE).min(most);
+        let mut left = rest;
         if !value.fits(deepest, &mut left) {
-            // It took as long to find that out as for the largest value.
-            let _ = tally.makes(most - left);
+            // It took as long to find that out as for a value of that size.
+            let counted = tally.makes(rest - left);
             let (limit, message) = match left {
+                0 if rest < most => return Err(too_much(counted.err().unwrap_or(Limit::RootParts), limits, span)),
                 0 => (Limit::ValueParts, format!("the value has more than {most} parts")),
                 _ => (Limit::Nesting, format!("the value is nested deeper than {deepest} levels")),
             };
             return Err(beyond(limits, limit, message, span).refused(limit == Limit::ValueParts));
         }
-        let parts = most - left;
+        let parts = rest - left;
         if parts >= LARGE {
             made(tally, parts, span)?;
         }

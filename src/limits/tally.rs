@@ -51,9 +51,18 @@ impl Tally {
     /// # Errors
     /// The limit, if there are too many by now.
     pub fn makes(&self, parts: usize) -> Result<(), Limit> {
+        self.counter_of_parts().add(parts as u64)
+    }
+
+    /// How many parts there may still be.
+    pub fn parts_left(&self) -> usize {
+        let counter = self.counter_of_parts();
+        usize::try_from(counter.most.saturating_sub(counter.count.load(Ordering::Relaxed))).unwrap_or(usize::MAX)
+    }
+
+    fn counter_of_parts(&self) -> &Counter {
         // Of a policy, all is work.
-        let counter = if self.parts.limit == self.work.limit { &self.work } else { &self.parts };
-        counter.add(parts as u64)
+        if self.parts.limit == self.work.limit { &self.work } else { &self.parts }
     }
 
     /// Counts steps.

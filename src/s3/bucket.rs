@@ -22,6 +22,9 @@ use crate::resource::{Operation, Resource};
 use crate::source::Location;
 use crate::value::{Basis, Reason, Shape, Symbol, Type, Unknown, Value, Why};
 
+/// How many companions tell where a bucket is that is declared elsewhere: each finding repeats their places.
+const MOST_PLACES: usize = 100;
+
 impl<'a> Assembly<'a> {
     /// The resource of a bucket; none for one that is declared elsewhere.
     pub(super) fn bucket_view(&self, at: usize) -> Option<View<'a>> {
@@ -185,7 +188,7 @@ impl<'a> Assembly<'a> {
         let place_of = |companion: &Companion| Some(place(self.estate().resource(companion.id)?, ""));
         let locations: Vec<Location> = match resource {
             Some(resource) => vec![place(resource, "")],
-            None => bucket.companions.iter().filter_map(place_of).collect(),
+            None => bucket.companions.iter().filter_map(place_of).take(MOST_PLACES).collect(),
         };
         Subject {
             kind: SubjectKind::Bucket,

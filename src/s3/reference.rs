@@ -4,6 +4,7 @@
 //! attributes that it stems from. What cannot be decided stays a set of candidates: a link that failed must never look
 //! like a companion that is not there.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -124,11 +125,15 @@ pub(super) struct Resolver<'a> {
     pub(super) buckets: &'a Buckets,
     /// Candidate lists that were resolved already. Instances of one resource share them, and a list can be long.
     seen: HashMap<usize, (Arc<[Symbol]>, Target)>,
+    /// Lists of [`Buckets`] as sets, by their place in memory: as many companions as buckets can mean one of all.
+    shared: RefCell<HashMap<usize, Arc<[usize]>>>,
+    /// The one bucket of a name that a provider configuration has, by the place of the list.
+    only: HashMap<(usize, Option<usize>), Option<usize>>,
 }
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(estate: &'a Estate, side: Side, buckets: &'a Buckets) -> Self {
-        Self { estate, side, buckets, seen: HashMap::new() }
+        Self { estate, side, buckets, seen: HashMap::new(), shared: RefCell::default(), only: HashMap::new() }
     }
 
     /// The bucket that a name, ARN or domain name means. `provider` tells buckets of one name apart.
@@ -161,11 +166,16 @@ impl<'a> Resolver<'a> {
             [] => Target::External(name.into(), Basis::Proven, via),
             [one] => Target::Bucket(*one, Basis::Proven, via),
             several => {
-                let same = |at: &usize| self.estate.same_provider(self.provider(*at), provider);
-                let here: Vec<usize> = several.iter().copied().filter(same).collect();
-                match here.as_slice() {
-                    [one] => Target::Bucket(*one, Basis::Proven, via),
-                    _ => Target::Several(several.into()),
+                let key = (several.as_ptr() as usize, provider);
+                let only = self.only.get(&key).copied().unwrap_or_else(|| {
+                    let same = |at: &usize| self.estate.same_provider(self.provider(*at), provider);
+                    let mut here = several.iter().copied().filter(same);
+                    here.next().filter(|_| here.next().is_none())
+                });
+                self.only.insert(key, only);
+                match only {
+                    Some(one) => Target::Bucket(one, Basis::Proven, via),
+                    None => Target::Several(self.shared(several)),
                 }
             }
         }
@@ -188,6 +198,17 @@ impl<'a> Resolver<'a> {
             },
             _ => Target::Several(Arc::from([])),
         }
+    }
+
+    /// The buckets whose name stems from something that is not recorded.
+    fn unsourced(&self) -> Arc<[usize]> {
+        // Empty lists have no place of their own.
+        if self.buckets.unsourced.is_empty() { Arc::from([]) } else { self.shared(&self.buckets.unsourced) }
+    }
+
+    /// A list of [`Buckets`], which is not empty, as a set.
+    fn shared(&self, list: &[usize]) -> Arc<[usize]> {
+        self.shared.borrow_mut().entry(list.as_ptr() as usize).or_insert_with(|| list.into()).clone()
     }
 
     fn provider(&self, bucket: usize) -> Option<usize> {
@@ -297,7 +318,7 @@ impl<'a> Resolver<'a> {
             // It passes on whatever it is given, the name of any bucket too.
             Mode::Managed if kind == "terraform_data" && &*symbol.path != "id" => Target::Several(Arc::from([])),
             _ if self.buckets.unsourced.is_empty() => Target::Nameless,
-            _ => Target::Several(self.buckets.unsourced.as_slice().into()),
+            _ => Target::Several(self.unsourced()),
         }
     }
 
@@ -318,7 +339,7 @@ impl<'a> Resolver<'a> {
             },
             None => match self.buckets.by_block.get(&block(&symbol.address)).map(Vec::as_slice) {
                 Some([]) | None => Target::Gone,
-                Some(several) => Target::Several(several.into()),
+                Some(several) => Target::Several(self.shared(several)),
             },
         }
     }

@@ -151,7 +151,7 @@ fn product(call: &Invocation<'_>) -> Outcome {
     let values = counts().try_fold(call.args.len(), usize::checked_mul);
     let most = call.env.limits().size(Limit::ProductElements);
     if start > 0 && values.is_none_or(|values| values > most) {
-        let message = format!("the product has more than {most} elements");
+        let message = format!("the product has more than {most} values");
         return Err(Failure::beyond(call.env.limits(), Limit::ProductElements, message));
     }
     let mut tuples: Vec<Vec<Value>> = vec![Vec::new(); start];
