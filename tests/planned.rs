@@ -18,7 +18,6 @@ const REPOSITORY: &str = env!("CARGO_MANIFEST_DIR");
 /// Folders in which a plan and its configuration do not have the same reason for the same finding, so that they point at
 /// different places: another fact decides.
 const OTHERWISE: &[(&str, &str)] = &[
-    ("configurations/every-type", "of many companions, the plan has the first by address, and the file by line"),
     ("configurations/files", "the configuration lacks the account's id, the plan the bucket's ARN"),
     ("configurations/label-bucket", "the plan does not tell what a local value refers to"),
     ("configurations/odds-and-ends", "the plan does not tell what a local value refers to"),
