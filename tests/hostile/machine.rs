@@ -9,7 +9,7 @@ mod streams;
 use std::process::Command;
 
 use crate::files::{FORMATS, PLAN, Tree, bounded, bucket};
-use crate::support::{Run, onus};
+use crate::support::{Run, onus, run};
 
 /// Runs a line of a shell in a directory, with the binary as `$onus` and a plan as `$plan`.
 pub(crate) fn shell(tree: &Tree, line: &str) -> Run {
@@ -96,7 +96,7 @@ fn nothing_depends_on_homes_paths_and_terminals() {
 #[test]
 fn help_fits_terminals_of_any_width() {
     let words = |columns: &str, arguments: &[&str]| {
-        let run = bounded(onus(arguments).env("COLUMNS", columns));
+        let run = run(onus(arguments).env("COLUMNS", columns));
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{columns} {arguments:?}");
         run.stdout.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
     };

@@ -4,6 +4,7 @@
 //! order slips in. Trees and plans are those that are recorded in `testdata`.
 
 #![cfg(unix)]
+#![allow(clippy::panic, reason = "a difference is told without the rest of the reports")]
 
 mod plans;
 mod trees;

@@ -31,7 +31,12 @@ fn little_stack_descriptors_and_address_space_are_enough() {
     let usual = shell(&tree, "$onus check --format json . $plan");
     assert_eq!(usual.code, 1, "{}", usual.stderr);
     for limit in ["-n 16", "-n 8", "-v 1048576", "-v 524288", "-s 256", "-s 64", "-s 1048576", "-c 0", "-l 0"] {
-        let run = shell(&tree, &format!("ulimit {limit} && exec $onus check --format json . $plan"));
+        let run =
+            shell(&tree, &format!("ulimit {limit} 2>/dev/null || exit 99; exec $onus check --format json . $plan"));
+        if run.code == 99 {
+            skip(&format!("ulimit {limit}, which cannot be set here"));
+            continue;
+        }
         assert_eq!(run.code, 1, "ulimit {limit}: {}", run.stderr);
         assert_eq!(run.stdout, usual.stdout, "ulimit {limit}");
     }
