@@ -146,9 +146,11 @@ impl Template {
         }
         // Templates within templates can double with each level.
         let steps = OF_TEMPLATE + (text.len() / BYTES_OF_STEP) as u64;
-        env.works(steps, Span::default()).map_err(|error| {
-            let help = error.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
-            Failure { message: format!("{}{help}", error.message), argument: None, refused: error.refused }
+        env.works(steps, Span::default()).map_err(|error| Failure {
+            message: error.message.clone(),
+            help: error.help.clone(),
+            argument: None,
+            refused: error.refused,
         })?;
         let expr = env.context.host.template(text).map_err(|error| self.failure(text, &error))?;
         if let Some(used) = expr.roots().into_iter().find(|used| !entries.contains_key(&used.root)) {
