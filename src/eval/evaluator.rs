@@ -117,14 +117,7 @@ impl Evaluator {
     /// Reports that something is beyond a limit. What is found first there depends on who asks first.
     pub(super) fn beyond(&self, limit: Limit, message: String, (source, span): (SourceId, Span)) {
         self.ordered.store(true, Ordering::Relaxed);
-        let error = EvalError::new(span, message);
-        self.fail(
-            source,
-            match self.limits().help(limit) {
-                Some(help) => error.with_help(help),
-                None => error,
-            },
-        );
+        self.fail(source, EvalError::beyond(self.limits(), limit, message, span));
     }
 
     fn next_number(&self) -> u32 {

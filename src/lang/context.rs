@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use super::tree::{Expr, Step};
-use crate::limits::Tally;
+use crate::limits::{Limit, Limits, Tally};
 use crate::source::{Diagnostic, SourceId, Span};
 use crate::value::{Type, Value};
 
@@ -172,6 +172,15 @@ impl EvalError {
     pub(super) fn refused(mut self, refused: bool) -> Self {
         self.0.refused = refused;
         self
+    }
+
+    /// That something is beyond a limit: no `try` takes that for an answer.
+    pub fn beyond(limits: &Limits, limit: Limit, message: String, span: Span) -> Self {
+        let error = Self::new(span, message).refused(true);
+        match limits.help(limit) {
+            Some(help) => error.with_help(help),
+            None => error,
+        }
     }
 
     /// What to do about the limit that was met, if that is what is wrong.

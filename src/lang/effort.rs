@@ -35,7 +35,7 @@ impl Effort {
         let most = tally.limits().get(Limit::LoopElements);
         if count > most {
             let message = format!("the loops of the expression go through more than {most} elements");
-            return Err(beyond(tally.limits(), Limit::LoopElements, message, span));
+            return Err(EvalError::beyond(tally.limits(), Limit::LoopElements, message, span));
         }
         if count.is_multiple_of(LARGE as u64) { made(tally, LARGE, span) } else { Ok(()) }
     }
@@ -76,7 +76,7 @@ impl Effort {
                 0 => (Limit::ValueParts, format!("the value has more than {most} parts")),
                 _ => (Limit::Nesting, format!("the value is nested deeper than {deepest} levels")),
             };
-            return Err(beyond(limits, limit, message, span).refused(limit == Limit::ValueParts));
+            return Err(EvalError::beyond(limits, limit, message, span).refused(limit == Limit::ValueParts));
         }
         let parts = rest - left;
         if parts >= LARGE {
@@ -91,15 +91,6 @@ fn made(tally: &Tally, parts: usize, span: Span) -> Result<(), EvalError> {
     tally.makes(parts).map_err(|limit| too_much(limit, tally.limits(), span))
 }
 
-/// That something is beyond a limit: no `try` takes that for an answer.
-pub(super) fn beyond(limits: &Limits, limit: Limit, message: String, span: Span) -> EvalError {
-    let error = EvalError::new(span, message).refused(true);
-    match limits.help(limit) {
-        Some(help) => error.with_help(help),
-        None => error,
-    }
-}
-
 /// That all expressions of a root module, or of a policy, take too much together.
 pub(super) fn too_much(limit: Limit, limits: &Limits, span: Span) -> EvalError {
     let most = limits.get(limit);
@@ -112,5 +103,5 @@ pub(super) fn too_much(limit: Limit, limits: &Limits, span: Span) -> EvalError {
         Limit::PolicyWork => format!("the policy takes more than {most} steps"),
         _ => format!("the root module takes more than {most} steps, and no more of it is evaluated"),
     };
-    beyond(limits, limit, message, span)
+    EvalError::beyond(limits, limit, message, span)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::context::{Context, Dialect, EvalError};
 use super::convert::{convert, noun};
-use super::effort::{Effort, beyond};
+use super::effort::Effort;
 use super::look::walk;
 use super::tree::{Expr, Kind, Step};
 use super::unknown::{certain_members, reason_of};
@@ -166,7 +166,7 @@ impl<'e> Env<'e> {
     fn deeper(&self, span: Span) -> Result<Env<'e>, EvalError> {
         if self.depth >= self.deepest {
             let message = format!("the expression is nested deeper than {} levels", self.deepest);
-            return Err(beyond(self.limits(), Limit::Nesting, message, span));
+            return Err(EvalError::beyond(self.limits(), Limit::Nesting, message, span));
         }
         self.effort.works(1, self.context.tally, span)?;
         Ok(Env { depth: self.depth + 1, ..*self })

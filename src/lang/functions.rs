@@ -48,7 +48,6 @@ pub use paths::clean_path;
 use self::spec::{ANY, Failure, Function, Marks, NUMBER, Param, STRING, Want, blame};
 use super::context::EvalError;
 use super::convert::{convert, noun, required};
-use super::effort::beyond;
 use super::evaluate::{Env, Eval};
 use super::tree::{Call, Expr};
 use super::unknown::{is_deeply_sensitive, is_not_null, reason_of, unmarked, with};
@@ -349,7 +348,7 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec
     match result {
         Ok(value) if value.as_str().is_some_and(|text| text.len() > env.limits().size(Limit::TextBytes)) => {
             let message = format!("{}: {}", full_name(call), too_long(env.limits()));
-            Err(beyond(env.limits(), Limit::TextBytes, message, span))
+            Err(EvalError::beyond(env.limits(), Limit::TextBytes, message, span))
         }
         Ok(value) => Ok(refined(value, function.returns).with_sensitivity(sensitive)),
         Err(failure) => {

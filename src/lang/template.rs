@@ -7,7 +7,6 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::context::EvalError;
 use super::convert::{convert, noun};
-use super::effort::beyond;
 use super::evaluate::{Env, Eval};
 use super::functions::too_long;
 use super::tree::{Expr, Part, PartFor, PartIf};
@@ -94,7 +93,7 @@ impl Rendered {
             }
             self.forget();
             if self.text.len() > env.limits().size(Limit::TextBytes) {
-                return Err(beyond(env.limits(), Limit::TextBytes, too_long(env.limits()), place(part)));
+                return Err(EvalError::beyond(env.limits(), Limit::TextBytes, too_long(env.limits()), place(part)));
             }
         }
         Ok(())

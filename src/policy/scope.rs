@@ -66,10 +66,11 @@ impl<'a> View<'a> {
     /// Evaluates an expression of the policy.
     pub(super) fn evaluate(&self, expr: &crate::lang::Expr) -> Result<Value, EvalError> {
         let context = Context { dialect: Dialect::Onus, scope: self, host: &NoHost, tally: &self.tally };
-        let value = evaluate(expr, &context)?;
+        let value = evaluate(expr, &context);
+        // What reads a local value that has none fails in other words.
         match self.failed_local.take() {
             Some(error) => Err(error),
-            None => Ok(value),
+            None => value,
         }
     }
 
@@ -125,11 +126,8 @@ impl<'a> View<'a> {
         if self.waiting.get() <= most {
             return evaluate(expr, context);
         }
-        let error = EvalError::new(expr.span, format!("more than {most} local values wait for each other"));
-        Err(match self.limits().help(Limit::ReferenceChain) {
-            Some(help) => error.with_help(help),
-            None => error,
-        })
+        let message = format!("more than {most} local values wait for each other");
+        Err(EvalError::beyond(self.limits(), Limit::ReferenceChain, message, expr.span))
     }
 
     fn group(&self, group: &Group) -> Value {

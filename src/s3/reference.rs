@@ -4,7 +4,7 @@
 //! attributes that it stems from. What cannot be decided stays a set of candidates: a link that failed must never look
 //! like a companion that is not there.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -129,11 +129,21 @@ pub(super) struct Resolver<'a> {
     shared: RefCell<HashMap<usize, Arc<[usize]>>>,
     /// The one bucket of a name that a provider configuration has, by the place of the list.
     only: HashMap<(usize, Option<usize>), Option<usize>>,
+    /// The access points of the estate by their names, when the first is asked for.
+    points: OnceCell<HashMap<String, Vec<ResourceId>>>,
 }
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(estate: &'a Estate, side: Side, buckets: &'a Buckets) -> Self {
-        Self { estate, side, buckets, seen: HashMap::new(), shared: RefCell::default(), only: HashMap::new() }
+        Self {
+            estate,
+            side,
+            buckets,
+            seen: HashMap::new(),
+            shared: RefCell::default(),
+            only: HashMap::new(),
+            points: OnceCell::new(),
+        }
     }
 
     /// The bucket that a name, ARN or domain name means. `provider` tells buckets of one name apart.
@@ -184,15 +194,19 @@ impl<'a> Resolver<'a> {
     /// The bucket of an access point, by the access point's name: one that is declared elsewhere may have any bucket.
     fn behind(&mut self, name: &str, provider: Option<usize>, depth: usize) -> Target {
         let estate = self.estate;
-        let named = |id: &&ResourceId| {
-            let value = estate.backing().attribute(**id, Side::After, "name");
-            value.or_else(|| estate.backing().attribute(**id, Side::Before, "name")).as_ref().and_then(Value::as_str)
-                == Some(name)
-        };
-        let found: Vec<ResourceId> =
-            estate.of_kind(super::companion::ACCESS_POINT).iter().filter(named).copied().collect();
-        match found.as_slice() {
-            [one] if depth < LONGEST_CHAIN => match self.bucket_attribute(*one) {
+        let points = self.points.get_or_init(|| {
+            let mut points: HashMap<String, Vec<ResourceId>> = HashMap::new();
+            for &id in estate.of_kind(super::companion::ACCESS_POINT) {
+                let value = estate.backing().attribute(id, Side::After, "name");
+                let value = value.or_else(|| estate.backing().attribute(id, Side::Before, "name"));
+                if let Some(name) = value.as_ref().and_then(Value::as_str) {
+                    points.entry(name.to_owned()).or_default().push(id);
+                }
+            }
+            points
+        });
+        match points.get(name).map_or(&[][..], Vec::as_slice) {
+            &[one] if depth < LONGEST_CHAIN => match self.bucket_attribute(one) {
                 Some((value, _)) => self.value(&value, provider, depth + 1),
                 None => Target::Several(Arc::from([])),
             },

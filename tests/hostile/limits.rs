@@ -26,7 +26,7 @@ fn place(case: &Case) -> Directory {
         Input::Files(files) => files.iter().for_each(|(name, text)| write(name, text.as_bytes())),
         Input::Large(name, text) => write(name, text().as_bytes()),
         Input::Gzip(name, text) => {
-            let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+            let mut packed = GzEncoder::new(Vec::new(), Compression::best());
             packed.write_all(text().as_bytes()).unwrap();
             write(name, &packed.finish().unwrap());
         }
@@ -76,7 +76,7 @@ fn the_last_of_several_values_counts_and_the_environment_has_one() {
     let case = CASES.iter().find(|case| case.limit == "instances").unwrap();
     let directory = place(case);
     let both = |a: u64, b: u64| check(&directory, case, &[format!("instances={a}"), format!("instances={b}")], "1");
-    assert_eq!((both(case.short, case.enough).code, both(case.enough, case.short).code), (1, 2));
+    assert_eq!((both(case.short, case.enough).code, both(case.enough, case.short).code), (0, 2));
     let by_variable = |value: u64| {
         let mut command = onus(&["check"]);
         run(command.current_dir(directory.path("")).env("ONUS_LIMIT", format!("instances={value}"))).code

@@ -30,7 +30,8 @@ impl Errors {
         if self.more {
             let message =
                 format!("the root module has more than the {} errors that are told", limits.get(Limit::Errors));
-            list.push(limits.beyond(Limit::Errors, message));
+            // First, as the rest may be cut off once more.
+            list.insert(0, limits.beyond(Limit::Errors, message));
         }
         list
     }

@@ -88,7 +88,6 @@ pub(super) const CASES: &[Case] = &[
         limit: "gzip-ratio",
         input: Input::Gzip("plan.json", || filled(70 << 20)),
         words: PLAN,
-        // The fastest level packs less densely than the densest.
         enough: 1_100,
         short: 100,
     },
