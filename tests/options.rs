@@ -186,6 +186,7 @@ const EFFECTS: &[(&str, Option<&str>, &[&str])] = &[
     ("report", Some("sarif=out.sarif"), &[]),
     ("no-color", None, &[]),
     ("quiet", None, &[]),
+    ("limit", Some("verdicts=1"), &[]),
 ];
 
 /// What a run does, as far as anybody sees it.

@@ -1,5 +1,12 @@
 //! Encodings: OpenTofu's functions, and limits that Terraform has not. The rest is among the recorded cases.
 
+use std::io::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 use super::{eval, shown, table};
 use crate::lang::Dialect::{Onus, Terraform};
 
@@ -30,13 +37,12 @@ fn what_only_opentofu_has_undoes_what_terraform_encodes() {
 
 #[test]
 fn a_small_text_that_unpacks_to_an_enormous_one_is_an_error() {
-    // 17 MiB of the letter a.
-    let line = "\"${join(\"\", [for i in range(1024) : \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"])}\"";
-    let text = format!("base64gunzip(base64gzip(join(\"\", [for j in range(272) : {line}])))");
-    assert_eq!(
-        shown(&text, Terraform),
-        "error: base64gunzip: it unpacks to more than 16 MiB, the most that is unpacked"
-    );
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    for _ in 0..65 {
+        packed.write_all(&[b'a'; 1 << 20]).unwrap();
+    }
+    let text = format!("base64gunzip(\"{}\")", STANDARD.encode(packed.finish().unwrap()));
+    assert_eq!(shown(&text, Terraform), "error: base64gunzip: the text would be longer than 67108864 bytes");
 }
 
 #[test]
