@@ -31,12 +31,13 @@ pub mod value;
 pub mod waive;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 pub use analyse::{Progress, analyse, analyse_places, nameless, rules};
 
 /// What a run is asked for, beyond its inputs.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Settings {
     /// Directories with a team's own `*.policy.hcl` files.
     pub policy_dirs: Vec<PathBuf>,
@@ -76,6 +77,17 @@ pub struct Settings {
     pub progress: Progress,
     /// Whether the process ends with this run: then its memory is left to the operating system, which is quicker.
     pub last: bool,
+}
+
+/// Values of inputs can be secrets, so that their names stand for them.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inputs: Vec<&String> = self.inputs.keys().collect();
+        let mut out = f.debug_struct("Settings");
+        out.field("policy_dirs", &self.policy_dirs).field("only", &self.only).field("skip", &self.skip);
+        out.field("inputs", &inputs).field("estate", &self.estate).field("root", &self.root);
+        out.field("modules", &self.modules).field("config", &self.config).finish_non_exhaustive()
+    }
 }
 
 impl Settings {

@@ -6,6 +6,7 @@
 
 mod hidden;
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -75,7 +76,7 @@ impl From<Range<usize>> for Span {
 }
 
 /// A text with its name and the starts of its lines.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Source {
     /// The path or name as the user gave it.
     pub name: Arc<str>,
@@ -85,6 +86,13 @@ pub struct Source {
     hidden: OnceLock<Arc<[Span]>>,
     /// Whether columns are bytes: many places in a generated file of one long line are told without counting.
     ascii: bool,
+}
+
+/// A text holds whatever its writer put into it, so that only its name is told.
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// A place in a text for people: lines and columns from 1, columns in characters.

@@ -5,6 +5,7 @@
 //! `--var-file` in the order in which they are given. The last one wins.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::config::Config;
@@ -37,12 +38,22 @@ impl Given {
 }
 
 /// A value for a variable, from the command line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Assignment {
     /// `--var NAME=VALUE`.
     Value(String, String),
     /// `--var-file FILE`.
     File(String),
+}
+
+/// Whether a value is a secret is not known before the module is read.
+impl fmt::Debug for Assignment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(name, _) => f.debug_tuple("Value").field(name).finish_non_exhaustive(),
+            Self::File(path) => f.debug_tuple("File").field(path).finish(),
+        }
+    }
 }
 
 /// A text with values of variables.

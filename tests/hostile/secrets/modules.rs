@@ -57,7 +57,7 @@ fn without_its_marks_the_module_shows_what_it_holds() {
     let told: Secrets =
         secrets.into_iter().filter(|(_, secret)| shown.iter().any(|(_, text)| text.contains(secret))).collect();
     let told: Vec<&str> = told.iter().map(|(place, _)| place.as_str()).collect();
-    for place in ["tfvars", "account", "tfvars-object"] {
+    for place in ["tfvars", "account"] {
         assert!(told.contains(&place), "{told:?}");
     }
     for credential in ["provider-secret-key", "backend-secret-key", "connection-password", "customer-key"] {

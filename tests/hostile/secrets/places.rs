@@ -52,7 +52,7 @@ fn without_its_marks_the_plan_shows_what_it_holds() {
 fn no_error_about_a_broken_plan_shows_a_secret() {
     let mut secrets = Vec::new();
     let plan = planted(PLAN, &mut secrets);
-    for (place, secret) in secrets.iter().step_by(9) {
+    for (place, secret) in secrets.iter().step_by(14) {
         let at = plan.find(secret).unwrap();
         let (code, _) = given(&plan[..at + 14], &secrets, &format!("the plan that ends in {place}"));
         assert_eq!(code, 2, "{place}");
@@ -86,8 +86,9 @@ fn no_error_about_a_plan_of_another_shape_shows_a_secret() {
     confused(&plan, "", 2, &|pointer| {
         let mut odd = plan.clone();
         *odd.pointer_mut(pointer).unwrap() = Json::String(word.clone());
-        // Addresses and types are no values.
-        if !["address", "type", "name"].contains(&pointer.rsplit('/').next().unwrap()) {
+        // Addresses, types and versions are no values.
+        let names = ["address", "type", "name", "format_version", "terraform_version"];
+        if !names.contains(&pointer.rsplit('/').next().unwrap()) {
             given(&odd.to_string(), &secrets, &format!("the plan with a text at {pointer}"));
         }
     });

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::super::support::Directory;
-use super::shown;
 use super::worlds::{Marks, World};
+use super::{FORMATS, shown};
 
 /// How many plans one run is given: text shows at most 20 findings of a policy.
 const TOGETHER: usize = 8;
@@ -105,8 +105,10 @@ fn reports_of_all_plans_are_the_same_whatever_their_secrets_are() {
 
 #[test]
 fn what_is_not_marked_is_shown_by_every_format() {
-    let (_, shown) = of(&recorded("configurations"), 1, Marks::None);
-    for (name, text) in shown.iter().filter(|(name, _)| name != "standard error") {
-        assert!(text.contains("zq"), "{name} shows nothing that could be hidden");
+    let shown = [of(&every(40), 1, Marks::None).1, of(&recorded("configurations"), 1, Marks::None).1].concat();
+    for format in FORMATS {
+        let name = format!("the report {format}");
+        let told = shown.iter().filter(|(of, _)| *of == name).any(|(_, text)| text.contains("zq"));
+        assert!(told, "{name} shows nothing that could be hidden");
     }
 }
