@@ -34,7 +34,7 @@ const READING: &[&str] = &[
 ];
 
 /// The steps of rendering a template: its file is looked for and read, and its text parsed, so many bytes in a step.
-const OF_TEMPLATE: u64 = 4_000;
+const OF_TEMPLATE: u64 = 10_000;
 const BYTES_OF_STEP: usize = 8;
 
 /// Refuses the functions that may not be called within a template. OpenTofu calls all of them, templates within templates
