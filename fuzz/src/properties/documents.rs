@@ -108,7 +108,9 @@ fn ask(what: &str, policy: &Value, text: Option<&str>, seen: &mut Seen) {
         }
         seen.answers.insert(format!("{what}: {question} is {:?}", answer.truth));
     }
-    match Document::read(policy) {
+    let read = Document::read(policy);
+    let is_read = read.is_ok();
+    match read {
         Ok(_) => drop(seen.answers.insert(format!("{what}: read"))),
         Err(diagnostic) if diagnostic.message.is_empty() => seen.wrong("a document is refused without a reason"),
         Err(_) => drop(seen.answers.insert(format!("{what}: refused"))),
@@ -131,5 +133,8 @@ fn ask(what: &str, policy: &Value, text: Option<&str>, seen: &mut Seen) {
     if policy.is_sensitive() && canonical.is_some() {
         seen.wrong("a sensitive document is told");
     }
-    seen.answers.insert(format!("{what}: {canonical:?}"));
+    // What cannot be read says what its bytes are.
+    if is_read {
+        seen.answers.insert(format!("{what}: {canonical:?}"));
+    }
 }

@@ -7,7 +7,7 @@ use onus::report::sanitise::is_hostile;
 use onus::report::text::TextOptions;
 use onus::report::{Ending, OnUnknown, ReportOptions, github, gitlab, json, junit, markdown, sarif, text};
 
-use super::{Seen, Way, places};
+use super::{Formats, Seen, Way, places};
 
 /// What one format makes of a report.
 type Format<'a> = (&'static str, &'a dyn Fn(&mut dyn Write) -> io::Result<()>, Kind);
@@ -25,13 +25,13 @@ enum Kind {
 pub(super) fn report(report: &Report, way: Way<'_>, seen: &mut Seen) {
     places::report(report, seen);
     ending(report, seen);
-    if way.renders {
-        all(report, seen);
+    if !matches!(way.formats, Formats::None) {
+        write(report, way.formats, seen);
     }
 }
 
-/// Writes a report in every format.
-fn all(report: &Report, seen: &mut Seen) {
+/// Writes a report in one format or in every one.
+fn write(report: &Report, wanted: Formats, seen: &mut Seen) {
     let options = ReportOptions::default();
     let wide = TextOptions::default();
     let narrow = TextOptions { width: 40, unicode: false, unknown: OnUnknown::Fail, ..TextOptions::default() };
@@ -46,7 +46,10 @@ fn all(report: &Report, seen: &mut Seen) {
         ("junit", &|out| junit::write(report, &options, out), Kind::Xml),
         ("markdown", &|out| markdown::write(report, &options, out), Kind::Plain),
     ];
-    for (name, write, kind) in formats {
+    for (at, (name, write, kind)) in formats.into_iter().enumerate() {
+        if matches!(wanted, Formats::One(number) if number / 5 % 9 != at) {
+            continue;
+        }
         let mut out = Vec::new();
         if let Err(error) = write(&mut out) {
             seen.wrong(format!("{name} is not written: {error}"));

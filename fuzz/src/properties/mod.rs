@@ -87,8 +87,19 @@ impl Target {
 struct Way<'s> {
     /// Where files are written.
     scratch: &'s Scratch,
-    /// Whether reports are written: of a variant, its verdicts are enough.
-    renders: bool,
+    /// Which reports are written.
+    formats: Formats,
+}
+
+/// Which reports are written of an input.
+#[derive(Debug, Clone, Copy)]
+enum Formats {
+    /// None: of a variant, its verdicts are enough.
+    None,
+    /// One, by a number that comes from the input.
+    One(usize),
+    /// All.
+    All,
 }
 
 /// What came of an input.
@@ -124,7 +135,7 @@ impl Bench {
 /// Which variants of an input are tried.
 #[derive(Debug, Clone, Copy)]
 pub enum Variants<'a> {
-    /// One, as the bytes of the input say: a fuzzer comes by often enough.
+    /// One, and one format of reports, as the bytes of the input say: a fuzzer comes by often enough.
     OneOf(&'a [u8]),
     /// All.
     All,
@@ -135,7 +146,11 @@ pub enum Variants<'a> {
 /// # Errors
 /// What does not hold.
 pub fn hold(target: Target, bytes: &[u8], bench: &mut Bench, variants: Variants<'_>) -> Result<(), String> {
-    let way = Way { scratch: &bench.scratch, renders: true };
+    let formats = match variants {
+        Variants::OneOf(bytes) => Formats::One(variants::number(bytes)),
+        Variants::All => Formats::All,
+    };
+    let way = Way { scratch: &bench.scratch, formats };
     let mut seen = Seen::default();
     cost::linear(target, bytes, &*bench.meter, &mut || seen = target.run(bytes, way))?;
     if let Some(first) = seen.wrong.first() {
@@ -143,7 +158,7 @@ pub fn hold(target: Target, bytes: &[u8], bench: &mut Bench, variants: Variants<
     }
     for variant in variants::chosen(variants) {
         let Some(other) = variant.of(target, bytes) else { continue };
-        let again = target.run(&other, Way { renders: false, ..way });
+        let again = target.run(&other, Way { formats: Formats::None, ..way });
         if let Some(first) = again.wrong.first() {
             return Err(format!("{}: {first}", variant.name()));
         }
@@ -154,5 +169,5 @@ pub fn hold(target: Target, bytes: &[u8], bench: &mut Bench, variants: Variants<
 
 /// What comes of one input, whatever it costs.
 pub fn see(target: Target, bytes: &[u8], bench: &mut Bench) -> Seen {
-    target.run(bytes, Way { scratch: &bench.scratch, renders: false })
+    target.run(bytes, Way { scratch: &bench.scratch, formats: Formats::None })
 }

@@ -27,11 +27,13 @@ const ALL: [Variant; 5] = [Variant::Again, Variant::Crlf, Variant::Mark, Variant
 pub(super) fn chosen(variants: Variants<'_>) -> Vec<Variant> {
     match variants {
         Variants::All => ALL.to_vec(),
-        Variants::OneOf(bytes) => {
-            let sum = bytes.iter().fold(bytes.len(), |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
-            ALL.get(sum % ALL.len()).copied().into_iter().collect()
-        }
+        Variants::OneOf(bytes) => ALL.get(number(bytes) % ALL.len()).copied().into_iter().collect(),
     }
+}
+
+/// A number that depends on all of an input.
+pub(super) fn number(bytes: &[u8]) -> usize {
+    bytes.iter().fold(bytes.len(), |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)))
 }
 
 /// What a text is, as far as it decides which variants mean the same.
