@@ -159,7 +159,7 @@ pub(super) const CASES: &[Case] = &[
     case(
         "module-depth",
         ONE,
-        2,
+        3,
         Input::Files(&[
             ("main.tf", "module \"m\" {\n  source = \"./m\"\n}\n"),
             ("m/main.tf", "module \"n\" {\n  source = \"./n\"\n}\n"),
