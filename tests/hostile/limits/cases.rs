@@ -102,7 +102,7 @@ pub(super) const CASES: &[Case] = &[
         5,
         Input::Files(&[("main.tf", "locals {\n  a = file(\"a.txt\")\n}\n"), ("bucket.tf", BUCKET), ("a.txt", "12345")]),
     ),
-    case("settings-file-bytes", ONE, 18, Input::Files(&[("main.tf", BUCKET), (".onus.hcl", "unknown = \"pass\"  \n")])),
+    case("settings-file-bytes", ONE, 19, Input::Files(&[("main.tf", BUCKET), (".onus.hcl", "unknown = \"pass\"  \n")])),
     case(
         "policy-file-bytes",
         TEAM,
@@ -159,7 +159,7 @@ pub(super) const CASES: &[Case] = &[
     case(
         "module-depth",
         ONE,
-        2,
+        3,
         Input::Files(&[
             ("main.tf", "module \"m\" {\n  source = \"./m\"\n}\n"),
             ("m/main.tf", "module \"n\" {\n  source = \"./n\"\n}\n"),
