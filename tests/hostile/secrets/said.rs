@@ -142,7 +142,7 @@ fn debug_output_shows_no_secret() {
     settings.modules.assignments = vec![onus::eval::Assignment::Value("text".to_owned(), argument)];
     let analysed =
         onus::analyse(&[directory.path("")], &onus::Settings { inputs: Default::default(), ..settings.clone() });
-    assert!(analysed.verdicts.len() > 60, "{:?}", analysed.errors);
+    assert!(analysed.errors.is_empty() && !analysed.verdicts.is_empty(), "{:?}", analysed.errors);
     let secret = onus::value::Value::string(&secrets[0].1).with_sensitivity(true);
     let parts = onus::value::Value::tuple(vec![secret.clone(), onus::value::Value::object([("a", secret)])]);
     let shown = [
