@@ -181,3 +181,10 @@ fn as_many_problems_as_anyone_reads_are_told() {
         assert_eq!(found.last().unwrap(), "these are the first 50 problems of the policy document; ");
     }
 }
+
+#[test]
+fn an_error_within_a_character_covers_the_whole_character() {
+    let problem = problems(&Value::string("{\"Statement\":é[]}"), Kind::Resource).remove(0);
+    let at = problem.at.unwrap();
+    assert_eq!(at.text.get(at.before..at.before + at.length), Some("é"));
+}
