@@ -83,13 +83,14 @@ fn run(paths: &[String], settings: &Settings, ledger: Ledger) -> (Report, Ledger
 fn bound(report: &mut Report, limits: &Limits) {
     let most = limits.size(Limit::Errors);
     let more = report.errors.len().saturating_sub(most);
-    let Some(first) = report.errors.get(most).filter(|_| more > 0) else { return };
+    if more == 0 {
+        return;
+    }
     let words = if more == 1 { "error" } else { "errors" };
     let message = format!("there are {more} more {words}, beyond the first {most}");
     let diagnostic = limits.beyond(Limit::Errors, message);
-    let path = first.path.clone();
     report.errors.truncate(most);
-    report.errors.push(ReportError { path, diagnostic });
+    report.errors.push(ReportError { path: "--limit".into(), diagnostic });
 }
 
 /// Is done with estates. Taking them apart takes a tenth of the time of a check, and where the process ends with its report,

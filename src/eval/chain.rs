@@ -1,5 +1,7 @@
 //! What is being evaluated because something else asked for it: a value that asks for itself is a cycle.
 
+use std::cell::Cell;
+
 /// Something that is evaluated once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Step {
@@ -29,7 +31,13 @@ pub(super) enum Chain<'c> {
     /// Nobody waits.
     Start,
     /// One more.
-    Link { step: Step, up: &'c Chain<'c>, length: usize },
+    Link {
+        step: Step,
+        up: &'c Chain<'c>,
+        length: usize,
+        /// How many evaluations waited for each other below this one, also those that were done before.
+        below: Cell<usize>,
+    },
 }
 
 /// Why something cannot be evaluated now.
@@ -38,6 +46,14 @@ pub(super) enum Blocked {
     Cycle(Vec<Step>),
     /// Too many wait for each other.
     TooLong,
+}
+
+impl Drop for Chain<'_> {
+    fn drop(&mut self) {
+        if let Self::Link { up, .. } = self {
+            up.note(self.depth());
+        }
+    }
 }
 
 impl Chain<'_> {
@@ -56,7 +72,26 @@ impl Chain<'_> {
             at = up;
         }
         let length = self.length() + 1;
-        if length > longest { Err(Blocked::TooLong) } else { Ok(Chain::Link { step, up: self, length }) }
+        if length > longest {
+            Err(Blocked::TooLong)
+        } else {
+            Ok(Chain::Link { step, up: self, length, below: Cell::new(0) })
+        }
+    }
+
+    /// Notes that this evaluation has read something that so many waited for, itself among them.
+    pub(super) fn note(&self, depth: usize) {
+        if let Self::Link { below, .. } = self {
+            below.set(below.get().max(depth));
+        }
+    }
+
+    /// How many evaluations wait for each other from this one down. Unlike the length, it is the same whoever asks first.
+    pub(super) fn depth(&self) -> usize {
+        match self {
+            Self::Start => 0,
+            Self::Link { below, .. } => below.get() + 1,
+        }
     }
 
     fn length(&self) -> usize {

@@ -154,6 +154,14 @@ impl Evaluator {
         Names { evaluator: self, instance, each, iterators, chain, by_name: false }
     }
 
+    /// Notes how many evaluations waited for each other: of too many, the one that asks first tells where the chain breaks,
+    /// and resources are evaluated by several threads.
+    fn reached(&self, depth: usize) {
+        if depth > self.limits().size(Limit::ReferenceChain) {
+            self.ordered.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Enters the evaluation of something, or reports why that cannot be.
     fn enter<'c>(
         &self,

@@ -24,6 +24,8 @@ use blocks::{Builder, Path};
 /// What is configured of one instance.
 pub(super) struct Members {
     pub(super) address: Arc<Address>,
+    /// How many evaluations waited for each other for it, itself among them.
+    pub(super) depth: usize,
     /// The provider configuration that manages it.
     pub(super) provider: Option<usize>,
     /// By name; neither null nor empty lists of blocks.
@@ -74,7 +76,7 @@ impl Members {
         configured.sort_by(|a, b| a.0.cmp(&b.0));
         configured.shrink_to_fit();
         let provider = evaluator.provider_of(names.instance, block, names.each, names.chain);
-        Self { address, provider, configured }
+        Self { address, depth: 1, provider, configured }
     }
 
     /// What the configuration sets: nothing where it leaves it open or sets it to null.

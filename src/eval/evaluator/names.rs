@@ -119,7 +119,8 @@ impl Evaluator {
             if value.is_unknown() {
                 continue;
             }
-            let names = Names { by_name: true, ..self.names(instance, &NONE, None, &Chain::Start) };
+            let start = Chain::Start;
+            let names = Names { by_name: true, ..self.names(instance, &NONE, None, &start) };
             if let Err(errors) = item.validate(&value, &self.context(&names)) {
                 errors.into_iter().for_each(|error| self.fail(*source, error));
             }

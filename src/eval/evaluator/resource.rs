@@ -60,6 +60,7 @@ impl Evaluator {
     ) -> Option<Arc<Members>> {
         let one = expansion.instances.get(position)?;
         if let Some(members) = one.members.get() {
+            chain.note(members.depth);
             return Some(members.clone());
         }
         let block = instance.config().resources.get(at)?;
@@ -67,7 +68,9 @@ impl Evaluator {
         let place = || (block.content.source, block.content.header);
         let chain = self.enter(instance, What::Resource(at, position), chain, place)?;
         let names = self.names(instance, &one.each, None, &chain);
-        let members = Members::build(self, block, schema, one.address.clone(), &names);
+        let mut members = Members::build(self, block, schema, one.address.clone(), &names);
+        members.depth = chain.depth();
+        self.reached(members.depth);
         Some(one.members.get_or_init(|| Arc::new(members)).clone())
     }
 
