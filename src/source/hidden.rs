@@ -52,13 +52,22 @@ pub(super) fn of(text: &str) -> Vec<Span> {
     let stems = STEMS.iter().flat_map(|stem| text.match_indices(stem).map(|(at, _)| (at, false)));
     let defaults = text.match_indices("default").map(|(at, _)| (at, true));
     let mut spans: Vec<Span> = Vec::new();
-    for (at, is_default) in stems.chain(defaults) {
+    let mut blocks = Blocks::default();
+    let mut places: Vec<(usize, bool)> = stems.chain(defaults).collect();
+    places.sort_unstable();
+    let mut hidden = 0;
+    for (at, is_default) in places {
+        // What is in a value that is hidden is hidden; a text of open heredocs has one.
+        if at < hidden {
+            continue;
+        }
         let name = word(text, at);
         let wanted = match is_default {
-            true => text.get(name.start..name.end) == Some("default") && in_sensitive_variable(text, name.start),
+            true => text.get(name.start..name.end) == Some("default") && blocks.are_sensitive(text, name.start),
             false => text.get(name.start..name.end).is_some_and(is_credential),
         };
         if let Some(value) = wanted.then(|| value(text, name.end, is_default)).flatten() {
+            hidden = value.end;
             spans.push(value);
         }
     }
@@ -137,24 +146,42 @@ fn word(text: &str, at: usize) -> Span {
     Span { start, end: at + tail.len() - tail.trim_start_matches(part).len() }
 }
 
-/// Whether a place is in a `variable` block that says `sensitive = true`. Of JSON it is enough that a variable says so.
-fn in_sensitive_variable(text: &str, at: usize) -> bool {
-    let line = |offset: usize| text.get(offset..).unwrap_or_default().trim_start_matches([' ', '\t']);
-    let opens = |offset: usize, word: &str| {
-        line(offset).strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '\t', '"', '{']))
-    };
-    let outer = |offset: &usize| OUTER.iter().any(|word| opens(*offset, word));
-    let starts = || std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).filter(outer);
-    let (start, end) = match text.get(..at).unwrap_or_default().ends_with('"') {
-        true => (0, text.len()),
-        false => match starts().take_while(|start| *start <= at).last().filter(|start| opens(*start, "variable")) {
-            Some(start) => (start, starts().find(|next| *next > at).unwrap_or(text.len())),
-            None => return false,
-        },
-    };
-    let block = text.get(start..end).unwrap_or_default();
-    block.match_indices("sensitive").any(|(at, word)| {
-        let rest = block.get(at + word.len()..).unwrap_or_default().trim_start_matches(['"', ' ', '\t']);
+/// The blocks at the top of a text, found when the first is asked for: a text can have a hundred thousand of them.
+#[derive(Default)]
+struct Blocks {
+    /// Where they start, and whether each is a `variable` that is sensitive, once that was asked.
+    starts: Option<Vec<(usize, Option<bool>)>>,
+    /// Whether a text of JSON says of a variable that it is sensitive.
+    json: Option<bool>,
+}
+
+impl Blocks {
+    /// Whether a place is in a `variable` block that says `sensitive = true`. Of JSON it is enough that a variable says so.
+    fn are_sensitive(&mut self, text: &str, at: usize) -> bool {
+        if text.get(..at).unwrap_or_default().ends_with('"') {
+            return *self.json.get_or_insert_with(|| says_sensitive(text));
+        }
+        let line = |offset: usize| text.get(offset..).unwrap_or_default().trim_start_matches([' ', '\t']);
+        let opens = |offset: usize, word: &str| {
+            line(offset).strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '\t', '"', '{']))
+        };
+        let starts = self.starts.get_or_insert_with(|| {
+            let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+            let starts = lines.filter(|offset| OUTER.iter().any(|word| opens(*offset, word)));
+            starts.map(|start| (start, None)).collect()
+        });
+        let next = starts.partition_point(|(start, _)| *start <= at);
+        let end = starts.get(next).map_or(text.len(), |(start, _)| *start);
+        let Some((start, sensitive)) = next.checked_sub(1).and_then(|own| starts.get_mut(own)) else { return false };
+        let block = text.get(*start..end).unwrap_or_default();
+        *sensitive.get_or_insert_with(|| opens(*start, "variable") && says_sensitive(block))
+    }
+}
+
+/// Whether a text has `sensitive = true`.
+fn says_sensitive(text: &str) -> bool {
+    text.match_indices("sensitive").any(|(at, word)| {
+        let rest = text.get(at + word.len()..).unwrap_or_default().trim_start_matches(['"', ' ', '\t']);
         rest.strip_prefix(['=', ':']).is_some_and(|rest| rest.trim_start().starts_with("true"))
     })
 }
