@@ -17,7 +17,9 @@ const LEVELS: usize = 100;
 pub(super) fn document(bytes: &[u8]) -> Seen {
     let mut seen = Seen::default();
     let Ok(text) = std::str::from_utf8(bytes) else { return seen };
-    ask("text", &Value::string(text), Some(text), &mut seen);
+    // A value has its text composed (NFC), as Terraform's: that is the one with the places.
+    let whole = Value::string(text);
+    ask("text", &whole, whole.as_str(), &mut seen);
     ask("sensitive text", &Value::string(text).with_sensitivity(true), None, &mut seen);
     let Some(object) = serde_json::from_str(text).ok().and_then(|json| value(&json, LEVELS)) else {
         seen.errors += 1;
