@@ -31,20 +31,47 @@ mod waive;
 use std::io::{self, Write};
 
 use clap::CommandFactory;
+use onus::report::sanitise;
 
 use self::args::{Cli, Command};
 use self::exit::Exit;
+
+/// Tells of wrong usage. What was typed can be the name of a file that a stranger gave, and clap repeats it as it is.
+fn refuse(error: &clap::Error) -> Exit {
+    let mut text = error.render().to_string();
+    if !terminal::is_github_job()
+        && !text.contains(|c| c != '\n' && sanitise::is_hostile(c))
+        && !typed().any(|argument| argument.contains('\n'))
+    {
+        // With the colours of a terminal; nobody can be told that this fails.
+        let _ = error.print();
+        return Exit::Input;
+    }
+    for argument in typed().filter(|argument| argument.contains('\n')) {
+        let (name, value) = argument.split_once('=').unwrap_or((&argument, ""));
+        for part in [&*argument, name, value].into_iter().filter(|part| part.contains('\n')) {
+            text = text.replace(part, &sanitise::line(part));
+        }
+    }
+    output::to_stderr(|out| writeln!(out, "{}", sanitise::block(&text)));
+    Exit::Input
+}
+
+/// The arguments, as text.
+fn typed() -> impl Iterator<Item = String> {
+    std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned())
+}
 
 /// Runs the command that the process was started with.
 pub(crate) fn run() -> Exit {
     let cli = match Cli::read() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version come as errors, too.
+        // Help and version come as errors, too.
+        Err(error) if error.exit_code() == 0 => {
             let printed = error.print().and_then(|()| io::stdout().flush());
-            let fine = error.exit_code() == 0 && output::unless_closed(printed).is_ok();
-            return if fine { Exit::Success } else { Exit::Input };
+            return if output::unless_closed(printed).is_ok() { Exit::Success } else { Exit::Input };
         }
+        Err(error) => return refuse(&error),
     };
     match cli.command {
         Command::Check(check) => check::run(&check),

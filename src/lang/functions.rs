@@ -350,7 +350,11 @@ fn invoke(env: &Env<'_>, function: &'static Function, call: &Call, mut args: Vec
             let message = format!("{}: {}", full_name(call), too_long(env.limits()));
             Err(EvalError::beyond(env.limits(), Limit::TextBytes, message, span))
         }
-        Ok(value) => Ok(refined(value, function.returns).with_sensitivity(sensitive)),
+        Ok(value) => {
+            // A text of a few megabytes can be split into as many parts.
+            env.works(cost::of_result(&value), span)?;
+            Ok(refined(value, function.returns).with_sensitivity(sensitive))
+        }
         Err(failure) => {
             let place = failure.argument.and_then(|at| place(call, at)).unwrap_or(span);
             // What a message quotes can be a part of an argument; that of a limit has nothing of it.

@@ -10,25 +10,70 @@ use std::borrow::Cow;
 use super::Span;
 use crate::value::HIDDEN;
 
-/// Names of arguments that hold a credential: of the AWS provider, of backends, of connections, and of resources.
-const NAMES: [&str; 9] =
-    ["access_key", "secret", "token", "password", "passphrase", "private_key", "customer_key", "encryption_key", "sas"];
+/// Names of arguments that hold a credential, of the AWS provider, of backends, of connections, and of resources: with `_`
+/// for a dash, and in small letters.
+const NAMES: [&str; 19] = [
+    "access_key",
+    "account_key",
+    "api_key",
+    "apikey",
+    "connection_string",
+    "credentials",
+    "customer_key",
+    "encryption_key",
+    "passphrase",
+    "passwd",
+    "password",
+    "passwords",
+    "private_key",
+    "pwd",
+    "sas",
+    "secret",
+    "secrets",
+    "shared_key",
+    "token",
+];
 
 /// What such names end in, behind another word.
-const ENDINGS: [&str; 9] = [
+const ENDINGS: [&str; 19] = [
     "_access_key",
-    "_secret",
-    "_token",
-    "_password",
-    "_passphrase",
-    "_private_key",
+    "_account_key",
+    "_api_key",
+    "_apikey",
+    "_connection_string",
+    "_credentials",
     "_customer_key",
     "_encryption_key",
+    "_passphrase",
+    "_passwd",
+    "_password",
+    "_passwords",
+    "_private_key",
+    "_pwd",
+    "_secret",
+    "_shared_key",
+    "_token",
+    "private_key_pem",
     "secret_key",
 ];
 
 /// What every such name has in it.
-const STEMS: [&str; 7] = ["access_key", "secret", "token", "pass", "private_key", "er_key", "encryption_key"];
+const STEMS: [&str; 11] = [
+    "access_key",
+    "secret",
+    "token",
+    "pass",
+    "private_key",
+    "er_key",
+    "encryption_key",
+    "api_key",
+    "apikey",
+    "pwd",
+    "credential",
+];
+
+/// The rest of them.
+const RARE: [&str; 4] = ["connection_string", "shared_key", "account_key", "sas"];
 
 /// Words at the start of a line that begin another block than the one before.
 const OUTER: [&str; 13] = [
@@ -49,8 +94,9 @@ const OUTER: [&str; 13] = [
 
 /// The byte ranges, in order and apart from each other.
 pub(super) fn of(text: &str) -> Vec<Span> {
-    let stems = STEMS.iter().flat_map(|stem| text.match_indices(stem).map(|(at, _)| (at, false)));
-    let defaults = text.match_indices("default").map(|(at, _)| (at, true));
+    let small = text.to_ascii_lowercase().replace('-', "_");
+    let stems = STEMS.iter().chain(&RARE).flat_map(|stem| small.match_indices(stem).map(|(at, _)| (at, false)));
+    let defaults = text.match_indices("default").chain(text.match_indices("value")).map(|(at, _)| (at, true));
     let mut spans: Vec<Span> = Vec::new();
     let mut blocks = Blocks::default();
     let mut places: Vec<(usize, bool)> = stems.chain(defaults).collect();
@@ -63,7 +109,11 @@ pub(super) fn of(text: &str) -> Vec<Span> {
         }
         let name = word(text, at);
         let wanted = match is_default {
-            true => text.get(name.start..name.end) == Some("default") && blocks.are_sensitive(text, name.start),
+            true => match text.get(name.start..name.end) {
+                Some("default") => blocks.are_sensitive(text, name.start, "variable"),
+                Some("value") => blocks.are_sensitive(text, name.start, "output"),
+                _ => false,
+            },
             false => text.get(name.start..name.end).is_some_and(is_credential),
         };
         if let Some(value) = wanted.then(|| value(text, name.end, is_default)).flatten() {
@@ -72,6 +122,7 @@ pub(super) fn of(text: &str) -> Vec<Span> {
         }
     }
     addresses(text, &mut spans);
+    marked(text, &mut spans);
     spans.sort();
     spans.dedup_by(|next, kept| {
         let within = next.start < kept.end;
@@ -121,6 +172,22 @@ fn addresses(text: &str, spans: &mut Vec<Span>) {
     }
 }
 
+/// What stands in quotes in a call of `sensitive`.
+fn marked(text: &str, spans: &mut Vec<Span>) {
+    for (at, name) in text.match_indices("sensitive") {
+        let own = word(text, at);
+        let rest = text.get(at + name.len()..).unwrap_or_default().trim_start_matches([' ', '\t']);
+        if own.start != at || !rest.starts_with('(') {
+            continue;
+        }
+        let start = text.len() - rest.len();
+        let inner = rest.get(..bracketed(rest)).unwrap_or_default();
+        if let (Some(first), Some(last)) = (inner.find('"'), inner.rfind('"')) {
+            spans.push(Span { start: start + first, end: start + last + 1 });
+        }
+    }
+}
+
 /// Whether the scheme that ends at an offset is that of SSH, where a user is a name and no secret.
 fn is_ssh(text: &str, at: usize) -> bool {
     text.get(..at).is_some_and(|head| head.ends_with("ssh"))
@@ -134,7 +201,8 @@ fn is_key(name: &str) -> bool {
 
 /// Whether an argument with this name holds a credential.
 pub fn is_credential(name: &str) -> bool {
-    NAMES.contains(&name) || ENDINGS.iter().any(|ending| name.ends_with(ending))
+    let name = name.to_ascii_lowercase().replace('-', "_");
+    NAMES.contains(&&*name) || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// The whole word around an offset.
@@ -149,21 +217,23 @@ fn word(text: &str, at: usize) -> Span {
 /// The blocks at the top of a text, found when the first is asked for: a text can have a hundred thousand of them.
 #[derive(Default)]
 struct Blocks {
-    /// Where they start, and whether each is a `variable` that is sensitive, once that was asked.
+    /// Where they start, and whether each says that it is sensitive, once that was asked.
     starts: Option<Vec<(usize, Option<bool>)>>,
-    /// Whether a text of JSON says of a variable that it is sensitive.
+    /// Whether a text of JSON says of anything that it is sensitive.
     json: Option<bool>,
 }
 
 impl Blocks {
-    /// Whether a place is in a `variable` block that says `sensitive = true`. Of JSON it is enough that a variable says so.
-    fn are_sensitive(&mut self, text: &str, at: usize) -> bool {
+    /// Whether a place is in a block of this kind that says `sensitive = true`. Of JSON it is enough that any says so.
+    fn are_sensitive(&mut self, text: &str, at: usize, kind: &str) -> bool {
         if text.get(..at).unwrap_or_default().ends_with('"') {
             return *self.json.get_or_insert_with(|| says_sensitive(text));
         }
         let line = |offset: usize| text.get(offset..).unwrap_or_default().trim_start_matches([' ', '\t']);
         let opens = |offset: usize, word: &str| {
-            line(offset).strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '\t', '"', '{']))
+            line(offset).strip_prefix(word).is_some_and(|rest| {
+                rest.starts_with([' ', '\t', '"', '{']) && !rest.trim_start_matches([' ', '\t']).starts_with('=')
+            })
         };
         let starts = self.starts.get_or_insert_with(|| {
             let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
@@ -174,15 +244,16 @@ impl Blocks {
         let end = starts.get(next).map_or(text.len(), |(start, _)| *start);
         let Some((start, sensitive)) = next.checked_sub(1).and_then(|own| starts.get_mut(own)) else { return false };
         let block = text.get(*start..end).unwrap_or_default();
-        *sensitive.get_or_insert_with(|| opens(*start, "variable") && says_sensitive(block))
+        opens(*start, kind) && *sensitive.get_or_insert_with(|| says_sensitive(block))
     }
 }
 
-/// Whether a text has `sensitive = true`.
+/// Whether a text has `sensitive = true`, or `ephemeral`, or what is not known to be false.
 fn says_sensitive(text: &str) -> bool {
-    text.match_indices("sensitive").any(|(at, word)| {
+    text.match_indices("sensitive").chain(text.match_indices("ephemeral")).any(|(at, word)| {
         let rest = text.get(at + word.len()..).unwrap_or_default().trim_start_matches(['"', ' ', '\t']);
-        rest.strip_prefix(['=', ':']).is_some_and(|rest| rest.trim_start().starts_with("true"))
+        let said = rest.strip_prefix(['=', ':']).map(|rest| rest.trim_start().trim_start_matches('"'));
+        said.is_some_and(|said| !said.starts_with("false"))
     })
 }
 
@@ -305,6 +376,36 @@ mod tests {
             ("secret_key = \"a\" \"b\"", "secret_key = -"),
             ("private_key = <<-EOT\n a\n EOT\nhost = \"h\"", "private_key = -\nhost = \"h\""),
             ("private_key = <<EOT\n a\nhost = \"h\"", "private_key = -"),
+        ] {
+            assert_eq!(drawn(text), shown);
+        }
+    }
+
+    #[test]
+    fn what_is_called_sensitive_or_may_be_is_hidden() {
+        for (text, shown) in [
+            ("bucket = sensitive(\"a-b\")", "bucket = sensitive(-)"),
+            ("bucket = nonsensitive(\"a\")", "bucket = nonsensitive(\"a\")"),
+            (
+                "variable \"a\" {\n  default = \"x\"\n  sensitive = \"true\"\n}",
+                "variable \"a\" {\n  default = -\n  sensitive = \"true\"\n}",
+            ),
+            (
+                "variable \"a\" {\n  default = 1\n  ephemeral = true\n}",
+                "variable \"a\" {\n  default = -\n  ephemeral = true\n}",
+            ),
+            (
+                "variable \"a\" {\n  default = 1\n  sensitive = false\n}",
+                "variable \"a\" {\n  default = 1\n  sensitive = false\n}",
+            ),
+            (
+                "output \"a\" {\n  value = \"x\"\n  sensitive = true\n}",
+                "output \"a\" {\n  value = -\n  sensitive = true\n}",
+            ),
+            (
+                "DB_PASSWORD = \"x\"\ndb-password = \"y\"\napi_key = \"z\"",
+                "DB_PASSWORD = -\ndb-password = -\napi_key = -",
+            ),
         ] {
             assert_eq!(drawn(text), shown);
         }

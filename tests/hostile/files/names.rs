@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::{FORMATS, Tree, bounded, bucket, buckets, errors};
-use crate::support::onus;
+use crate::support::{onus, run};
 
 /// Names without `.tf`, as text where they are text.
 const NAMES: [&[u8]; 24] = [
@@ -255,4 +255,15 @@ fn a_path_that_is_too_long_to_be_opened_is_told() {
     let given = format!("{}main.tf", "x/".repeat(3000));
     let (code, report) = tree.json(&[&given]);
     assert_eq!((code, buckets(&report).len()), (2, 0));
+}
+
+#[test]
+fn a_name_that_looks_like_an_option_is_repeated_without_what_acts() {
+    let name = "--\u{1b}[31mq\u{1b}]0;pwn\u{7}\n::error::x\u{202e}";
+    for arguments in [&["check", "--changed", name][..], &["check", "--format", name], &["completions", name]] {
+        let run = run(&mut onus(arguments));
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(!run.stderr.is_empty() && !run.stderr.contains("\n::"), "{}", run.stderr);
+        assert!(!run.stderr.contains(|c: char| c != '\n' && acts(c)), "{:?}", run.stderr);
+    }
 }
