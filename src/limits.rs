@@ -99,7 +99,7 @@ limits! {
     ProductElements, "product-elements", 1 << 20, 1 << 28, "values", "the tuples of one `setproduct`";
     ValueParts, "value-parts", 1 << 22, 1 << 32, "parts", "one value";
     RootParts, "root-parts", 1 << 25, 1 << 36, "parts", "all large values of a root module, and elements of its loops";
-    RootWork, "root-work", 100_000_000, 1_000_000_000_000, "steps", "what evaluating a root module does";
+    RootWork, "root-work", 20_000_000, 1_000_000_000_000, "steps", "what evaluating a root module does";
     TextBytes, "text-bytes", 64 << 20, 1 << 30, BYTES, "a text that a template or a function makes";
     FileErrors, "file-errors", 100, 100_000, "errors", "one file whose syntax is wrong; the rest is counted";
     Errors, "errors", 1_000, 1_000_000, "errors", "a run; the rest is counted";

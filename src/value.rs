@@ -252,13 +252,20 @@ impl Value {
     }
 
     /// Whether it is nested no deeper than `levels` and has no more than `parts` parts, counted as often as they are read:
-    /// parts can be shared, so that a small program can make a value that nobody can read to the end.
+    /// parts can be shared, so that a small program can make a value that nobody can read to the end. What is known of an
+    /// unknown value is a part of it.
     pub fn fits(&self, levels: usize, parts: &mut usize) -> bool {
         let Some(left) = parts.checked_sub(1) else { return false };
         *parts = left;
         let mut fits = |part: &Self| levels > 0 && part.fits(levels - 1, parts);
         self.items().is_none_or(|items| items.iter().all(&mut fits))
             && self.entries().is_none_or(|entries| entries.values().all(&mut fits))
+            && self.as_unknown().is_none_or(|unknown| match &unknown.shape {
+                Shape::Json(content) => fits(content),
+                Shape::Open(items) => items.iter().all(&mut fits),
+                Shape::Between(items, others) => items.iter().chain(others.iter()).all(&mut fits),
+                Shape::Opaque | Shape::Symbol(_) | Shape::Candidates(..) | Shape::Template(_) => true,
+            })
     }
 
     /// What is unknown about it, if it is unknown.

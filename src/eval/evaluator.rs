@@ -30,7 +30,7 @@ pub(super) use provider::{ProviderEntry, partition_of};
 pub(super) use resource::{computed_inside, computed_value, own_name};
 
 /// As how many steps an error counts.
-const ERROR: u64 = 50;
+const ERROR: u64 = 1_000;
 
 /// The evaluation of one root module.
 pub(super) struct Evaluator {

@@ -37,6 +37,13 @@ fn what_doubles_at_every_step_is_stopped() {
             .ends(2, "the text would be longer than")
             .within(20, 500),
         Bomb::new(
+            "unknown documents",
+            "main.tf",
+            "variable \"u\" {}\n".to_owned()
+                + &doubling("jsonencode([var.u])", 60, |a| format!("jsonencode([{a}, {a}])")),
+        )
+        .ends(2, "the value has more than 4194304 parts"),
+        Bomb::new(
             "unknown texts",
             "main.tf",
             "variable \"u\" {}\n".to_owned() + &doubling("\"x${var.u}\"", 60, |a| format!("\"${{{a}}}${{{a}}}\"")),
