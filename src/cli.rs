@@ -47,9 +47,11 @@ fn refuse(error: &clap::Error) -> Exit {
         let _ = error.print();
         return Exit::Input;
     }
-    for argument in typed().filter(|argument| argument.contains('\n')) {
-        let (name, value) = argument.split_once('=').unwrap_or((&argument, ""));
-        for part in [&*argument, name, value].into_iter().filter(|part| part.contains('\n')) {
+    for argument in typed() {
+        // As clap repeats it: without escape sequences.
+        let shown = anstream::adapter::strip_str(&argument).to_string();
+        let (name, value) = shown.split_once('=').unwrap_or((&shown, ""));
+        for part in [&*shown, name, value].into_iter().filter(|part| part.contains('\n')) {
             text = text.replace(part, &sanitise::line(part));
         }
     }
