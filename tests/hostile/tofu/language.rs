@@ -187,7 +187,7 @@ fn templates_that_double_with_each_level_end_in_an_error() {
     assert_eq!(check(8).buckets(), ["aws_s3_bucket.b"]);
     let checked = check(20);
     assert_eq!(checked.run.code, 2);
-    let told = "templatefile: line 1 of \"twice.tftpl\": templatefile: the root module takes more than 100000000 steps, and \
+    let told = "templatefile: line 1 of \"twice.tftpl\": templatefile: the root module takes more than 20000000 steps, and \
                 no more of it is evaluated; `--limit root-work=VALUE` raises it";
     assert!(checked.errors().iter().any(|error| error.starts_with(told)), "{:?}", checked.errors());
 }
