@@ -188,7 +188,10 @@ impl<'p> Follow<'p> {
                     self.follow(expression, &inner, ask);
                 }
             } else if let Some(outputs) = plan.config.outputs(&plan.text, call.module) {
-                for (_, output) in members(outputs) {
+                // Of two outputs that lead to one resource, the first says by which attribute.
+                let mut outputs = members(outputs);
+                outputs.sort_by(|(one, _), (other, _)| (**one).cmp(&**other));
+                for (_, output) in outputs {
                     if let Some(expression) = member(output, "expression") {
                         self.follow(expression, &inner, ask);
                     }
