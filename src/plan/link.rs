@@ -190,7 +190,7 @@ impl<'p> Follow<'p> {
             } else if let Some(outputs) = plan.config.outputs(&plan.text, call.module) {
                 // Of two outputs that lead to one resource, the first says by which attribute.
                 let mut outputs = members(outputs);
-                outputs.sort_by(|(one, _), (other, _)| (**one).cmp(&**other));
+                outputs.sort_by_cached_key(|(name, _)| name.to_string());
                 for (_, output) in outputs {
                     if let Some(expression) = member(output, "expression") {
                         self.follow(expression, &inner, ask);
