@@ -1,11 +1,22 @@
 //! The policies that come with the binary.
 
-use crate::source::{Diagnostic, Source, SourceMap};
+use std::sync::OnceLock;
 
+use crate::hcl::{self, Body};
+use crate::source::{Diagnostic, Source, SourceId, SourceMap};
+
+use super::load::load_body;
 use super::{Inputs, Policy, Responsibilities, load};
 
 /// Path and text of each file below `policies/`, listed by the build script.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.in"));
+
+/// The trees of the files: they are loaded for each set of inputs, and parsing is nearly all of that.
+fn trees() -> &'static [Option<Body>] {
+    static TREES: OnceLock<Vec<Option<Body>>> = OnceLock::new();
+    // Places in a tree are offsets, so that the number of the text does not matter; in errors it would.
+    TREES.get_or_init(|| FILES.iter().map(|(_, text)| hcl::parse(SourceId(0), text).ok()).collect())
+}
 
 /// Loads the policies that come with the binary, in the order of their paths; a test proves that they load.
 pub fn builtin(
@@ -15,9 +26,12 @@ pub fn builtin(
 ) -> (Vec<Policy>, Vec<Diagnostic>) {
     let mut policies = Vec::new();
     let mut diagnostics = Vec::new();
-    for (path, text) in FILES {
+    for ((path, text), tree) in FILES.iter().zip(trees()) {
         let id = sources.add(Source::new(*path, *text));
-        let (mut loaded, mut errors) = load(id, text, responsibilities, inputs, true);
+        let (mut loaded, mut errors) = match tree {
+            Some(tree) => load_body(id, text, tree, responsibilities, inputs, true),
+            None => load(id, text, responsibilities, inputs, true),
+        };
         policies.append(&mut loaded);
         diagnostics.append(&mut errors);
     }
@@ -31,8 +45,6 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::hcl;
-    use crate::source::SourceId;
 
     #[test]
     fn every_policy_loads_and_lies_where_its_id_says() {

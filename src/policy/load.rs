@@ -42,10 +42,21 @@ pub fn load(
     inputs: &mut Inputs,
     builtin: bool,
 ) -> (Vec<Policy>, Vec<Diagnostic>) {
-    let body = match hcl::parse(id, text) {
-        Ok(body) => body,
-        Err(error) => return (Vec::new(), vec![error]),
-    };
+    match hcl::parse(id, text) {
+        Ok(body) => load_body(id, text, &body, responsibilities, inputs, builtin),
+        Err(error) => (Vec::new(), vec![error]),
+    }
+}
+
+/// The same from the tree of the text.
+pub(super) fn load_body(
+    id: SourceId,
+    text: &str,
+    body: &Body,
+    responsibilities: &Responsibilities,
+    inputs: &mut Inputs,
+    builtin: bool,
+) -> (Vec<Policy>, Vec<Diagnostic>) {
     let mut policies: Vec<Policy> = Vec::new();
     let mut errors = Vec::new();
     for attribute in &body.attributes {
