@@ -108,7 +108,10 @@ fn load_tree(tree: &Tree, selection: Option<&Selection<'_>>, options: &Options, 
         early.values().for_each(|one| calls.add(&one.node));
         roots = calls.roots(tree);
     }
-    let mut notes = selection.map(|selection| selection.keep(&calls, &mut library, &mut roots)).unwrap_or_default();
+    let mut notes = match selection {
+        Some(selection) => selection.keep(&calls, &mut library, &mut roots),
+        None => calls.lost(&roots).into_iter().chain(tree.elsewhere()).collect(),
+    };
     notes.extend(replaced(tree, &calls, &roots));
     let mut undeclared: Option<BTreeSet<Arc<str>>> = None;
     let mut prepared = Vec::with_capacity(roots.len());

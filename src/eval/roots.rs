@@ -10,6 +10,9 @@ use super::tree::{Child, Node, is_local};
 use crate::input::{Change, ChangeKind, ConfigDir, Tree, resolved};
 use crate::source::Diagnostic;
 
+/// What calls that are not seen leave open.
+const UNSURE: &str = "what changed is part of other root modules is not known";
+
 /// How many files a note names before it counts the rest.
 const NAMED: usize = 3;
 
@@ -20,6 +23,8 @@ pub(super) struct Calls {
     called: BTreeSet<PathBuf>,
     /// Whether there are calls whose sources are computed, so that they lead somewhere only from a root module.
     pub(super) computed: bool,
+    /// The directories with calls of which nobody knows where they lead, also from the root module.
+    lost: BTreeSet<PathBuf>,
 }
 
 impl Calls {
@@ -44,13 +49,20 @@ impl Calls {
         let others = targets.iter().flat_map(|(from, to)| to.iter().filter(move |to| *to != from));
         let called = others.cloned().collect();
         let computed = configs.values().flat_map(|config| &config.calls).any(is_computed);
-        Self { targets, called, computed }
+        Self { targets, called, computed, lost: BTreeSet::new() }
     }
 
     /// Adds the calls below a module whose sources are computed.
     pub(super) fn add(&mut self, node: &Node) {
         for (call, child) in node.config.calls.iter().zip(&node.children) {
-            let Child::Module(inner) = child else { continue };
+            let inner = match child {
+                Child::Module(inner) => inner,
+                Child::Unfetched { is_known: false, .. } => {
+                    self.lost.insert(node.config.directory.clone());
+                    continue;
+                }
+                Child::Unfetched { .. } | Child::Broken => continue,
+            };
             let (from, to) = (&node.config.directory, &inner.config.directory);
             if is_computed(call) && from != to {
                 self.targets.entry(from.clone()).or_default().push(to.clone());
@@ -58,6 +70,17 @@ impl Calls {
             }
             self.add(inner);
         }
+    }
+
+    /// A note on calls of which nobody knows where they lead: that makes root modules of modules that only they call.
+    pub(super) fn lost(&self, roots: &[&ConfigDir]) -> Option<String> {
+        let is_lost = |root: &ConfigDir| self.reach(&root.path).iter().any(|directory| self.lost.contains(*directory));
+        let lost: Vec<&str> = roots.iter().filter(|root| is_lost(root)).map(|root| &*root.shown).collect();
+        (!lost.is_empty() && roots.len() > lost.len()).then(|| {
+            let calls = if lost.len() == 1 { "calls" } else { "call" };
+            let named = listed(&lost);
+            format!("{named} {calls} modules whose sources are not known: those here that nothing else calls are judged as root modules")
+        })
     }
 
     /// The root modules: directories that no other one calls.
@@ -139,7 +162,10 @@ impl Selection<'_> {
             notes.push(format!("{} {belongs} to no root module{so}", listed(&homeless)));
         }
         let of_modules = owners.iter().any(|owners| !owners.is_empty());
-        notes.extend(self.forget(library, &read).filter(|_| of_modules));
+        if of_modules {
+            notes.extend(self.astray(calls, &read));
+            notes.extend(self.forget(library, &read));
+        }
         notes
     }
 
@@ -150,6 +176,16 @@ impl Selection<'_> {
             _ => change.path.parent(),
         };
         from.and_then(|from| calls.owner(from)).into_iter().chain(self.tree.linking(&change.path)).collect()
+    }
+
+    /// A note on calls elsewhere that can lead to what has changed, as nobody knows where they lead.
+    fn astray(&self, calls: &Calls, read: &BTreeSet<&Path>) -> Option<String> {
+        let directories = self.tree.directories().iter();
+        let is_astray = |one: &&ConfigDir| calls.lost.contains(&one.path) && !read.contains(&*one.path);
+        let astray: Vec<&str> = directories.filter(is_astray).map(|one| &*one.shown).collect();
+        let calls = if astray.len() == 1 { "calls" } else { "call" };
+        (!astray.is_empty())
+            .then(|| format!("{} {calls} modules whose sources are not known: whether {UNSURE}", listed(&astray)))
     }
 
     /// Leaves out the errors of everything but these directories. Gives a note if one of them can hide a call.
@@ -172,10 +208,7 @@ impl Selection<'_> {
             1 => "is broken, and its calls of modules may",
             _ => "are broken, and their calls of modules may",
         };
-        Some(format!(
-            "{} {what} be missing: whether what changed is part of other root modules is not known",
-            listed(&hidden)
-        ))
+        Some(format!("{} {what} be missing: whether {UNSURE}", listed(&hidden)))
     }
 }
 

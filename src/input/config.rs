@@ -47,6 +47,8 @@ pub struct Tree {
     replaced: BTreeMap<PathBuf, Vec<Arc<str>>>,
     /// Links among all these files: what each stands for, and the directory that it is in.
     links: Vec<(PathBuf, PathBuf)>,
+    /// Links to directories that the walk does not come to, by name.
+    elsewhere: Vec<Arc<str>>,
     problems: Vec<Problem>,
     limits: Limits,
 }
@@ -183,6 +185,7 @@ impl Tree {
             variables: BTreeMap::new(),
             replaced: BTreeMap::new(),
             links: Vec::new(),
+            elsewhere: Vec::new(),
             problems: Vec::new(),
             limits: *limits,
         }
@@ -208,6 +211,19 @@ impl Tree {
     /// What could not be read in the walk, by name.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// A note on links to directories that are not in the tree.
+    pub fn elsewhere(&self) -> Option<String> {
+        let why = "links to directories are not followed, and what lies there is judged only where a module calls it";
+        match self.elsewhere.as_slice() {
+            [] => None,
+            [one] => Some(format!("{one} leads to a directory elsewhere: {why}")),
+            [first, ..] => Some(format!(
+                "{} links lead to directories elsewhere, the first is {first}: {why}",
+                self.elsewhere.len()
+            )),
+        }
     }
 
     /// The files of a directory that are not read, because OpenTofu has files of its own in their place.

@@ -6,6 +6,8 @@ mod disks;
 mod limits;
 mod streams;
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::process::Command;
 
 use crate::files::{FORMATS, PLAN, Tree, bounded, bucket};
@@ -144,4 +146,24 @@ fn a_working_directory_that_is_gone_is_an_error_where_it_is_asked_for() {
     let run = gone("check --quiet --report json=report.json $plan");
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("report.json"), "{}", run.stderr);
+}
+
+#[test]
+fn a_workspace_of_no_possible_name_is_an_error_as_in_terraform() {
+    let tree = Tree::new(&[("main.tf", "resource \"aws_s3_bucket\" \"b\" {\n  bucket = terraform.workspace\n}\n")]);
+    let report = |name: &OsStr| {
+        let arguments = ["check", "--format", "json", "--policy", "versioning-off", "."];
+        let mut command = onus(&arguments);
+        bounded(command.current_dir(tree.path("")).env("TF_WORKSPACE", name))
+    };
+    for name in ["prod", "a-b_c.d~$&+=:@", ".."] {
+        let run = report(OsStr::new(name));
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{name}: {}", run.stdout);
+    }
+    for name in [&b"../x"[..], b"a b", b"a\xff", b"a;b", b"\x1b[31m", "\u{e4}".as_bytes(), b"a/b", b" "] {
+        let run = report(OsStr::from_bytes(name));
+        assert_eq!(run.code, 2, "{name:?}: {}", run.stdout);
+        assert!(run.stdout.contains("which is no name of a workspace"), "{name:?}: {}", run.stdout);
+        assert!(!run.stderr.contains('\u{1b}'), "{name:?}: {}", run.stderr);
+    }
 }

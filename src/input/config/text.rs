@@ -44,11 +44,18 @@ impl Tree {
     /// `default`.
     ///
     /// # Errors
-    /// When the file that says which one was selected is there and cannot be read.
+    /// When `TF_WORKSPACE` is no name of a workspace, or the file that says which one was selected is there and cannot be
+    /// read.
     pub fn workspace(&self, root: &Path) -> Result<String, Diagnostic> {
-        let given = std::env::var("TF_WORKSPACE").ok().filter(|name| !name.is_empty());
+        let given = std::env::var_os("TF_WORKSPACE").filter(|name| !name.is_empty());
+        let given = given.map(|name| name.to_string_lossy().into_owned());
         let name = match given {
-            Some(given) => Some(given),
+            Some(given) if is_workspace(&given) => Some(given),
+            Some(given) => {
+                let message = format!("TF_WORKSPACE is {given:?}, which is no name of a workspace");
+                let help = "a name has letters, digits and -_.~$&+=:@ of ASCII, and no blanks or slashes";
+                return Err(Diagnostic::new(message).with_help(help));
+            }
             None => self.selected(root)?,
         };
         let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
@@ -70,6 +77,11 @@ impl Tree {
         let file = ConfigFile { path: target, shown, form: ConfigForm::Native, is_override: false };
         self.read(&file).map(Some).map_err(|error| unknown(&error.message))
     }
+}
+
+/// Whether terraform takes this for the name of a workspace: what a segment of a URL has as it is.
+fn is_workspace(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~$&+=:@".contains(&byte))
 }
 
 /// A file with values of variables that the user named, relative to the working directory, and its text. It can be anything

@@ -35,6 +35,7 @@ impl Tree {
     pub(super) fn walk(&mut self, from: &Path, deepest: usize) {
         let mut found: BTreeMap<PathBuf, Vec<Entry>> = BTreeMap::new();
         let mut problems = Vec::new();
+        let mut elsewhere = Vec::new();
         let entries = WalkDir::new(from).min_depth(1).max_depth(deepest).into_iter().filter_entry(|entry| {
             !(entry.file_type().is_dir() && SKIPPED.iter().any(|skipped| entry.file_name() == *skipped))
         });
@@ -55,6 +56,9 @@ impl Tree {
                     continue;
                 }
             };
+            if entry.path_is_symlink() && leads_out(entry.path(), from) {
+                elsewhere.push(self.shown(entry.path()));
+            }
             if entry.file_type().is_dir() || named(entry.file_name()) == Named::Other {
                 continue;
             }
@@ -85,6 +89,8 @@ impl Tree {
                 self.directories.push(ConfigDir { path, shown, files: config });
             }
         }
+        elsewhere.sort();
+        self.elsewhere = elsewhere;
         self.directories.sort_by(|a, b| a.shown.cmp(&b.shown));
         self.index = self.directories.iter().enumerate().map(|(at, dir)| (dir.path.clone(), at)).collect();
         problems.sort_by(|a, b| a.path.cmp(&b.path));
@@ -178,6 +184,12 @@ impl Tree {
     fn problem(&self, path: &Path, why: &str) -> Problem {
         problem_of(self.shown(path), &format!("cannot be read: {why}"))
     }
+}
+
+/// Whether a link stands for a directory that is not in or below another one.
+fn leads_out(link: &Path, of: &Path) -> bool {
+    let target = fs::canonicalize(link).ok().filter(|target| !target.starts_with(of));
+    target.is_some_and(|target| fs::metadata(target).is_ok_and(|metadata| metadata.is_dir()))
 }
 
 fn problem_of(path: Arc<str>, why: &str) -> Problem {

@@ -59,6 +59,27 @@ fn links_in_circles_are_told_and_the_rest_is_judged_once() {
 }
 
 #[test]
+fn that_links_to_directories_elsewhere_are_not_followed_is_told() {
+    let notes = |tree: &Tree, arguments: &[&str]| {
+        let (code, report) = tree.json(arguments);
+        assert_eq!((code, buckets(&report)), (1, vec!["aws_s3_bucket.in".to_owned()]));
+        report["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let tree = repository(&[("repository/main.tf", &bucket("in")), ("repository/empty/readme.md", "")]);
+    tree.link("repository/inside", "empty");
+    tree.link("repository/file", "../outside/secret.txt");
+    tree.link("repository/nothing", "../nothing");
+    assert_eq!(notes(&tree, &["repository"]), Vec::<String>::new());
+    tree.link("repository/empty/out", "../../outside");
+    let why = "links to directories are not followed, and what lies there is judged only where a module calls it";
+    let one = format!("repository/empty/out leads to a directory elsewhere: {why}");
+    assert_eq!(notes(&tree, &["repository"]), [one]);
+    tree.link("repository/again", "../outside");
+    let two = format!("2 links lead to directories elsewhere, the first is repository/again: {why}");
+    assert_eq!(notes(&tree, &["repository"]), [two]);
+}
+
+#[test]
 fn no_link_of_a_module_leads_out_of_the_repository() {
     let named = "variable \"name\" {}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = var.name\n}\n";
     let tree = repository(&[

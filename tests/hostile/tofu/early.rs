@@ -95,6 +95,28 @@ fn a_source_without_a_value_is_not_known_and_says_what_gives_it_one() {
 }
 
 #[test]
+fn that_a_module_may_be_part_of_a_root_module_whose_source_has_no_value_is_told() {
+    let root = "variable \"kind\" {}\nmodule \"m\" {\n  source = \"../modules/${var.kind}\"\n}\n";
+    let directory = tree(&[
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        ("root/main.tofu", root),
+        ("modules/a/main.tf", &bucket("a", "")),
+    ]);
+    let notes = |arguments: &[&str]| {
+        let checked = check(&directory, arguments);
+        checked.report["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let whole = "root calls modules whose sources are not known: those here that nothing else calls are judged as root \
+                 modules";
+    assert_eq!(notes(&["."]), vec![whole.to_owned()]);
+    let changed = "root calls modules whose sources are not known: whether what changed is part of other root modules is \
+                   not known";
+    assert_eq!(notes(&["--changed", "modules/a/main.tf"]), vec![changed.to_owned()]);
+    assert_eq!(notes(&["--changed", "root/main.tofu"]), Vec::<String>::new());
+    assert_eq!(notes(&[".", "--var", "kind=a"]), Vec::<String>::new());
+}
+
+#[test]
 fn a_source_without_a_value_leads_where_it_led_when_modules_were_installed() {
     let manifest =
         r#"{"Modules":[{"Key":"","Source":"","Dir":"."},{"Key":"m","Source":"./modules/logs","Dir":"modules/logs"}]}"#;
