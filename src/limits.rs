@@ -190,6 +190,17 @@ impl Limits {
         self
     }
 
+    /// The same with no limit below its default.
+    #[must_use]
+    pub fn at_least_default(self) -> Self {
+        let each = self.0.iter().zip(&Self::DEFAULT.0);
+        let mut raised = Self::DEFAULT;
+        for (slot, (own, default)) in raised.0.iter_mut().zip(each) {
+            *slot = *own.max(default);
+        }
+        raised
+    }
+
     /// That something is beyond a limit.
     pub fn beyond(&self, limit: Limit, message: impl Into<String>) -> Diagnostic {
         Diagnostic { help: self.help(limit), ..Diagnostic::new(message) }

@@ -179,7 +179,7 @@ impl<'a> Early<'a> {
         };
         set(failed.clone());
         let depth = self.before.depth.get();
-        if depth as u64 > self.before.world.limits.get(Limit::ReferenceChain) {
+        if depth as u64 >= self.before.world.limits.get(Limit::ReferenceChain) {
             return failed;
         }
         self.before.depth.set(depth + 1);
