@@ -93,7 +93,12 @@ impl Rendered {
             }
             self.forget();
             if self.text.len() > env.limits().size(Limit::TextBytes) {
-                return Err(EvalError::beyond(env.limits(), Limit::TextBytes, too_long(env.limits()), place(part, whole)));
+                return Err(EvalError::beyond(
+                    env.limits(),
+                    Limit::TextBytes,
+                    too_long(env.limits()),
+                    place(part, whole),
+                ));
             }
         }
         Ok(())
@@ -139,7 +144,9 @@ impl Rendered {
         let mut rendered = Self::default();
         for element in elements {
             env.element(part.collection.span)?;
-            env.with_element(part.key.as_deref(), &part.value, element, |env| rendered.parts(env, &part.body, part.span))?;
+            env.with_element(part.key.as_deref(), &part.value, element, |env| {
+                rendered.parts(env, &part.body, part.span)
+            })?;
         }
         self.append(rendered);
         Ok(())
