@@ -86,8 +86,8 @@ fn bound(report: &mut Report, limits: &Limits) {
     if more == 0 {
         return;
     }
-    let words = if more == 1 { "error" } else { "errors" };
-    let message = format!("there are {more} more {words}, beyond the first {most}");
+    let words = if more == 1 { "is 1 more error".to_owned() } else { format!("are {more} more errors") };
+    let message = format!("there {words}, beyond the first {most}");
     let diagnostic = limits.beyond(Limit::Errors, message);
     report.errors.truncate(most);
     report.errors.push(ReportError { path: "--limit".into(), diagnostic });

@@ -18,7 +18,6 @@ mod policies;
 mod recognise;
 mod settings;
 
-use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -132,8 +131,7 @@ fn bytes(path: &str, limits: &Limits) -> std::io::Result<Vec<u8>> {
     if path == "-" {
         return limited_to(most, std::io::stdin().lock(), 0);
     }
-    opened::remember(Path::new(path));
-    let file = File::open(path)?;
+    let file = opened::anything(Path::new(path))?;
     let size = file.metadata()?.len();
     limited(file, size, most)
 }

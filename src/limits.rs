@@ -80,29 +80,29 @@ limits! {
     PolicyBytes, "policy-bytes", 16 << 20, 1 << 30, BYTES, "all policy files of a directory together";
     Policies, "policies", 1_000, 100_000, "policies", "a team, all directories together";
     PolicyWork, "policy-work", 10_000_000, 1_000_000_000_000, "steps", "what a policy does to judge one subject, and what loading policies does";
-    Verdicts, "verdicts", 4_000_000, 1_000_000_000, "verdicts", "an input: its subjects times their policies";
+    Verdicts, "verdicts", 4_000_000, 1_000_000_000, "verdicts", "a run: its subjects times their policies";
     #[doc = "Deeper trees need more stack than a thread has."]
-    Nesting, "nesting", 240, 240, "levels", "expressions and values within each other";
+    Nesting, "nesting", 240, 240, "levels", "expressions within each other, and values within each other: `[[1]]` is three of each";
     #[doc = "As for `nesting`: what is decoded is a value."]
     DocumentDepth, "document-depth", 128, 200, "levels", "lists and objects within each other for `jsondecode` and `yamldecode`";
     #[doc = "Each level takes stack."]
-    BlockDepth, "block-depth", 64, 64, "levels", "blocks within each other";
+    BlockDepth, "block-depth", 64, 64, "levels", "blocks within each other in a resource, which is not counted itself";
     #[doc = "Each level takes stack."]
-    ModuleDepth, "module-depth", 64, 256, "levels", "module calls within each other";
+    ModuleDepth, "module-depth", 64, 256, "levels", "module calls within each other; the root module is no call";
     ModuleCalls, "module-calls", 50_000, 1_000_000, "calls", "a root module, once for each way to them";
-    ModuleInstances, "module-instances", 50_000, 1_000_000, "instances", "all modules of a root module";
-    Instances, "instances", 100_000, 10_000_000, "instances", "one block, by `count` or `for_each`";
-    ResourceInstances, "resource-instances", 1_000_000, 100_000_000, "instances", "all resources of a root module";
+    ModuleInstances, "module-instances", 50_000, 1_000_000, "instances", "all modules that a root module calls, each as often as it is";
+    Instances, "instances", 100_000, 10_000_000, "instances", "one block with `count` or `for_each`";
+    ResourceInstances, "resource-instances", 1_000_000, 100_000_000, "instances", "all resources and data sources of a root module with the modules that it calls";
     #[doc = "Each waits on the stack for the next."]
-    ReferenceChain, "reference-chain", 300, 1_000, "values", "those that wait for each other";
+    ReferenceChain, "reference-chain", 300, 1_000, "values", "those that wait for each other: `a = b`, `b = c` and `c = 1` are three, where `c` is read last";
     LoopElements, "loop-elements", 1 << 22, 1 << 32, "elements", "the loops of one expression";
-    ProductElements, "product-elements", 1 << 20, 1 << 28, "values", "the tuples of one `setproduct`";
-    ValueParts, "value-parts", 1 << 22, 1 << 32, "parts", "one value";
+    ProductElements, "product-elements", 1 << 20, 1 << 28, "values", "all tuples of one `setproduct` together: four pairs are eight";
+    ValueParts, "value-parts", 1 << 22, 1 << 32, "parts", "one value: itself, and all that is in it";
     RootParts, "root-parts", 1 << 25, 1 << 36, "parts", "all large values of a root module, and elements of its loops";
     RootWork, "root-work", 20_000_000, 1_000_000_000_000, "steps", "what evaluating a root module does";
     TextBytes, "text-bytes", 64 << 20, 1 << 30, BYTES, "a text that a template or a function makes";
     FileErrors, "file-errors", 100, 100_000, "errors", "one file whose syntax is wrong; the rest is counted";
-    Errors, "errors", 1_000, 1_000_000, "errors", "a run; the rest is counted";
+    Errors, "errors", 1_000, 1_000_000, "errors", "a run; the rest is told of";
 }
 
 impl Limit {
@@ -188,6 +188,17 @@ impl Limits {
             *slot = value;
         }
         self
+    }
+
+    /// The same with no limit below its default.
+    #[must_use]
+    pub fn at_least_default(self) -> Self {
+        let each = self.0.iter().zip(&Self::DEFAULT.0);
+        let mut raised = Self::DEFAULT;
+        for (slot, (own, default)) in raised.0.iter_mut().zip(each) {
+            *slot = *own.max(default);
+        }
+        raised
     }
 
     /// That something is beyond a limit.

@@ -94,11 +94,13 @@ pub(super) struct Before<'a> {
     world: &'a World,
     tally: Tally,
     depth: Cell<usize>,
+    /// Whether more values waited for each other than may.
+    too_long: Cell<bool>,
 }
 
 impl<'a> Before<'a> {
     pub(super) fn new(world: &'a World) -> Self {
-        Self { world, tally: Tally::of_root(world.limits), depth: Cell::new(0) }
+        Self { world, tally: Tally::of_root(world.limits), depth: Cell::new(0), too_long: Cell::new(false) }
     }
 }
 
@@ -134,6 +136,7 @@ impl<'a> Early<'a> {
     pub(super) fn text(&self, source: SourceId, expr: &Expr, what: &str) -> Result<Text, Diagnostic> {
         let wrong = |message: String| Err(EvalError::new(expr.span, message).at(source));
         self.reach.check(expr, what).map_err(|error| error.at(source))?;
+        self.before.too_long.set(false);
         let value = self.eval(expr).map_err(|error| error.at(source))?;
         if value.is_sensitive() {
             return wrong(format!("{what} is sensitive, and fetching the module shows it"));
@@ -144,6 +147,12 @@ impl<'a> Early<'a> {
         if let Some(unknown) = value.as_unknown() {
             let reason = unknown.reason.clone();
             return match reason.why {
+                Why::NotEvaluated if self.before.too_long.get() => {
+                    let limits = &self.before.world.limits;
+                    let most = limits.get(Limit::ReferenceChain);
+                    let message = format!("{what} is not known, because more than {most} values wait for each other");
+                    Err(limits.beyond(Limit::ReferenceChain, message).at(source, expr.span))
+                }
                 Why::NotEvaluated => wrong(format!("{what} is not known, because {reason}")),
                 _ => Ok(Text::Unknown(reason)),
             };
@@ -179,7 +188,8 @@ impl<'a> Early<'a> {
         };
         set(failed.clone());
         let depth = self.before.depth.get();
-        if depth as u64 > self.before.world.limits.get(Limit::ReferenceChain) {
+        if depth as u64 >= self.before.world.limits.get(Limit::ReferenceChain) {
+            self.before.too_long.set(true);
             return failed;
         }
         self.before.depth.set(depth + 1);

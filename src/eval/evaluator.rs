@@ -179,7 +179,8 @@ impl Evaluator {
                 None
             }
             Err(Blocked::TooLong) => {
-                let message = format!("it is read at the end of a chain of more than {longest} references");
+                let message =
+                    format!("it is read at the end of a chain of more than {longest} values that wait for each other");
                 self.beyond(Limit::ReferenceChain, message, place());
                 None
             }

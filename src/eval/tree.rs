@@ -143,7 +143,8 @@ impl Follower<'_> {
             return broken(Diagnostic::new(message), &mut self.errors);
         }
         let deepest = self.limits.size(Limit::ModuleDepth);
-        if above.len() >= deepest {
+        // The root module is the first of them, and no call.
+        if above.len() > deepest {
             let message = format!("modules are nested deeper than {deepest} levels");
             return broken(self.limits.beyond(Limit::ModuleDepth, message), &mut self.errors);
         }

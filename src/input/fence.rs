@@ -3,7 +3,7 @@
 //! The names come from untrusted text, so that a link, a `..` or an absolute path could lead anywhere, and a pipe could
 //! keep the reader waiting for ever. Messages do not repeat the name, because the name itself can be sensitive.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, Metadata};
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -29,13 +29,11 @@ impl Fence {
     /// Why it cannot be read, to be put after its name.
     pub fn read(&self, path: &str, longest: u64) -> Result<Option<Vec<u8>>, String> {
         let path = self.resolve(path)?;
-        // Asked before opening: opening a pipe waits for its writer.
+        // Asked before opening: opening a device can do something.
         let metadata = fs::metadata(&path).map_err(|error| unreadable(&error))?;
         regular(&metadata)?;
-        super::opened::remember(&path);
-        let file = File::open(&path).map_err(|error| unreadable(&error))?;
+        let file = super::opened::regular(&path).map_err(|error| unreadable(&error))?;
         let metadata = file.metadata().map_err(|error| unreadable(&error))?;
-        regular(&metadata)?;
         match super::limited_to(longest, file, metadata.len()) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::FileTooLarge => Ok(None),

@@ -1,6 +1,6 @@
 //! A team's own policy files.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
 
 use super::{limited_to, opened, unreadable_file as unreadable};
@@ -73,9 +73,8 @@ pub fn policy_files(directory: &Path, bound: Option<&Path>, limits: &Limits) -> 
 }
 
 fn read(path: &Path, name: &str, limits: &Limits) -> Result<String, Diagnostic> {
-    opened::remember(path);
     let most = limits.get(Limit::PolicyFileBytes);
-    let read = File::open(path).and_then(|file| limited_to(most, file, 0));
+    let read = opened::regular(path).and_then(|file| limited_to(most, file, 0));
     let bytes = read.map_err(|error| match error.kind() {
         std::io::ErrorKind::FileTooLarge => {
             limits.beyond(Limit::PolicyFileBytes, format!("{name} has more than {most} bytes"))

@@ -4,11 +4,11 @@
 //! directory of temporary files must not decide what passes. Where there is no repository, no further than the working
 //! directory if that lies above, else in the directory alone.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::limited_to;
+use super::{limited_to, opened};
 use crate::limits::{Limit, Limits};
 use crate::source::Diagnostic;
 
@@ -104,24 +104,23 @@ impl SettingsFile {
         let shown = &self.shown;
         let failed = |why: &str| Diagnostic::new(format!("{shown} {why}; nothing is judged without it"));
         let unreadable = |error: &std::io::Error| super::unreadable_file(shown, error);
-        let target = match &self.bound {
-            // What the user names can be a pipe, such as `<(…)` in a shell, which has no path without links.
-            None => self.path.clone(),
+        let opened = match &self.bound {
+            // It has no path without links where it is a pipe.
+            None => opened::anything(&self.path),
             Some(bound) => {
                 let target = fs::canonicalize(&self.path).map_err(|error| unreadable(&error))?;
                 if !target.starts_with(bound) {
                     return Err(failed("is a link that leads out of the repository, and nothing is read there"));
                 }
-                // Asked before opening: opening a pipe waits for its writer.
+                // Asked before opening: opening a device can do something.
                 if !fs::metadata(&target).map_err(|error| unreadable(&error))?.is_file() {
                     return Err(failed("is no file"));
                 }
-                target
+                opened::regular(&target)
             }
         };
-        super::opened::remember(&target);
         let most = limits.get(Limit::SettingsFileBytes);
-        let read = File::open(&target).and_then(|file| limited_to(most, file, 0));
+        let read = opened.and_then(|file| limited_to(most, file, 0));
         let bytes = read.map_err(|error| match error.kind() {
             std::io::ErrorKind::FileTooLarge => {
                 let message = format!("{shown} has more than {most} bytes; nothing is judged without it");

@@ -68,7 +68,8 @@ impl Effort {
         // What is beyond the rest of the tally is not looked at either: many values can share their parts.
         let rest = tally.parts_left().saturating_add(LARGE).min(most);
         let mut left = rest;
-        if !value.fits(deepest, &mut left) {
+        // What is innermost is a level, too, as of expressions.
+        if !value.fits(deepest.saturating_sub(1), &mut left) {
             // It took as long to find that out as for a value of that size.
             let counted = tally.makes(rest - left);
             let (limit, message) = match left {

@@ -29,15 +29,15 @@ struct Rendered {
 
 pub(super) fn eval(env: &Env<'_>, parts: &[Part], span: Span) -> Eval {
     let mut rendered = Rendered::default();
-    rendered.parts(env, parts).map_err(|error| error.of_type(Type::String))?;
+    rendered.parts(env, parts, span).map_err(|error| error.of_type(Type::String))?;
     env.text(rendered.length(), span)?;
     Ok(rendered.value(env))
 }
 
-/// The place of a part; text has none, but it is no longer than its source.
-fn place(part: &Part) -> Span {
+/// The place of a part; text has that of what it is in.
+fn place(part: &Part, whole: Span) -> Span {
     match part {
-        Part::Text(_) => Span::default(),
+        Part::Text(_) => whole,
         Part::Value(expr) => expr.span,
         Part::If(part) => part.span,
         Part::For(part) => part.span,
@@ -83,7 +83,7 @@ impl Rendered {
         }
     }
 
-    fn parts(&mut self, env: &Env<'_>, parts: &[Part]) -> Result<(), EvalError> {
+    fn parts(&mut self, env: &Env<'_>, parts: &[Part], whole: Span) -> Result<(), EvalError> {
         for part in parts {
             match part {
                 Part::Text(text) => self.text.push_str(text),
@@ -93,7 +93,12 @@ impl Rendered {
             }
             self.forget();
             if self.text.len() > env.limits().size(Limit::TextBytes) {
-                return Err(EvalError::beyond(env.limits(), Limit::TextBytes, too_long(env.limits()), place(part)));
+                return Err(EvalError::beyond(
+                    env.limits(),
+                    Limit::TextBytes,
+                    too_long(env.limits()),
+                    place(part, whole),
+                ));
             }
         }
         Ok(())
@@ -104,7 +109,7 @@ impl Rendered {
         let branch = |parts: &[Part]| {
             let mut rendered = Self::default();
             let outer = env.hazard.replace(false);
-            let done = rendered.parts(env, parts).map(|()| rendered);
+            let done = rendered.parts(env, parts, part.span).map(|()| rendered);
             (done, env.hazard.replace(outer))
         };
         let (yes, no) = (branch(&part.yes), branch(&part.no));
@@ -139,7 +144,9 @@ impl Rendered {
         let mut rendered = Self::default();
         for element in elements {
             env.element(part.collection.span)?;
-            env.with_element(part.key.as_deref(), &part.value, element, |env| rendered.parts(env, &part.body))?;
+            env.with_element(part.key.as_deref(), &part.value, element, |env| {
+                rendered.parts(env, &part.body, part.span)
+            })?;
         }
         self.append(rendered);
         Ok(())

@@ -46,8 +46,10 @@ pub struct Inputs {
     given: BTreeMap<String, String>,
     written: BTreeMap<Arc<str>, (Value, Location)>,
     declared: BTreeSet<Arc<str>>,
-    /// What testing values has taken, all files together.
-    pub(super) tally: Tally,
+    /// What loading the policies of a team has taken, all files together.
+    team: Tally,
+    /// The same of those of Onus, which no lower limit is about: they are no input.
+    own: Tally,
 }
 
 impl Default for Inputs {
@@ -56,7 +58,8 @@ impl Default for Inputs {
             given: BTreeMap::new(),
             written: BTreeMap::new(),
             declared: BTreeSet::new(),
-            tally: Tally::of_policy(Limits::DEFAULT),
+            team: Tally::of_policy(Limits::DEFAULT),
+            own: Tally::of_policy(Limits::DEFAULT),
         }
     }
 }
@@ -78,13 +81,19 @@ impl Inputs {
     /// The same with other limits.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
-        self.tally = Tally::of_policy(limits);
+        self.team = Tally::of_policy(limits);
+        self.own = Tally::of_policy(limits.at_least_default());
         self
     }
 
     /// The limits that hold.
     pub fn limits(&self) -> &Limits {
-        self.tally.limits()
+        self.team.limits()
+    }
+
+    /// What loading takes, of the policies of Onus or of a team.
+    pub(super) fn tally(&self, builtin: bool) -> &Tally {
+        if builtin { &self.own } else { &self.team }
     }
 
     /// Names in a file that no policy file declares, as errors at their places.
@@ -108,7 +117,7 @@ impl Inputs {
     }
 
     /// Reads an `input` block; an error comes with the name, if there is one.
-    pub(super) fn declare(&mut self, id: SourceId, text: &str, block: &Block) -> Result<Input, Wrong> {
+    pub(super) fn declare(&mut self, id: SourceId, text: &str, block: &Block, builtin: bool) -> Result<Input, Wrong> {
         let [name] = block.labels.as_slice() else {
             return Err((None, vec![Diagnostic::new("an `input` has one label: its name").at(id, block.header)]));
         };
@@ -152,7 +161,7 @@ impl Inputs {
         let value = constraint.and_then(|constraint| match self.value(id, block, &name.text, &constraint, nullable) {
             Ok(value) => {
                 let value = value.with_sensitivity(sensitive);
-                let refused = validation::check(id, block, &name.text, &value, &self.tally).into_iter();
+                let refused = validation::check(id, block, &name.text, &value, self.tally(builtin)).into_iter();
                 errors.extend(refused.map(|mut error| {
                     error.location = place.cloned().or(error.location);
                     error

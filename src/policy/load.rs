@@ -65,7 +65,7 @@ pub(super) fn load_body(
     }
     let mut declared = Vec::new();
     for block in body.blocks.iter().filter(|block| &*block.kind == "input") {
-        match inputs.declare(id, text, block) {
+        match inputs.declare(id, text, block, builtin) {
             Ok(input) => declared.push(input),
             Err((name, mut wrong)) => {
                 errors.append(&mut wrong);
@@ -76,7 +76,7 @@ pub(super) fn load_body(
     // A policy that would read a wrong input is not judged by it.
     let inputs_wrong = declared.iter().any(Input::is_wrong);
     let declared: Arc<[Input]> = declared.into();
-    let (tally, most) = (&inputs.tally, inputs.limits().size(Limit::Policies));
+    let (tally, most) = (inputs.tally(builtin), inputs.limits().size(Limit::Policies));
     for block in body.blocks.iter().filter(|block| &*block.kind != "input") {
         if policies.len() + errors.len() > most {
             // One too many is told for all of them.

@@ -44,6 +44,9 @@ impl<'a> View<'a> {
         class: Class,
         limits: &Limits,
     ) -> Self {
+        // What a policy of Onus makes is no input. How long it takes depends on the subject, which is one.
+        let work = (Limit::PolicyWork, limits.get(Limit::PolicyWork));
+        let limits = if policy.meta.builtin { limits.at_least_default().with(work) } else { *limits };
         Self {
             policy,
             subject,
@@ -53,7 +56,7 @@ impl<'a> View<'a> {
             reads: RefCell::default(),
             locals: RefCell::default(),
             failed_local: RefCell::default(),
-            tally: Tally::of_policy(*limits),
+            tally: Tally::of_policy(limits),
             waiting: Cell::new(0),
         }
     }

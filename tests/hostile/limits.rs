@@ -1,6 +1,7 @@
 //! Each limit: what it stops, what it says, and how `--limit` moves it.
 
 mod cases;
+mod edges;
 
 use std::fs;
 use std::io::Write as _;

@@ -28,8 +28,8 @@ impl Errors {
         let kept = self.kept.into_iter();
         let mut list: Vec<_> = kept.map(|((location, message), help)| Diagnostic { message, help, location }).collect();
         if self.more {
-            let message =
-                format!("the root module has more than the {} errors that are told", limits.get(Limit::Errors));
+            let most = limits.get(Limit::Errors);
+            let message = format!("the root module has more than {most} errors, and the rest is not counted");
             // First, as the rest may be cut off once more.
             list.insert(0, limits.beyond(Limit::Errors, message));
         }

@@ -1,14 +1,14 @@
 //! Files that have changed, and the repository that they are in.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::names::{Named, named};
 use super::{Tree, resolved};
-use crate::input::mistake;
+use crate::input::{mistake, opened};
 use crate::limits::Limits;
 use crate::source::Diagnostic;
 
@@ -117,12 +117,12 @@ fn kind(name: &OsStr) -> ChangeKind {
 
 /// Whether a file begins as `terraform show -json` does, in UTF-8 or UTF-16.
 fn is_plan(path: &Path) -> bool {
-    // Asked before opening: opening a pipe waits for its writer.
+    // Asked before opening: opening a device can do something.
     if !fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file()) {
         return false;
     }
     let mut head = Vec::new();
-    if File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head)).is_err() {
+    if opened::regular(path).and_then(|file| file.take(HEAD).read_to_end(&mut head)).is_err() {
         return false;
     }
     head.retain(|byte| *byte != 0);

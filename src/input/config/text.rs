@@ -21,7 +21,7 @@ impl Tree {
     pub fn read(&self, file: &ConfigFile) -> Result<String, Diagnostic> {
         let failed = |why: String| Diagnostic::new(format!("{} {why}", file.shown));
         let unreadable = |error: Error| failed(format!("cannot be read: {}", why(&error)));
-        // Asked before opening: opening a pipe waits for its writer.
+        // Asked before opening: opening a device can do something.
         let metadata = fs::symlink_metadata(&file.path).map_err(unreadable)?;
         let regular = if metadata.is_symlink() {
             let target = self.follow(&file.path).map_err(failed)?;
@@ -32,7 +32,7 @@ impl Tree {
         if !regular {
             return Err(failed(format!("is no file, and {ONLY_FILES}")));
         }
-        text(&file.path, &file.shown, &self.limits)
+        text(opened::regular(&file.path), &file.shown, &self.limits)
     }
 
     /// How large a file is, in bytes; 0 where that cannot be told.
@@ -91,7 +91,7 @@ fn is_workspace(name: &str) -> bool {
 /// When it cannot be read, is too large, or is not UTF-8.
 pub fn variable_file(path: &str, limits: &Limits) -> Result<(ConfigFile, String), Diagnostic> {
     let form = if path.ends_with(".json") { ConfigForm::Json } else { ConfigForm::Native };
-    let text = text(Path::new(path), path, limits)?;
+    let text = text(opened::anything(Path::new(path)), path, limits)?;
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
     Ok((ConfigFile { path: absolute, shown: path.into(), form, is_override: false }, text))
 }
@@ -112,10 +112,9 @@ fn named_values(all: impl Iterator<Item = (std::ffi::OsString, std::ffi::OsStrin
     values
 }
 
-fn text(path: &Path, shown: &str, limits: &Limits) -> Result<String, Diagnostic> {
-    opened::remember(path);
+fn text(opened: std::io::Result<File>, shown: &str, limits: &Limits) -> Result<String, Diagnostic> {
     let most = limits.get(Limit::ModuleFileBytes);
-    let read = File::open(path).and_then(|file| {
+    let read = opened.and_then(|file| {
         let size = file.metadata().map_or(0, |metadata| if metadata.is_file() { metadata.len() } else { 0 });
         limited_to(most, file, size)
     });

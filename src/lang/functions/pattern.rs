@@ -53,7 +53,8 @@ fn replace(call: &Invocation<'_>) -> Outcome {
 /// A text with every occurrence replaced; `None` if it would be too long.
 fn replaced(text: &str, from: &str, to: &str, longest: usize) -> Option<String> {
     let count = if to.len() <= from.len() { 0 } else { text.matches(from).count() };
-    let length = count.checked_mul(to.len())?.checked_add(text.len())?;
+    let more = count.checked_mul(to.len().saturating_sub(from.len()))?;
+    let length = more.checked_add(text.len())?;
     (length <= longest).then(|| text.replace(from, to))
 }
 

@@ -150,10 +150,10 @@ fn values_that_wait_for_each_other_end() {
         .ends(1, "complete")
         .within(20, 500),
         Bomb::new("a cycle", "main.tf", locals(chain(10_000, &|at| format!("v{at} = local.v{}\n", (at + 1) % 10_000))))
-            .ends(2, "a chain of more than 300 references"),
+            .ends(2, "a chain of more than 300 values"),
         Bomb::new("buckets", "main.tf", buckets + "resource \"aws_s3_bucket\" \"b2000\" {\n  bucket = \"x\"\n}\n")
             .words(&["--policy", "force-destroy"])
-            .ends(2, "a chain of more than 300 references")
+            .ends(2, "a chain of more than 300 values")
             .within(20, 400),
         Bomb::new("variables", "main.tf", {
             let text = chain(20_000, &|at| format!("variable \"v{at}\" {{\n  default = 1\n}}\n"));

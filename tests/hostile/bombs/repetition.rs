@@ -94,7 +94,7 @@ fn what_is_wrong_a_million_times_is_told_some_times() {
     explode(vec![
         Bomb::new("instances", "main.tf", format!("resource \"aws_s3_bucket\" \"b\" {{\n  count = 4000\n{wrong}}}\n"))
             .words(&["--policy", "force-destroy"])
-            .ends(2, "more than the 1000 errors that are told")
+            .ends(2, "the root module has more than 1000 errors")
             .within(60, 600),
         files.words(&["--format", "json"]).ends(2, "5060 more errors, beyond the first 1000").within(20, 200),
         Bomb::new("one file", "main.tf", locals("") + &"x = = ]\n".repeat(20_000))

@@ -14,6 +14,15 @@ use super::{PLAN, Tree, bucket, buckets};
 /// How long each test goes on.
 const TIME: Duration = Duration::from_secs(4);
 
+/// Ends what goes on meanwhile, also when a check does not hold.
+struct Ended<'a>(&'a AtomicBool);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Runs checks while something else happens again and again; gives how often they ended in 1 and in 2.
 fn meanwhile(tree: &Tree, arguments: &[&str], happen: impl Fn(usize) + Sync) -> (usize, usize) {
     let over = AtomicBool::new(false);
@@ -27,24 +36,18 @@ fn meanwhile(tree: &Tree, arguments: &[&str], happen: impl Fn(usize) + Sync) -> 
                 happen(round);
             }
         });
+        let _ended = Ended(&over);
         let started = Instant::now();
         while started.elapsed() < TIME {
             let (code, report) = tree.json(arguments);
             match code {
                 1 => findings += 1,
                 2 => errors += 1,
-                code => {
-                    over.store(true, Ordering::Relaxed);
-                    panic!("exit code {code}: {report}");
-                }
+                code => panic!("exit code {code}: {report}"),
             }
             let told = !report["errors"].as_array().unwrap().is_empty();
-            if (code == 2) != told || code == 1 && buckets(&report).is_empty() {
-                over.store(true, Ordering::Relaxed);
-                panic!("exit code {code}: {report}");
-            }
+            assert!((code == 2) == told && (code != 1 || !buckets(&report).is_empty()), "exit code {code}: {report}");
         }
-        over.store(true, Ordering::Relaxed);
     });
     assert!(findings + errors > 0);
     (findings, errors)
@@ -100,6 +103,29 @@ fn files_that_become_links_pipes_and_directories_are_told() {
             1 => drop(std::os::unix::fs::symlink("more.tf", &path)),
             2 => drop(std::os::unix::net::UnixListener::bind(&path)),
             _ => drop(fs::write(&path, bucket("more"))),
+        }
+    });
+}
+
+#[test]
+fn a_file_that_is_exchanged_for_a_pipe_is_not_waited_for() {
+    let reads = "locals {\n  text = file(\"text.txt\")\n}\n";
+    let policy = "resource_policy \"aws_s3_bucket\" \"own\" {\n  enforce {\n    condition = true\n  }\n}\n";
+    let tree = Tree::new(&[("main.tf", &format!("{}{reads}", bucket("a")))]);
+    tree.pipe(".pipe");
+    let names = [
+        ("more.tf", bucket("more").as_str()),
+        ("text.txt", "text"),
+        (".onus.hcl", ""),
+        ("rules/own.policy.hcl", policy),
+    ]
+    .map(|(name, text)| (tree.path(name), text.to_owned()));
+    names.iter().for_each(|(path, text)| tree.write(path.to_str().unwrap(), text));
+    let next = tree.path(".next");
+    meanwhile(&tree, &["--policy-dir", "rules", "."], |_| {
+        for (path, text) in &names {
+            fs::hard_link(tree.path(".pipe"), &next).and_then(|()| fs::rename(&next, path)).unwrap();
+            fs::write(&next, text).and_then(|()| fs::rename(&next, path)).unwrap();
         }
     });
 }

@@ -51,7 +51,7 @@ impl Pattern {
         for captures in self.regex.captures_iter(text) {
             let Some(whole) = captures.get(0) else { continue };
             out.push_str(text.get(end..whole.start()).unwrap_or(""));
-            self.expand(template, &captures, &mut out);
+            self.expand(template, &captures, longest, &mut out);
             end = whole.end();
             if out.len() > longest {
                 return None;
@@ -62,9 +62,11 @@ impl Pattern {
     }
 
     /// Go's rules: `$1`, `$name` (as many letters, digits and underscores as follow), `${1}`, `$$`.
-    fn expand(&self, template: &str, captures: &Captures<'_>, out: &mut String) {
+    ///
+    /// Ends where the text is longer than it may be: a template can have a long group a thousand times.
+    fn expand(&self, template: &str, captures: &Captures<'_>, longest: usize, out: &mut String) {
         let mut rest = template;
-        while let Some((before, after)) = rest.split_once('$') {
+        while let Some((before, after)) = rest.split_once('$').filter(|_| out.len() <= longest) {
             out.push_str(before);
             if let Some(after) = after.strip_prefix('$') {
                 out.push('$');
