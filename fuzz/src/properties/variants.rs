@@ -102,8 +102,10 @@ impl Variant {
                 plain.then(|| format!("\u{feff}{text}").into_bytes())
             }
             Self::Blanks => (language == Language::Hcl && !text.contains("<<") && !text.contains('\r')).then(|| {
+                // A byte order mark is one at the very start only.
+                let (mark, text) = text.split_at(text.len() - text.trim_start_matches('\u{feff}').len());
                 let lines = text.split('\n').map(|line| format!("\t  {}", line.trim_matches([' ', '\t'])));
-                lines.collect::<Vec<_>>().join(" \n").into_bytes()
+                format!("{mark}{}", lines.collect::<Vec<_>>().join(" \n")).into_bytes()
             }),
             Self::Keys => {
                 let mut out = String::new();
