@@ -124,6 +124,13 @@ pub(super) struct ResourceBlock {
     pub(super) schema: Option<Arc<Schema>>,
 }
 
+/// As an address within its module.
+impl fmt::Display for ResourceBlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}.{}", self.mode.prefix(), self.kind, self.name)
+    }
+}
+
 /// A `module` block.
 #[derive(Debug)]
 pub(super) struct CallBlock {
