@@ -67,6 +67,7 @@ pub(super) fn of(text: &str, secrets: &Secrets) -> Vec<Span> {
     }
     addresses(text, &mut spans);
     marked(text, &mut spans);
+    private_keys(text, &mut spans);
     spans.sort();
     spans.dedup_by(|next, kept| {
         let within = next.start < kept.end;
@@ -129,6 +130,19 @@ fn marked(text: &str, spans: &mut Vec<Span>) {
         if let (Some(first), Some(last)) = (inner.find('"'), inner.rfind('"')) {
             spans.push(Span { start: start + first, end: start + last + 1 });
         }
+    }
+}
+
+/// What stands between the first and the last line of a private key, whatever the argument is called that holds it.
+fn private_keys(text: &str, spans: &mut Vec<Span>) {
+    const DASHES: &str = "-----";
+    for (at, head) in text.match_indices("-----BEGIN ") {
+        let rest = text.get(at + head.len()..).unwrap_or_default();
+        let Some((what, key)) = rest.split_once(DASHES).filter(|(what, _)| what.ends_with("PRIVATE KEY")) else {
+            continue;
+        };
+        let start = at + head.len() + what.len() + DASHES.len();
+        spans.push(Span { start, end: start + key.find(DASHES).unwrap_or(key.len()) });
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn value(text: &str, name_end: usize, whole: bool) -> Option<Span> {
     let blank = [' ', '\t'];
     let after = |at: usize| text.get(at..).unwrap_or_default();
     let rest = after(name_end);
-    let rest = rest.strip_prefix('"').unwrap_or(rest).trim_start_matches(blank);
+    let rest = rest.strip_prefix("\\\"").or_else(|| rest.strip_prefix('"')).unwrap_or(rest).trim_start_matches(blank);
     let rest = rest.strip_prefix(['=', ':']).filter(|rest| !rest.starts_with('='))?.trim_start_matches(blank);
     let start = text.len() - rest.len();
     let line = rest.split('\n').next().unwrap_or_default().trim_end();
@@ -35,7 +35,11 @@ pub(super) fn value(text: &str, name_end: usize, whole: bool) -> Option<Span> {
         _ if whole => line.len(),
         _ => {
             let (first, last) = (line.find('"')?, line.rfind('"')?);
-            return (first < last).then_some(Span { start: start + first, end: start + last + 1 });
+            return Some(match first < last {
+                true => Span { start: start + first, end: start + last + 1 },
+                // The name stands within a text, as in a command, and the text ends here.
+                false => Span { start, end: start + first },
+            });
         }
     };
     (length > 0).then_some(Span { start, end: start + length })

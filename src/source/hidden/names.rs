@@ -63,7 +63,7 @@ pub(super) const STEMS: [&str; 11] = [
 ];
 
 /// The rest of them.
-pub(super) const RARE: [&str; 4] = ["connection_string", "shared_key", "account_key", "sas"];
+pub(super) const RARE: [&str; 5] = ["connection_string", "shared_key", "account_key", "sas", "_wo"];
 
 /// Whether a parameter of a query is a credential, such as `access_token`, `X-Amz-Signature` or `sig`.
 pub(super) fn is_key(name: &str) -> bool {
@@ -74,5 +74,6 @@ pub(super) fn is_key(name: &str) -> bool {
 /// Whether an argument with this name holds a credential.
 pub fn is_credential(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('-', "_");
-    NAMES.contains(&&*name) || ENDINGS.iter().any(|ending| name.ends_with(ending))
+    // Terraform documentation, "Use write-only arguments": what no state may hold has a name that ends so.
+    name.ends_with("_wo") || NAMES.contains(&&*name) || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }

@@ -155,3 +155,25 @@ fn what_a_broken_text_declares_is_known() {
     assert!(variables.contains(&"a"));
     assert!(declared("{\"variable\": {\"a\": {,}}}").0.is_empty());
 }
+
+#[test]
+fn credentials_within_texts_are_hidden() {
+    for (text, shown) in [
+        ("secret_string_wo = \"x\"", "secret_string_wo = -"),
+        ("password_wo_version = 2", "password_wo_version = 2"),
+        ("command = \"export TOKEN=abc\"", "command = \"export TOKEN=-\""),
+        ("value = \"Server=s.local;Password=x.y;Db=d\" # c", "value = \"Server=s.local;Password=-\" # c"),
+        ("body = \"{\\\"password\\\": \\\"x\\\"}\"", "body = \"{\\\"password\\\": \\-"),
+        (
+            "a = <<EOT\n-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\nEOT\n",
+            "a = <<EOT\n-----BEGIN RSA PRIVATE KEY-----------END RSA PRIVATE KEY-----\nEOT\n",
+        ),
+        ("-----BEGIN PRIVATE KEY-----\nabc", "-----BEGIN PRIVATE KEY------"),
+        (
+            "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----",
+            "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----",
+        ),
+    ] {
+        assert_eq!(drawn(text), shown);
+    }
+}

@@ -1,6 +1,7 @@
 //! Lines with values that another text says to be sensitive: an override file, a second declaration, the module that is
 //! called.
 
+use super::none_of;
 use super::texts::checked;
 
 const BUCKET: &str = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = \"b\"\n  tags   = { A = var.a }\n}\n";
@@ -142,4 +143,26 @@ fn what_is_passed_to_a_module_that_nobody_can_read_is_hidden_by_its_name() {
     let call = "module \"m\" {\n  source         = \"acme/m/aws\"\n  admin_password = \"@password@\"\n  status         = nope.x\n}\n";
     let (code, report) = checked(call, &[("main.tf", call)]);
     assert!(code == 2 && report.contains("admin_password = (sensitive value)"), "{report}");
+}
+
+/// The other commands that read modules draw the same lines.
+#[test]
+fn no_command_draws_what_is_passed() {
+    let call = "module \"m\" {\n  source = \"./a/inner\"\n  pin    = \"@pin@\"\n  status = nope.x\n}\n";
+    let module = [("main.tf", call), ("a/inner/main.tf", INNER)];
+    let plan = "{\"format_version\": \"1.2\", \"terraform_version\": \"1.11.4\", \"resource_changes\": [], \"configuration\": {}}";
+    let (directory, secrets) = super::planted::files(&[&module[..], &[("plan.json", plan)]].concat());
+    for (arguments, code) in [
+        (&["console", "."][..], 0),
+        (&["check", "plan.json", "--root", "."], 0),
+        (&["baseline", "."], 2),
+        (&["waive", "versioning-off", "module.m.aws_s3_bucket.b", "--reason", "known"], 2),
+        (&["check", "--changed", "main.tf"], 2),
+    ] {
+        let run = super::super::support::run(super::command(&directory, arguments).stdin(std::process::Stdio::null()));
+        let said = [("output".to_owned(), run.stdout), ("errors".to_owned(), run.stderr)];
+        none_of(&secrets, &said, &format!("{arguments:?}"));
+        let drawn = said.iter().any(|(_, text)| text.contains("nope"));
+        assert!(run.code == code && drawn, "{arguments:?}: {} {said:?}", run.code);
+    }
 }

@@ -191,7 +191,8 @@ fn what_depends_on_itself_is_named_as_it_is_written() {
         ("ephemeral \"e\" \"y\" {\n  count = length(ephemeral.e.y)\n}\n", "ephemeral.e.y"),
         ("resource \"e\" \"y\" {\n  count = length(e.y)\n}\n", "e.y"),
     ] {
-        let errors = with(&format!("{}{block}", bucket("x", "")), &[]).errors();
+        let reads = format!("  tags = {{ A = try({named}[0].id, \"\") }}\n");
+        let errors = with(&format!("{}{block}", bucket("x", &reads)), &[]).errors();
         let wanted = format!("`{named}` depends on itself");
         assert!(errors.iter().any(|error| error.starts_with(&wanted)), "{block} {errors:?}");
     }
