@@ -44,7 +44,7 @@ pub(super) fn of(text: &str, secrets: &Secrets) -> Vec<Span> {
     let mut blocks = Blocks::of(text, secrets);
     let mut places: Vec<(usize, Sign)> = stems.chain(declared).chain(assigned).collect();
     places.sort_unstable();
-    let mut hidden = 0;
+    let (mut hidden, mut bare) = (0, 0);
     for (at, sign) in places {
         // What is in a value that is hidden is hidden; a text of open heredocs has one.
         if at < hidden {
@@ -56,8 +56,10 @@ pub(super) fn of(text: &str, secrets: &Secrets) -> Vec<Span> {
         };
         let said = text.get(name.start..name.end).unwrap_or_default();
         let found = match sign {
-            Sign::Credential => is_credential(said).then(|| value(text, name.end, false)).flatten(),
-            Sign::Declared => blocks.are_sensitive(name.start, said).then(|| value(text, name.end, true)).flatten(),
+            Sign::Credential => is_credential(said).then(|| value(text, name.end, false, &mut bare)).flatten(),
+            Sign::Declared => {
+                blocks.are_sensitive(name.start, said).then(|| value(text, name.end, true, &mut bare)).flatten()
+            }
             Sign::Assigned => blocks.are_passed(name.start, said).then(|| argument(text, at + 1)).flatten(),
         };
         if let Some(value) = found {

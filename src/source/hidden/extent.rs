@@ -12,8 +12,9 @@ pub(super) fn word(text: &str, at: usize) -> Span {
 }
 
 /// The value behind a name, if it is written out: behind `=` or `:`. Of an expression, what it holds in quotes; with
-/// `whole`, all of it.
-pub(super) fn value(text: &str, name_end: usize, whole: bool) -> Option<Span> {
+/// `whole`, all of it. `bare` is how far nothing in quotes follows, as was found before: brackets within brackets are not
+/// gone through again and again.
+pub(super) fn value(text: &str, name_end: usize, whole: bool, bare: &mut usize) -> Option<Span> {
     let blank = [' ', '\t'];
     let after = |at: usize| text.get(at..).unwrap_or_default();
     let rest = after(name_end);
@@ -34,11 +35,20 @@ pub(super) fn value(text: &str, name_end: usize, whole: bool) -> Option<Span> {
         }
         _ if whole => line.len(),
         _ => {
-            let (first, last) = (line.find('"')?, line.rfind('"')?);
+            // A call or a list can go on in the lines below.
+            let end = if start < *bare { start } else { argument(text, start).map_or(start, |all| all.end) };
+            let line = rest.get(..(end - start).max(line.len())).unwrap_or(line);
+            let Some((first, last)) = line.find('"').zip(line.rfind('"')) else {
+                *bare = (*bare).max(end);
+                return None;
+            };
+            let before = text.get(..name_end)?.rsplit('\n').next().unwrap_or_default();
             return Some(match first < last {
                 true => Span { start: start + first, end: start + last + 1 },
                 // The name stands within a text, as in a command, and the text ends here.
-                false => Span { start, end: start + first },
+                false if before.matches('"').count() % 2 == 1 => Span { start, end: start + first },
+                // A text that is not closed ends with its line.
+                false => Span { start: start + first, end: start + first + quoted(line.get(first..)?) },
             });
         }
     };

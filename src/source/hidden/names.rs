@@ -2,7 +2,7 @@
 
 /// Names of arguments that hold a credential, of the AWS provider, of backends, of connections, and of resources: with `_`
 /// for a dash, and in small letters.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 22] = [
     "access_key",
     "account_key",
     "api_key",
@@ -15,10 +15,13 @@ const NAMES: [&str; 19] = [
     "passwd",
     "password",
     "passwords",
+    "pem_file",
     "private_key",
     "pwd",
     "sas",
     "secret",
+    "secret_binary",
+    "secret_string",
     "secrets",
     "shared_key",
     "token",
@@ -63,7 +66,7 @@ pub(super) const STEMS: [&str; 11] = [
 ];
 
 /// The rest of them.
-pub(super) const RARE: [&str; 5] = ["connection_string", "shared_key", "account_key", "sas", "_wo"];
+pub(super) const RARE: [&str; 6] = ["connection_string", "shared_key", "account_key", "sas", "_wo", "pem_file"];
 
 /// Whether a parameter of a query is a credential, such as `access_token`, `X-Amz-Signature` or `sig`.
 pub(super) fn is_key(name: &str) -> bool {

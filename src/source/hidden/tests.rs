@@ -161,6 +161,16 @@ fn credentials_within_texts_are_hidden() {
     for (text, shown) in [
         ("secret_string_wo = \"x\"", "secret_string_wo = -"),
         ("password_wo_version = 2", "password_wo_version = 2"),
+        (
+            "secret_string = jsonencode({\n  a = \"x\"\n  b = 1\n})\nc = \"d\"",
+            "secret_string = jsonencode({\n  a = -\n  b = 1\n})\nc = \"d\"",
+        ),
+        ("passwords = [\n  \"x\",\n  \"y\",\n]\nc = \"d\"", "passwords = [\n  -,\n]\nc = \"d\""),
+        (
+            "resource \"aws_ssm_parameter\" \"p\" {\n  value = \"x\"\n}\nresource \"a\" \"p\" {\n  value = \"x\"\n}",
+            "resource \"aws_ssm_parameter\" \"p\" {\n  value = -\n}\nresource \"a\" \"p\" {\n  value = \"x\"\n}",
+        ),
+        ("token = join(\"x\n  b = 1", "token = join(-\n  b = 1"),
         ("command = \"export TOKEN=abc\"", "command = \"export TOKEN=-\""),
         ("value = \"Server=s.local;Password=x.y;Db=d\" # c", "value = \"Server=s.local;Password=-\" # c"),
         ("body = \"{\\\"password\\\": \\\"x\\\"}\"", "body = \"{\\\"password\\\": \\-"),
@@ -175,5 +185,31 @@ fn credentials_within_texts_are_hidden() {
         ),
     ] {
         assert_eq!(drawn(text), shown);
+    }
+}
+
+/// Each of these looks at the whole text once for every line where nothing remembers.
+#[test]
+fn open_brackets_take_no_quadratic_time() {
+    let mut secrets = Secrets::default();
+    secrets.pass(&"m".into(), &"a".into());
+    for line in [
+        "token = f(\n",
+        "token = [f({\n",
+        "a = [\n",
+        "a = f(token = (\n",
+        "-----BEGIN PRIVATE KEY-----\n",
+        "default = [\n",
+    ] {
+        for end in ["", "\"x\"\n", ")\n"] {
+            let text = format!(
+                "module \"m\" {{\n{}{}",
+                line.repeat(30_000),
+                end.repeat(if end == ")\n" { 30_000 } else { 1 })
+            );
+            let start = std::time::Instant::now();
+            of(&text, &secrets);
+            assert!(start.elapsed().as_secs() < 10, "{line}");
+        }
     }
 }
