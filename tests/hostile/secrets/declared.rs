@@ -166,3 +166,33 @@ fn no_command_draws_what_is_passed() {
         assert!(run.code == code && drawn, "{arguments:?}: {} {said:?}", run.code);
     }
 }
+
+/// Each of these looks at the whole text once for every line where nothing remembers.
+#[test]
+fn open_brackets_take_no_quadratic_time() {
+    let mut secrets = onus::source::Secrets::default();
+    secrets.pass(&"m".into(), &"a".into());
+    let secrets = std::sync::Arc::new(secrets);
+    for line in [
+        "token = f(\n",
+        "token = [f({\n",
+        "a = [\n",
+        "a = f(token = (\n",
+        "-----BEGIN PRIVATE KEY-----\n",
+        "default = [\n",
+    ] {
+        for end in ["", "\"x\"\n", ")\n"] {
+            let text = format!(
+                "module \"m\" {{\n{}{}",
+                line.repeat(30_000),
+                end.repeat(if end == ")\n" { 30_000 } else { 1 })
+            );
+            let start = std::time::Instant::now();
+            let mut sources = onus::source::SourceMap::default();
+            let source = sources.add(onus::source::Source::new("main.tf", text));
+            sources.conceal(source, secrets.clone());
+            sources.get(source).unwrap().hidden();
+            assert!(start.elapsed().as_secs() < 10, "{line}");
+        }
+    }
+}
