@@ -7,6 +7,7 @@
 mod backing;
 mod chain;
 mod computed;
+mod conceal;
 mod config;
 mod early;
 mod evaluator;

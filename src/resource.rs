@@ -84,6 +84,17 @@ pub enum Mode {
     Ephemeral,
 }
 
+impl Mode {
+    /// What stands in an address before the type.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Managed => "",
+            Self::Data => "data.",
+            Self::Ephemeral => "ephemeral.",
+        }
+    }
+}
+
 /// The full address of a resource instance, such as `module.a["x"].aws_s3_bucket.this[0]`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
@@ -104,12 +115,7 @@ impl fmt::Display for Address {
         if !self.module.0.is_empty() {
             write!(f, "{}.", self.module)?;
         }
-        match self.mode {
-            Mode::Managed => {}
-            Mode::Data => f.write_str("data.")?,
-            Mode::Ephemeral => f.write_str("ephemeral.")?,
-        }
-        write!(f, "{}.{}", self.kind, self.name)?;
+        write!(f, "{}{}.{}", self.mode.prefix(), self.kind, self.name)?;
         if let Some(key) = &self.key {
             write!(f, "{key}")?;
         }

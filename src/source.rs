@@ -10,7 +10,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-pub use hidden::{is_credential, without_credentials};
+pub use hidden::{Secrets, declared, is_credential, without_credentials};
 
 use crate::resource::Address;
 
@@ -84,6 +84,7 @@ pub struct Source {
     pub text: Arc<str>,
     lines: OnceLock<Arc<[usize]>>,
     hidden: OnceLock<Arc<[Span]>>,
+    secrets: Arc<Secrets>,
     /// Whether columns are bytes: many places in a generated file of one long line are told without counting.
     ascii: bool,
 }
@@ -110,7 +111,8 @@ impl Source {
     /// A text whose lines are indexed when they are first asked for.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        Self { name: name.into(), ascii: text.is_ascii(), text, lines: OnceLock::new(), hidden: OnceLock::new() }
+        let (lines, hidden) = (OnceLock::new(), OnceLock::new());
+        Self { name: name.into(), ascii: text.is_ascii(), text, lines, hidden, secrets: Arc::default() }
     }
 
     /// The same text, of which no report draws these byte ranges; they are in order and apart from each other.
@@ -122,7 +124,7 @@ impl Source {
 
     /// Byte ranges that no report draws, in order: what [`Source::hiding`] said, else credentials that are written out.
     pub fn hidden(&self) -> &[Span] {
-        self.hidden.get_or_init(|| hidden::of(&self.text).into())
+        self.hidden.get_or_init(|| hidden::of(&self.text, &self.secrets).into())
     }
 
     /// Line and column of a byte offset; an offset past the end counts as the end.
@@ -169,6 +171,14 @@ impl SourceMap {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.sources.is_empty()
+    }
+
+    /// Says what other texts tell of one: it is asked what it hides only after everything was read.
+    pub fn conceal(&mut self, id: SourceId, secrets: Arc<Secrets>) {
+        if let Some(source) = self.sources.get_mut(id.0 as usize) {
+            source.secrets = secrets;
+            source.hidden = OnceLock::new();
+        }
     }
 
     /// The text with this number.

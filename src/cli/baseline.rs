@@ -82,6 +82,7 @@ pub(crate) fn run(baseline: &Baseline) -> Exit {
     }
     let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
     let file = if printed { "FILE".into() } else { file.to_string_lossy() };
+    let file = onus::report::sanitise::line(&file);
     output::to_stderr(|out| writeln!(out, "{findings}; `onus check --baseline {file}` accepts them until they change"));
     Exit::Success
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use onus::finding::{Outcome, Report, Verdict};
+use onus::report::sanitise;
 use onus::source::{Location, Source, SourceId, nearest};
 use onus::waive::{Edit, Ledger, Refused, Wanted, block_of, insert, keyless, snippet, starred, undigested};
 
@@ -65,6 +66,18 @@ pub(crate) fn run(waive: &Waive) -> Exit {
     if !waive.reason.chars().any(char::is_alphanumeric) {
         output::complain("a waiver needs a reason: whoever meets it later has to know why");
         return Exit::Input;
+    }
+    for (option, text) in [("--reason", Some(&waive.reason)), ("--owner", waive.owner.as_ref())] {
+        // Line breaks and tabs become blanks.
+        let hostile = text.and_then(|text| text.chars().find(|c| sanitise::is_hostile(*c) && !c.is_whitespace()));
+        if let Some(c) = hostile {
+            let code = u32::from(c);
+            output::complain(&format!(
+                "{option} has the character U+{code:04X}, which acts on a display instead of being shown; nothing is \
+                 written: leave it out"
+            ));
+            return Exit::Input;
+        }
     }
     let settings = onus::Settings { today: clock::today(), ..waive.given.settings() };
     let (report, ledger) = onus::analyse_places(std::slice::from_ref(&waive.path), &settings);
@@ -141,7 +154,7 @@ fn written(waive: &Waive, settings: &onus::Settings, report: &Report, ledger: &L
     let line =
         edit.text.lines().nth(edit.line - 1).unwrap_or("").trim_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
     let verb = if edit.replaced { "replaced" } else { "written" };
-    Ok(format!("{}:{}: {verb}: {line}\n", source.name, edit.line))
+    Ok(format!("{}:{}: {verb}: {}\n", sanitise::line(&source.name), edit.line, sanitise::line(line)))
 }
 
 /// The digest that all findings have.
@@ -210,7 +223,17 @@ fn central(waive: &Waive, meant: &Meant<'_>, ledger: &Ledger, around: Option<&re
         "" => None,
         path => Some(path).filter(|path| onus::config::Pattern::path(path).is_ok()),
     };
-    snippet(&meant.wanted, &address, path)
+    spelled(&snippet(&meant.wanted, &address, path))
+}
+
+/// A block of HCL in which what is not seen is spelled: a key of `for_each` can hold anything.
+fn spelled(block: &str) -> String {
+    let spell = |c: char| match u32::from(c) {
+        _ if c == '\n' || !sanitise::is_hostile(c) => c.to_string(),
+        code if code > 0xffff => format!("\\U{code:08X}"),
+        code => format!("\\u{code:04X}"),
+    };
+    block.chars().map(spell).collect()
 }
 
 /// The findings that are meant.

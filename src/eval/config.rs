@@ -8,6 +8,7 @@ mod content;
 mod merge;
 mod meta;
 mod names;
+mod secrets;
 mod written;
 
 use std::collections::BTreeMap;
@@ -20,11 +21,12 @@ use super::variable::Variable;
 use crate::hcl::Block;
 use crate::lang::Expr;
 use crate::resource::Mode;
-use crate::source::{Location, SourceId};
+use crate::source::{Location, Secrets, SourceId};
 
 pub(super) use build::build;
 pub(super) use content::{Argument, Content};
 pub(super) use names::{Lookup, Slot, iterator};
+pub(super) use secrets::says;
 
 /// The parsed files of one directory, in the order in which Terraform reads them.
 pub(super) struct Files {
@@ -122,6 +124,13 @@ pub(super) struct ResourceBlock {
     pub(super) schema: Option<Arc<Schema>>,
 }
 
+/// As an address within its module.
+impl fmt::Display for ResourceBlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}.{}", self.mode.prefix(), self.kind, self.name)
+    }
+}
+
 /// A `module` block.
 #[derive(Debug)]
 pub(super) struct CallBlock {
@@ -170,6 +179,10 @@ pub(super) struct Config {
     /// What the slots of its expressions stand for.
     pub(super) slots: Vec<Slot>,
     pub(super) lookup: Lookup,
+    /// What any of its texts says to be sensitive.
+    pub(super) secrets: Secrets,
+    /// Whether not all of its blocks are known.
+    pub(super) partial: bool,
 }
 
 /// The target of an `import` block: a resource of this module or of one below it.
@@ -182,6 +195,12 @@ pub(super) struct Import {
 }
 
 impl Config {
+    /// Whether no report shows values of the variable with this name.
+    pub(super) fn hides(&self, variable: &str) -> bool {
+        let known = self.lookup.variables.get(variable).and_then(|at| self.variables.get(*at));
+        self.secrets.variables.contains(variable) || known.is_some_and(|known| known.item.is_hidden())
+    }
+
     /// The output with a name.
     pub(super) fn output(&self, name: &str) -> Option<usize> {
         self.outputs.iter().position(|output| &*output.name == name)

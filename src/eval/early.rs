@@ -57,10 +57,7 @@ impl<'a> Reach<'a> {
                 Slot::PathModule | Slot::PathRoot | Slot::PathCwd | Slot::Workspace => None,
                 Slot::Local(at) => self.late(self.config.reads.get(at)?, seen),
                 Slot::Variable(at) => self.variable(at, seen),
-                Slot::Resource(at) => {
-                    let block = self.config.resources.get(at)?;
-                    Some(format!("`{}.{}`, which is planned", block.kind, block.name))
-                }
+                Slot::Resource(at) => Some(format!("`{}`, which is planned", self.config.resources.get(at)?)),
                 Slot::Call(at) => Some(format!("`module.{}`, which is planned", self.config.calls.get(at)?.name)),
                 Slot::EachKey | Slot::EachValue => Some("`each`, which comes with the instances".to_owned()),
                 Slot::CountIndex => Some("`count`, which comes with the instances".to_owned()),

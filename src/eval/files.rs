@@ -1,6 +1,6 @@
 //! Files into configurations: every directory is read and built once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,6 +20,8 @@ pub(super) struct Library {
     pub(super) sources: SourceMap,
     /// Each with the file, or the directory, that it is about.
     pub(super) errors: Vec<(Arc<str>, Diagnostic)>,
+    /// Which modules the calls of a directory lead to, beside those that it names by a path.
+    pub(super) led: BTreeSet<(PathBuf, Arc<str>, PathBuf)>,
     /// How many files were read.
     count: Arc<AtomicUsize>,
     limits: Limits,
@@ -43,6 +45,7 @@ impl Library {
             configs: BTreeMap::new(),
             sources,
             errors: Vec::new(),
+            led: BTreeSet::new(),
             count: options.files.clone(),
             limits: options.limits,
             files: 0,

@@ -133,6 +133,7 @@ fn load_tree(tree: &Tree, selection: Option<&Selection<'_>>, options: &Options, 
         let message = format!("no root module declares the variable `{name}` that --var names");
         library.errors.push((path_of(tree), Diagnostic::new(message)));
     }
+    library.conceal();
     let evaluated: Vec<(Estate, Vec<Diagnostic>)> = prepared.into_par_iter().map(evaluate).collect();
     let mut estates = Vec::with_capacity(evaluated.len());
     let Library { sources, mut errors, .. } = library;

@@ -40,6 +40,7 @@ pub fn open(path: &str, options: &Options, plan_time: i64) -> Result<Opened, Dia
         library.read(&tree, std::slice::from_ref(&root));
         let mut prepared = prepare(&tree, &root, options, &mut library)
             .ok_or_else(|| Diagnostic::new(format!("{path} cannot be read as a root module")))?;
+        library.conceal();
         prepared.world.host = prepared.world.host.with_plan_time(plan_time);
         let mut session = Session::new(prepared.world.host.clone(), &prepared.world.cwd).with_limits(options.limits);
         let workspace = Value::object([("workspace", Value::string(&prepared.world.workspace))]);

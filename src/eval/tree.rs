@@ -138,6 +138,9 @@ impl Follower<'_> {
             Ok(inner) => inner,
             Err(diagnostic) => return broken(diagnostic, &mut self.errors),
         };
+        if let Some(caller) = above.last() {
+            self.library.led.insert((caller.clone(), call.name.clone(), inner.directory.clone()));
+        }
         if above.contains(&inner.directory) {
             let message = format!("the module `{}` calls itself, so that it never ends", call.name);
             return broken(Diagnostic::new(message), &mut self.errors);

@@ -9,7 +9,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::config::Config;
-use super::variable::Variable;
 use crate::hcl::{self, Parsed};
 use crate::input::ConfigForm;
 use crate::lang;
@@ -91,7 +90,7 @@ impl Values {
         };
         let Some(variable) = config.variables.get(*at) else { return };
         let source = Source::new(origin, text);
-        let source = match variable.item.is_hidden() {
+        let source = match config.hides(name) {
             true => source.hiding(vec![Span { start: 0, end: text.len() }]),
             false => source,
         };
@@ -101,7 +100,7 @@ impl Values {
                 let span = Span { start: 0, end: text.len() };
                 self.given.insert(name.into(), Given::at(value, source, span));
             }
-            Err(diagnostic) => errors.push(unseen(diagnostic, &variable.item)),
+            Err(diagnostic) => errors.push(unseen(diagnostic, config, name)),
         }
     }
 
@@ -140,13 +139,14 @@ impl Values {
             errors.push(Diagnostic::new(message).at(source, block.header));
         }
         for attribute in parsed.body.attributes {
-            let variable = config.lookup.variables.get(&attribute.name).and_then(|at| config.variables.get(*at));
-            let Some(variable) = variable else { continue };
+            if !config.lookup.variables.contains_key(&attribute.name) {
+                continue;
+            }
             match lang::constant(&attribute.expr) {
                 Ok(value) => {
                     self.given.insert(attribute.name, Given::at(value, source, attribute.span));
                 }
-                Err(error) => errors.push(unseen(error.at(source), &variable.item)),
+                Err(error) => errors.push(unseen(error.at(source), config, &attribute.name)),
             }
         }
     }
@@ -156,13 +156,10 @@ impl Values {
 /// declare, as another one may. `None` is all of it: where a part cannot be read, nobody knows whose value it is.
 fn hidden(config: &Config, parsed: &Parsed) -> Option<Vec<Span>> {
     let whole = parsed.errors.is_empty() && parsed.body.blocks.is_empty();
-    if !whole && config.variables.iter().any(|variable| variable.item.is_hidden()) {
+    if !whole && config.variables.iter().any(|variable| config.hides(&variable.item.name)) {
         return None;
     }
-    let shown = |name: &Arc<str>| {
-        let declared = config.lookup.variables.get(name).and_then(|at| config.variables.get(*at));
-        declared.is_some_and(|variable| !variable.item.is_hidden())
-    };
+    let shown = |name: &Arc<str>| config.lookup.variables.contains_key(name) && !config.hides(name);
     let attributes = parsed.body.attributes.iter().filter(|attribute| !shown(&attribute.name));
     Some(attributes.map(|attribute| attribute.expr.span).collect())
 }
@@ -177,10 +174,10 @@ fn unquoted(error: &mut Diagnostic) {
 
 /// What is wrong with the value of a variable, without the place of one that nobody is to see: the report draws the
 /// lines of a place.
-fn unseen(diagnostic: Diagnostic, variable: &Variable) -> Diagnostic {
-    if !variable.is_hidden() {
+fn unseen(diagnostic: Diagnostic, config: &Config, variable: &str) -> Diagnostic {
+    if !config.hides(variable) {
         return diagnostic;
     }
-    Diagnostic::new(format!("the value given for the sensitive variable `{}` cannot be read", variable.name))
+    Diagnostic::new(format!("the value given for the sensitive variable `{variable}` cannot be read"))
         .with_help("text stands in quotes; a value is a literal, without names and functions")
 }

@@ -5,8 +5,9 @@ mod validation;
 
 use std::sync::Arc;
 
+use super::config::says;
 use crate::hcl::{self, Block};
-use crate::lang::{self, Constraint, Context, EvalError, Kind};
+use crate::lang::{self, Constraint, Context, EvalError};
 use crate::source::{Diagnostic, SourceId, Span};
 use crate::value::Value;
 
@@ -51,19 +52,14 @@ pub struct Accepted {
 impl Variable {
     /// What a `variable` block declares whose declaration has errors: any value, so that what reads it is not in error too.
     pub fn broken(block: &Block) -> Option<Self> {
-        // Who writes the word means to hide the value, whatever is wrong with it.
-        let said = |name: &str| {
-            let kind = block.body.attribute(name).map(|attribute| &attribute.expr.kind);
-            kind.is_some_and(|kind| !matches!(kind, Kind::Literal(flag) if flag.as_bool() == Some(false)))
-        };
         Some(Self {
             name: block.labels.first()?.text.clone(),
             span: block.header,
             description: None,
             constraint: Constraint::default(),
             default: None,
-            sensitive: said("sensitive"),
-            ephemeral: said("ephemeral"),
+            sensitive: says(block, "sensitive"),
+            ephemeral: says(block, "ephemeral"),
             constant: None,
             nullable: true,
             validations: Vec::new(),

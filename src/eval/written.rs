@@ -58,7 +58,10 @@ pub fn written(
         library.errors.extend(problems.map(|problem| (problem.path.clone(), problem.diagnostic.clone())));
         library.read(&tree, std::slice::from_ref(&root));
         match prepare(&tree, &root, options, &mut library) {
-            Some(prepared) => Ok(read(prepared, library, variables)),
+            Some(prepared) => {
+                library.conceal();
+                Ok(read(prepared, library, variables))
+            }
             None => {
                 let diagnostic = Diagnostic::new(format!("{path} cannot be read as a root module"));
                 Err((diagnostic, library.sources))

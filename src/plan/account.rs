@@ -15,8 +15,7 @@ impl Accounts {
     /// Looks at the values of a resource or data source that exists.
     pub(super) fn see(&mut self, kind: &str, documents: Documents<'_>) {
         let text = |name| documents.values.and_then(|values| member(values, name)).and_then(string);
-        // What cannot be read as a mask may mark anything.
-        let secret = |name| documents.sensitive_member(name).is_none_or(|mask| mask.any());
+        let secret = |name| documents.sensitive_member(name).any();
         if kind == "aws_caller_identity" {
             if let Some(id) = text("account_id").filter(|id| is_id(id)) {
                 self.caller.push(AccountId::new(id, secret("account_id")));

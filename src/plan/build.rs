@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::document::Text;
-use super::mask::Mask;
+use super::mask::{Form, Mask};
 use super::parts::Parts;
 use crate::resource::Address;
 use crate::source::Location;
@@ -87,18 +87,18 @@ pub(super) struct Documents<'t> {
 impl<'t> Documents<'t> {
     /// The mask of one attribute. Terraform does not carry the mark of `tags` and of the provider's default tags over to
     /// `tags_all`, which repeats them.
-    pub(super) fn sensitive_member(&self, name: &str) -> Option<Mask<'t>> {
-        if name == TAGS_ALL && (self.secret_tags || Mask::read_member(self.sensitive, "tags")?.any()) {
-            return Some(Mask::Whole);
+    pub(super) fn sensitive_member(&self, name: &str) -> Mask<'t> {
+        if name == TAGS_ALL && (self.secret_tags || Mask::read_member(self.sensitive, "tags").any()) {
+            return Mask::Whole;
         }
         Mask::read_member(self.sensitive, name)
     }
 
     /// The mask of all attributes.
-    pub(super) fn sensitive_whole(&self) -> Option<Mask<'t>> {
-        let mask = Mask::read(self.sensitive)?;
+    pub(super) fn sensitive_whole(&self) -> Mask<'t> {
+        let mask = Mask::read(self.sensitive);
         let marked = self.secret_tags || mask.member("tags").any();
-        Some(if marked { mask.with_member(TAGS_ALL) } else { mask })
+        if marked { mask.with_member(TAGS_ALL) } else { mask }
     }
 }
 
@@ -114,9 +114,7 @@ impl Builder<'_> {
     /// All attributes, as an object.
     pub(super) fn object(&self, documents: Documents<'_>) -> Option<Value> {
         let json = documents.values?;
-        let (Some(unknown), Some(sensitive)) = (Mask::read(documents.unknown), documents.sensitive_whole()) else {
-            return Some(self.unreadable(&Path::ROOT));
-        };
+        let (unknown, sensitive) = (Mask::read(documents.unknown), documents.sensitive_whole());
         let node = Node { builder: self, unknown: &unknown, sensitive: &sensitive, path: Path::ROOT };
         let value = node.deserialize(&mut serde_json::Deserializer::from_str(json));
         Some(value.unwrap_or_else(|_| self.unreadable(&Path::ROOT)))
@@ -128,7 +126,6 @@ impl Builder<'_> {
         let path = Path::then(&Path::ROOT, Step::Name(name));
         let unknown = Mask::read_member(documents.unknown, name);
         let sensitive = documents.sensitive_member(name);
-        let (Some(unknown), Some(sensitive)) = (unknown, sensitive) else { return Some(self.unreadable(&path)) };
         let node = Node { builder: self, unknown: &unknown, sensitive: &sensitive, path };
         let mut found = None;
         let pick = Pick { name, node, found: &mut found };
@@ -141,10 +138,8 @@ impl Builder<'_> {
     /// One attribute of documents that were taken apart; null when it is absent.
     pub(super) fn part(&self, parts: &Parts<'_>, name: &str) -> Value {
         let path = Path::then(&Path::ROOT, Step::Name(name));
-        let (Some(unknown), Some(sensitive)) = (&parts.unknown, &parts.sensitive) else {
-            return self.unreadable(&path);
-        };
-        let node = Node { builder: self, unknown: unknown.member(name), sensitive: sensitive.member(name), path };
+        let (unknown, sensitive) = (parts.unknown.member(name), parts.sensitive.member(name));
+        let node = Node { builder: self, unknown, sensitive, path };
         match parts.value(name) {
             Some(json) => node
                 .deserialize(&mut serde_json::Deserializer::from_str(json))
@@ -186,6 +181,7 @@ impl Builder<'_> {
         let value = match unknown {
             Mask::None => return None,
             Mask::Whole => return Some(self.unknown(path).with_sensitivity(sensitive.any())),
+            Mask::Odd => return Some(self.unreadable(path).with_sensitivity(sensitive.any())),
             Mask::List(items) => Value::tuple(
                 items
                     .iter()
@@ -201,7 +197,11 @@ impl Builder<'_> {
                 Some((&**name, self.omitted(mask, sensitive.member(name), &path)?))
             })),
         };
-        Some(self.placed(value, path).with_sensitivity(*sensitive == Mask::Whole))
+        let form = match unknown {
+            Mask::List(items) => Form::List(items.len()),
+            _ => Form::Object,
+        };
+        Some(self.placed(value, path).with_sensitivity(sensitive.covers(form)))
     }
 }
 
@@ -215,21 +215,30 @@ struct Node<'n, 'm> {
 }
 
 impl Node<'_, '_> {
-    fn done(&self, value: Value) -> Value {
-        self.builder.placed(value, &self.path).with_sensitivity(*self.sensitive == Mask::Whole)
+    /// A value that was read, of this form.
+    fn done(&self, value: Value, form: Form) -> Value {
+        // Of what is null, the mask of unknown parts says what it is made of.
+        if !value.is_null() && !self.unknown.fits(form) {
+            return self.unreadable();
+        }
+        self.builder.placed(value, &self.path).with_sensitivity(self.sensitive.covers(form))
+    }
+
+    fn unreadable(&self) -> Value {
+        self.builder.unreadable(&self.path).with_sensitivity(self.sensitive.any())
     }
 
     /// The value of what is null or not there: null, unless it or a part of it is unknown.
     fn absent(&self) -> Value {
         let omitted = self.builder.omitted(self.unknown, self.sensitive, &self.path);
-        omitted.unwrap_or_else(|| self.done(Value::null()))
+        omitted.unwrap_or_else(|| self.done(Value::null(), Form::Scalar))
     }
 
     /// A number that is no 64-bit integer. Beyond 17 digits `serde_json` rounds, as Terraform's own output does.
     fn number(&self, text: &str) -> Value {
         match Number::parse(text) {
-            Some(number) => self.done(Value::new(Data::Number(number))),
-            None => self.builder.unreadable(&self.path),
+            Some(number) => self.done(Value::new(Data::Number(number)), Form::Scalar),
+            None => self.unreadable(),
         }
     }
 }
@@ -242,9 +251,9 @@ impl<'de> DeserializeSeed<'de> for Node<'_, '_> {
             reader.deserialize_ignored_any(IgnoredAny)?;
             return Ok(self.builder.unknown(&self.path).with_sensitivity(self.sensitive.any()));
         }
-        if self.path.depth > MAX_DEPTH {
+        if *self.unknown == Mask::Odd || self.path.depth > MAX_DEPTH {
             reader.deserialize_ignored_any(IgnoredAny)?;
-            return Ok(self.builder.unreadable(&self.path).with_sensitivity(self.sensitive.any()));
+            return Ok(self.unreadable());
         }
         reader.deserialize_any(self)
     }
@@ -262,16 +271,16 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(self.done(Value::bool(value)))
+        Ok(self.done(Value::bool(value), Form::Scalar))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(self.done(Value::int(value)))
+        Ok(self.done(Value::int(value), Form::Scalar))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
         match i64::try_from(value) {
-            Ok(value) => Ok(self.done(Value::int(value))),
+            Ok(value) => Ok(self.done(Value::int(value), Form::Scalar)),
             Err(_) => Ok(self.number(&value.to_string())),
         }
     }
@@ -281,7 +290,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(self.done(Value::string(value)))
+        Ok(self.done(Value::string(value), Form::Scalar))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
@@ -305,7 +314,8 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                 items.push(self.builder.omitted(mask, self.sensitive.element(at), &path).unwrap_or_else(Value::null));
             }
         }
-        Ok(self.done(Value::tuple(items)))
+        let form = Form::List(items.len());
+        Ok(self.done(Value::tuple(items), form))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
@@ -330,7 +340,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                 }
             }
         }
-        Ok(self.done(Value::object(attributes)))
+        Ok(self.done(Value::object(attributes), Form::Object))
     }
 }
 

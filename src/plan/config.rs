@@ -115,8 +115,7 @@ impl Config {
 
     /// A `resource` or `data` block of a module.
     fn block(&self, text: &str, module: ModuleId, mode: Mode, kind: &str, name: &str) -> Option<&Block> {
-        let prefix = if mode == Mode::Data { "data." } else { "" };
-        let wanted = [prefix, kind, ".", name];
+        let wanted = [mode.prefix(), kind, ".", name];
         let blocks = &self.modules.get(module)?.resources;
         blocks.get(blocks.binary_search_by(|block| compare(block.address(text), wanted)).ok()?)
     }

@@ -273,14 +273,15 @@ impl<'t> Index<'t> {
 
     fn sides(&self, sides: &Sides<'_>, address: &Arc<Address>) -> (Operation, bool, Entry) {
         let slice = |raw| Slice::of(self.text, raw);
+        let mask = |raw| Slice::of_mask(self.text, raw);
         let entry = Entry {
             address: address.clone(),
             operation: Operation::NoOp,
             before: slice(sides.before),
             after: slice(sides.after),
-            after_unknown: slice(sides.after_unknown),
-            before_sensitive: slice(sides.before_sensitive),
-            after_sensitive: slice(sides.after_sensitive),
+            after_unknown: mask(sides.after_unknown),
+            before_sensitive: mask(sides.before_sensitive),
+            after_sensitive: mask(sides.after_sensitive),
             secret_tags: false,
         };
         let words = sides.actions.and_then(|raw| serde_json::from_str::<Vec<Text<'_>>>(raw.get()).ok());
@@ -308,7 +309,7 @@ impl<'t> Index<'t> {
 
     fn still(&self, address: &Arc<Address>, resource: &StateResource<'_>, operation: Operation) -> Entry {
         let values = Slice::of(self.text, resource.values);
-        let sensitive = Slice::of(self.text, resource.sensitive_values);
+        let sensitive = Slice::of_mask(self.text, resource.sensitive_values);
         Entry {
             address: address.clone(),
             operation,
@@ -349,7 +350,7 @@ impl<'t> Index<'t> {
             if let Some(prior) = before.get(raw.get()) {
                 entry.operation = Operation::Update;
                 entry.before = Slice::of(self.text, prior.values);
-                entry.before_sensitive = Slice::of(self.text, prior.sensitive_values);
+                entry.before_sensitive = Slice::of_mask(self.text, prior.sensitive_values);
             }
             self.add(address, entry.operation, false, entry);
         }

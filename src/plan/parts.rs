@@ -11,20 +11,20 @@ use super::build::Documents;
 use super::document::Text;
 use super::mask::Mask;
 
-/// The members of a side's values, and its masks; a mask that cannot be read is `None`.
+/// The members of a side's values, and its masks.
 pub(super) struct Parts<'t> {
     values: Vec<(Text<'t>, &'t RawValue)>,
-    pub(super) unknown: Option<Mask<'t>>,
-    pub(super) sensitive: Option<Mask<'t>>,
+    pub(super) unknown: Mask<'t>,
+    pub(super) sensitive: Mask<'t>,
 }
 
 impl<'t> Parts<'t> {
-    /// Takes the documents apart; `None` when there are no values. Values that are no object leave no members, and
-    /// unreadable masks make every attribute unreadable.
+    /// Takes the documents apart; `None` when there are no values. Values that are no object leave no members, and make
+    /// every attribute unreadable.
     pub(super) fn of(documents: Documents<'t>) -> Option<Self> {
         let json = documents.values?;
         let values = serde_json::Deserializer::from_str(json).deserialize_map(PartsVisitor);
-        let unknown = Mask::read(documents.unknown).filter(|_| values.is_ok());
+        let unknown = if values.is_ok() { Mask::read(documents.unknown) } else { Mask::Odd };
         Some(Self { values: values.unwrap_or_default(), unknown, sensitive: documents.sensitive_whole() })
     }
 

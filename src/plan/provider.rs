@@ -179,7 +179,7 @@ impl Variables<'_> {
             return None;
         }
         let declared = self.config.variable(self.text, 0, name);
-        let sensitive = declared.and_then(|json| member(json, "sensitive")) == Some("true");
+        let sensitive = declared.and_then(|json| member(json, "sensitive")).is_some_and(|said| said != "false");
         // A variable that is null has no member `value` here.
         let value = member(member(self.values?, name)?, "value").map_or_else(Value::null, constant_value);
         Some(value.with_sensitivity(sensitive))

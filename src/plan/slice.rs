@@ -5,6 +5,8 @@
 
 use serde_json::value::RawValue;
 
+use super::mask::marks_nothing;
+
 /// A JSON value as a byte range of the text; empty when it is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Slice {
@@ -20,6 +22,11 @@ impl Slice {
             Some(Self { start: u32::try_from(start).ok()?, len: u32::try_from(raw.get().len()).ok()? })
         })
         .unwrap_or_default()
+    }
+
+    /// The same of a mirror document; one that marks nothing is absent.
+    pub(super) fn of_mask(text: &str, raw: Option<&RawValue>) -> Self {
+        Self::of(text, raw.filter(|raw| !marks_nothing(raw.get())))
     }
 
     /// The JSON text; `None` when absent or `null`.

@@ -4,6 +4,8 @@
 //! encoded. And *two worlds* are inputs that differ in nothing but their secrets: all outputs are the same to the byte, so
 //! that no length, no digest and no order tells them apart either.
 
+mod declared;
+mod masks;
 mod modules;
 mod places;
 mod plans;

@@ -190,3 +190,48 @@ fn installed_modules_are_left_as_they_are() {
     assert!(run.stdout.starts_with("waiver \"versioning-off\" {\n  resource = \"module.m.aws_s3_bucket.b\"\n"));
     assert_eq!(file(&directory, ".terraform/modules/m/main.tf"), BUCKET);
 }
+
+#[test]
+fn what_acts_on_a_terminal_is_written_nowhere() {
+    for hostile in ["\u{202e}", "\u{200b}", "\u{1b}[31m", "\u{7}", "\u{2066}", "\u{e0041}", "\u{feff}"] {
+        for options in
+            [&["--reason", &*format!("why{hostile} not")][..], &["--reason", "why", "--owner", &format!("me{hostile}")]]
+        {
+            let directory = tree(&[("main.tf", BUCKET)]);
+            let run = waive(&directory, &[&["versioning-off", "aws_s3_bucket.b"], options].concat());
+            let code = format!("U+{:04X}", u32::from(hostile.chars().next().unwrap()));
+            assert!(run.code == 2 && run.stdout.is_empty(), "{options:?}");
+            assert!(run.stderr.contains(options[options.len() - 2]) && run.stderr.contains(&code), "{}", run.stderr);
+            assert!(!run.stderr.contains(hostile), "{}", run.stderr);
+            assert_eq!(file(&directory, "main.tf"), BUCKET);
+        }
+    }
+    let hostile = |text: &str| text.contains(|c| c != '\n' && onus::report::sanitise::is_hostile(c));
+    let directory = tree(&[("main.tf", BUCKET)]);
+    let baseline = onus(&["baseline", ".", "--output-file", "a\u{1b}[31m\u{202e}.json"])
+        .current_dir(directory.path(""))
+        .output()
+        .unwrap();
+    assert_eq!(baseline.status.code(), Some(0));
+    let said = String::from_utf8(baseline.stderr).unwrap();
+    assert!(said.contains("--baseline a?[31m") && !hostile(&said), "{said}");
+    // The name of a file, and the key of an instance.
+    let directory = tree(&[("a\u{202e}.tf", BUCKET)]);
+    let run = waive(&directory, &["versioning-off", "aws_s3_bucket.b", "--reason", "why"]);
+    assert!(run.code == 0 && !hostile(&run.stdout), "{}", run.stdout);
+    let each = BUCKET.replace("bucket =", "for_each = toset([\"x\u{202e}\u{e0041}\", \"y\"])\n  bucket =");
+    let directory = tree(&[("main.tf", &each)]);
+    let key = "aws_s3_bucket.b[\"x\u{202e}\u{e0041}\"]";
+    let run = waive(&directory, &["versioning-off", key, "--reason", "why"]);
+    assert!(run.code == 2 && !hostile(&run.stderr), "{}", run.stderr);
+    let block = "waiver \"versioning-off\" {\n  resource = \"aws_s3_bucket.b[\\\"x\\u202E\\U000E0041\\\"]\"\n  reason   = \"why\"\n}\n";
+    assert_eq!(run.stdout, block);
+    std::fs::write(directory.path(".onus.hcl"), block).unwrap();
+    let check = run_check(&directory);
+    assert!(check.contains("1 waived"), "{check}");
+}
+
+fn run_check(directory: &Directory) -> String {
+    let mut command = onus(&["check", "--policy", "versioning-off", "--fail-on", "low"]);
+    run(command.current_dir(directory.path(""))).stdout
+}

@@ -7,7 +7,7 @@ use super::merge::{Labelled, Merged, merge};
 use super::names::{Instances, Lookup, Slot};
 use super::{
     ByName, CallBlock, Config, Early, Files, Import, Named, Placed, ProviderName, ProviderUse, Repeat, ResourceBlock,
-    meta,
+    meta, secrets,
 };
 use crate::eval::schema;
 use crate::eval::variable::Variable;
@@ -26,6 +26,7 @@ const META_BLOCKS: [&str; 3] = ["lifecycle", "provisioner", "connection"];
 pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Config {
     let Files { directory, shown, primary, overrides, partitions, broken } = files;
     let texts = primary.iter().chain(&overrides).map(|file| file.source).collect();
+    let secrets = secrets::of(primary.iter().chain(&overrides), &broken);
     let merged = merge(primary, overrides, errors);
     let aws = aws_names(&merged.settings);
     let aliases = aliases(&merged.settings);
@@ -48,6 +49,8 @@ pub(in crate::eval) fn build(files: Files, errors: &mut Vec<Diagnostic>) -> Conf
         imports,
         slots: Vec::new(),
         lookup: Lookup::default(),
+        secrets,
+        partial: !broken.is_empty() || !errors.is_empty(),
     };
     config.declare(merged, errors);
     config.lookup.broken = broken;
@@ -68,6 +71,10 @@ impl Config {
                     self.variables.extend(Variable::broken(&item).map(|item| Placed { source, item }));
                 }
             }
+        }
+        // Which of two declarations holds, or what one says that cannot be read, is not known.
+        for variable in self.variables.iter_mut().filter(|_| self.partial) {
+            variable.item.sensitive |= self.secrets.variables.contains(&variable.item.name);
         }
         for Argument { source, attribute } in merged.locals {
             self.locals.push(Named { name: attribute.name, source, expr: attribute.expr });

@@ -160,10 +160,7 @@ impl Evaluator {
             What::Local(at) => config.locals.get(at).map(|local| format!("local.{}", local.name)),
             What::Output(at) => config.outputs.get(at).map(|output| format!("output.{}", output.name)),
             What::Call(at) => config.calls.get(at).map(|call| format!("module.{}", call.name)),
-            What::Expansion(at) | What::Resource(at, _) => config.resources.get(at).map(|block| {
-                let mode = if block.mode == Mode::Data { "data." } else { "" };
-                format!("{mode}{}.{}", block.kind, block.name)
-            }),
+            What::Expansion(at) | What::Resource(at, _) => config.resources.get(at).map(ToString::to_string),
             What::Provider(at) => self
                 .providers
                 .read()

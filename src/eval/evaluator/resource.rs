@@ -128,7 +128,7 @@ impl Evaluator {
     pub(in crate::eval) fn resource(&self, instance: &Arc<Instance>, at: usize, chain: &Chain<'_>) -> Value {
         let Some(block) = instance.config().resources.get(at) else { return Value::null() };
         let Some(expansion) = self.expansion(instance, at, chain) else {
-            return super::not_evaluated(format!("{}.{}", block.kind, block.name));
+            return super::not_evaluated(block.to_string());
         };
         if let Some(value) = expansion.whole.get() {
             return value.clone();

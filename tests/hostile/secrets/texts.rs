@@ -14,7 +14,7 @@ fn bucket(more: &str) -> String {
 }
 
 /// Checks a module with these files, which has errors, or has none, and shows no secret. Gives the text report.
-fn checked(what: &str, given: &[(&str, &str)]) -> (i32, String) {
+pub(super) fn checked(what: &str, given: &[(&str, &str)]) -> (i32, String) {
     let (directory, secrets) = files(given);
     assert!(!secrets.is_empty(), "{what}");
     let (code, shown) = shown(&directory, &["."], &[]);

@@ -133,6 +133,11 @@ fn what_is_known_only_later_is_an_error() {
     let late = "and reads ";
     for (root, why) in [
         ("module \"m\" {\n  source = aws_s3_bucket.x.id\n}\n", "`aws_s3_bucket.x`, which is planned"),
+        (
+            "data \"aws_region\" \"r\" {}\nmodule \"m\" {\n  source = \"./${data.aws_region.r.name}\"\n}\n",
+            "reads `data.aws_region.r`, which is planned",
+        ),
+        ("ephemeral \"e\" \"r\" {}\nmodule \"m\" {\n  source = ephemeral.e.r.id\n}\n", "reads `ephemeral.e.r`"),
         ("locals {\n  l = aws_s3_bucket.x.id\n}\nmodule \"m\" {\n  source = local.l\n}\n", "`aws_s3_bucket.x`"),
         ("module \"o\" {\n  source = \"../modules/logs\"\n}\nmodule \"m\" {\n  source = module.o.x\n}\n", "`module.o`"),
         ("module \"m\" {\n  for_each = toset([\"a\"])\n  source = \"./${each.key}\"\n}\n", "`each`"),
@@ -197,5 +202,20 @@ fn a_version_that_is_computed_is_told_with_the_source() {
         let (verdict, reason) = check(&tree(&[(file, root)]), &["."]).verdict("versioning-off", "module.m");
         assert_eq!(verdict, "unknown");
         assert_eq!(reason, format!("its module, acme/logs/aws (~> 4.0), is not on disk; `{tool} get` downloads it"));
+    }
+}
+
+/// What reads itself is told by the address that a configuration writes, with what kind of block it is.
+#[test]
+fn what_depends_on_itself_is_named_as_it_is_written() {
+    for (block, named) in [
+        ("data \"aws_vpc\" \"y\" {\n  count = data.aws_vpc.y[0].id == \"\" ? 1 : 0\n}\n", "data.aws_vpc.y"),
+        ("ephemeral \"e\" \"y\" {\n  count = length(ephemeral.e.y)\n}\n", "ephemeral.e.y"),
+        ("resource \"e\" \"y\" {\n  count = length(e.y)\n}\n", "e.y"),
+    ] {
+        let reads = format!("  tags = {{ A = try({named}[0].id, \"\") }}\n");
+        let errors = with(&format!("{}{block}", bucket("x", &reads)), &[]).errors();
+        let wanted = format!("`{named}` depends on itself");
+        assert!(errors.iter().any(|error| error.starts_with(&wanted)), "{block} {errors:?}");
     }
 }

@@ -1,0 +1,189 @@
+use super::*;
+
+/// The text with dashes for what is hidden.
+fn drawn(text: &str) -> String {
+    with(text, &Secrets::default())
+}
+
+fn with(text: &str, secrets: &Secrets) -> String {
+    let mut out = text.to_owned();
+    for span in of(text, secrets).into_iter().rev() {
+        out.replace_range(span.start..span.end, "-");
+    }
+    out
+}
+
+#[test]
+fn credentials_are_hidden_whatever_they_are_written_with() {
+    for (text, shown) in [
+        ("  access_key = \"AKIA1\" # mine", "  access_key = - # mine"),
+        ("secret_key=\"a${f(\"x\")}b\" }", "secret_key=- }"),
+        ("{\"secret_key\": \"a\\\"b\", \"region\": \"r\"}", "{\"secret_key\": -, \"region\": \"r\"}"),
+        ("master_password = \"open\nregion = \"r\"", "master_password = -\nregion = \"r\""),
+        ("token = 'abc'", "token = -"),
+        ("password = 12345", "password = -"),
+        ("secret = abc123", "secret = -"),
+        ("token = sensitive(\"a\")", "token = sensitive(-)"),
+        ("secret_key = \"a\" \"b\"", "secret_key = -"),
+        ("private_key = <<-EOT\n a\n EOT\nhost = \"h\"", "private_key = -\nhost = \"h\""),
+        ("private_key = <<EOT\n a\nhost = \"h\"", "private_key = -"),
+    ] {
+        assert_eq!(drawn(text), shown);
+    }
+}
+
+#[test]
+fn what_is_called_sensitive_or_may_be_is_hidden() {
+    for (text, shown) in [
+        ("bucket = sensitive(\"a-b\")", "bucket = sensitive(-)"),
+        ("bucket = nonsensitive(\"a\")", "bucket = nonsensitive(\"a\")"),
+        (
+            "variable \"a\" {\n  default = \"x\"\n  sensitive = \"true\"\n}",
+            "variable \"a\" {\n  default = -\n  sensitive = \"true\"\n}",
+        ),
+        (
+            "variable \"a\" {\n  default = 1\n  ephemeral = true\n}",
+            "variable \"a\" {\n  default = -\n  ephemeral = true\n}",
+        ),
+        (
+            "variable \"a\" {\n  default = 1\n  sensitive = false\n}",
+            "variable \"a\" {\n  default = 1\n  sensitive = false\n}",
+        ),
+        (
+            "output \"a\" {\n  value = \"x\"\n  sensitive = true\n}",
+            "output \"a\" {\n  value = -\n  sensitive = true\n}",
+        ),
+        ("DB_PASSWORD = \"x\"\ndb-password = \"y\"\napi_key = \"z\"", "DB_PASSWORD = -\ndb-password = -\napi_key = -"),
+    ] {
+        assert_eq!(drawn(text), shown);
+    }
+}
+
+#[test]
+fn addresses_are_shown_without_credentials() {
+    for (text, shown) in [
+        ("a \"git::https://me:pass@host/x.git?ref=v1\"", "a \"git::https://-@host/x.git?ref=v1\""),
+        ("https://token@host?ref=v1&access_token=abc", "https://-@host?ref=v1&access_token=-"),
+        ("git::ssh://git@host/x.git", "git::ssh://git@host/x.git"),
+        ("https://host/a@b and https://host", "https://host/a@b and https://host"),
+    ] {
+        assert_eq!(drawn(text), shown);
+        assert_eq!(without_credentials(text), shown.replace('-', HIDDEN));
+    }
+}
+
+#[test]
+fn names_and_switches_are_shown() {
+    for text in [
+        "token = var.token",
+        "secret_key = local.keys[0]",
+        "password = null",
+        "bucket_key_enabled = true",
+        "kms_master_key_id = \"k\"",
+        "secret_keys = \"k\"",
+        "password == \"k\"",
+        "# the token is elsewhere",
+        "default = \"x\"",
+        "variable \"a\" {\n default = \"x\"\n}\nvariable \"b\" {\n sensitive = true\n}",
+    ] {
+        assert_eq!(drawn(text), text);
+    }
+}
+
+#[test]
+fn defaults_of_sensitive_variables_are_hidden() {
+    for (text, shown) in [
+        (
+            "variable \"a\" {\n default = \"x\"\n sensitive = true\n}",
+            "variable \"a\" {\n default = -\n sensitive = true\n}",
+        ),
+        (
+            "variable \"a\" {\n sensitive = true\n default = 7\n}",
+            "variable \"a\" {\n sensitive = true\n default = -\n}",
+        ),
+        (
+            "variable \"a\" {\n sensitive = true\n default = {\n  b = [\"x\"]\n }\n}\n",
+            "variable \"a\" {\n sensitive = true\n default = -\n}\n",
+        ),
+        (
+            "{\"variable\":{\"a\":{\"default\":\"x\",\"sensitive\":true}}}",
+            "{\"variable\":{\"a\":{\"default\":-,\"sensitive\":true}}}",
+        ),
+    ] {
+        assert_eq!(drawn(text), shown);
+    }
+}
+
+#[test]
+fn what_other_texts_say_to_be_sensitive_is_hidden() {
+    let mut secrets = Secrets::default();
+    secrets.variables.insert("a".into());
+    secrets.outputs.insert("o".into());
+    secrets.pass(&"m".into(), &"pin".into());
+    for (text, shown) in [
+        ("variable \"a\" {\n default = \"x\"\n}\n", "variable \"a\" {\n default = -\n}\n"),
+        ("variable a {\n default = \"x\"\n}\n", "variable a {\n default = -\n}\n"),
+        ("variable \"b\" {\n default = \"x\"\n}\n", "variable \"b\" {\n default = \"x\"\n}\n"),
+        ("output \"o\" { value = \"x\" }", "output \"o\" { value = - }"),
+        ("output \"a\" { value = \"x\" }", "output \"a\" { value = \"x\" }"),
+        ("{\"variable\": {\"a\": {\"default\": \"x\"}}}", "{\"variable\": {\"a\": {\"default\": -}}}"),
+        ("module \"m\" {\n pin = \"x\"\n other = \"x\"\n}", "module \"m\" {\n pin = -\n other = \"x\"\n}"),
+        ("module \"m\" {\n pin = 7 # old\n}", "module \"m\" {\n pin = - # old\n}"),
+        ("module \"m\" {\n pin = join(\"\", [\n  \"x\",\n ])\n}", "module \"m\" {\n pin = -\n}"),
+        ("module \"m\" {\n pin = {\n  a = \"x\"\n }\n}", "module \"m\" {\n pin = -\n}"),
+        ("module \"m\" {\n pin = <<EOT\nx\nEOT\n b = 1\n}", "module \"m\" {\n pin = -\n b = 1\n}"),
+        ("module \"m\" {\n pin = var.b ? \"x\" : \"y\"\n}", "module \"m\" {\n pin = -\n}"),
+        ("module \"m\" {\n pin = var.pins[0]\n}", "module \"m\" {\n pin = var.pins[0]\n}"),
+        ("module \"m\" {\n pin = null\n}", "module \"m\" {\n pin = null\n}"),
+        ("module \"m\" {\n pin = \"x\" y\n b = 1", "module \"m\" {\n pin = -\n b = 1"),
+        ("module \"n\" {\n pin = \"x\"\n}", "module \"n\" {\n pin = \"x\"\n}"),
+        ("resource \"r\" \"m\" {\n pin = \"x\"\n}", "resource \"r\" \"m\" {\n pin = \"x\"\n}"),
+        ("{\"module\": {\"m\": {\"pin\": {\"a\": 1}, \"b\": 2}}}", "{\"module\": {\"m\": {\"pin\": -, \"b\": 2}}}"),
+    ] {
+        assert_eq!(with(text, &secrets), shown);
+    }
+    let text = "module \"n\" {\n pin = \"x\"\n}";
+    let anywhere = Secrets::default().with_anywhere(std::sync::Arc::new(["pin".into()].into()));
+    assert_eq!(with(text, &anywhere), "module \"n\" {\n pin = -\n}");
+}
+
+#[test]
+fn what_a_broken_text_declares_is_known() {
+    let text = "variable \"a\" {\n sensitive = true\n oops\n}\nvariable \"b\" {\n}\noutput o {\n ephemeral = true\n";
+    assert_eq!(declared(text), (vec!["a"], vec!["o"]));
+    let (variables, _) = declared("{\"variable\": {\"a\": {\"sensitive\": true,,}}}");
+    assert!(variables.contains(&"a"));
+    assert!(declared("{\"variable\": {\"a\": {,}}}").0.is_empty());
+}
+
+#[test]
+fn credentials_within_texts_are_hidden() {
+    for (text, shown) in [
+        ("secret_string_wo = \"x\"", "secret_string_wo = -"),
+        ("password_wo_version = 2", "password_wo_version = 2"),
+        (
+            "secret_string = jsonencode({\n  a = \"x\"\n  b = 1\n})\nc = \"d\"",
+            "secret_string = jsonencode({\n  a = -\n  b = 1\n})\nc = \"d\"",
+        ),
+        ("passwords = [\n  \"x\",\n  \"y\",\n]\nc = \"d\"", "passwords = [\n  -,\n]\nc = \"d\""),
+        (
+            "resource \"aws_ssm_parameter\" \"p\" {\n  value = \"x\"\n}\nresource \"a\" \"p\" {\n  value = \"x\"\n}",
+            "resource \"aws_ssm_parameter\" \"p\" {\n  value = -\n}\nresource \"a\" \"p\" {\n  value = \"x\"\n}",
+        ),
+        ("token = join(\"x\n  b = 1", "token = join(-\n  b = 1"),
+        ("command = \"export TOKEN=abc\"", "command = \"export TOKEN=-\""),
+        ("value = \"Server=s.local;Password=x.y;Db=d\" # c", "value = \"Server=s.local;Password=-\" # c"),
+        ("body = \"{\\\"password\\\": \\\"x\\\"}\"", "body = \"{\\\"password\\\": \\-"),
+        (
+            "a = <<EOT\n-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\nEOT\n",
+            "a = <<EOT\n-----BEGIN RSA PRIVATE KEY-----------END RSA PRIVATE KEY-----\nEOT\n",
+        ),
+        ("-----BEGIN PRIVATE KEY-----\nabc", "-----BEGIN PRIVATE KEY------"),
+        (
+            "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----",
+            "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----",
+        ),
+    ] {
+        assert_eq!(drawn(text), shown);
+    }
+}
