@@ -4,8 +4,15 @@
 //! Terraform draws such lines in its own diagnostics, and marks nothing in them. Whoever has a key in a provider block has
 //! a problem already, and the log of a job is read by more people than the file. They are looked for in the text, and not
 //! in the tree, because a line that cannot be parsed is one that is drawn.
+//!
+//! A line can be as long as a file, and a file have a name of a credential every seven bytes, so nothing is looked at again
+//! for each of them.
+
+mod line;
 
 use std::borrow::Cow;
+
+use line::Line;
 
 use super::Span;
 use crate::value::HIDDEN;
@@ -75,6 +82,9 @@ const STEMS: [&str; 11] = [
 /// The rest of them.
 const RARE: [&str; 4] = ["connection_string", "shared_key", "account_key", "sas"];
 
+/// How many addresses are looked at that stand in one another, as in a query; what follows is hidden as a whole.
+const ADDRESSES: usize = 16;
+
 /// Words at the start of a line that begin another block than the one before.
 const OUTER: [&str; 13] = [
     "variable",
@@ -101,13 +111,20 @@ pub(super) fn of(text: &str) -> Vec<Span> {
     let mut blocks = Blocks::default();
     let mut places: Vec<(usize, bool)> = stems.chain(defaults).collect();
     places.sort_unstable();
-    let mut hidden = 0;
+    let (mut hidden, mut line) = (0, Line::default());
+    let (mut name, mut asked) = (Span::default(), [false; 2]);
     for (at, is_default) in places {
         // What is in a value that is hidden is hidden; a text of open heredocs has one.
         if at < hidden {
             continue;
         }
-        let name = word(text, at);
+        // A word can have many such parts.
+        if at >= name.end {
+            (name, asked) = (word(text, at), [false; 2]);
+        }
+        if std::mem::replace(&mut asked[usize::from(is_default)], true) {
+            continue;
+        }
         let wanted = match is_default {
             true => match text.get(name.start..name.end) {
                 Some("default") => blocks.are_sensitive(text, name.start, "variable"),
@@ -116,7 +133,7 @@ pub(super) fn of(text: &str) -> Vec<Span> {
             },
             false => text.get(name.start..name.end).is_some_and(is_credential),
         };
-        if let Some(value) = wanted.then(|| value(text, name.end, is_default)).flatten() {
+        if let Some(value) = wanted.then(|| value(text, name.end, is_default, &mut line)).flatten() {
             hidden = value.end;
             spans.push(value);
         }
@@ -152,10 +169,20 @@ pub fn without_credentials(text: &str) -> Cow<'_, str> {
 /// The credentials within addresses: who asks, unless that is the name of a user alone, and what a query says.
 fn addresses(text: &str, spans: &mut Vec<Span>) {
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '\\');
+    let (mut end, mut within) = (0, 0);
     for (at, mark) in text.match_indices("://") {
         let start = at + mark.len();
-        let address = text.get(start..).unwrap_or_default();
-        let address = address.get(..address.find(ends).unwrap_or(address.len())).unwrap_or_default();
+        let rest = text.get(start..).unwrap_or_default();
+        within += 1;
+        if start > end {
+            (end, within) = (start + rest.find(ends).unwrap_or(rest.len()), 0);
+        }
+        if within >= ADDRESSES {
+            // The first of them has the rest.
+            spans.extend((within == ADDRESSES).then_some(Span { start, end }));
+            continue;
+        }
+        let address = text.get(start..end).unwrap_or_default();
         let host = address.get(..address.find(['/', '?', '#']).unwrap_or(address.len())).unwrap_or_default();
         if let Some((user, _)) = host.rsplit_once('@').filter(|(user, _)| user.contains(':') || !is_ssh(text, at)) {
             spans.push(Span { start, end: start + user.len() });
@@ -174,14 +201,19 @@ fn addresses(text: &str, spans: &mut Vec<Span>) {
 
 /// What stands in quotes in a call of `sensitive`.
 fn marked(text: &str, spans: &mut Vec<Span>) {
+    let mut end = 0;
     for (at, name) in text.match_indices("sensitive") {
-        let own = word(text, at);
+        // What is in another call is in its quotes.
+        if at < end || text.get(..at).is_some_and(|head| head.ends_with(is_part)) {
+            continue;
+        }
         let rest = text.get(at + name.len()..).unwrap_or_default().trim_start_matches([' ', '\t']);
-        if own.start != at || !rest.starts_with('(') {
+        if !rest.starts_with('(') {
             continue;
         }
         let start = text.len() - rest.len();
         let inner = rest.get(..bracketed(rest)).unwrap_or_default();
+        end = start + inner.len();
         if let (Some(first), Some(last)) = (inner.find('"'), inner.rfind('"')) {
             spans.push(Span { start: start + first, end: start + last + 1 });
         }
@@ -207,17 +239,21 @@ pub fn is_credential(name: &str) -> bool {
 
 /// The whole word around an offset.
 fn word(text: &str, at: usize) -> Span {
-    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let head = text.get(..at).unwrap_or_default();
-    let start = head.trim_end_matches(part).len();
+    let start = head.trim_end_matches(is_part).len();
     let tail = text.get(at..).unwrap_or_default();
-    Span { start, end: at + tail.len() - tail.trim_start_matches(part).len() }
+    Span { start, end: at + tail.len() - tail.trim_start_matches(is_part).len() }
+}
+
+/// Whether a character is one of a word.
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-')
 }
 
 /// The blocks at the top of a text, found when the first is asked for: a text can have a hundred thousand of them.
 #[derive(Default)]
 struct Blocks {
-    /// Where they start, and whether each says that it is sensitive, once that was asked.
+    /// Where their first words are, and whether each says that it is sensitive, once that was asked.
     starts: Option<Vec<(usize, Option<bool>)>>,
     /// Whether a text of JSON says of anything that it is sensitive.
     json: Option<bool>,
@@ -238,13 +274,15 @@ impl Blocks {
         let starts = self.starts.get_or_insert_with(|| {
             let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
             let starts = lines.filter(|offset| OUTER.iter().any(|word| opens(*offset, word)));
-            starts.map(|start| (start, None)).collect()
+            starts.map(|start| (text.len() - line(start).len(), None)).collect()
         });
         let next = starts.partition_point(|(start, _)| *start <= at);
         let end = starts.get(next).map_or(text.len(), |(start, _)| *start);
         let Some((start, sensitive)) = next.checked_sub(1).and_then(|own| starts.get_mut(own)) else { return false };
         let block = text.get(*start..end).unwrap_or_default();
-        opens(*start, kind) && *sensitive.get_or_insert_with(|| says_sensitive(block))
+        // That it opens a block is known; behind its first word is no part of one.
+        block.strip_prefix(kind).is_some_and(|rest| !rest.starts_with(is_part))
+            && *sensitive.get_or_insert_with(|| says_sensitive(block))
     }
 }
 
@@ -259,39 +297,43 @@ fn says_sensitive(text: &str) -> bool {
 
 /// The value behind a name, if it is written out: behind `=` or `:`. Of an expression, what it holds in quotes; with
 /// `whole`, all of it.
-fn value(text: &str, name_end: usize, whole: bool) -> Option<Span> {
+fn value(text: &str, name_end: usize, whole: bool, line: &mut Line) -> Option<Span> {
     let blank = [' ', '\t'];
-    let after = |at: usize| text.get(at..).unwrap_or_default();
-    let rest = after(name_end);
+    let rest = text.get(name_end..).unwrap_or_default();
     let rest = rest.strip_prefix('"').unwrap_or(rest).trim_start_matches(blank);
     let rest = rest.strip_prefix(['=', ':']).filter(|rest| !rest.starts_with('='))?.trim_start_matches(blank);
     let start = text.len() - rest.len();
-    let line = rest.split('\n').next().unwrap_or_default().trim_end();
-    let length = match rest.chars().next()? {
-        '"' => quoted(rest) + left(rest.get(quoted(rest)..).unwrap_or_default()),
-        '<' if rest.starts_with("<<") => heredoc(rest),
-        '[' | '{' if whole => bracketed(rest),
+    line.reach(text, start);
+    let end = match rest.chars().next()? {
+        '"' => {
+            let end = start + quoted(rest);
+            // The value can have been closed on a line below.
+            line.reach(text, end);
+            if is_left(text.get(end..line.end).unwrap_or_default()) { line.end } else { end }
+        }
+        '<' if rest.starts_with("<<") => start + heredoc(rest),
+        '[' | '{' if whole => start + bracketed(rest),
         // A number, a word, or what is no HCL: quotes of another kind.
-        _ if !line.contains(['.', '(', '"', '[', '{', ',']) => {
-            if matches!(line, "null" | "true" | "false") {
+        _ if !line.has_sign(text, start) => {
+            if matches!(text.get(start..line.end), Some("null" | "true" | "false")) {
                 return None;
             }
-            line.len()
+            line.end
         }
-        _ if whole => line.len(),
+        _ if whole => line.end,
         _ => {
-            let (first, last) = (line.find('"')?, line.rfind('"')?);
-            return (first < last).then_some(Span { start: start + first, end: start + last + 1 });
+            let (first, last) = (line.next_quote(text, start)?, line.last_quote?);
+            return (first < last).then_some(Span { start: first, end: last + 1 });
         }
     };
-    (length > 0).then_some(Span { start, end: start + length })
+    (end > start).then_some(Span { start, end })
 }
 
-/// The length of what stands on the line behind a value, unless it is what may: then the value has not ended yet.
-fn left(text: &str) -> usize {
-    let line = text.split('\n').next().unwrap_or_default().trim_end();
+/// Whether what stands on the line behind a value is none of what may: then the value has not ended yet.
+fn is_left(text: &str) -> bool {
     let may = ["#", "//", "/*", "}", "]", ")", ","];
-    if may.iter().any(|sign| line.trim_start().starts_with(sign)) { 0 } else { line.len() }
+    let text = text.trim_start();
+    !text.is_empty() && !may.iter().any(|sign| text.starts_with(sign))
 }
 
 /// The length of a string with its quotes; one that is not closed ends with its line.
@@ -350,119 +392,4 @@ fn bracketed(text: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The text with dashes for what is hidden.
-    fn drawn(text: &str) -> String {
-        let mut out = text.to_owned();
-        for span in of(text).into_iter().rev() {
-            out.replace_range(span.start..span.end, "-");
-        }
-        out
-    }
-
-    #[test]
-    fn credentials_are_hidden_whatever_they_are_written_with() {
-        for (text, shown) in [
-            ("  access_key = \"AKIA1\" # mine", "  access_key = - # mine"),
-            ("secret_key=\"a${f(\"x\")}b\" }", "secret_key=- }"),
-            ("{\"secret_key\": \"a\\\"b\", \"region\": \"r\"}", "{\"secret_key\": -, \"region\": \"r\"}"),
-            ("master_password = \"open\nregion = \"r\"", "master_password = -\nregion = \"r\""),
-            ("token = 'abc'", "token = -"),
-            ("password = 12345", "password = -"),
-            ("secret = abc123", "secret = -"),
-            ("token = sensitive(\"a\")", "token = sensitive(-)"),
-            ("secret_key = \"a\" \"b\"", "secret_key = -"),
-            ("private_key = <<-EOT\n a\n EOT\nhost = \"h\"", "private_key = -\nhost = \"h\""),
-            ("private_key = <<EOT\n a\nhost = \"h\"", "private_key = -"),
-        ] {
-            assert_eq!(drawn(text), shown);
-        }
-    }
-
-    #[test]
-    fn what_is_called_sensitive_or_may_be_is_hidden() {
-        for (text, shown) in [
-            ("bucket = sensitive(\"a-b\")", "bucket = sensitive(-)"),
-            ("bucket = nonsensitive(\"a\")", "bucket = nonsensitive(\"a\")"),
-            (
-                "variable \"a\" {\n  default = \"x\"\n  sensitive = \"true\"\n}",
-                "variable \"a\" {\n  default = -\n  sensitive = \"true\"\n}",
-            ),
-            (
-                "variable \"a\" {\n  default = 1\n  ephemeral = true\n}",
-                "variable \"a\" {\n  default = -\n  ephemeral = true\n}",
-            ),
-            (
-                "variable \"a\" {\n  default = 1\n  sensitive = false\n}",
-                "variable \"a\" {\n  default = 1\n  sensitive = false\n}",
-            ),
-            (
-                "output \"a\" {\n  value = \"x\"\n  sensitive = true\n}",
-                "output \"a\" {\n  value = -\n  sensitive = true\n}",
-            ),
-            (
-                "DB_PASSWORD = \"x\"\ndb-password = \"y\"\napi_key = \"z\"",
-                "DB_PASSWORD = -\ndb-password = -\napi_key = -",
-            ),
-        ] {
-            assert_eq!(drawn(text), shown);
-        }
-    }
-
-    #[test]
-    fn addresses_are_shown_without_credentials() {
-        for (text, shown) in [
-            ("a \"git::https://me:pass@host/x.git?ref=v1\"", "a \"git::https://-@host/x.git?ref=v1\""),
-            ("https://token@host?ref=v1&access_token=abc", "https://-@host?ref=v1&access_token=-"),
-            ("git::ssh://git@host/x.git", "git::ssh://git@host/x.git"),
-            ("https://host/a@b and https://host", "https://host/a@b and https://host"),
-        ] {
-            assert_eq!(drawn(text), shown);
-            assert_eq!(without_credentials(text), shown.replace('-', HIDDEN));
-        }
-    }
-
-    #[test]
-    fn names_and_switches_are_shown() {
-        for text in [
-            "token = var.token",
-            "secret_key = local.keys[0]",
-            "password = null",
-            "bucket_key_enabled = true",
-            "kms_master_key_id = \"k\"",
-            "secret_keys = \"k\"",
-            "password == \"k\"",
-            "# the token is elsewhere",
-            "default = \"x\"",
-            "variable \"a\" {\n default = \"x\"\n}\nvariable \"b\" {\n sensitive = true\n}",
-        ] {
-            assert_eq!(drawn(text), text);
-        }
-    }
-
-    #[test]
-    fn defaults_of_sensitive_variables_are_hidden() {
-        for (text, shown) in [
-            (
-                "variable \"a\" {\n default = \"x\"\n sensitive = true\n}",
-                "variable \"a\" {\n default = -\n sensitive = true\n}",
-            ),
-            (
-                "variable \"a\" {\n sensitive = true\n default = 7\n}",
-                "variable \"a\" {\n sensitive = true\n default = -\n}",
-            ),
-            (
-                "variable \"a\" {\n sensitive = true\n default = {\n  b = [\"x\"]\n }\n}\n",
-                "variable \"a\" {\n sensitive = true\n default = -\n}\n",
-            ),
-            (
-                "{\"variable\":{\"a\":{\"default\":\"x\",\"sensitive\":true}}}",
-                "{\"variable\":{\"a\":{\"default\":-,\"sensitive\":true}}}",
-            ),
-        ] {
-            assert_eq!(drawn(text), shown);
-        }
-    }
-}
+mod tests;
