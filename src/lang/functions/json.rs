@@ -126,8 +126,12 @@ fn decode_any(call: &Invocation<'_>, text: &Value) -> Outcome {
         return Ok(unknown_from(type_after(unknown.prefix.as_deref().unwrap_or(""))?, [text]));
     }
     let limits = call.env.limits();
-    let too_deep = Cell::new(false);
-    parse(call.text(0), limits.size(Limit::DocumentDepth), &too_deep).or_else(|why| match text.is_sensitive() {
+    let (too_deep, mut making) = (Cell::new(false), call.making());
+    let parsed = parse(call.text(0), limits.size(Limit::DocumentDepth), &too_deep, &mut making);
+    if let Some(failure) = making.failure() {
+        return Err(failure);
+    }
+    parsed.or_else(|why| match text.is_sensitive() {
         _ if too_deep.get() => Err(Failure::beyond(limits, Limit::DocumentDepth, why)),
         true => blame(0, "the sensitive text is no JSON".to_owned()),
         false => blame(0, format!("the text is no JSON: {why}")),

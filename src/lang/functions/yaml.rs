@@ -50,6 +50,8 @@ fn encode(call: &Invocation<'_>) -> Outcome {
 fn decode(call: &Invocation<'_>) -> Outcome {
     // A line break to Terraform's reader, as in YAML 1.1.
     let text = &call.text(0).replace('\u{85}', "\n");
+    // Its parts are not known before it is read.
+    call.making().parts(text.len() / 4)?;
     let limits = call.env.limits();
     let (deepest, too_deep) = (limits.size(Limit::DocumentDepth), Cell::new(false));
     // One level more, so that what is too deep is told here.
