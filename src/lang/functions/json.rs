@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::json_text::parse;
+use super::making::is_within;
 use super::{ANY, Failure, Function, Invocation, Marks, Outcome, Param, STRING, Want, blame};
 use crate::lang::unknown::{is_not_null, reason_of, unknown_from};
 use crate::limits::Limit;
@@ -36,6 +37,9 @@ pub(super) const TABLE: &[Function] = &[
 fn encode(call: &Invocation<'_>) -> Outcome {
     let value = call.arg(0);
     if value.first_unknown().is_none() {
+        if !is_within(value, call.longest()) {
+            return Err(call.too_long());
+        }
         let mut text = String::new();
         write(value, &mut text)?;
         return Ok(Value::string(text));

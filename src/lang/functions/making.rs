@@ -3,6 +3,20 @@
 use super::super::effort::{MAP, too_much_of};
 use super::spec::Failure;
 use crate::limits::{Limit, Tally};
+use crate::value::Value;
+
+/// Whether the texts in a value have no more than so many bytes together: what is written of it is no shorter.
+pub(super) fn is_within(value: &Value, longest: usize) -> bool {
+    fn rest(value: &Value, left: usize) -> Option<usize> {
+        if let Some(text) = value.as_str() {
+            return left.checked_sub(text.len());
+        }
+        let items = value.items().unwrap_or_default().iter();
+        let entries = value.entries().into_iter().flat_map(|entries| entries.values());
+        items.chain(entries).try_fold(left, |left, part| rest(part, left))
+    }
+    rest(value, longest).is_some()
+}
 
 /// How many parts are counted at once.
 const AT_ONCE: usize = 256;

@@ -130,7 +130,8 @@ fn regexall(call: &Invocation<'_>) -> Outcome {
     let pattern = pattern_of(call.text(0), 0)?;
     let groups = Groups::of(&pattern)?;
     let mut making = call.making();
-    let parts = if matches!(groups, Groups::Named(_)) { effort::MAP } else { 0 } + 1 + pattern.groups.len();
+    // Each match is a text of its own, of which a short one takes as much memory as two numbers.
+    let parts = if matches!(groups, Groups::Named(_)) { effort::MAP } else { 0 } + 2 * (1 + pattern.groups.len());
     let items = pattern.regex.captures_iter(call.text(1)).map(|captures| {
         making.parts(parts)?;
         Ok(groups.value(&captures))

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, StrInput, StructureStyle, Tag as Written, options};
 
+use super::making::is_within;
 use super::yaml_scalar::{Tag, resolve};
 use super::yaml_text::document;
 use super::{ANY, Failure, Function, Invocation, Marks, Outcome, STRING, Want, blame};
@@ -43,6 +44,9 @@ fn encode(call: &Invocation<'_>) -> Outcome {
     if value.first_unknown().is_some() {
         call.env.risk();
         return Ok(unknown_from(Type::String, [value]));
+    }
+    if !is_within(value, call.longest()) {
+        return Err(call.too_long());
     }
     Ok(Value::string(document(value)))
 }
