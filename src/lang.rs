@@ -69,6 +69,7 @@ pub use constant::constant;
 pub use constraint::{Constraint, Mismatch};
 pub use context::{Context, Dialect, EvalError, Failure, Host, NoHost, Scope};
 pub use convert::convert;
+pub use effort::held;
 pub use equality::equal;
 pub use evaluate::{MAX_DEPTH, evaluate};
 pub use functions::clean_path;

@@ -98,7 +98,7 @@ limits! {
     LoopElements, "loop-elements", 1 << 22, 1 << 32, "elements", "the loops of one expression";
     ProductElements, "product-elements", 1 << 20, 1 << 28, "values", "all tuples of one `setproduct` together: four pairs are eight";
     ValueParts, "value-parts", 1 << 22, 1 << 32, "parts", "one value: itself, and all that is in it";
-    RootParts, "root-parts", 1 << 25, 1 << 36, "parts", "all large values of a root module, and elements of its loops";
+    RootParts, "root-parts", 1 << 24, 1 << 36, "parts", "all large values of a root module, elements of its loops, and long texts: 8 bytes are a part";
     RootWork, "root-work", 20_000_000, 1_000_000_000_000, "steps", "what evaluating a root module does";
     TextBytes, "text-bytes", 64 << 20, 1 << 30, BYTES, "a text that a template or a function makes";
     FileErrors, "file-errors", 100, 100_000, "errors", "one file whose syntax is wrong; the rest is counted";

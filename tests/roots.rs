@@ -156,7 +156,7 @@ fn what_would_fill_the_memory_ends_in_the_same_errors_on_any_number_of_threads()
     let directory = tree(&[("main.tf", &format!("locals {{\n{locals}}}\n{bucket}"))]);
     let (run, report) = check(&directory, &[], &[("RAYON_NUM_THREADS", "1")]);
     assert_eq!((run.code, names(&report)), (2, vec!["b"]));
-    assert!(run.stdout.contains("more than 33554432 parts together"), "{}", run.stdout);
+    assert!(run.stdout.contains("more than 16777216 parts together"), "{}", run.stdout);
     assert!(report["errors"][0]["location"]["start"]["line"].as_u64() > Some(22), "{}", report["errors"]);
     assert_eq!(check(&directory, &[], &[("RAYON_NUM_THREADS", "4")]).0.stdout, run.stdout);
 }

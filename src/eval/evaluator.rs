@@ -138,6 +138,18 @@ impl Evaluator {
         lang::evaluate(expr, &context).map_err(|error| self.fail(source, error))
     }
 
+    /// The same for what a resource holds, which can be said of very many of them.
+    pub(super) fn try_held(&self, expr: &Expr, source: SourceId, names: &Names<'_>) -> Result<Value, ()> {
+        let value = self.try_eval(expr, source, names)?;
+        match lang::held(&value, &self.tally, expr.span) {
+            Ok(()) => Ok(value),
+            Err(error) => {
+                self.fail(source, error);
+                Err(())
+            }
+        }
+    }
+
     /// The context of an evaluation.
     pub(super) fn context<'a>(&'a self, names: &'a Names<'a>) -> Context<'a> {
         Context { dialect: Dialect::Onus, scope: names, host: &self.host, tally: &self.tally }

@@ -46,7 +46,7 @@ impl Members {
         for Argument { source, attribute } in &block.content.arguments {
             let name = &attribute.name;
             let what = || not_evaluated(format!("{address}.{name}"));
-            let Ok(value) = evaluator.try_eval(&attribute.expr, *source, names) else {
+            let Ok(value) = evaluator.try_held(&attribute.expr, *source, names) else {
                 configured.push((name.clone(), what()));
                 continue;
             };

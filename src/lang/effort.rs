@@ -11,9 +11,14 @@ use crate::value::Value;
 /// From how many parts on a value counts among the large ones of a module.
 const LARGE: usize = 256;
 
-/// How many bytes of a text count as a part, and from how many bytes on it counts.
-const TEXT_OF_PART: usize = 16;
+/// How many bytes of a text count as a part, and from how many bytes on it counts; one that a resource holds counts sooner,
+/// as names and addresses are made of it.
+const TEXT_OF_PART: usize = 8;
 const LONG: usize = 4096;
+const LONG_HELD: usize = 1024;
+
+/// How many parts a map or an object counts as, beside what is in it: it takes so much more memory than a number.
+pub(super) const MAP: usize = 12;
 
 /// How many steps are counted at once: the tally is shared by all threads.
 const STEPS: u64 = 256;
@@ -81,10 +86,43 @@ impl Effort {
         }
         let parts = rest - left;
         if parts >= LARGE {
-            made(tally, parts, span)?;
+            made(tally, parts + MAP * maps(&value), span)?;
         }
         Ok(value)
     }
+}
+
+/// Counts the long texts of a value that a resource holds, for each resource that does: they are shared, but what is made
+/// of them, such as ARNs, is not.
+///
+/// # Errors
+/// If the values of the root module take too much by now.
+pub fn held(value: &Value, tally: &Tally, span: Span) -> Result<(), EvalError> {
+    let mut steps = 0;
+    let bytes = long_texts(value, &mut steps);
+    if bytes > 0 {
+        made(tally, bytes / TEXT_OF_PART, span)?;
+    }
+    match steps >= STEPS {
+        true => tally.works(steps).map_err(|limit| too_much(limit, tally.limits(), span)),
+        false => Ok(()),
+    }
+}
+
+fn long_texts(value: &Value, steps: &mut u64) -> usize {
+    *steps += 1;
+    if let Some(text) = value.as_str() {
+        return if text.len() >= LONG_HELD { text.len() } else { 0 };
+    }
+    let items = value.items().unwrap_or_default().iter();
+    let entries = value.entries().into_iter().flat_map(|entries| entries.values());
+    items.chain(entries).map(|part| long_texts(part, steps)).sum()
+}
+
+/// How many maps and objects there are in a value.
+fn maps(value: &Value) -> usize {
+    let items: usize = value.items().unwrap_or_default().iter().map(maps).sum();
+    items + value.entries().map_or(0, |entries| 1 + entries.values().map(maps).sum::<usize>())
 }
 
 /// Counts parts of large values.
@@ -94,8 +132,13 @@ fn made(tally: &Tally, parts: usize, span: Span) -> Result<(), EvalError> {
 
 /// That all expressions of a root module, or of a policy, take too much together.
 pub(super) fn too_much(limit: Limit, limits: &Limits, span: Span) -> EvalError {
+    EvalError::beyond(limits, limit, too_much_of(limit, limits), span)
+}
+
+/// The same in words.
+pub(super) fn too_much_of(limit: Limit, limits: &Limits) -> String {
     let most = limits.get(limit);
-    let message = match limit {
+    match limit {
         Limit::RootParts => {
             format!(
                 "the values of the root module have more than {most} parts together, and no more large ones are evaluated"
@@ -103,6 +146,5 @@ pub(super) fn too_much(limit: Limit, limits: &Limits, span: Span) -> EvalError {
         }
         Limit::PolicyWork => format!("the policy takes more than {most} steps"),
         _ => format!("the root module takes more than {most} steps, and no more of it is evaluated"),
-    };
-    EvalError::beyond(limits, limit, message, span)
+    }
 }

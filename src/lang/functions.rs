@@ -23,6 +23,7 @@ mod json;
 mod json_text;
 mod letter;
 mod logic;
+mod making;
 mod number;
 mod paths;
 mod pattern;
@@ -45,6 +46,7 @@ use std::sync::{Arc, LazyLock};
 
 pub use paths::clean_path;
 
+use self::making::Making;
 use self::spec::{ANY, Failure, Function, Marks, NUMBER, Param, STRING, Want, blame};
 use super::context::EvalError;
 use super::convert::{convert, noun, required};
@@ -96,6 +98,11 @@ impl Invocation<'_> {
                 blame(at, format!("argument {} is {shown}; a whole number of 64 bits is required", at + 1))
             }
         }
+    }
+
+    /// Counts the parts of a value that is made of a text.
+    fn making(&self) -> Making<'_> {
+        Making::new(self.env.context.tally)
     }
 
     /// The longest text that may be made, in bytes.

@@ -21,6 +21,10 @@ use super::scope::{CLASS, Prior, View};
 use super::slots::Slot;
 use super::{Enforce, Policy, message, witness};
 
+/// How many bytes of a value or of a message stand in a report. AWS takes policies of 20 KiB at most; what is judged, and
+/// what is digested, is the whole.
+const LONGEST: usize = 64 << 10;
+
 /// What a policy is asked about.
 #[derive(Clone, Copy)]
 pub struct Case<'a> {
@@ -220,7 +224,8 @@ fn one(enforce: &Enforce, view: &View<'_>) -> Run {
         Ok((Some(false), _)) => {
             run.outcome = Outcome::Fail;
             let words = enforce.message.as_ref().map(|message| message::render(message, view));
-            run.messages.push(words.unwrap_or_else(|| view.policy.meta.title.to_string()));
+            let words = words.unwrap_or_else(|| view.policy.meta.title.to_string());
+            run.messages.push(if words.len() > LONGEST { beginning(&words) } else { words });
             view.take_reads();
             match enforce.witness.as_ref().map(|expr| witness::of(expr, view)) {
                 None => {}
@@ -329,10 +334,11 @@ fn fact_evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> Fac
     let before = match slot {
         Slot::Subject(at) if finding => {
             let before = view.prior.and_then(|prior| shown(&prior(at)?.value));
-            before.filter(|before| Some(before) != value.as_ref())
+            before.filter(|before| Some(before) != value.as_ref()).map(bounded)
         }
         _ => None,
     };
+    let value = value.map(bounded);
     FactEvidence {
         path,
         value,
@@ -347,6 +353,21 @@ fn fact_evidence(slot: Slot, fact: &Fact, view: &View<'_>, finding: bool) -> Fac
 /// The class as evidence, where the subject has the fact.
 fn class_read(kind: SubjectKind) -> Vec<Slot> {
     if kind == SubjectKind::Bucket { vec![CLASS] } else { Vec::new() }
+}
+
+/// A text that all reports repeat: of one that is too long, its beginning, and how much there is.
+fn bounded(value: FactValue) -> FactValue {
+    match value {
+        FactValue::Text(text) if text.len() > LONGEST => FactValue::Text(beginning(&text).into()),
+        FactValue::Other(text) if text.len() > LONGEST => FactValue::Other(beginning(&text).into()),
+        short => short,
+    }
+}
+
+/// The beginning of a text that is too long.
+fn beginning(text: &str) -> String {
+    let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    format!("{}… and {} more bytes", text.get(..end).unwrap_or_default(), text.len() - end)
 }
 
 fn shown(value: &Value) -> Option<FactValue> {

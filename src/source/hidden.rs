@@ -4,22 +4,30 @@
 //! Terraform draws such lines in its own diagnostics, and marks nothing in them. Whoever has a key in a provider block has
 //! a problem already, and the log of a job is read by more people than the file. They are looked for in the text, and not
 //! in the tree, because a line that cannot be parsed is one that is drawn.
+//!
+//! A line can be as long as a file, and a file have a name of a credential every seven bytes, so nothing is looked at again
+//! for each of them.
 
 mod blocks;
 mod extent;
+mod line;
 mod names;
 mod secrets;
 
 use std::borrow::Cow;
 
 use self::blocks::Blocks;
-use self::extent::{argument, bracketed, value, word};
+use self::extent::{argument, bracketed, is_part, value, word};
+use self::line::Line;
 use self::names::{RARE, STEMS, is_key};
 use super::Span;
 use crate::value::HIDDEN;
 
 pub use names::is_credential;
 pub use secrets::{Secrets, declared};
+
+/// How many addresses are looked at that stand in one another, as in a query; what follows is hidden as a whole.
+const ADDRESSES: usize = 16;
 
 /// What makes a place one where a value could have to be hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,23 +52,29 @@ pub(super) fn of(text: &str, secrets: &Secrets) -> Vec<Span> {
     let mut blocks = Blocks::of(text, secrets);
     let mut places: Vec<(usize, Sign)> = stems.chain(declared).chain(assigned).collect();
     places.sort_unstable();
-    let (mut hidden, mut bare) = (0, 0);
+    let (mut hidden, mut line) = (0, Line::default());
+    let (mut name, mut asked) = (Span::default(), [false; 2]);
     for (at, sign) in places {
         // What is in a value that is hidden is hidden; a text of open heredocs has one.
         if at < hidden {
             continue;
         }
-        let name = match sign {
-            Sign::Assigned => word(text, text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '"']).len()),
-            _ => word(text, at),
-        };
-        let said = text.get(name.start..name.end).unwrap_or_default();
-        let found = match sign {
-            Sign::Credential => is_credential(said).then(|| value(text, name.end, false, &mut bare)).flatten(),
-            Sign::Declared => {
-                blocks.are_sensitive(name.start, said).then(|| value(text, name.end, true, &mut bare)).flatten()
+        let found = if sign == Sign::Assigned {
+            let name = word(text, text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '"']).len());
+            let said = text.get(name.start..name.end).unwrap_or_default();
+            blocks.are_passed(name.start, said).then(|| argument(text, at + 1)).flatten()
+        } else {
+            // A word can have many such parts.
+            if at >= name.end {
+                (name, asked) = (word(text, at), [false; 2]);
             }
-            Sign::Assigned => blocks.are_passed(name.start, said).then(|| argument(text, at + 1)).flatten(),
+            let is_declared = sign == Sign::Declared;
+            if std::mem::replace(&mut asked[usize::from(is_declared)], true) {
+                continue;
+            }
+            let said = text.get(name.start..name.end).unwrap_or_default();
+            let is_hidden = if is_declared { blocks.are_sensitive(name.start, said) } else { is_credential(said) };
+            is_hidden.then(|| value(text, name.end, is_declared, &mut line)).flatten()
         };
         if let Some(value) = found {
             hidden = value.end;
@@ -99,10 +113,20 @@ pub fn without_credentials(text: &str) -> Cow<'_, str> {
 /// The credentials within addresses: who asks, unless that is the name of a user alone, and what a query says.
 fn addresses(text: &str, spans: &mut Vec<Span>) {
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '\\');
+    let (mut end, mut within) = (0, 0);
     for (at, mark) in text.match_indices("://") {
         let start = at + mark.len();
-        let address = text.get(start..).unwrap_or_default();
-        let address = address.get(..address.find(ends).unwrap_or(address.len())).unwrap_or_default();
+        let rest = text.get(start..).unwrap_or_default();
+        within += 1;
+        if start > end {
+            (end, within) = (start + rest.find(ends).unwrap_or(rest.len()), 0);
+        }
+        if within >= ADDRESSES {
+            // The first of them has the rest.
+            spans.extend((within == ADDRESSES).then_some(Span { start, end }));
+            continue;
+        }
+        let address = text.get(start..end).unwrap_or_default();
         let host = address.get(..address.find(['/', '?', '#']).unwrap_or(address.len())).unwrap_or_default();
         if let Some((user, _)) = host.rsplit_once('@').filter(|(user, _)| user.contains(':') || !is_ssh(text, at)) {
             spans.push(Span { start, end: start + user.len() });
@@ -121,14 +145,19 @@ fn addresses(text: &str, spans: &mut Vec<Span>) {
 
 /// What stands in quotes in a call of `sensitive`.
 fn marked(text: &str, spans: &mut Vec<Span>) {
+    let mut end = 0;
     for (at, name) in text.match_indices("sensitive") {
-        let own = word(text, at);
+        // What is in another call is in its quotes.
+        if at < end || text.get(..at).is_some_and(|head| head.ends_with(is_part)) {
+            continue;
+        }
         let rest = text.get(at + name.len()..).unwrap_or_default().trim_start_matches([' ', '\t']);
-        if own.start != at || !rest.starts_with('(') {
+        if !rest.starts_with('(') {
             continue;
         }
         let start = text.len() - rest.len();
         let inner = rest.get(..bracketed(rest)).unwrap_or_default();
+        end = start + inner.len();
         if let (Some(first), Some(last)) = (inner.find('"'), inner.rfind('"')) {
             spans.push(Span { start: start + first, end: start + last + 1 });
         }

@@ -8,6 +8,7 @@ mod expressions;
 mod policies;
 mod repetition;
 mod syntax;
+mod texts;
 
 use std::fs;
 use std::path::PathBuf;

@@ -224,7 +224,7 @@ impl Builder<'_> {
         for attribute in &block.body.attributes {
             let name = &attribute.name;
             let what = || not_evaluated(format!("{}.{path}.{name}", self.address));
-            let value = evaluator.try_eval(&attribute.expr, source, names).unwrap_or_else(|()| what());
+            let value = evaluator.try_held(&attribute.expr, source, names).unwrap_or_else(|()| what());
             let inner = schema.and_then(|schema| schema.block(name));
             let value = match (schema.and_then(|schema| schema.attribute(name)), inner) {
                 (Some(known), _) => super::typed(&value, known).unwrap_or_else(|message| {

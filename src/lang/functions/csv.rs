@@ -34,11 +34,13 @@ fn decode(call: &Invocation<'_>) -> Outcome {
     }
     let names: Vec<Arc<str>> = names.iter().map(|name| normal(name)).collect();
     let element = Type::Object(Arc::new(names.iter().map(|name| (name.clone(), Type::String)).collect()));
-    let mut items = Vec::new();
+    let (mut items, mut making) = (Vec::new(), call.making());
     loop {
         match reader.record() {
             Ok(None) => return Ok(Value::new(Data::List(Arc::new(Sequence { element, items })))),
             Ok(Some(fields)) if fields.len() == names.len() => {
+                making.map()?;
+                making.parts(fields.len())?;
                 items.push(Value::object(names.iter().cloned().zip(fields.iter().map(Value::string))));
             }
             Ok(Some(fields)) => {

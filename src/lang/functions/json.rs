@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::json_text::parse;
+use super::making::is_within;
 use super::{ANY, Failure, Function, Invocation, Marks, Outcome, Param, STRING, Want, blame};
 use crate::lang::unknown::{is_not_null, reason_of, unknown_from};
 use crate::limits::Limit;
@@ -36,6 +37,9 @@ pub(super) const TABLE: &[Function] = &[
 fn encode(call: &Invocation<'_>) -> Outcome {
     let value = call.arg(0);
     if value.first_unknown().is_none() {
+        if !is_within(value, call.longest()) {
+            return Err(call.too_long());
+        }
         let mut text = String::new();
         write(value, &mut text)?;
         return Ok(Value::string(text));
@@ -126,8 +130,12 @@ fn decode_any(call: &Invocation<'_>, text: &Value) -> Outcome {
         return Ok(unknown_from(type_after(unknown.prefix.as_deref().unwrap_or(""))?, [text]));
     }
     let limits = call.env.limits();
-    let too_deep = Cell::new(false);
-    parse(call.text(0), limits.size(Limit::DocumentDepth), &too_deep).or_else(|why| match text.is_sensitive() {
+    let (too_deep, mut making) = (Cell::new(false), call.making());
+    let parsed = parse(call.text(0), limits.size(Limit::DocumentDepth), &too_deep, &mut making);
+    if let Some(failure) = making.failure() {
+        return Err(failure);
+    }
+    parsed.or_else(|why| match text.is_sensitive() {
         _ if too_deep.get() => Err(Failure::beyond(limits, Limit::DocumentDepth, why)),
         true => blame(0, "the sensitive text is no JSON".to_owned()),
         false => blame(0, format!("the text is no JSON: {why}")),

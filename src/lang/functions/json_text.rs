@@ -7,13 +7,21 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::is_nfc;
 
+use super::making::Making;
 use crate::lang::convert::convert;
 use crate::value::{Data, Number, Type, Value};
 
 /// Reads a JSON text; the last of several equal keys wins. As in Terraform, nobody looks at what follows a closing bracket
 /// or brace too many. What is nested deeper than `deepest` is not read, and `too_deep` says so.
-pub(super) fn parse(text: &str, deepest: usize, too_deep: &Cell<bool>) -> Result<Value, String> {
-    let mut reader = Reader { text, at: 0, depth: 0, deepest, too_deep };
+///
+/// Its parts are counted by `making`, which can end it, too.
+pub(super) fn parse(
+    text: &str,
+    deepest: usize,
+    too_deep: &Cell<bool>,
+    making: &mut Making<'_>,
+) -> Result<Value, String> {
+    let mut reader = Reader { text, at: 0, depth: 0, deepest, too_deep, making };
     let value = reader.value()?;
     reader.space();
     if !matches!(reader.peek(), None | Some(b']' | b'}')) {
@@ -42,15 +50,16 @@ fn fits(value: &Value, like: &Value) -> bool {
     }
 }
 
-struct Reader<'t> {
+struct Reader<'t, 'm> {
     text: &'t str,
     at: usize,
     depth: usize,
     deepest: usize,
     too_deep: &'t Cell<bool>,
+    making: &'t mut Making<'m>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> Reader<'t, '_> {
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or("")
     }
@@ -88,6 +97,8 @@ impl<'t> Reader<'t> {
 
     fn value(&mut self) -> Result<Value, String> {
         self.space();
+        let counted = if self.peek() == Some(b'{') { self.making.map() } else { self.making.parts(1) };
+        counted.map_err(|failure| failure.message)?;
         match self.peek() {
             Some(b'{') => self.nested(Self::object),
             Some(b'[') => self.nested(Self::array),

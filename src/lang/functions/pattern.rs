@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use self::compiled::{Pattern, compile};
 use super::{Failure, Function, Invocation, Marks, Outcome, STRING, Want, blame};
+use crate::lang::effort;
 use crate::value::{Data, Sequence, Type, Value};
 
 pub(super) const TABLE: &[Function] = &[
@@ -128,6 +129,13 @@ fn regex(call: &Invocation<'_>) -> Outcome {
 fn regexall(call: &Invocation<'_>) -> Outcome {
     let pattern = pattern_of(call.text(0), 0)?;
     let groups = Groups::of(&pattern)?;
-    let items = pattern.regex.captures_iter(call.text(1)).map(|captures| groups.value(&captures)).collect();
+    let mut making = call.making();
+    // Each match is a text of its own, of which a short one takes as much memory as two numbers.
+    let parts = if matches!(groups, Groups::Named(_)) { effort::MAP } else { 0 } + 2 * (1 + pattern.groups.len());
+    let items = pattern.regex.captures_iter(call.text(1)).map(|captures| {
+        making.parts(parts)?;
+        Ok(groups.value(&captures))
+    });
+    let items = items.collect::<Result<_, Failure>>()?;
     Ok(Value::new(Data::List(Arc::new(Sequence { element: groups.ty(), items }))))
 }

@@ -125,6 +125,7 @@ fn indent(call: &Invocation<'_>) -> Outcome {
 
 fn split(call: &Invocation<'_>) -> Outcome {
     let (separator, text) = (call.text(0), call.text(1));
+    call.making().parts(text.matches(separator).count())?;
     Ok(match (separator, text) {
         ("", "") => Value::strings::<&str>([]),
         ("", text) => Value::strings(text.chars().map(String::from)),

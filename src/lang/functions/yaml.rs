@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, StrInput, StructureStyle, Tag as Written, options};
 
+use super::making::is_within;
 use super::yaml_scalar::{Tag, resolve};
 use super::yaml_text::document;
 use super::{ANY, Failure, Function, Invocation, Marks, Outcome, STRING, Want, blame};
@@ -44,12 +45,17 @@ fn encode(call: &Invocation<'_>) -> Outcome {
         call.env.risk();
         return Ok(unknown_from(Type::String, [value]));
     }
+    if !is_within(value, call.longest()) {
+        return Err(call.too_long());
+    }
     Ok(Value::string(document(value)))
 }
 
 fn decode(call: &Invocation<'_>) -> Outcome {
     // A line break to Terraform's reader, as in YAML 1.1.
     let text = &call.text(0).replace('\u{85}', "\n");
+    // Its parts are not known before it is read.
+    call.making().parts(text.len() / 4)?;
     let limits = call.env.limits();
     let (deepest, too_deep) = (limits.size(Limit::DocumentDepth), Cell::new(false));
     // One level more, so that what is too deep is told here.

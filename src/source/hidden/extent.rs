@@ -1,58 +1,72 @@
 //! How far a value reaches in a text that need not be right.
 
+use super::line::Line;
 use crate::source::Span;
 
 /// The whole word around an offset.
 pub(super) fn word(text: &str, at: usize) -> Span {
-    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let head = text.get(..at).unwrap_or_default();
-    let start = head.trim_end_matches(part).len();
+    let start = head.trim_end_matches(is_part).len();
     let tail = text.get(at..).unwrap_or_default();
-    Span { start, end: at + tail.len() - tail.trim_start_matches(part).len() }
+    Span { start, end: at + tail.len() - tail.trim_start_matches(is_part).len() }
+}
+
+/// Whether a character is one of a word.
+pub(super) fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-')
 }
 
 /// The value behind a name, if it is written out: behind `=` or `:`. Of an expression, what it holds in quotes; with
-/// `whole`, all of it. `bare` is how far nothing in quotes follows, as was found before: brackets within brackets are not
-/// gone through again and again.
-pub(super) fn value(text: &str, name_end: usize, whole: bool, bare: &mut usize) -> Option<Span> {
+/// `whole`, all of it.
+pub(super) fn value(text: &str, name_end: usize, whole: bool, line: &mut Line) -> Option<Span> {
     let blank = [' ', '\t'];
-    let after = |at: usize| text.get(at..).unwrap_or_default();
-    let rest = after(name_end);
+    let rest = text.get(name_end..).unwrap_or_default();
     let rest = rest.strip_prefix("\\\"").or_else(|| rest.strip_prefix('"')).unwrap_or(rest).trim_start_matches(blank);
     let rest = rest.strip_prefix(['=', ':']).filter(|rest| !rest.starts_with('='))?.trim_start_matches(blank);
     let start = text.len() - rest.len();
-    let line = rest.split('\n').next().unwrap_or_default().trim_end();
-    let length = match rest.chars().next()? {
-        '"' => quoted(rest) + left(rest.get(quoted(rest)..).unwrap_or_default()),
-        '<' if rest.starts_with("<<") => heredoc(rest),
-        '[' | '{' if whole => bracketed(rest),
+    line.reach(text, start);
+    let end = match rest.chars().next()? {
+        '"' => {
+            let end = start + quoted(rest);
+            // The value can have been closed on a line below.
+            line.reach(text, end);
+            if is_left(text.get(end..line.end).unwrap_or_default()) { line.end } else { end }
+        }
+        '<' if rest.starts_with("<<") => start + heredoc(rest),
+        '[' | '{' if whole => start + bracketed(rest),
         // A number, a word, or what is no HCL: quotes of another kind.
-        _ if !line.contains(['.', '(', '"', '[', '{', ',']) => {
-            if matches!(line, "null" | "true" | "false") {
+        _ if !line.has_sign(text, start) => {
+            if matches!(text.get(start..line.end), Some("null" | "true" | "false")) {
                 return None;
             }
-            line.len()
+            line.end
         }
-        _ if whole => line.len(),
-        _ => {
-            // A call or a list can go on in the lines below.
-            let end = if start < *bare { start } else { argument(text, start).map_or(start, |all| all.end) };
-            let line = rest.get(..(end - start).max(line.len())).unwrap_or(line);
-            let Some((first, last)) = line.find('"').zip(line.rfind('"')) else {
-                *bare = (*bare).max(end);
-                return None;
-            };
-            let before = text.get(..name_end)?.rsplit('\n').next().unwrap_or_default();
-            return Some(match first < last {
-                true => Span { start: start + first, end: start + last + 1 },
-                // The name stands within a text, as in a command, and the text ends here.
-                false if before.matches('"').count() % 2 == 1 => Span { start, end: start + first },
-                // A text that is not closed ends with its line.
-                false => Span { start: start + first, end: start + first + quoted(line.get(first..)?) },
-            });
-        }
+        _ if whole => line.end,
+        _ => return within(text, name_end, start, line),
     };
-    (length > 0).then_some(Span { start, end: start + length })
+    (end > start).then_some(Span { start, end })
+}
+
+/// What stands in quotes in the expression at `start`.
+fn within(text: &str, name_end: usize, start: usize, line: &mut Line) -> Option<Span> {
+    // A call or a list can go on in the lines below.
+    let end = if start < line.bare { start } else { argument(text, start).map_or(start, |all| all.end) };
+    let quotes = match text.get(start..end).filter(|_| end > line.end) {
+        Some(all) => all.find('"').zip(all.rfind('"')).map(|(first, last)| (start + first, start + last)),
+        None => line.next_quote(text, start).zip(line.last_quote),
+    };
+    let Some((first, last)) = quotes else {
+        line.bare = line.bare.max(end);
+        return None;
+    };
+    let before = text.get(..name_end)?.rsplit('\n').next().unwrap_or_default();
+    Some(match first < last {
+        true => Span { start: first, end: last + 1 },
+        // The name stands within a text, as in a command, and the text ends here.
+        false if before.matches('"').count() % 2 == 1 => Span { start, end: first },
+        // A text that is not closed ends with its line.
+        false => Span { start: first, end: first + quoted(text.get(first..)?) },
+    })
 }
 
 /// The value of an argument behind its sign, to its end: all of it, unless it is the name of something else.
@@ -77,11 +91,11 @@ pub(super) fn argument(text: &str, after: usize) -> Option<Span> {
     (!names && !value.is_empty()).then_some(Span { start, end: start + value.len() })
 }
 
-/// The length of what stands on the line behind a value, unless it is what may: then the value has not ended yet.
-fn left(text: &str) -> usize {
-    let line = text.split('\n').next().unwrap_or_default().trim_end();
+/// Whether what stands on the line behind a value is none of what may: then the value has not ended yet.
+fn is_left(text: &str) -> bool {
     let may = ["#", "//", "/*", "}", "]", ")", ","];
-    if may.iter().any(|sign| line.trim_start().starts_with(sign)) { 0 } else { line.len() }
+    let text = text.trim_start();
+    !text.is_empty() && !may.iter().any(|sign| text.starts_with(sign))
 }
 
 /// The length of a string with its quotes; one that is not closed ends with its line.

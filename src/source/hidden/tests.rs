@@ -187,3 +187,50 @@ fn credentials_within_texts_are_hidden() {
         assert_eq!(drawn(text), shown);
     }
 }
+
+/// A text of very many credentials, or of what could be one, in one line.
+fn long(piece: &str, bytes: usize) -> String {
+    piece.repeat(bytes / piece.len())
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "measures")]
+fn a_line_of_very_many_names_takes_as_long_as_many_lines() {
+    for piece in [
+        "secret=a.b ",
+        "secret=\"a\", ",
+        "secret=null, ",
+        "token=[ ",
+        "secret",
+        "token-",
+        "default",
+        "sensitive(",
+        "a://b?c=",
+        "://u:p@h?token=x&",
+        "variable default value ",
+        "secret = <<",
+        "password=\"${\"",
+    ] {
+        // The second text is sixteen times as long. What looks at the rest of the line for each name takes 256 times as long.
+        let took = |bytes: usize| {
+            let text = long(piece, bytes);
+            let once = || {
+                let started = std::time::Instant::now();
+                assert!(
+                    of(&text, &Secrets::default()).iter().all(|span| span.start <= span.end && span.end <= text.len())
+                );
+                started.elapsed()
+            };
+            (0..3).map(|_| once()).min().unwrap_or_default()
+        };
+        let (short, large) = (took(16 << 10), took(256 << 10));
+        assert!(large < short * 80 + std::time::Duration::from_millis(50), "{piece}: {short:?}, {large:?}");
+    }
+}
+
+#[test]
+fn of_addresses_in_addresses_all_is_hidden() {
+    let text = format!("{}user:word@host", long("https://h?u=", 600));
+    assert!(!drawn(&text).contains("word"), "{}", drawn(&text));
+    assert!(drawn("https://h?u=https://me:word@h&token=abc").ends_with("u=https://-@h&token=-"));
+}

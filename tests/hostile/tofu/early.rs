@@ -104,7 +104,12 @@ fn that_a_module_may_be_part_of_a_root_module_whose_source_has_no_value_is_told(
     ]);
     let notes = |arguments: &[&str]| {
         let checked = check(&directory, arguments);
-        checked.report["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        checked.report["notes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|note| note.as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     let whole = "root calls modules whose sources are not known: those here that nothing else calls are judged as root \
                  modules";
