@@ -118,6 +118,7 @@ fn long(piece: &str, bytes: usize) -> String {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "measures")]
 fn a_line_of_very_many_names_takes_as_long_as_many_lines() {
     for piece in [
         "secret=a.b ",
