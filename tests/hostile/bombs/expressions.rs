@@ -34,7 +34,7 @@ fn what_doubles_at_every_step_is_stopped() {
             .ends(2, "replace: the text would be longer than"),
         Bomb::new("templatefile", "main.tf", doubling(text, 30, |a| format!("templatefile(\"t.tpl\", {{ x = {a} }})")))
             .with("t.tpl", "${x}${x}${x}${x}")
-            .ends(2, "the text would be longer than")
+            .ends(2, "the values of the root module have more than 16777216 parts together")
             .within(20, 500),
         Bomb::new(
             "unknown documents",
