@@ -25,7 +25,7 @@ fn what_doubles_at_every_step_is_stopped() {
             doubling("{}", 60, |a| format!("{{ a = {a}, b = {a} }}"))
                 + "output \"o\" {\n  value = jsonencode(local.a60)\n}\n",
         )
-        .ends(2, "the value has more than 4194304 parts"),
+        .ends(2, "the values of the root module have more than 16777216 parts together"),
         Bomb::new("join", "main.tf", doubling(text, 12, |a| format!("join({a}, split(\"\", {a}))")))
             .ends(2, "join: the text would be longer than"),
         Bomb::new("replace", "main.tf", doubling(text, 12, |a| format!("replace({a}, \"l\", {a})")))
@@ -34,7 +34,7 @@ fn what_doubles_at_every_step_is_stopped() {
             .ends(2, "replace: the text would be longer than"),
         Bomb::new("templatefile", "main.tf", doubling(text, 30, |a| format!("templatefile(\"t.tpl\", {{ x = {a} }})")))
             .with("t.tpl", "${x}${x}${x}${x}")
-            .ends(2, "the text would be longer than")
+            .ends(2, "the values of the root module have more than 16777216 parts together")
             .within(20, 500),
         Bomb::new(
             "unknown documents",
