@@ -7,6 +7,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use serde_json::value::RawValue;
+
 use super::document::{ConfigModule, Configuration, member};
 use super::slice::Slice;
 use crate::resource::{Address, Mode, ModulePath, ModuleStep};
@@ -41,15 +43,40 @@ pub(super) struct Call {
 }
 
 /// A `resource` or `data` block.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Block {
-    /// `TYPE.NAME` or `data.TYPE.NAME`, as a JSON string.
-    address: Slice,
+    address: Spelled,
     pub(super) expressions: Slice,
     pub(super) for_each: Slice,
     pub(super) provider: Slice,
     /// Whether the plan tells a `count` or `for_each` of it.
     repeats: bool,
+}
+
+/// `TYPE.NAME` or `data.TYPE.NAME`.
+#[derive(Debug)]
+enum Spelled {
+    /// As a JSON string without escapes.
+    Plain(Slice),
+    /// What a JSON string with escapes stands for.
+    Decoded(Box<str>),
+}
+
+impl Spelled {
+    fn of(text: &str, raw: Option<&RawValue>) -> Self {
+        let escaped = raw.map(RawValue::get).filter(|json| json.contains('\\'));
+        match escaped.and_then(|json| serde_json::from_str(json).ok()) {
+            Some(decoded) => Self::Decoded(decoded),
+            None => Self::Plain(Slice::of(text, raw)),
+        }
+    }
+
+    fn get<'t>(&'t self, text: &'t str) -> &'t str {
+        match self {
+            Self::Plain(slice) => slice.get(text).unwrap_or("").trim_matches('"'),
+            Self::Decoded(decoded) => decoded,
+        }
+    }
 }
 
 impl Config {
@@ -71,14 +98,14 @@ impl Config {
             .iter()
             .flat_map(|kept| &kept.0)
             .map(|block| Block {
-                address: Slice::of(text, block.address),
+                address: Spelled::of(text, block.address),
                 expressions: Slice::of(text, block.expressions),
                 for_each: Slice::of(text, block.for_each_expression),
                 provider: Slice::of(text, block.provider_config_key),
                 repeats: block.count_expression.or(block.for_each_expression).is_some(),
             })
             .collect();
-        resources.sort_by_key(|block| block.address(text));
+        resources.sort_by(|a, b| a.address.get(text).cmp(b.address.get(text)));
         let mut calls = Vec::new();
         for (name, call) in module.module_calls.iter().flat_map(|entries| &entries.0) {
             if let Some(child) = &call.module {
@@ -117,7 +144,7 @@ impl Config {
     fn block(&self, text: &str, module: ModuleId, mode: Mode, kind: &str, name: &str) -> Option<&Block> {
         let wanted = [mode.prefix(), kind, ".", name];
         let blocks = &self.modules.get(module)?.resources;
-        blocks.get(blocks.binary_search_by(|block| compare(block.address(text), wanted)).ok()?)
+        blocks.get(blocks.binary_search_by(|block| compare(block.address.get(text), wanted)).ok()?)
     }
 
     /// The managed resources of all modules, as addresses without keys.
@@ -137,7 +164,7 @@ impl Config {
             let Some(module) = self.modules.get(id) else { continue };
             for block in module.resources.iter().filter(|block| wanted(block)) {
                 let Some((kind, name)) =
-                    block.address(text).split_once('.').filter(|(kind, _)| !matches!(*kind, "data" | "ephemeral"))
+                    block.address.get(text).split_once('.').filter(|(kind, _)| !matches!(*kind, "data" | "ephemeral"))
                 else {
                     continue;
                 };
@@ -170,13 +197,6 @@ impl Config {
     /// A `variable` block, as a JSON object.
     pub(super) fn variable<'t>(&self, text: &'t str, module: ModuleId, name: &str) -> Option<&'t str> {
         member(self.modules.get(module)?.variables.get(text)?, name)
-    }
-}
-
-impl Block {
-    /// An address in a configuration has no keys, hence no escapes.
-    fn address<'t>(&self, text: &'t str) -> &'t str {
-        self.address.get(text).unwrap_or("").trim_matches('"')
     }
 }
 

@@ -6,7 +6,7 @@ use super::fact::{Fact, Facts};
 use super::providers::not_told;
 use super::schema::account_block as slot;
 use super::subject::{Subject, SubjectKind};
-use super::view::{Leaf, State, View, place, state};
+use super::view::{Leaf, State, View, place, same, state};
 use crate::estate::{Estate, ResourceId, Side};
 use crate::finding::Origin;
 use crate::resource::Mode;
@@ -60,13 +60,16 @@ impl Assembly<'_> {
     /// Whether a block holds for the buckets of a provider configuration. The API takes an account's block from that
     /// account only, so one provider configuration is one account.
     fn holds_for(&self, view: &View<'_>, provider: Option<usize>) -> Truth {
-        if self.estate().same_provider(view.resource.provider, provider) {
-            return Truth::True;
-        }
-        let own = match view.read("account_id") {
-            Leaf::Value(account) => account,
-            _ => self.only_account(view.resource.provider),
+        let written = match view.read("account_id") {
+            Leaf::Value(account) => Some(account),
+            _ => None,
         };
+        if self.estate().same_provider(view.resource.provider, provider) {
+            let account = self.account(provider).value;
+            let of_another = written.as_ref().and_then(Value::as_str).zip(account.as_str());
+            return (!of_another.is_some_and(|(written, account)| written != account)).into();
+        }
+        let own = written.unwrap_or_else(|| self.only_account(view.resource.provider));
         match (own.as_str(), self.only_account(provider).as_str()) {
             (Some(own), Some(buckets)) => (own == buckets).into(),
             _ => Truth::Unknown,
@@ -93,23 +96,35 @@ impl Assembly<'_> {
             false => Fact::absent_as(Value::bool(false)),
         });
         let mut facts: Vec<Fact> = std::iter::once(Fact::absent_as(Value::bool(false))).chain(assumed).collect();
+        // What is certainly declared, and what may be, which says why it is not certain.
+        let (mut certain, mut maybe): (Option<Vec<Fact>>, Vec<(Vec<Fact>, Reason)>) = (None, Vec::new());
         for view in self.blocks.0.iter().filter_map(|&id| View::of(self.estate(), id, self.side)) {
             let holds = self.holds_for(&view, provider);
             if holds.is_false() {
                 continue;
             }
             let settings = std::iter::once(view.implied(Value::bool(true)))
-                .chain(SETTINGS.iter().map(|name| block_setting(&view, name)));
-            for (fact, setting) in facts.iter_mut().zip(settings) {
-                let seen = match (holds, setting.value.as_bool()) {
-                    (Truth::True, _) | (_, Some(false)) => setting,
-                    _ => {
-                        let what = format!("whether {} is of the same account", view.resource.text);
-                        Fact::unknown(Type::Bool, Why::NotRecorded, what)
-                    }
-                };
-                *fact = either(std::mem::replace(fact, Fact::absent()), seen);
+                .chain(SETTINGS.iter().map(|name| block_setting(&view, name)))
+                .collect();
+            let another =
+                || Reason::new(Why::NotRecorded, format!("whether {} is of the same account", view.resource.text));
+            match &view.resource.uncertain {
+                Some(reason) => maybe.push((settings, (**reason).clone())),
+                None if !holds.is_true() => maybe.push((settings, another())),
+                None => certain = Some(certain.map_or(settings.clone(), |before| agreed(before, &settings, &view))),
             }
+        }
+        for (at, fact) in facts.iter_mut().enumerate() {
+            let declared = certain.as_ref().and_then(|certain| certain.get(at).cloned());
+            let base = std::mem::replace(fact, Fact::absent());
+            let stands = declared.map_or(base.clone(), |declared| either(base, declared));
+            // What is declared twice has the value that was written last.
+            let other = maybe.iter().filter_map(|(settings, reason)| Some((settings.get(at)?, reason)));
+            let other = other.into_iter().find(|(setting, _)| !same(&setting.value, &stands.value));
+            *fact = match other {
+                Some((_, reason)) => Fact::unknown(Type::Bool, reason.why, reason.what.clone()),
+                None => stands,
+            };
         }
         facts
     }
@@ -143,6 +158,18 @@ impl Assembly<'_> {
             links: Vec::new(),
         }
     }
+}
+
+/// The settings of two blocks of one account: AWS keeps whichever was written last.
+fn agreed(before: Vec<Fact>, settings: &[Fact], view: &View<'_>) -> Vec<Fact> {
+    let both = |(fact, other): (Fact, &Fact)| match same(&fact.value, &other.value) {
+        true => fact,
+        false => {
+            let what = format!("what {} and another block of the same account both set", view.resource.text);
+            Fact::unknown(Type::Bool, Why::DeclaredTwice, what)
+        }
+    };
+    before.into_iter().zip(settings).map(both).collect()
 }
 
 /// The stricter of two settings: true if either is, unknown if one may be, else the first that somebody sets.

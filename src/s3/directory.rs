@@ -52,6 +52,11 @@ impl Assembly<'_> {
         for (companion, named) in &self.survey.directory_lifecycles {
             let Some(view) = View::of(self.estate(), *companion, self.side) else { continue };
             match self.names_directory(named, id, name) {
+                // It may not be there.
+                Link::Its(_) if let Some(reason) = &view.resource.uncertain => {
+                    let open = |ty| Fact::unknown(ty, reason.why, reason.what.clone());
+                    return [open(Type::Bool), open(Type::Dynamic)];
+                }
                 Link::Its(basis) => {
                     let view = view.through(basis);
                     found = [view.implied(Value::bool(true)), lifecycle_rules(&view)];

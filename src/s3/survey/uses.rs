@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Source, Surveyor};
-use crate::resource::Mode;
+use crate::resource::{Mode, Resource};
 use crate::s3::companion::{Facet, Role};
 use crate::s3::flow::End;
 use crate::s3::nested::{first, first_of};
@@ -24,10 +24,10 @@ impl Surveyor<'_> {
             let own = Target::Bucket(at, Basis::Proven, "inline");
             if logging && let Some(target) = inside.logging_target {
                 let target = self.resolver.target(&target, resource.provider);
-                self.flow(&own, &target, Role::LogTarget, &resource.text);
+                self.flow(&own, &target, true, Role::LogTarget, &resource.text);
             }
             if replication && let Some(rules) = inside.replication_rules {
-                self.replicates(&own, &rules, resource.provider, &resource.text);
+                self.replicates(&own, &rules, true, resource);
             }
             if website && inside.website {
                 self.role(at, true, Role::Website, &resource.text);
@@ -41,21 +41,22 @@ impl Surveyor<'_> {
             let Some(resource) = self.estate.resource(id) else { continue };
             let State::Live(side, _) = state(resource, self.side) else { continue };
             let read = |name| self.estate.backing().attribute(id, side, name).unwrap_or_else(Value::null);
+            let certain = resource.uncertain.is_none();
             match &*resource.address.kind {
                 "aws_s3_bucket_logging" => {
                     let to = self.resolver.target(&read("target_bucket"), resource.provider);
-                    self.flow(&target, &to, Role::LogTarget, &resource.text);
+                    self.flow(&target, &to, certain, Role::LogTarget, &resource.text);
                 }
                 "aws_s3_bucket_replication_configuration" => {
-                    self.replicates(&target, &read("rule"), resource.provider, &resource.text);
+                    self.replicates(&target, &read("rule"), certain, resource);
                 }
                 "aws_s3_bucket_inventory" => {
                     let destination = read("destination");
                     let arn = first(&destination, &["bucket", "bucket_arn"]);
                     let to = self.resolver.target(&arn, resource.provider);
-                    self.give(&to, true, Role::InventoryTarget, &resource.text);
+                    self.give(&to, certain, Role::InventoryTarget, &resource.text);
                 }
-                "aws_s3_bucket_website_configuration" => self.give(&target, true, Role::Website, &resource.text),
+                "aws_s3_bucket_website_configuration" => self.give(&target, certain, Role::Website, &resource.text),
                 _ => {}
             }
         }
@@ -92,26 +93,27 @@ impl Surveyor<'_> {
                     continue;
                 }
                 let target = self.resolver.target(&value, resource.provider);
-                self.give(&target, enabled.as_bool() == Some(true), role, &resource.text);
+                let certain = enabled.as_bool() == Some(true) && resource.uncertain.is_none();
+                self.give(&target, certain, role, &resource.text);
             }
         }
     }
 
-    fn replicates(&mut self, source: &Target, rules: &Value, provider: Option<usize>, because: &Arc<str>) {
-        self.give(source, true, Role::ReplicationSource, because);
+    fn replicates(&mut self, source: &Target, rules: &Value, certain: bool, by: &Resource) {
+        self.give(source, certain, Role::ReplicationSource, &by.text);
         let destinations: Vec<Value> = match rules.items() {
             Some(items) => items.iter().map(|rule| first_of(rule, &["destination", "bucket"])).collect(),
             None => vec![rules.clone()],
         };
         for destination in destinations {
-            let to = self.resolver.target(&destination, provider);
-            self.flow(source, &to, Role::ReplicationDestination, because);
+            let to = self.resolver.target(&destination, by.provider);
+            self.flow(source, &to, certain, Role::ReplicationDestination, &by.text);
         }
     }
 
-    /// Data of the source goes to the target, which has a role by that.
-    fn flow(&mut self, source: &Target, target: &Target, role: Role, because: &Arc<str>) {
-        self.give(target, true, role, because);
+    /// Data of the source goes to the target, which has a role by that; if it is not `certain`, perhaps.
+    fn flow(&mut self, source: &Target, target: &Target, certain: bool, role: Role, because: &Arc<str>) {
+        self.give(target, certain, role, because);
         if let (Some(from), Some(to)) = (self.end(source), self.end(target)) {
             self.flows.add(from, to);
             if let End::One(at) = to
