@@ -161,15 +161,32 @@ impl Assembly<'_> {
 
     /// The key policy: of the key, or of an `aws_kms_key_policy` for it.
     fn key_policy(&self, view: &View<'_>) -> Fact {
-        let policy = self.keys.policies.get(&Some(view.id)).and_then(|&id| View::of(self.estate(), id, self.side));
-        let fact = match (policy, self.keys.policies.get(&None)) {
-            (Some(policy), _) => policy.leaf("policy", || policy.default(Value::null())),
-            (None, Some(&id)) => match self.estate().resource(id) {
-                Some(resource) => ambiguous(&resource.text, Type::String),
-                None => Fact::absent(),
-            },
-            (None, None) => view.leaf("policy", || view.default(Value::null())),
+        let own = self.keys.policies.get(&view.id).map_or(&[][..], Vec::as_slice);
+        let own = own.iter().filter_map(|&id| View::of(self.estate(), id, self.side));
+        let (certain, perhaps): (Vec<_>, Vec<_>) = own.partition(|policy| policy.resource.uncertain.is_none());
+        let said = |policy: &View<'_>| policy.leaf("policy", || policy.default(Value::null()));
+        let any = self.keys.any_policy.and_then(|id| self.estate().resource(id));
+        let mut fact = match (certain.as_slice(), any) {
+            ([first, others @ ..], _) => {
+                let fact = said(first);
+                match others.iter().find(|other| !same(&said(other).value, &fact.value)) {
+                    Some(other) => {
+                        let what = format!("what {} and {} both set", first.resource.text, other.resource.text);
+                        Fact::unknown(Type::String, Why::DeclaredTwice, what)
+                    }
+                    None => fact,
+                }
+            }
+            ([], Some(any)) => ambiguous(&any.text, Type::String),
+            ([], None) => view.leaf("policy", || view.default(Value::null())),
         };
+        // One that may not be there decides nothing.
+        if let Some(reason) = perhaps.iter().find_map(|policy| {
+            let differs = !same(&said(policy).value, &fact.value);
+            policy.resource.uncertain.as_ref().filter(|_| differs)
+        }) {
+            fact = Fact::unknown(Type::String, reason.why, reason.what.clone());
+        }
         if fact.value.as_str() == Some("") {
             return fact.with_value(Value::null());
         }

@@ -32,8 +32,10 @@ pub(super) struct Keys {
     list: Vec<ResourceId>,
     /// Keys by id and ARN, aliases by name and ARN.
     pub(super) texts: Texts,
-    /// `aws_kms_key_policy` resources by the key that they name; `None` where that is not known.
-    pub(super) policies: HashMap<Option<ResourceId>, ResourceId>,
+    /// `aws_kms_key_policy` resources by the key that they name.
+    pub(super) policies: HashMap<ResourceId, Vec<ResourceId>>,
+    /// One of which nobody knows what key it names.
+    pub(super) any_policy: Option<ResourceId>,
     /// What names the AWS managed key, as data sources that were read already tell.
     aws: HashSet<Arc<str>>,
     pub(super) users: Users,
@@ -75,6 +77,7 @@ impl Keys {
             list: Vec::new(),
             texts: Texts::new(),
             policies: HashMap::new(),
+            any_policy: None,
             aws: aws_managed(estate),
             users: Users::default(),
         };
@@ -99,9 +102,9 @@ impl Keys {
             let value = estate.backing().attribute(id, read, "key_id").unwrap_or_else(Value::null);
             match named(estate, &value, &keys.texts, is_key) {
                 Named::Resources(ids, basis) if basis != Basis::Ambiguous => {
-                    keys.policies.extend(ids.into_iter().map(|key| (Some(key), id)));
+                    ids.into_iter().for_each(|key| keys.policies.entry(key).or_default().push(id));
                 }
-                Named::Resources(..) | Named::Open(_) => drop(keys.policies.insert(None, id)),
+                Named::Resources(..) | Named::Open(_) => keys.any_policy = Some(id),
                 Named::Data(..) | Named::Text(_) | Named::Nothing => {}
             }
         }

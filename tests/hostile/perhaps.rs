@@ -125,6 +125,50 @@ fn a_lifecycle_that_may_not_be_there_is_not_that_of_a_directory_bucket() {
 }
 
 #[test]
+fn a_key_policy_that_may_not_be_there_or_is_there_twice_decides_nothing() {
+    let key = "resource \"aws_kms_key\" \"k\" {\n}\n";
+    let policy = |name: &str, principal: &str, more: &str| {
+        format!(
+            "resource \"aws_kms_key_policy\" \"{name}\" {{\n  key_id = aws_kms_key.k.id\n  policy = jsonencode({{ Statement = \
+             [{{ Effect = \"Allow\", Principal = {{ AWS = \"{principal}\" }}, Action = \"kms:*\", Resource = \"*\" }}] }})\n\
+             {more}}}\n"
+        )
+    };
+    let of = |policies: &[String], more: &[&str]| {
+        let text = format!("{VARIABLE}{key}{}", policies.concat());
+        outcomes(&text, "main.tf", "aws_kms_key.k", &["kms-key-public"], more).concat()
+    };
+    let (everyone, account) = ("*", "arn:aws:iam::111122223333:root");
+    assert_eq!(of(&[policy("a", everyone, "")], &[]), "fail");
+    assert_eq!(of(&[policy("a", account, "")], &[]), "pass");
+    for (one, other) in [(everyone, account), (account, everyone)] {
+        assert_eq!(of(&[policy("a", one, ""), policy("b", other, "")], &[]), "unknown");
+    }
+    let open = [policy("a", everyone, "  count = var.n\n")];
+    assert_eq!(of(&open, &[]), "unknown");
+    assert_eq!(of(&open, &["--var", "n=1"]), "fail");
+    assert_eq!(of(&open, &["--var", "n=0"]), "pass");
+}
+
+#[test]
+fn a_selection_of_backups_that_may_not_be_there_copies_nothing_for_certain() {
+    let case = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/policies/region-not-allowed/fail-backup-copy/main.tf");
+    let text = std::fs::read_to_string(case).unwrap();
+    let header = "resource \"aws_backup_selection\" \"orders\" {";
+    let open = text.replace(header, &format!("{header}\n  count = var.n"));
+    let of = |text: &str, more: &[&str]| {
+        let regions = ["--input", "allowed_regions={default=[\"eu-west-1\"]}"];
+        let more = [&regions, more].concat();
+        let text = format!("{VARIABLE}{text}");
+        outcomes(&text, "main.tf", "aws_s3_bucket.orders", &["region-not-allowed"], &more).concat()
+    };
+    assert_eq!(of(&text, &[]), "fail");
+    assert_eq!(of(&open, &["--var", "n=1"]), "fail");
+    assert_eq!(of(&open, &["--var", "n=0"]), "pass");
+    assert_eq!(of(&open, &[]), "unknown");
+}
+
+#[test]
 fn escapes_in_the_addresses_of_a_configuration_change_nothing() {
     let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/policies/public-policy-read/fail-aws-wildcard/plan.json");
     let text = std::fs::read_to_string(plan).unwrap();

@@ -85,7 +85,8 @@ impl Selection {
             Leaf::Null | Leaf::NoBlock | Leaf::Unset => Value::null(),
         };
         let mut basis = Basis::Proven;
-        let mut either = None;
+        // One that may not be there holds nothing for certain.
+        let mut either = view.resource.uncertain.as_deref().cloned();
         let mut outside = |plan: Plan| {
             plans.push(plan);
             vec![plans.len() - 1]
