@@ -69,7 +69,9 @@ fn extended(symbol: &Symbol, step: &str) -> Symbol {
 pub(super) fn one_of(ty: Type, reason: Reason, values: &[&Value]) -> Unknown {
     let mut unknown = Unknown::new(ty, reason);
     let mut symbols: Vec<Symbol> = Vec::new();
-    for value in values {
+    // A text that is spelled out is no symbol, and can name whatever a symbol can.
+    let spelled = values.iter().any(|value| value.as_str().is_some_and(|text| !text.is_empty()));
+    for value in values.iter().filter(|_| !spelled) {
         let Some(unknown) = value.as_unknown() else { continue };
         for symbol in unknown.candidates().0 {
             if !symbols.contains(symbol) {

@@ -169,6 +169,22 @@ fn a_selection_of_backups_that_may_not_be_there_copies_nothing_for_certain() {
 }
 
 #[test]
+fn a_name_that_may_be_spelled_out_may_be_that_of_a_bucket() {
+    let of = |bucket: &str, more: &[&str]| {
+        let text = format!(
+            "variable \"x\" {{\n  type = string\n}}\nvariable \"c\" {{\n  type = bool\n}}\nresource \"aws_s3_bucket\" \"b\" {{\n  bucket \
+             = \"acme-b\"\n}}\nresource \"aws_s3_bucket_public_access_block\" \"b\" {{\n  bucket = {bucket}\n}}\n"
+        );
+        outcomes(&text, "main.tf", "aws_s3_bucket.b", &["public-access-unblocked"], more).concat()
+    };
+    assert_eq!(of("coalesce(var.x, \"acme-b\")", &[]), "unknown");
+    assert_eq!(of("coalesce(var.x, \"acme-b\")", &["--var", "x=acme-b"]), "fail");
+    assert_eq!(of("coalesce(var.x, \"acme-b\")", &["--var", "x=acme-c"]), "pass");
+    assert_eq!(of("var.c ? var.x : \"acme-b\"", &[]), "unknown");
+    assert_eq!(of("var.c ? var.x : \"acme-b\"", &["--var", "c=false"]), "fail");
+}
+
+#[test]
 fn escapes_in_the_addresses_of_a_configuration_change_nothing() {
     let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/policies/public-policy-read/fail-aws-wildcard/plan.json");
     let text = std::fs::read_to_string(plan).unwrap();
