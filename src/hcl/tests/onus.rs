@@ -131,9 +131,12 @@ fn try_keeps_what_cannot_fail() {
 fn coalesce_keeps_what_is_certainly_there() {
     let value = eval("coalesce(\"a${u}\", \"x\")", Onus).unwrap();
     assert!(matches!(value.as_unknown().unwrap().shape, Shape::Template(_)));
-    let value = eval("coalesce(u, \"x\")", Onus).unwrap();
+    let value = eval("coalesce(u, \"\")", Onus).unwrap();
     let (symbols, basis) = value.as_unknown().unwrap().candidates();
     assert_eq!((symbols.len(), basis), (1, Basis::Ambiguous));
+    // What is spelled out may be it, too.
+    let value = eval("coalesce(u, \"x\")", Onus).unwrap();
+    assert_eq!(value.as_unknown().unwrap().candidates().0, []);
 }
 
 #[test]
