@@ -28,7 +28,8 @@ pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> 
     let effort = Effort::default();
     let deepest = context.tally.limits().size(Limit::Nesting);
     let inside = Inside::Module;
-    let env = Env { context, frame: None, depth: 0, deepest, hazard: &hazard, effort: &effort, inside, veil: Veil::None };
+    let env =
+        Env { context, frame: None, depth: 0, deepest, hazard: &hazard, effort: &effort, inside, veil: Veil::None };
     let value = env.eval(expr);
     match expr.kind {
         // What is only read has been checked where it was made.

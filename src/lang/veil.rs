@@ -62,9 +62,7 @@ impl Env<'_> {
         let again = run(&self.with_veil(Veil::Drawn), true);
         self.hazard.set(hazard);
         Err(match again {
-            Err(again) if again.span == error.span && again.refused == error.refused => {
-                again.of_type(error.ty.clone())
-            }
+            Err(again) if again.span == error.span && again.refused == error.refused => again.of_type(error.ty.clone()),
             // Marks, or what is left of a limit, led elsewhere.
             _ => EvalError::new(error.span, "this has no value for an element of a sensitive collection")
                 .with_help("read the element itself, as in `var.secrets[0]`, or wrap the collection in `nonsensitive`")
