@@ -62,6 +62,7 @@ mod traverse;
 mod tree;
 mod unify;
 mod unknown;
+mod veil;
 
 pub use bind::{CallUse, Resolve, RootUse};
 pub use check::{Naming, check_call, function_names, no_root};

@@ -43,7 +43,8 @@ pub(super) fn eval(env: &Env<'_>, each: &For) -> Eval {
     }
     for element in elements {
         env.element(each.collection.span)?;
-        env.with_element(each.key.as_deref(), &each.value, element, |env| gathered.one(env, each))?;
+        let names = (each.key.as_deref(), &*each.value);
+        env.body(names, element, &collection, |env| gathered.one(env, each))?;
     }
     Ok(gathered.value(each, env.onus()))
 }

@@ -59,8 +59,15 @@ fn plainly(value: &Value, to: &Type) -> Option<Value> {
     Some(same_marks(Value::new(data), value))
 }
 
-/// Converts what [`can_convert`].
+/// Converts what [`can_convert`]. What fails is part of the message, save for what is sensitive.
 fn converted(value: &Value, from: &Type, to: &Type) -> Result<Value, String> {
+    made(value, from, to).map_err(|why| match value.is_sensitive() {
+        true => format!("cannot convert a sensitive value to {}", noun(to)),
+        false => why,
+    })
+}
+
+fn made(value: &Value, from: &Type, to: &Type) -> Result<Value, String> {
     if is_plainly(value, to) || from == to {
         return Ok(value.clone());
     }

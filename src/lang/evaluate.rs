@@ -10,6 +10,7 @@ use super::effort::Effort;
 use super::look::walk;
 use super::tree::{Expr, Kind, Step};
 use super::unknown::{certain_members, reason_of};
+use super::veil::Veil;
 use super::{comprehension, conditional, functions, operators, template, traverse};
 use crate::limits::{Limit, Limits};
 use crate::source::Span;
@@ -26,7 +27,9 @@ pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, EvalError> 
     let hazard = Cell::new(false);
     let effort = Effort::default();
     let deepest = context.tally.limits().size(Limit::Nesting);
-    let env = Env { context, frame: None, depth: 0, deepest, hazard: &hazard, effort: &effort, inside: Inside::Module };
+    let inside = Inside::Module;
+    let env =
+        Env { context, frame: None, depth: 0, deepest, hazard: &hazard, effort: &effort, inside, veil: Veil::None };
     let value = env.eval(expr);
     match expr.kind {
         // What is only read has been checked where it was made.
@@ -54,6 +57,7 @@ pub(super) struct Env<'e> {
     pub(super) hazard: &'e Cell<bool>,
     effort: &'e Effort,
     pub(super) inside: Inside,
+    pub(super) veil: Veil,
 }
 
 /// What kind of text is evaluated: some functions are refused in templates.
@@ -352,6 +356,11 @@ impl<'e> Env<'e> {
     ) -> T {
         let frame = Frame { parent: self.frame, key: key_name.map(|name| (name, key)), value: (value_name, value) };
         run(&Env { frame: Some(&frame), ..*self })
+    }
+
+    /// The same, where errors are treated so.
+    pub(super) fn with_veil(&self, veil: Veil) -> Env<'e> {
+        Env { veil, ..*self }
     }
 
     /// The condition of a choice, which stays open as long as nobody knows it, of whatever type it is.

@@ -144,9 +144,8 @@ impl Rendered {
         let mut rendered = Self::default();
         for element in elements {
             env.element(part.collection.span)?;
-            env.with_element(part.key.as_deref(), &part.value, element, |env| {
-                rendered.parts(env, &part.body, part.span)
-            })?;
+            let names = (part.key.as_deref(), &*part.value);
+            env.body(names, element, &collection, |env| rendered.parts(env, &part.body, part.span))?;
         }
         self.append(rendered);
         Ok(())

@@ -175,6 +175,10 @@ fn out_of_range(length: usize, span: Span) -> EvalError {
 
 /// `value[*].steps`: of every element of a sequence; anything else counts as one element, null as none.
 pub(super) fn splat(env: &Env<'_>, source: &Value, steps: &[Step], span: Span) -> Eval {
+    env.each_part(source, |env, source| splat_of(env, source, steps, span))
+}
+
+fn splat_of(env: &Env<'_>, source: &Value, steps: &[Step], span: Span) -> Eval {
     let splat = Splat { env, steps, span };
     let result = match source.data() {
         Data::Null(Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {

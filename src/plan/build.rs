@@ -201,8 +201,20 @@ impl Builder<'_> {
             Mask::List(items) => Form::List(items.len()),
             _ => Form::Object,
         };
-        Some(self.placed(value, path).with_sensitivity(sensitive.covers(form)))
+        let value = if sensitive.covers(form) { hidden(value) } else { value };
+        Some(self.placed(value, path))
     }
+}
+
+/// A value of which each part is marked too.
+fn hidden(value: Value) -> Value {
+    let location = value.location().cloned();
+    let parts = match value.data() {
+        Data::Tuple(items) => Value::tuple(items.iter().cloned().map(hidden).collect()),
+        Data::Object(members) => Value::object(members.iter().map(|(name, item)| (&**name, hidden(item.clone())))),
+        _ => value,
+    };
+    parts.with_location(location).with_sensitivity(true)
 }
 
 /// Reads one value under its masks.
@@ -315,6 +327,10 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
             }
         }
         let form = Form::List(items.len());
+        // Which element it is about is not known, so that each could be it; they are read one by one.
+        if self.sensitive.covers(form) {
+            items = items.into_iter().map(hidden).collect();
+        }
         Ok(self.done(Value::tuple(items), form))
     }
 

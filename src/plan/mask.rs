@@ -6,7 +6,8 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 
 use super::document::Text;
 
-/// Which parts of a value are marked. Empty objects and lists, and `false`, mean nothing.
+/// Which parts of a value are marked. Empty objects and lists, and `false`, mean nothing, over whatever they stand: terraform
+/// writes them where an attribute is null, or not there.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) enum Mask<'a> {
     /// Nothing is marked.

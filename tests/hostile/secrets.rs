@@ -5,6 +5,7 @@
 //! that no length, no digest and no order tells them apart either.
 
 mod declared;
+mod loops;
 mod masks;
 mod modules;
 mod places;

@@ -161,3 +161,38 @@ fn what_is_no_mask_of_unknown_parts_leaves_them_unknown() {
         assert!(said.contains("unknown") || said.contains("not known"), "{odd}: {said}");
     }
 }
+
+/// Which element it is about is not known, so that each could be it.
+#[test]
+fn a_mask_of_another_length_hides_the_whole_list() {
+    let grants = |masks: &Json| {
+        let mut secrets = Vec::new();
+        let grant = |id: &str| json!({"id": id, "type": "CanonicalUser", "permissions": ["FULL_CONTROL"], "uri": ""});
+        let after = json!({"bucket": "b", "acl": null, "grant": [grant("@first@"), grant("@second@")]});
+        let plan = json!({"format_version": "1.2", "terraform_version": "1.11.4", "resource_changes": [
+            {"address": "aws_s3_bucket.b", "mode": "managed", "type": "aws_s3_bucket", "name": "b", "provider_name": "registry.terraform.io/hashicorp/aws",
+            "change": {"actions": ["create"], "before": null, "after": after, "after_unknown": {}, "before_sensitive": false, "after_sensitive": {"grant": masks}}}
+        ]});
+        let plan = planted(&plan.to_string(), &mut secrets);
+        let (directory, _) = files(&[]);
+        std::fs::write(directory.path("plan.json"), plan).unwrap();
+        let (_, shown) = shown(&directory, &["plan.json"], &[]);
+        (secrets, shown)
+    };
+    for masks in [
+        json!([{"id": true}]),
+        json!([{"id": true}, {}, {}]),
+        json!([{}, {}, {"id": true}]),
+        json!([true]),
+        json!([{"id": true}, {"id": true}]),
+    ] {
+        let (secrets, shown) = grants(&masks);
+        none_of(&secrets, &shown, &masks.to_string());
+    }
+    // One that says of no element that it is sensitive marks nothing, and one that fits marks what it says.
+    for (masks, told) in [(json!([{}]), 2), (json!([]), 2), (json!({}), 2), (json!([{"id": true}, {}]), 1)] {
+        let (secrets, shown) = grants(&masks);
+        let seen = secrets.iter().filter(|(_, secret)| shown.iter().any(|(_, text)| text.contains(secret)));
+        assert_eq!(seen.count(), told, "{masks}");
+    }
+}
