@@ -86,7 +86,9 @@ fn bound(report: &mut Report, limits: &Limits) {
     if more == 0 {
         return;
     }
-    let words = if more == 1 { "is 1 more error".to_owned() } else { format!("are {more} more errors") };
+    // One of them can stand for others, which are not counted.
+    let words =
+        if more == 1 { "is at least 1 more error".to_owned() } else { format!("are at least {more} more errors") };
     let message = format!("there {words}, beyond the first {most}");
     let diagnostic = limits.beyond(Limit::Errors, message);
     report.errors.truncate(most);

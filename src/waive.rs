@@ -28,7 +28,7 @@ mod target;
 
 use std::sync::Arc;
 
-pub use address::{keyless, starred};
+pub use address::{keyless, literal, starred};
 pub use baseline::{Baseline, write as write_baseline};
 pub use comment::Wanted;
 pub use edit::{Edit, Refused, block_of, insert, snippet};

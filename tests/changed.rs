@@ -146,6 +146,59 @@ fn a_file_that_links_lead_to_belongs_to_the_roots_with_the_links() {
     assert_eq!(checked(&directory, &["prod/provider.tf"]), ["prod"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_elsewhere_belongs_to_the_roots_that_go_through_it() {
+    let directory = repository(&[
+        ("good/main.tf", "locals {}\n"),
+        ("bad/main.tf", BUCKET),
+        ("bad/part/main.tf", BUCKET),
+        ("infra/a/main.tf", &call("../../mod")),
+        ("infra/b/main.tf", &call("../../mod/part")),
+        ("infra/c/main.tf", &call("../../good")),
+    ]);
+    std::os::unix::fs::symlink("bad", directory.path("mod")).unwrap();
+    assert_eq!(checked(&directory, &["mod"]), ["infra/a", "infra/b"]);
+    std::fs::remove_file(directory.path("mod")).unwrap();
+    std::os::unix::fs::symlink("gone", directory.path("mod")).unwrap();
+    for _ in ["leads to nothing", "is not there"] {
+        let (run, report) = check(&directory, "", &["mod"]);
+        assert_eq!((run.code, estates(&report)), (2, vec!["infra/a".to_owned(), "infra/b".to_owned()]));
+        let _ = std::fs::remove_file(directory.path("mod"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_configuration_by_a_link_alone_is_no_data() {
+    let directory = repository(&[
+        ("v/common.inc", BUCKET),
+        ("v/good", "x = 1\n"),
+        ("w/common.inc", BUCKET),
+        ("a/main.tf", "variable \"x\" {}\n"),
+        ("b/main.tf", "locals {}\n"),
+        ("c/main.tf", "locals {}\n"),
+    ]);
+    for (target, link) in [
+        ("../v/good", "a/terraform.tfvars"),
+        ("../v/common.inc", "b/x.tf"),
+        ("v", "now"),
+        ("../now/common.inc", "c/x.tf"),
+    ] {
+        std::os::unix::fs::symlink(target, directory.path(link)).unwrap();
+    }
+    assert_eq!(checked(&directory, &["v/common.inc"]), ["b", "c"]);
+    assert_eq!(checked(&directory, &["v/good"]), ["a"]);
+    assert_eq!(checked(&directory, &["now"]), ["a", "b", "c"], "what leads through it is not told apart");
+    assert_eq!(checked(&directory, &["w/common.inc"]), Vec::<String>::new());
+    std::os::unix::fs::symlink("v/good", directory.path("values.tfvars")).unwrap();
+    assert_eq!(checked(&directory, &["--var-file", "values.tfvars", "v/good"]), ["a", "b", "c"]);
+    std::fs::remove_file(directory.path("v/common.inc")).unwrap();
+    let (run, report) = check(&directory, "", &["v/common.inc"]);
+    assert_eq!((run.code, report["errors"].as_array().unwrap().len()), (2, 2), "{report}");
+    assert_eq!(estates(&report), ["b", "c"]);
+}
+
 #[test]
 fn what_is_wrong_elsewhere_is_a_note_and_what_is_wrong_here_an_error() {
     let broken = "resource \"aws_s3_bucket\" \"b\" {\n  bucket =\n}\n";

@@ -299,3 +299,48 @@ fn what_is_given_twice_is_judged_once() {
         assert!(again["notes"].to_string().contains("is given twice, and judged once"), "{again}");
     }
 }
+
+/// A bucket and its block, which a plan has written twice in these ways.
+fn blocked(restricts: &str) -> String {
+    let block = format!(
+        r#"{{"bucket":"b","block_public_acls":true,"block_public_policy":true,"ignore_public_acls":true,{restricts}}}"#
+    );
+    let resource = |kind: &str, after: &str| {
+        format!(
+            r#"{{"address":"{kind}.b","mode":"managed","type":"{kind}","name":"b","change":{{"actions":["create"],"before":null,"after":{after},"after_unknown":{{}}}}}}"#
+        )
+    };
+    let (bucket, block) =
+        (resource("aws_s3_bucket", r#"{"bucket":"b"}"#), resource("aws_s3_bucket_public_access_block", &block));
+    format!(
+        r#"{{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{{}},"resource_changes":[{bucket},{block}],"configuration":{{"root_module":{{}}}}}}"#
+    )
+}
+
+#[test]
+fn a_plan_says_of_a_key_that_is_there_twice_what_comes_last() {
+    let directory = Directory::new();
+    let told = |restricts: &str| {
+        fs::write(directory.path("plan.json"), blocked(restricts)).unwrap();
+        let words = ["check", "plan.json", "--policy", "public-access-unblocked", "--format", "json"];
+        let report: Value = serde_json::from_str(&run(onus(&words).current_dir(directory.path(""))).stdout).unwrap();
+        report["verdicts"][0]["verdict"].as_str().unwrap().to_owned()
+    };
+    let (yes, no) = (r#""restrict_public_buckets":true"#, r#""restrict_public_buckets":false"#);
+    assert_eq!([told(yes), told(no)], ["pass", "fail"]);
+    assert_eq!([told(&format!("{no},{yes}")), told(&format!("{yes},{no}"))], ["pass", "fail"]);
+}
+
+#[test]
+fn a_plan_without_its_configuration_says_what_is_not_known() {
+    let directory = Directory::new();
+    let whole: Value =
+        serde_json::from_str(&fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(PASSES)).unwrap()).unwrap();
+    let mut cut = whole.clone();
+    cut.as_object_mut().unwrap().remove("configuration");
+    for (plan, expected) in [(whole, false), (cut, true)] {
+        fs::write(directory.path("plan.json"), plan.to_string()).unwrap();
+        let run = run(onus(&["check", "plan.json"]).current_dir(directory.path("")));
+        assert_eq!(run.stdout.contains("the plan has no configuration: what links"), expected, "{}", run.stdout);
+    }
+}

@@ -10,7 +10,7 @@ use clap::Args;
 use onus::finding::{Outcome, Report, Verdict};
 use onus::report::sanitise;
 use onus::source::{Location, Source, SourceId, nearest};
-use onus::waive::{Edit, Ledger, Refused, Wanted, block_of, insert, keyless, snippet, starred, undigested};
+use onus::waive::{Edit, Ledger, Refused, Wanted, block_of, insert, keyless, literal, snippet, starred, undigested};
 
 use super::exit::Exit;
 use super::given::Given;
@@ -214,7 +214,7 @@ fn central(waive: &Waive, meant: &Meant<'_>, ledger: &Ledger, around: Option<&re
     let exact = meant.findings.iter().find(|finding| *finding.subject == *waive.address);
     let address = match (exact, meant.findings.first()) {
         (None, Some(finding)) => starred(&finding.subject),
-        _ => waive.address.clone(),
+        _ => literal(&waive.address),
     };
     // Characters that have no meaning in a pattern stand for themselves nowhere: any other is taken for them.
     let path = path(meant, ledger).replace(|c: char| "[]{}!".contains(c), "?");

@@ -93,7 +93,7 @@ pub(super) fn waiver(reader: &mut Reader, block: &Block) -> Option<CentralWaiver
     reader.check(&WAIVER, body);
     let resource = reader.needed(block, "resource");
     let help = "it is an address as reports name it, in which `*` stands for any text within a step: \
-                module.*.aws_s3_bucket.this[*]";
+                module.*.aws_s3_bucket.this[*]; in a key, `\\*` is a star itself";
     let resource = reader.formed(resource, "resource", help, is_address);
     let reason = reader.needed(block, "reason");
     let path = reader.text(body, "path").and_then(|text| reader.pattern("path", &text, Pattern::path));

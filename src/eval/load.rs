@@ -87,6 +87,8 @@ pub fn load_changed(
     });
     let governing: Vec<PathBuf> =
         governing.iter().map(|path| &**path).chain(values).map(|path| tree.located(path)).collect();
+    let behind: Vec<PathBuf> = governing.iter().filter_map(|path| tree.behind(path)).collect();
+    let governing = [governing, behind].concat();
     let all = changes.iter().any(|change| governing.iter().any(|path| change.path.starts_with(path)));
     let selection = Selection { tree: &tree, changes: &changes, all };
     let mut loaded = in_pool(|| load_tree(&tree, Some(&selection), options, sources));

@@ -142,7 +142,9 @@ impl Selection<'_> {
         roots.retain(|root| {
             let reach = calls.reach(&root.path);
             let touched: Vec<usize> = (self.changes.iter().zip(&owners).enumerate())
-                .filter(|(_, (change, owners))| touches(change, owners, root, &reach, &texts))
+                .filter(|(_, (change, owners))| {
+                    self.leads_to(change, &reach) || touches(change, owners, root, &reach, &texts)
+                })
                 .map(|(at, _)| at)
                 .collect();
             let wanted = self.all || !touched.is_empty();
@@ -175,7 +177,21 @@ impl Selection<'_> {
             ChangeKind::Directory => Some(&*change.path),
             _ => change.path.parent(),
         };
-        from.and_then(|from| calls.owner(from)).into_iter().chain(self.tree.linking(&change.path)).collect()
+        from.and_then(|from| calls.owner(from)).into_iter().chain(self.linked(change)).collect()
+    }
+
+    /// Whether these directories have links to what has changed, or are reached by one that has.
+    fn leads_to(&self, change: &Change, reach: &BTreeSet<&Path>) -> bool {
+        // A link to nothing is where calls lead by their words.
+        let mut paths = [Some(&*change.path), change.target.as_deref()].into_iter().flatten();
+        self.linked(change).any(|directory| reach.contains(directory))
+            || paths.any(|path| reach.iter().any(|directory| directory.starts_with(path)))
+    }
+
+    /// The directories in which a link to what has changed is configuration, by whatever name it has itself.
+    fn linked<'a>(&'a self, change: &'a Change) -> impl Iterator<Item = &'a Path> {
+        let paths = [Some(&*change.path), change.target.as_deref()];
+        paths.into_iter().flatten().flat_map(|path| self.tree.linking(path))
     }
 
     /// A note on calls elsewhere that can lead to what has changed, as nobody knows where they lead.
@@ -218,8 +234,7 @@ fn touches(change: &Change, owners: &[&Path], root: &ConfigDir, reach: &BTreeSet
     match change.kind {
         ChangeKind::Policy => true,
         ChangeKind::Settings => change.path.parent().is_some_and(|directory| root.path.starts_with(directory)),
-        ChangeKind::Module => owned(),
-        ChangeKind::Directory => owned() || reach.iter().any(|directory| directory.starts_with(&change.path)),
+        ChangeKind::Module | ChangeKind::Directory => owned(),
         ChangeKind::Data => texts.read_files(reach) && (owned() || texts.name(reach, &change.path)),
     }
 }

@@ -6,9 +6,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::document::Text;
+use super::document::{Text, picked};
 use super::mask::{Form, Mask};
 use super::parts::Parts;
 use crate::resource::Address;
@@ -127,12 +127,10 @@ impl Builder<'_> {
         let unknown = Mask::read_member(documents.unknown, name);
         let sensitive = documents.sensitive_member(name);
         let node = Node { builder: self, unknown: &unknown, sensitive: &sensitive, path };
-        let mut found = None;
-        let pick = Pick { name, node, found: &mut found };
-        match serde_json::Deserializer::from_str(json).deserialize_map(pick) {
-            Ok(()) => Some(node.absent()),
-            Err(_) => Some(found.unwrap_or_else(|| self.unreadable(&path))),
-        }
+        Some(match picked(json, name) {
+            Ok(json) => node.member(json),
+            Err(_) => self.unreadable(&path),
+        })
     }
 
     /// One attribute of documents that were taken apart; null when it is absent.
@@ -140,12 +138,7 @@ impl Builder<'_> {
         let path = Path::then(&Path::ROOT, Step::Name(name));
         let (unknown, sensitive) = (parts.unknown.member(name), parts.sensitive.member(name));
         let node = Node { builder: self, unknown, sensitive, path };
-        match parts.value(name) {
-            Some(json) => node
-                .deserialize(&mut serde_json::Deserializer::from_str(json))
-                .unwrap_or_else(|_| self.unreadable(&path)),
-            None => node.absent(),
-        }
+        node.member(parts.value(name))
     }
 
     /// The value at its place. Only attributes get one: whoever reads on knows the path that it followed, and a place
@@ -234,6 +227,13 @@ impl Node<'_, '_> {
             return self.unreadable();
         }
         self.builder.placed(value, &self.path).with_sensitivity(self.sensitive.covers(form))
+    }
+
+    /// The value of a member whose JSON is found, or is not there.
+    fn member(self, json: Option<&str>) -> Value {
+        let Some(json) = json else { return self.absent() };
+        let read = self.deserialize(&mut serde_json::Deserializer::from_str(json));
+        read.unwrap_or_else(|_| self.unreadable())
     }
 
     fn unreadable(&self) -> Value {
@@ -357,32 +357,5 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
             }
         }
         Ok(self.done(Value::object(attributes), Form::Object))
-    }
-}
-
-/// Reads one member of an object and ends there, which a visitor can only do by an error: `found` holds the value then.
-/// Terraform sorts keys, so that `bucket` comes early, and what follows it is most of the document.
-struct Pick<'n, 'm, 'k> {
-    name: &'k str,
-    node: Node<'n, 'm>,
-    found: &'k mut Option<Value>,
-}
-
-impl<'de> Visitor<'de> for Pick<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key::<Text<'de>>()? {
-            if &*name == self.name {
-                *self.found = Some(map.next_value_seed(self.node)?);
-                return Err(A::Error::custom(""));
-            }
-            map.next_value::<IgnoredAny>()?;
-        }
-        Ok(())
     }
 }

@@ -292,8 +292,17 @@ pub(super) fn string(json: &str) -> Option<Cow<'_, str>> {
 
 /// The JSON of one member of a JSON object; `None` when there is none or it is null.
 pub(super) fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
-    /// Ends at the member, which a visitor can only do by an error: the second field holds the value then.
-    struct MemberVisitor<'n, 'f, 'a>(&'n str, &'f mut Option<&'a RawValue>);
+    picked(json, name).ok().flatten().filter(|json| *json != "null")
+}
+
+/// The JSON of one member of a JSON object, also a null; the last one where a key is there twice, as for all who read JSON.
+///
+/// # Errors
+/// When it is something else than an object.
+pub(super) fn picked<'a>(json: &'a str, name: &str) -> Result<Option<&'a str>, serde_json::Error> {
+    /// Ends at the member, which a visitor can only do by an error: the last field holds the value then. Terraform sorts
+    /// keys, so that `bucket` comes early, and what follows it is most of the document.
+    struct MemberVisitor<'n, 'f, 'a>(&'a str, &'n str, &'f mut Option<&'a RawValue>);
     impl<'de> Visitor<'de> for MemberVisitor<'_, '_, 'de> {
         type Value = ();
 
@@ -303,19 +312,35 @@ pub(super) fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
             while let Some(key) = map.next_key::<Text<'de>>()? {
-                if &*key == self.0 {
-                    *self.1 = Some(map.next_value()?);
-                    return Err(A::Error::custom(""));
+                if &*key == self.1 {
+                    let found: &RawValue = map.next_value()?;
+                    *self.2 = Some(found);
+                    if !may_follow(self.0, found, self.1) {
+                        return Err(A::Error::custom(""));
+                    }
+                } else {
+                    map.next_value::<IgnoredAny>()?;
                 }
-                map.next_value::<IgnoredAny>()?;
             }
             Ok(())
         }
     }
     let mut found = None;
+    let read = serde_json::Deserializer::from_str(json).deserialize_map(MemberVisitor(json, name, &mut found));
     // An error after the member, or the one that ends the search, is no news: the text was valid JSON when it was read.
-    let _ = serde_json::Deserializer::from_str(json).deserialize_map(MemberVisitor(name, &mut found));
-    found.map(RawValue::get).filter(|json| *json != "null")
+    match found {
+        Some(found) => Ok(Some(found.get())),
+        None => read.map(|()| None),
+    }
+}
+
+/// Whether a key can be in the text behind a part of it. Looking for it is much faster than reading on.
+fn may_follow(json: &str, part: &RawValue, name: &str) -> bool {
+    let start = (part.get().as_ptr() as usize).checked_sub(json.as_ptr() as usize);
+    let Some(rest) = start.and_then(|start| json.get(start + part.get().len()..)) else { return true };
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    // Letters can be written as escapes, which begin so.
+    !is_plain || rest.contains("\\u") || rest.contains(&*format!("\"{name}\""))
 }
 
 /// The JSON of each member of a JSON object, in its order; empty for anything else.

@@ -28,6 +28,9 @@ pub(super) fn estate(text: String, path: &str, limits: &Limits) -> Result<(Estat
     version::check(&document, path, program, &mut notes)?;
     within(&document, path, limits)?;
     let kind = kind(&document, path, program, &mut notes)?;
+    if kind == Kind::Plan && document.configuration.is_none() {
+        notes.push("the plan has no configuration: what links resources by reference is not known".to_owned());
+    }
     let config = Config::new(&text, document.configuration.as_ref());
     let variables = Slice::of(&text, document.variables);
     let provider_config = document.configuration.as_ref().and_then(|c| c.provider_config);

@@ -217,7 +217,9 @@ impl<'de> Visitor<'de> for MemberVisitor<'_> {
         let mut found = Mask::None;
         while let Some(key) = map.next_key::<Text<'de>>()? {
             if &*key == self.name {
-                found = map.next_value()?;
+                let mask: Mask<'de> = map.next_value()?;
+                // Of a key that is there twice, as in all masks, the mark counts that is one.
+                found = if found.any() { found } else { mask };
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

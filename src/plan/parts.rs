@@ -28,9 +28,9 @@ impl<'t> Parts<'t> {
         Some(Self { values: values.unwrap_or_default(), unknown, sensitive: documents.sensitive_whole() })
     }
 
-    /// The JSON of a member; the first one where a key is there twice.
+    /// The JSON of a member; the last one where a key is there twice.
     pub(super) fn value(&self, name: &str) -> Option<&'t str> {
-        self.values.iter().find(|(known, _)| &**known == name).map(|(_, json)| json.get())
+        self.values.iter().rfind(|(known, _)| &**known == name).map(|(_, json)| json.get())
     }
 }
 

@@ -2,7 +2,7 @@
 
 /// Whether an address is the one that a pattern names. `*` stands for any text within one step: in
 /// `module.*.aws_s3_bucket.this[*]` the first is any module of the root, the second any instance. Dots within brackets
-/// end no step.
+/// end no step, and `\*` in a key is a star itself.
 pub(super) fn is_at(pattern: &str, address: &str) -> bool {
     if pattern == address {
         return true;
@@ -24,6 +24,11 @@ pub fn starred(address: &str) -> String {
         None => step.to_owned(),
     };
     steps(address).into_iter().map(any).collect::<Vec<_>>().join(".")
+}
+
+/// The pattern for one address alone. Keys can have a `*`; no address has a `\` before it that escapes nothing else.
+pub fn literal(address: &str) -> String {
+    address.replace('*', "\\*")
 }
 
 /// The steps of an address, split at dots outside of brackets.
@@ -50,16 +55,33 @@ fn steps(address: &str) -> Vec<&str> {
 
 /// Whether a text is one that a pattern with `*` stands for.
 fn glob(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let Some(first) = parts.next() else { return text.is_empty() };
-    let Some(mut rest) = text.strip_prefix(first) else { return false };
-    let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else { return rest.is_empty() };
+    let parts = between_stars(pattern);
+    let Some((first, parts)) = parts.split_first() else { return text.is_empty() };
+    let Some(mut rest) = text.strip_prefix(&**first) else { return false };
+    let Some((last, parts)) = parts.split_last() else { return rest.is_empty() };
     for part in parts {
-        let Some(at) = rest.find(part) else { return false };
+        let Some(at) = rest.find(&**part) else { return false };
         rest = rest.get(at + part.len()..).unwrap_or("");
     }
-    rest.ends_with(last)
+    rest.ends_with(&**last)
+}
+
+/// What a pattern has between its stars, to the letter: other escapes stand in addresses, too.
+fn between_stars(pattern: &str) -> Vec<String> {
+    let (mut parts, mut part) = (Vec::new(), String::new());
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '*' => parts.push(std::mem::take(&mut part)),
+            '\\' => match chars.next() {
+                Some('*') => part.push('*'),
+                other => part.extend([Some(c), other].into_iter().flatten()),
+            },
+            c => part.push(c),
+        }
+    }
+    parts.push(part);
+    parts
 }
 
 #[cfg(test)]
@@ -82,10 +104,18 @@ mod tests {
             ("external.aws_s3_bucket[\"a.b\"]", "external.aws_s3_bucket[\"a.b\"]", true),
             ("aws_s3_bucket.a*a", "aws_s3_bucket.a", false),
             ("aws_s3_bucket.a*b*c", "aws_s3_bucket.abbc", true),
+            (r#"k.k["a\*"]"#, r#"k.k["a*"]"#, true),
+            (r#"k.k["a\*"]"#, r#"k.k["ab"]"#, false),
+            (r#"k.k["a\*"]"#, r#"k.k["a\\*"]"#, false),
+            (r#"k.k["a\\*"]"#, r#"k.k["a\\b"]"#, true),
+            (r#"k.k["a\\\*"]"#, r#"k.k["a\\*"]"#, true),
+            (r#"k.k["a\\\*"]"#, r#"k.k["a\\b"]"#, false),
+            (r#"k.k["a\"*"]"#, r#"k.k["a\"b"]"#, true),
         ] {
             assert_eq!(is_at(pattern, address), expected, "{pattern} {address}");
         }
         assert_eq!(starred("module.a[\"x.y\"].module.c.aws_s3_bucket.b[0]"), "module.a[*].module.c.aws_s3_bucket.b[*]");
+        assert_eq!(literal(r#"k.k["\\*"]"#), r#"k.k["\\\*"]"#);
         assert_eq!(keyless("module.a[\"x.y\"].aws_s3_bucket.b[0]"), "module.a.aws_s3_bucket.b");
     }
 }

@@ -134,6 +134,25 @@ fn settings_that_are_committed_move_no_limit() {
     }
 }
 
+#[test]
+fn errors_beyond_the_limit_are_told_of_by_no_number_that_is_too_small() {
+    let directory = Directory::new();
+    let wrong: String = (0..50).map(|at| format!("  x{at} = tonumber(\"a\")\n")).collect();
+    fs::write(directory.path("main.tf"), format!("locals {{\n{wrong}}}\n")).unwrap();
+    let told = |limit: &str| {
+        let run = run(onus(&["check", "--limit", limit, "--format", "json"]).current_dir(directory.path("")));
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let errors: Vec<String> =
+            report["errors"].as_array().unwrap().iter().map(|error| error["message"].to_string()).collect();
+        (run.code, errors)
+    };
+    assert_eq!((told("errors=50").0, told("errors=50").1.len()), (2, 50));
+    let (code, errors) = told("errors=5");
+    assert_eq!((code, errors.len()), (2, 6), "{errors:?}");
+    assert!(errors[0].contains("more than 5 errors, and the rest is not counted"), "{errors:?}");
+    assert!(errors[5].contains("at least") && errors[5].contains("beyond the first 5"), "{errors:?}");
+}
+
 /// A value as it can be typed.
 fn typed(value: u64, row: &Row) -> String {
     for (suffix, shift) in [("G", 30), ("M", 20), ("K", 10)] {

@@ -150,6 +150,28 @@ fn where_no_comment_can_stand_there_is_a_block_to_paste() {
 }
 
 #[test]
+fn a_star_in_a_key_is_waived_alone() {
+    let each = BUCKET.replace(
+        "bucket =",
+        r#"for_each = toset(["a", "a*", "a.b", "a\\*"])
+  bucket ="#,
+    );
+    for (key, star) in [(r"a*", r"a\\*"), (r"a\\*", r"a\\\\\\*")] {
+        let directory = tree(&[("main.tf", &each)]);
+        let address = format!("aws_s3_bucket.b[\"{key}\"]");
+        let run = waive(&directory, &["versioning-off", &address, "--reason", "why"]);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(run.stdout.contains(&format!("  resource = \"aws_s3_bucket.b[\\\"{star}\\\"]\"\n")), "{}", run.stdout);
+        std::fs::write(directory.path(".onus.hcl"), &run.stdout).unwrap();
+        let report = super::analyse(&directory, &super::settings());
+        let told = super::told_of(&report, "versioning-off");
+        let (accepted, open): (Vec<_>, Vec<_>) = told.iter().partition(|told| told.contains("accepted"));
+        assert_eq!((accepted.len(), open.len()), (1, 3), "{told:?}");
+        assert!(accepted[0].starts_with(&address), "{accepted:?}");
+    }
+}
+
+#[test]
 fn all_instances_of_a_block_are_accepted_by_its_address() {
     let each = BUCKET.replace("bucket =", "for_each = toset([\"x\", \"y\"])\n  bucket =");
     let directory = tree(&[("main.tf", &each)]);

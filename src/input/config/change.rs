@@ -20,6 +20,8 @@ const HEAD: u64 = 1 << 10;
 pub struct Change {
     /// Absolute, in a directory without links.
     pub path: PathBuf,
+    /// What it stands for if it is a link: who makes it lead elsewhere changes all that lies there for those behind it.
+    pub target: Option<PathBuf>,
     /// As the user wrote it.
     pub shown: Arc<str>,
     /// What it can change.
@@ -84,7 +86,9 @@ impl Tree {
                 format!("`onus check {path}` checks it; with pre-commit that is the hook onus-plan, and `exclude` keeps it from the other one"),
             ));
         }
-        Ok(Change { path: full, shown: path.into(), kind })
+        let is_link = fs::symlink_metadata(&full).is_ok_and(|metadata| metadata.is_symlink());
+        let target = if is_link { self.behind(&full) } else { None };
+        Ok(Change { path: full, target, shown: path.into(), kind })
     }
 
     /// A path from the working directory, absolute and in a directory without links, as far as it exists.
@@ -96,9 +100,15 @@ impl Tree {
         real.map_or_else(|| full.clone(), |(real, rest)| real.join(rest))
     }
 
-    /// The directories of the tree that have a link to a file.
-    pub fn linking<'a>(&'a self, file: &'a Path) -> impl Iterator<Item = &'a Path> {
-        self.links.iter().filter(move |(target, _)| target == file).map(|(_, directory)| &**directory)
+    /// What a path stands for without links, if that is in the repository.
+    pub fn behind(&self, path: &Path) -> Option<PathBuf> {
+        fs::canonicalize(path).ok().filter(|target| target.starts_with(&self.base))
+    }
+
+    /// The directories of the tree that have configuration, or values of variables, which is a link to a path or to
+    /// something below it.
+    pub fn linking<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Path> {
+        self.links.iter().filter(move |(target, _)| target.starts_with(path)).map(|(_, directory)| &**directory)
     }
 }
 

@@ -73,7 +73,7 @@ impl Tree {
         }
         for (path, entries) in found {
             let links = entries.iter().filter(|(_, kind)| kind.is_symlink());
-            let links = links.filter_map(|(name, _)| self.follow(&path.join(name)).ok()).collect::<Vec<_>>();
+            let links = links.filter_map(|(name, _)| self.stands_for(&path.join(name))).collect::<Vec<_>>();
             self.links.extend(links.into_iter().map(|target| (target, path.clone())));
             let shown = self.shown(&path);
             if let Err(diagnostic) = named_in_utf8(&path, &shown) {
@@ -179,6 +179,12 @@ impl Tree {
             Ok(_) => Err(format!("is a link to something that is no file, and {ONLY_FILES}")),
             Err(error) => Err(super::text::why(&error)),
         }
+    }
+
+    /// What a link stands for; of one that leads to nothing, what was there by its words.
+    fn stands_for(&self, link: &Path) -> Option<PathBuf> {
+        let words = || Some(self.located(&link.parent()?.join(fs::read_link(link).ok()?)));
+        self.follow(link).ok().or_else(words)
     }
 
     fn problem(&self, path: &Path, why: &str) -> Problem {

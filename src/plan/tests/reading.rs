@@ -281,6 +281,11 @@ fn the_envelope_decides_what_is_read() {
     let refused = |name: &str| read(name).map(|_| ()).unwrap_err();
     assert!(refused("future-major.json").message.contains("format_version \"2.0\""));
     assert!(read("future-minor.json").unwrap().1.is_empty());
+    let (_, notes) = load("{\"format_version\":\"1.2\",\"resource_changes\":[]}".into(), "x.json").unwrap();
+    assert!(notes.iter().any(|note| note.contains("has no configuration")), "{notes:?}");
+    for state in ["show-json-state.json", "show-json-empty-state.json"] {
+        assert!(!read(state).unwrap().1.iter().any(|note| note.contains("configuration")), "{state}");
+    }
     assert!(refused("errored-plan.json").message.contains("errored: true"));
     let truncated = refused("truncated.json");
     assert!(truncated.message.contains("truncated: it ends at byte 2544 in the middle of "), "{}", truncated.message);
@@ -332,6 +337,33 @@ fn numbers_that_are_no_values_are_unknown_and_not_lost() {
         assert_eq!(value.shown().to_string(), text);
     }
     assert!(estate.backing().object(ResourceId(0), Side::After).unwrap().is_unknown());
+}
+
+#[test]
+fn of_a_key_that_is_there_twice_the_last_one_counts_however_it_is_read() {
+    for (after, last) in [
+        (r#""bucket":"a","acl":"x","bucket":"b""#, Some("b")),
+        (r#""bucket":"a","b\u0075cket":"b""#, Some("b")),
+        (r#""b\u0075cket":"b","bucket":"a""#, Some("a")),
+        (r#""bucket":"a","tags":{"bucket":"c"},"policy":"\"bucket\"""#, Some("a")),
+        (r#""bucket":"a","bucket":null"#, None),
+    ] {
+        let estate = one(&format!(r#"{{"actions":["create"],"after":{{{after}}},"after_unknown":{{}}}}"#));
+        let (backing, id) = (estate.backing(), ResourceId(0));
+        let picked = attribute(&estate, "aws_s3_bucket.a", "bucket");
+        let part = backing.members(id, Side::After).unwrap().attribute("bucket").unwrap();
+        let whole = backing.object(id, Side::After).unwrap().get("bucket").cloned().unwrap();
+        for value in [picked, part, whole] {
+            assert_eq!((value.as_str(), value.is_null()), (last, last.is_none()), "{after}");
+        }
+    }
+    for marks in [r#""bucket":true,"bucket":false"#, r#""bucket":false,"bucket":true"#] {
+        let estate = one(&format!(
+            r#"{{"actions":["create"],"after":{{"bucket":"a"}},"after_unknown":{{}},"after_sensitive":{{{marks}}}}}"#
+        ));
+        let part = estate.backing().members(ResourceId(0), Side::After).unwrap().attribute("bucket").unwrap();
+        assert!(part.is_sensitive() && attribute(&estate, "aws_s3_bucket.a", "bucket").is_sensitive(), "{marks}");
+    }
 }
 
 #[test]
