@@ -66,8 +66,8 @@ impl Assembly<'_> {
         };
         if self.estate().same_provider(view.resource.provider, provider) {
             let account = self.account(provider).value;
-            let of_another = written.as_ref().and_then(Value::as_str).zip(account.as_str());
-            return (!of_another.is_some_and(|(written, account)| written != account)).into();
+            let both = written.as_ref().and_then(Value::as_str).zip(account.as_str());
+            return both.is_none_or(|(written, account)| written == account).into();
         }
         let own = written.unwrap_or_else(|| self.only_account(view.resource.provider));
         match (own.as_str(), self.only_account(provider).as_str()) {
@@ -97,7 +97,8 @@ impl Assembly<'_> {
         });
         let mut facts: Vec<Fact> = std::iter::once(Fact::absent_as(Value::bool(false))).chain(assumed).collect();
         // What is certainly declared, and what may be, which says why it is not certain.
-        let (mut certain, mut maybe): (Option<Vec<Fact>>, Vec<(Vec<Fact>, Reason)>) = (None, Vec::new());
+        let mut certain: Option<Vec<Fact>> = None;
+        let mut maybe: Vec<(Vec<Fact>, Reason)> = Vec::new();
         for view in self.blocks.0.iter().filter_map(|&id| View::of(self.estate(), id, self.side)) {
             let holds = self.holds_for(&view, provider);
             if holds.is_false() {
