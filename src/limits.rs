@@ -94,7 +94,7 @@ limits! {
     Instances, "instances", 100_000, 10_000_000, "instances", "one block with `count` or `for_each`";
     ResourceInstances, "resource-instances", 1_000_000, 100_000_000, "instances", "all resources and data sources of a root module with the modules that it calls";
     #[doc = "Each waits on the stack for the next."]
-    ReferenceChain, "reference-chain", 300, 1_000, "values", "those that wait for each other: `a = b`, `b = c` and `c = 1` are three, where `c` is read last";
+    ReferenceChain, "reference-chain", 300, 1_000, "values", "those that wait for each other, as resources that read one another do; local values of a module are put in order first, and do not wait";
     LoopElements, "loop-elements", 1 << 22, 1 << 32, "elements", "the loops of one expression";
     ProductElements, "product-elements", 1 << 20, 1 << 28, "values", "all tuples of one `setproduct` together: four pairs are eight";
     ValueParts, "value-parts", 1 << 22, 1 << 32, "parts", "one value: itself, and all that is in it";
