@@ -314,8 +314,9 @@ pub(super) fn picked<'a>(json: &'a str, name: &str) -> Result<Option<&'a str>, s
             while let Some(key) = map.next_key::<Text<'de>>()? {
                 if &*key == self.1 {
                     let found: &RawValue = map.next_value()?;
-                    *self.2 = Some(found);
-                    if !may_follow(self.0, found, self.1) {
+                    // Asked once: of very many equal keys, each would look at all that follow.
+                    let is_first = self.2.replace(found).is_none();
+                    if is_first && !may_follow(self.0, found, self.1) {
                         return Err(A::Error::custom(""));
                     }
                 } else {
