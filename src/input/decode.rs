@@ -57,8 +57,8 @@ pub(super) fn text(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<String
 fn unzip(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<u8>, Diagnostic> {
     let (most, ratio) = (limits.get(Limit::PlanBytes), limits.get(Limit::GzipRatio));
     let limit = FREE_BYTES.max(ratio.saturating_mul(bytes.len() as u64)).min(most);
-    let mut out = Vec::new();
-    let read = MultiGzDecoder::new(bytes).take(limit + 1).read_to_end(&mut out);
+    let mut out = room(bytes, limit);
+    let read = MultiGzDecoder::new(bytes).take(limit.saturating_add(1)).read_to_end(&mut out);
     read.map_err(|error| {
         Diagnostic::new(format!(
             "{name} is compressed with gzip and broken: {error}; it is cut off, or something stands behind it"
@@ -78,6 +78,17 @@ fn unzip(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<u8>, Diagnosti
         }
         _ => Ok(out),
     }
+}
+
+/// Room for what a gzip says it holds, and a byte more to see its end in: a buffer that grows needs three times its size
+/// for a moment. The size is the last four bytes, of the last member alone and modulo 2³² (RFC 1952, section 2.3.1), so
+/// it is a hint, and what does not fit grows.
+fn room(gzip: &[u8], limit: u64) -> Vec<u8> {
+    let told = gzip.last_chunk().map_or(0, |size| u64::from(u32::from_le_bytes(*size)));
+    let mut room = Vec::new();
+    // What there is no memory for is found out by the bytes that come, if they do.
+    let _ = room.try_reserve_exact(usize::try_from(told.min(limit).saturating_add(1)).unwrap_or(0));
+    room
 }
 
 fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {

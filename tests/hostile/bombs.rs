@@ -11,12 +11,10 @@ mod syntax;
 mod texts;
 
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use wait4::Wait4;
-
+use super::measure::measure;
 use super::support::{Directory, onus};
 
 /// What a file holds.
@@ -90,37 +88,20 @@ impl Bomb {
                 Content::Bytes(bytes) => fs::write(path, bytes).unwrap(),
             }
         }
-        let place = directory.path("");
-        let out = fs::File::create(directory.path("out.txt")).unwrap();
-        // What hangs is ended by the kernel.
-        let mut command = Command::new("sh");
-        let script = format!("ulimit -t {} && exec \"$@\"", seconds * 4);
-        let inner = onus(&["check", "--config", "none"]);
-        command.args(["-c", &script, "sh"]).arg(inner.get_program()).args(inner.get_args()).args(words);
-        command.env_clear().current_dir(place).stdin(Stdio::null()).stdout(out).stderr(Stdio::null());
-        // The kernel counts the memory that a child shares with this process until it becomes another program.
-        let megabytes = megabytes.max(resident());
-        let used = command.spawn().unwrap().wait4().unwrap();
-        let text = fs::read_to_string(directory.path("out.txt")).unwrap();
+        let onus = onus(&["check", "--config", "none"]);
+        let own = std::iter::once(onus.get_program()).chain(onus.get_args()).map(|word| word.to_str().unwrap());
+        let line: Vec<&str> = own.chain(words).collect();
+        // What hangs is ended.
+        let used = measure(&line, Path::new(&directory.path("")), seconds * 4);
+        let text = used.stdout;
         let start: String = text.chars().take(4_000).collect();
-        assert_eq!(used.status.code(), Some(code), "{name}: {start}");
+        assert_eq!(used.code, Some(code), "{name}: {start}");
         let line = text.replace(['│', '╰', '─', '▶'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(line.contains(told), "{name}: {start}");
         assert!(text.len() < 2_000_000, "{name} prints {} bytes", text.len());
-        let cpu = used.rusage.utime + used.rusage.stime;
-        assert!(cpu <= Duration::from_secs(seconds), "{name} takes {cpu:?}");
-        // Some kernels count in kilobytes, and the crate in bytes.
-        let peak = used.rusage.maxrss >> 20;
-        assert!(peak <= megabytes, "{name} takes {peak} MB");
+        assert!(used.cpu <= Duration::from_secs(seconds), "{name} takes {:?}", used.cpu);
+        assert!(used.megabytes <= megabytes, "{name} takes {} MB", used.megabytes);
     }
-}
-
-/// The memory of this process in megabytes, where the system tells.
-fn resident() -> u64 {
-    let told = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok())
-        .map_or(0, |kilobytes| kilobytes / 1024 + 1)
 }
 
 /// A bucket that is judged beside the bomb.

@@ -13,6 +13,7 @@ mod bombs;
 mod files;
 mod limits;
 mod machine;
+mod measure;
 mod perhaps;
 mod promises;
 mod regressions;

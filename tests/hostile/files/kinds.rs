@@ -6,7 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use super::{PLAN, Tree, bounded, bucket, buckets, errors, skip};
-use crate::support::{Run, onus};
+use crate::measure::measure;
+use crate::support::Run;
 
 /// Names that something in a module is read by.
 const READ: [&str; 8] = [
@@ -111,13 +112,10 @@ fn devices_and_kernel_files_that_are_given_come_to_an_end() {
             continue;
         }
         for arguments in [&["check", "--quiet", path][..], &["check", "--quiet", "--baseline", path, PLAN]] {
-            let mut command = onus(arguments);
-            let child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
-            let child = child.spawn().unwrap();
-            let used = wait4::Wait4::wait4(child).unwrap();
-            assert_eq!(used.status.code(), Some(2), "{arguments:?}");
-            // A child begins with the pages of this process, which other tests have grown.
-            assert!(used.rusage.maxrss < 1 << 30, "{arguments:?} takes {} bytes", used.rusage.maxrss);
+            let words: Vec<&str> = [env!("CARGO_BIN_EXE_onus")].iter().chain(arguments).copied().collect();
+            let used = measure(&words, Path::new(env!("CARGO_MANIFEST_DIR")), 60);
+            assert_eq!(used.code, Some(2), "{arguments:?}: {}", used.stdout);
+            assert!(used.megabytes < 200, "{arguments:?} takes {} MB", used.megabytes);
         }
         let (code, report) = tree.json(&[path]);
         assert_eq!(code, 2);
