@@ -80,14 +80,19 @@ fn unzip(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<u8>, Diagnosti
     }
 }
 
+/// How much larger than itself a gzip can be at most: eight bits are four pairs of length and distance, of which each
+/// stands for at most 258 bytes (RFC 1951, section 3.2.5).
+const MOST_RATIO: u64 = 4 * 258;
+
 /// Room for what a gzip says it holds, and a byte more to see its end in: a buffer that grows needs three times its size
-/// for a moment. The size is the last four bytes, of the last member alone and modulo 2³² (RFC 1952, section 2.3.1), so
-/// it is a hint, and what does not fit grows.
-fn room(gzip: &[u8], limit: u64) -> Vec<u8> {
+/// for a moment. The size is the last four bytes, of the last member alone and modulo 2³² (RFC 1952, section 2.3.1), and
+/// whoever wrote the file chose them: no room is made for more than it can hold, and what does not fit grows.
+pub(super) fn room(gzip: &[u8], limit: u64) -> Vec<u8> {
     let told = gzip.last_chunk().map_or(0, |size| u64::from(u32::from_le_bytes(*size)));
+    let size = told.min(limit).min(MOST_RATIO.saturating_mul(gzip.len() as u64)).saturating_add(1);
     let mut room = Vec::new();
     // What there is no memory for is found out by the bytes that come, if they do.
-    let _ = room.try_reserve_exact(usize::try_from(told.min(limit).saturating_add(1)).unwrap_or(0));
+    let _ = room.try_reserve_exact(usize::try_from(size).unwrap_or(0));
     room
 }
 
