@@ -26,6 +26,7 @@ mod reach;
 mod refs;
 mod slice;
 mod targets;
+mod undone;
 mod version;
 
 use crate::estate::Estate;

@@ -183,6 +183,11 @@ pub struct Resource {
     pub operation: Operation,
     /// Whether the plan imports it: the object exists although this state has not known it.
     pub importing: bool,
+    /// Whether the plan leaves the object that was there in place, out of management.
+    pub forgets: bool,
+    /// Whether the plan also destroys a deposed object that is the same setting of the same bucket, before or after it
+    /// writes this one.
+    pub deposed: bool,
     /// Which provider configuration manages it: an index into the estate's list.
     pub provider: Option<usize>,
     /// Why it is not known whether it exists at all, or how many of it there are; `None` when it certainly does.

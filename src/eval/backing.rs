@@ -146,6 +146,8 @@ impl Module {
                 address: entry.address.clone(),
                 text: entry.address.to_string().into(),
                 operation: Operation::Create,
+                forgets: false,
+                deposed: false,
                 importing: importing && self.is_imported(&entry.address),
                 provider: entry.provider.and_then(|at| listed.binary_search(&at).ok()),
                 uncertain: entry.instance.uncertain.clone().or(own),

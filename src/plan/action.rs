@@ -1,14 +1,14 @@
 //! Action words of a change to an [`Operation`].
 
-use crate::resource::Operation;
+use crate::resource::{Mode, Operation};
 
-/// What the words mean. A word of a later version counts by what stands on the two sides: the object is there
-/// afterwards if `after` is.
-pub(super) fn operation(words: &[&str], before: bool, after: bool) -> Operation {
+/// What the words mean. A word of a later version, and one that a resource of this mode cannot have, counts by what stands
+/// on the two sides: the object is there afterwards if `after` is.
+pub(super) fn operation(words: &[&str], mode: Mode, before: bool, after: bool) -> Operation {
     match words {
         ["no-op"] => Operation::NoOp,
         ["create"] => Operation::Create,
-        ["read"] => Operation::Read,
+        ["read"] if mode == Mode::Data => Operation::Read,
         ["update"] => Operation::Update,
         ["delete"] => Operation::Delete,
         ["forget"] => Operation::Forget,

@@ -14,7 +14,8 @@ use super::config::Config;
 use super::document::{Change, Document, Sides, StateModule, StateResource, StateValues, Text, string};
 use super::provider::{Providers, Variables};
 use super::slice::Slice;
-use super::{program, version};
+use super::undone::Undone;
+use super::{program, undone, version};
 use crate::estate::{Estate, Kind, Program, Side};
 use crate::limits::{Limit, Limits};
 use crate::resource::{Address, Mode, ModulePath, Operation, Resource};
@@ -63,7 +64,8 @@ pub(super) fn estate(text: String, path: &str, limits: &Limits) -> Result<(Estat
         return Err(too_many(path, limits));
     }
     index.sort();
-    let Index { entries, resources, by_address, accounts, unreadable, deposed, .. } = index;
+    index.undo();
+    let Index { entries, resources, by_address, accounts, unreadable, undone, .. } = index;
     if let Some(first) = unreadable.first() {
         return Err(unusable(path, program, unreadable.len(), first));
     }
@@ -71,12 +73,7 @@ pub(super) fn estate(text: String, path: &str, limits: &Limits) -> Result<(Estat
         notes.extend(program::left_out(&document, &text, &config, &entries));
     }
 
-    if deposed > 0 {
-        notes.push(format!(
-            "{deposed} deposed object{} left out; the plan deletes what a replacement left behind",
-            if deposed == 1 { " is" } else { "s are" }
-        ));
-    }
+    notes.extend(undone.notes());
     let drifted = document.resource_drift.as_ref().map_or(&[][..], |kept| &kept.0);
     if let Some(first) = drifted.iter().filter_map(|change| string(change.address?.get())).min() {
         let (count, program) = (drifted.len(), program.name());
@@ -171,7 +168,7 @@ struct Index<'t> {
     words: HashSet<Arc<str>>,
     accounts: Accounts,
     unreadable: Vec<String>,
-    deposed: usize,
+    undone: Undone<'t>,
 }
 
 impl<'t> Index<'t> {
@@ -187,7 +184,7 @@ impl<'t> Index<'t> {
             words: HashSet::new(),
             accounts: Accounts::default(),
             unreadable: Vec::new(),
-            deposed: 0,
+            undone: Undone::default(),
         }
     }
 
@@ -228,7 +225,16 @@ impl<'t> Index<'t> {
             let provider = key.and_then(string).and_then(|key| self.providers.find(&key));
             entry.secret_tags = self.providers.secret_tags(provider);
             let text = address.to_string().into();
-            self.resources.push(Resource { address, text, operation, importing, provider, uncertain: None });
+            self.resources.push(Resource {
+                address,
+                text,
+                operation,
+                importing,
+                provider,
+                uncertain: None,
+                forgets: false,
+                deposed: false,
+            });
         }
         self.entries.push(entry);
     }
@@ -247,9 +253,12 @@ impl<'t> Index<'t> {
         }
     }
 
-    fn change(&mut self, change: &Change<'_>) {
-        if change.deposed.is_some_and(|key| key.get() != "\"\"") {
-            self.deposed += 1;
+    fn change(&mut self, change: &Change<'t>) {
+        if let Some(key) = change.deposed.filter(|key| key.get() != "\"\"") {
+            let words = change.change.as_ref().map(words).unwrap_or_default();
+            let words: Vec<&str> = words.iter().map(|word| &**word).collect();
+            let before = change.change.as_ref().and_then(|sides| sides.before).map(RawValue::get);
+            self.undone.deposed(change.address, key, &words, before);
             return;
         }
         if change.mode.is_some_and(|mode| mode.get() == "\"ephemeral\"") {
@@ -270,11 +279,15 @@ impl<'t> Index<'t> {
             self.unreadable.push(format!("{address} has no change with actions"));
             return;
         };
-        let (operation, importing, entry) = self.sides(sides, &address);
-        self.add(address, operation, importing, entry);
+        let entry = self.sides(sides, &address);
+        let (added, operation) = (self.resources.len(), entry.operation);
+        self.add(address, operation, sides.importing.is_some(), entry);
+        if let (Operation::Forget | Operation::Replace, Some(resource)) = (operation, self.resources.get_mut(added)) {
+            resource.forgets = words(sides).iter().any(|word| &**word == "forget");
+        }
     }
 
-    fn sides(&self, sides: &Sides<'_>, address: &Arc<Address>) -> (Operation, bool, Entry) {
+    fn sides(&mut self, sides: &Sides<'_>, address: &Arc<Address>) -> Entry {
         let slice = |raw| Slice::of(self.text, raw);
         let mask = |raw| Slice::of_mask(self.text, raw);
         let entry = Entry {
@@ -287,17 +300,37 @@ impl<'t> Index<'t> {
             after_sensitive: mask(sides.after_sensitive),
             secret_tags: false,
         };
-        let words = sides.actions.and_then(|raw| serde_json::from_str::<Vec<Text<'_>>>(raw.get()).ok());
-        let words: Vec<&str> = words.iter().flatten().map(|word| &**word).collect();
-        let (before, after) = (sides.before.is_some(), sides.after.is_some());
-        let operation = operation(&words, before, after);
-        (operation, sides.importing.is_some(), Entry { operation, ..entry })
+        let words = words(sides);
+        let words: Vec<&str> = words.iter().map(|word| &**word).collect();
+        let (before, after) = (sides.before.map(RawValue::get), sides.after.map(RawValue::get));
+        let operation = operation(&words, address.mode, before.is_some(), after.is_some());
+        let same = words.len() == 2 && undone::same(&address.kind, before, after);
+        let operation = self.undone.replaced(address, &words, same).unwrap_or(operation);
+        Entry { operation, ..entry }
+    }
+
+    /// Takes away what deposed objects take with them.
+    fn undo(&mut self) {
+        for (address, before) in self.undone.destroyed() {
+            let Some(address) = address::resource(address) else { continue };
+            let Ok(at) = self.resources.binary_search_by(|resource| (*resource.address).cmp(&address)) else {
+                continue;
+            };
+            let entry = self.by_address.get(&address).and_then(|&at| self.entries.get(at as usize));
+            let (Some(resource), Some(entry)) = (self.resources.get_mut(at), entry) else { continue };
+            let current = entry.after.get(self.text).or_else(|| entry.before.get(self.text));
+            if !undone::same(&address.kind, before, current) {
+                continue;
+            }
+            undone::beside(resource);
+        }
     }
 
     /// Resources that no change mentions stay as they are: refresh-only plans, `-target`, states.
-    fn state(&mut self, values: &StateValues<'_>) {
+    fn state(&mut self, values: &StateValues<'t>) {
         for resource in flatten(values) {
-            if resource.deposed_key.is_some() {
+            if let Some(key) = resource.deposed_key {
+                self.undone.deposed(resource.address, key, &[], None);
                 continue;
             }
             let Some(raw) = resource.address else {
@@ -358,6 +391,11 @@ impl<'t> Index<'t> {
             self.add(address, entry.operation, false, entry);
         }
     }
+}
+
+/// The actions of a change.
+fn words<'t>(sides: &Sides<'t>) -> Vec<Text<'t>> {
+    sides.actions.and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
 }
 
 /// All resources of a state, module by module.

@@ -73,8 +73,12 @@ pub(super) fn overlay(base: Vec<Fact>, companions: &[(Arc<str>, Settings)]) -> V
             if same(&fact.value, &other.value) {
                 fact.resting_on(other.basis)
             } else {
-                let what = format!("what {first} and {address} both set");
-                let unknown = Value::unknown_because(fact.value.ty(), Reason::new(Why::DeclaredTwice, what));
+                let (why, what) = if first == address {
+                    (Why::ApplyOrder, format!("whether the deposed object of {address} takes away what is written"))
+                } else {
+                    (Why::DeclaredTwice, format!("what {first} and {address} both set"))
+                };
+                let unknown = Value::unknown_because(fact.value.ty(), Reason::new(why, what));
                 fact.resting_on(other.basis).with_value(unknown)
             }
         })

@@ -84,7 +84,13 @@ impl Buckets {
             };
             if resource.operation == Operation::Replace && side == Side::After {
                 let old = estate.backing().attribute(id, Side::Before, "bucket");
-                buckets.gone.extend(old.as_ref().and_then(Value::as_str).map(Arc::from));
+                let old = old.as_ref().and_then(Value::as_str).map(Arc::from);
+                // What is only forgotten is still there.
+                if resource.forgets {
+                    buckets.forgotten.push(resource.text.clone());
+                } else {
+                    buckets.gone.extend(old);
+                }
             }
             let at = buckets.list.len();
             let value = estate.backing().attribute(id, read, "bucket").unwrap_or_else(Value::null);
@@ -110,6 +116,11 @@ impl Buckets {
             buckets.list.push(Declared { id, name, secret: value.is_sensitive() });
         }
         buckets
+    }
+
+    /// Whether a name is that of a bucket which is not there on this side, and of no other.
+    pub(super) fn is_gone(&self, name: &str) -> bool {
+        self.gone.contains(name) && !self.by_name.contains_key(name)
     }
 }
 

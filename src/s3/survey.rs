@@ -21,7 +21,7 @@ use super::settings::Settings;
 use super::view::{Leaf, State, View, state};
 use crate::estate::{Estate, Kind, ResourceId, Side};
 use crate::finding::{LinkInfo, Origin, Unlinked};
-use crate::resource::{Mode, Operation};
+use crate::resource::{Mode, Operation, Resource};
 use crate::value::{Basis, Value};
 
 /// How many candidates the report lists of one companion.
@@ -244,6 +244,18 @@ impl Surveyor<'_> {
             self.unlinked(id, Vec::new(), format!("whether it exists is not known: {uncertain}"));
             return;
         }
+        let target = match self.outlived(resource, state, guest, &target) {
+            Some(Operation::Replace) => {
+                let reason = "the plan replaces its bucket and not this, so what it has set goes with the old bucket";
+                self.unlinked(id, Vec::new(), reason.into());
+                return;
+            }
+            Some(_) => {
+                let Target::Bucket(at, ..) = target else { return };
+                Target::Several(Arc::from([at]))
+            }
+            None => target,
+        };
         // What is not recorded may be a directory bucket just as well.
         if facet == Some(Facet::Lifecycle)
             && matches!(state, State::Live(..))
@@ -262,6 +274,9 @@ impl Surveyor<'_> {
             Target::Bucket(at, basis, via) => {
                 if let Some(bucket) = self.survey.buckets.get_mut(*at) {
                     bucket.companions.push(companion(*basis, via));
+                    if resource.deposed && self.side == Side::After {
+                        bucket.companions.push(Companion { state: State::Removed, ..companion(*basis, via) });
+                    }
                 }
             }
             Target::Several(set) => self.several(id, facet, set),
@@ -285,10 +300,23 @@ impl Surveyor<'_> {
         }
     }
 
+    /// What the plan does to the bucket of a companion that it leaves as it is, while it makes the bucket: a bucket that
+    /// is replaced loses what was set, and one that is created may be a new one or one that is there.
+    fn outlived(&self, companion: &Resource, state: State, guest: bool, target: &Target) -> Option<Operation> {
+        let Target::Bucket(at, ..) = target else { return None };
+        let bucket = self.survey.buckets.get(*at).filter(|bucket| bucket.fresh && !guest)?;
+        let resource = self.estate.resource(bucket.id?)?;
+        let left = companion.operation == Operation::NoOp && matches!(state, State::Live(..));
+        left.then_some(if resource.forgets { Operation::Create } else { resource.operation })
+    }
+
     /// A companion that is replaced because it turns to another bucket is destroyed at the one that it had.
     fn left_behind(&mut self, id: ResourceId, facet: Option<Facet>, provider: Option<usize>, now: &Target) {
         let Some(old) = self.estate.backing().attribute(id, Side::Before, "bucket") else { return };
-        let companion = |basis, via| Companion { id, facet, basis, via, state: State::Removed };
+        // What is only forgotten stays as it was set.
+        let forgets = self.estate.resource(id).is_some_and(|resource| resource.forgets);
+        let state = if forgets { State::Live(Side::Before, Origin::PriorState) } else { State::Removed };
+        let companion = |basis, via| Companion { id, facet, basis, via, state };
         match (self.resolver.target(&old, provider), now) {
             (Target::Bucket(old, ..), Target::Bucket(new, ..)) if old == *new => {}
             (Target::External(old, ..), Target::External(new, ..)) if old == *new => {}

@@ -176,6 +176,8 @@ pub enum Why {
     AmbiguousUse,
     /// Two resources set it differently, and AWS keeps whichever is written last.
     DeclaredTwice,
+    /// It depends on which of two changes of the plan comes last.
+    ApplyOrder,
     /// It is declared outside this estate.
     OutsideEstate,
     /// The plan does not record where it comes from.
@@ -216,7 +218,7 @@ impl fmt::Display for Reason {
             Why::NoPriorState => write!(f, "{what} is not in a prior state that the input has"),
             Why::AmbiguousLink => write!(f, "{what} may configure this bucket or another one"),
             Why::AmbiguousUse => write!(f, "{what} may use this bucket or another one"),
-            Why::DeclaredTwice => write!(f, "{what} depends on the order of the apply"),
+            Why::DeclaredTwice | Why::ApplyOrder => write!(f, "{what} depends on the order of the apply"),
             Why::OutsideEstate => write!(f, "{what} is declared outside this estate"),
             Why::NotRecorded => write!(f, "the plan does not record where {what} comes from"),
             Why::WrongType => write!(f, "{what} has another type than its provider gives it"),
@@ -234,7 +236,7 @@ impl Why {
     /// What would decide it.
     pub fn remedy(self) -> &'static str {
         match self {
-            Self::KnownAfterApply => "a plan after this apply decides it",
+            Self::KnownAfterApply | Self::ApplyOrder => "a plan after this apply decides it",
             Self::NoPriorState => "declaring it in this configuration decides it",
             Self::AmbiguousLink | Self::AmbiguousUse => "a reference without `local` values or conditions decides it",
             Self::DeclaredTwice => "one resource instead of two decides it",

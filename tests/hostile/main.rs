@@ -21,5 +21,6 @@ mod secrets;
 mod supply;
 #[path = "../support/mod.rs"]
 mod support;
+mod taken;
 mod threads;
 mod tofu;

@@ -62,7 +62,16 @@ impl Fixture {
     fn add(mut self, text: &str, operation: Operation, before: Json, after: Json) -> Self {
         let address = Arc::new(address(text));
         let provider = (!self.providers.is_empty()).then_some(0);
-        let resource = Resource { address, text: text.into(), operation, importing: false, provider, uncertain: None };
+        let resource = Resource {
+            address,
+            text: text.into(),
+            operation,
+            importing: false,
+            forgets: false,
+            deposed: false,
+            provider,
+            uncertain: None,
+        };
         self.resources.push((resource, before, after));
         self
     }
