@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::build::{Builder, Documents};
 use super::config::Config;
 use super::document::{elements, member, members, string};
+use super::secrets::Secrets;
 use crate::estate::{AccountId, Provider, endpoint};
 use crate::resource::{Address, ModulePath};
 use crate::value::{Reason, Shape, Type, Value, Why};
@@ -195,7 +196,7 @@ pub(super) fn constant_value(json: &str) -> Value {
         name: "".into(),
         key: None,
     });
-    let builder = Builder { address: &address, shape: &|_| Shape::Opaque };
+    let builder = Builder { address: &address, shape: &|_| Shape::Opaque, secrets: &Secrets::None };
     let value = builder.object(Documents { values: Some(json), ..Documents::default() });
     value.unwrap_or_else(Value::null).with_location(None)
 }
