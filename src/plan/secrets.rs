@@ -18,7 +18,7 @@ const SHORTEST: usize = 6;
 /// How many characters of a text are looked for: who holds the rest holds these.
 const LONGEST: usize = 1024;
 
-/// How many bytes are looked for: memory is some forty times that.
+/// How many bytes are looked for: to find them all at once takes up to a hundred times that in memory.
 const MOST: usize = 1 << 20;
 
 /// How often a text is read as one that stands in a text of JSON, which stands in another one.
