@@ -24,6 +24,7 @@ mod program;
 mod provider;
 mod reach;
 mod refs;
+mod secrets;
 mod slice;
 mod targets;
 mod undone;

@@ -2,6 +2,7 @@
 
 use super::build::Documents;
 use super::document::{member, string};
+use super::secrets::Secrets;
 use crate::estate::AccountId;
 
 /// Collects the account ids that a plan shows; two different ones cancel each other.
@@ -13,19 +14,19 @@ pub(super) struct Accounts {
 
 impl Accounts {
     /// Looks at the values of a resource or data source that exists.
-    pub(super) fn see(&mut self, kind: &str, documents: Documents<'_>) {
+    pub(super) fn see(&mut self, kind: &str, documents: Documents<'_>, secrets: &Secrets) {
         let text = |name| documents.values.and_then(|values| member(values, name)).and_then(string);
-        let secret = |name| documents.sensitive_member(name).any();
+        let secret = |name, text: &str| documents.sensitive_member(name).any() || secrets.are_in(text);
         if kind == "aws_caller_identity" {
             if let Some(id) = text("account_id").filter(|id| is_id(id)) {
-                self.caller.push(AccountId::new(id, secret("account_id")));
+                self.caller.push(AccountId::new(&*id, secret("account_id", &id)));
             }
         } else if matches!(kind, "aws_kms_key" | "aws_iam_role" | "aws_cloudtrail") {
             let arn = text("arn");
             let id = arn.as_deref().and_then(|arn| arn.split(':').nth(4)).filter(|id| is_id(id));
             let told = |id: &str| self.arns.iter().any(|known| known.id() == id && !known.is_sensitive());
             if let Some(id) = id.filter(|id| !told(id)) {
-                self.arns.push(AccountId::new(id, secret("arn")));
+                self.arns.push(AccountId::new(id, secret("arn", arn.as_deref().unwrap_or_default())));
             }
         }
     }

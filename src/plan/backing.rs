@@ -11,6 +11,7 @@ use super::document::{member, members};
 use super::parts::Parts;
 use super::provider::constant_value;
 use super::reach::Links;
+use super::secrets::Secrets;
 use super::slice::Slice;
 use crate::estate::{Backing, Configured, Members, ResourceId, Side};
 use crate::resource::{Address, Mode, Operation};
@@ -63,6 +64,8 @@ pub(super) struct Plan {
     pub(super) config: Config,
     /// `variables`.
     variables: Slice,
+    /// What sensitive variables hold.
+    pub(super) secrets: Secrets,
     /// For following references.
     pub(super) links: Links,
 }
@@ -74,9 +77,10 @@ impl Plan {
         by_address: HashMap<Arc<Address>, u32>,
         config: Config,
         variables: Slice,
+        secrets: Secrets,
     ) -> Self {
         let managed = (0..).zip(&entries).filter(|(_, e)| e.address.mode == Mode::Managed).map(|(at, _)| at).collect();
-        Self { text, entries, by_address, managed, config, variables, links: Links::default() }
+        Self { text, entries, by_address, managed, config, variables, secrets, links: Links::default() }
     }
 
     /// The entry with an address.
@@ -103,7 +107,11 @@ struct Opened<'a> {
 
 impl Members for Opened<'_> {
     fn attribute(&self, name: &str) -> Option<Value> {
-        let builder = Builder { address: &self.entry.address, shape: &|path| self.plan.shape(self.entry, path) };
+        let builder = Builder {
+            address: &self.entry.address,
+            shape: &|path| self.plan.shape(self.entry, path),
+            secrets: &self.plan.secrets,
+        };
         Some(builder.part(&self.parts, name))
     }
 }
@@ -111,13 +119,15 @@ impl Members for Opened<'_> {
 impl Backing for Plan {
     fn object(&self, resource: ResourceId, side: Side) -> Option<Value> {
         let entry = self.resource(resource)?;
-        let builder = Builder { address: &entry.address, shape: &|path| self.shape(entry, path) };
+        let builder =
+            Builder { address: &entry.address, shape: &|path| self.shape(entry, path), secrets: &self.secrets };
         builder.object(self.documents(entry, side))
     }
 
     fn attribute(&self, resource: ResourceId, side: Side, name: &str) -> Option<Value> {
         let entry = self.resource(resource)?;
-        let builder = Builder { address: &entry.address, shape: &|path| self.shape(entry, path) };
+        let builder =
+            Builder { address: &entry.address, shape: &|path| self.shape(entry, path), secrets: &self.secrets };
         builder.attribute(self.documents(entry, side), name)
     }
 
@@ -134,7 +144,8 @@ impl Backing for Plan {
 
     fn data_source(&self, address: &Address) -> Option<Value> {
         let entry = self.entry(address).filter(|entry| entry.address.mode == Mode::Data)?;
-        let builder = Builder { address: &entry.address, shape: &|path| self.shape(entry, path) };
+        let builder =
+            Builder { address: &entry.address, shape: &|path| self.shape(entry, path), secrets: &self.secrets };
         builder.object(self.documents(entry, Side::After))
     }
 

@@ -11,6 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use super::document::{Text, picked};
 use super::mask::{Form, Mask};
 use super::parts::Parts;
+use super::secrets::Secrets;
 use crate::resource::Address;
 use crate::source::Location;
 use crate::value::{Data, Number, Reason, Shape, Type, Unknown, Value, Why};
@@ -108,6 +109,8 @@ pub(super) struct Builder<'b> {
     pub(super) address: &'b Arc<Address>,
     /// What an unknown attribute is made of.
     pub(super) shape: &'b dyn Fn(&Path<'_>) -> Shape,
+    /// What no text may hold without a mark.
+    pub(super) secrets: &'b Secrets,
 }
 
 impl Builder<'_> {
@@ -302,7 +305,8 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(self.done(Value::string(value), Form::Scalar))
+        let secret = self.builder.secrets.are_in(value);
+        Ok(self.done(Value::string(value), Form::Scalar).with_sensitivity(secret))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
@@ -356,6 +360,9 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                 }
             }
         }
-        Ok(self.done(Value::object(attributes), Form::Object))
+        // Names of attributes are not data; keys of what is in one can be.
+        let secret = self.path.depth > 0 && attributes.iter().any(|(name, _)| self.builder.secrets.are_in(name));
+        let value = Value::object(attributes);
+        Ok(self.done(if secret { hidden(value) } else { value }, Form::Object))
     }
 }

@@ -194,6 +194,11 @@ impl Config {
         self.modules.get(module)?.outputs.get(text)
     }
 
+    /// The `variable` blocks of the root module, as a JSON object.
+    pub(super) fn root_variables<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.modules.first()?.variables.get(text)
+    }
+
     /// A `variable` block, as a JSON object.
     pub(super) fn variable<'t>(&self, text: &'t str, module: ModuleId, name: &str) -> Option<&'t str> {
         member(self.modules.get(module)?.variables.get(text)?, name)

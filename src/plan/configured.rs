@@ -107,7 +107,7 @@ impl Plan {
     /// One planned attribute, without following references.
     fn planned(&self, entry: &Entry, name: &str) -> Option<Value> {
         let shape = |_: &super::build::Path<'_>| crate::value::Shape::Opaque;
-        let builder = super::build::Builder { address: &entry.address, shape: &shape };
+        let builder = super::build::Builder { address: &entry.address, shape: &shape, secrets: &self.secrets };
         builder.attribute(self.documents(entry, Side::After), name)
     }
 }

@@ -13,6 +13,7 @@ use super::broken;
 use super::config::Config;
 use super::document::{Change, Document, Sides, StateModule, StateResource, StateValues, Text, string};
 use super::provider::{Providers, Variables};
+use super::secrets::Secrets;
 use super::slice::Slice;
 use super::undone::Undone;
 use super::{program, undone, version};
@@ -40,7 +41,8 @@ pub(super) fn estate(text: String, path: &str, limits: &Limits) -> Result<(Estat
         &Variables { text: &text, values: variables.get(&text), config: &config },
     );
 
-    let mut index = Index::new(&text, &config, &providers);
+    let secrets = Secrets::of(variables.get(&text), config.root_variables(&text));
+    let mut index = Index::new(&text, &config, &providers, &secrets);
     for change in document.resource_changes.iter().flat_map(|kept| &kept.0) {
         index.change(change);
     }
@@ -95,7 +97,7 @@ pub(super) fn estate(text: String, path: &str, limits: &Limits) -> Result<(Estat
     drop(document);
     let providers = providers.into_list();
     let accounts = accounts.decide(providers.iter().flat_map(|p| p.allowed_account_ids.iter().cloned()));
-    let backing = Plan::new(text, entries, by_address, config, variables);
+    let backing = Plan::new(text, entries, by_address, config, variables, secrets);
     let mut estate = Estate::new(path.into(), kind, resources, Box::new(backing));
     estate.terraform_version = terraform_version;
     estate.program = program;
@@ -161,6 +163,7 @@ struct Index<'t> {
     text: &'t str,
     config: &'t Config,
     providers: &'t Providers,
+    secrets: &'t Secrets,
     entries: Vec<Entry>,
     resources: Vec<Resource>,
     by_address: HashMap<Arc<Address>, u32>,
@@ -172,11 +175,12 @@ struct Index<'t> {
 }
 
 impl<'t> Index<'t> {
-    fn new(text: &'t str, config: &'t Config, providers: &'t Providers) -> Self {
+    fn new(text: &'t str, config: &'t Config, providers: &'t Providers, secrets: &'t Secrets) -> Self {
         Self {
             text,
             config,
             providers,
+            secrets,
             entries: Vec::new(),
             resources: Vec::new(),
             by_address: HashMap::new(),
@@ -218,7 +222,7 @@ impl<'t> Index<'t> {
         let Ok(at) = u32::try_from(self.entries.len()) else { return };
         let before = entry.documents(self.text, Side::Before);
         let existing = if before.values.is_some() { before } else { entry.documents(self.text, Side::After) };
-        self.accounts.see(&address.kind, existing);
+        self.accounts.see(&address.kind, existing, self.secrets);
         self.by_address.insert(address.clone(), at);
         if address.mode == Mode::Managed {
             let key = self.config.block_of(self.text, &address).and_then(|block| block.provider.get(self.text));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::build::{Builder, Documents};
 use super::config::Config;
 use super::document::{elements, member, members, string};
+use super::secrets::Secrets;
 use crate::estate::{AccountId, Provider, endpoint};
 use crate::resource::{Address, ModulePath};
 use crate::value::{Reason, Shape, Type, Value, Why};
@@ -86,7 +87,7 @@ fn provider(key: Arc<str>, json: &str, variables: &Variables<'_>) -> Provider {
     let expression = |name| expressions.and_then(|all| member(all, name));
     let value = |json: Option<&str>, what: &str| match json {
         Some(json) => variables.value(json, root).unwrap_or_else(|| {
-            let what = format!("the {what} of provider {key}");
+            let what = format!("`{what}` of provider {key}");
             Value::unknown_because(Type::Dynamic, Reason::new(Why::NotRecorded, what))
         }),
         None => Value::null(),
@@ -146,7 +147,7 @@ fn plausible(value: Value, json: Option<&str>, what: &str, key: &str, makes_sens
     if constant || value.is_null() || value.is_unknown() || value.as_str().is_some_and(makes_sense) {
         return value;
     }
-    Value::unknown_because(Type::Dynamic, Reason::new(Why::NotRecorded, format!("the {what} of provider {key}")))
+    Value::unknown_because(Type::Dynamic, Reason::new(Why::NotRecorded, format!("`{what}` of provider {key}")))
 }
 
 /// The constant that an expression is. For one in JSON syntax, terraform also tells its text as one, beside what it
@@ -195,7 +196,7 @@ pub(super) fn constant_value(json: &str) -> Value {
         name: "".into(),
         key: None,
     });
-    let builder = Builder { address: &address, shape: &|_| Shape::Opaque };
+    let builder = Builder { address: &address, shape: &|_| Shape::Opaque, secrets: &Secrets::None };
     let value = builder.object(Documents { values: Some(json), ..Documents::default() });
     value.unwrap_or_else(Value::null).with_location(None)
 }

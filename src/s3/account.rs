@@ -84,7 +84,7 @@ impl Assembly<'_> {
             .and_then(|at| self.estate().providers.get(at))
             .is_some_and(|provider| provider.allowed_account_ids.len() == 1);
         match several && !told {
-            true => Value::unknown_because(Type::String, Reason::new(Why::NotRecorded, "the account")),
+            true => Value::unknown_because(Type::String, not_told(self.estate(), "the id of the account")),
             false => self.account(provider).value,
         }
     }
@@ -107,8 +107,7 @@ impl Assembly<'_> {
             let settings = std::iter::once(view.implied(Value::bool(true)))
                 .chain(SETTINGS.iter().map(|name| block_setting(&view, name)))
                 .collect();
-            let another =
-                || Reason::new(Why::NotRecorded, format!("whether {} is of the same account", view.resource.text));
+            let another = || not_told(self.estate(), format!("whether {} is of the same account", view.resource.text));
             match &view.resource.uncertain {
                 Some(reason) => maybe.push((settings, (**reason).clone())),
                 None if !holds.is_true() => maybe.push((settings, another())),

@@ -217,7 +217,7 @@ impl Assembly<'_> {
                 Named::Text(text) if ids.len() == 1 => return foreign(&text, &target),
                 Named::Data(address, basis) if ids.len() == 1 => return Use::Data(address, weakest.max(basis)),
                 Named::Open(reason) => return Use::Open(reason),
-                _ => return Use::Open(Reason::new(Why::NotRecorded, resource.text.clone())),
+                _ => return Use::Open(Reason::new(Why::NotRecorded, format!("{}.target_key_id", resource.text))),
             }
         }
         keys.sort_unstable();

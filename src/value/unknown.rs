@@ -220,6 +220,8 @@ impl fmt::Display for Reason {
             Why::AmbiguousUse => write!(f, "{what} may use this bucket or another one"),
             Why::DeclaredTwice | Why::ApplyOrder => write!(f, "{what} depends on the order of the apply"),
             Why::OutsideEstate => write!(f, "{what} is declared outside this estate"),
+            // A question has no origin.
+            Why::NotRecorded if what.starts_with("whether ") => write!(f, "the plan does not record {what}"),
             Why::NotRecorded => write!(f, "the plan does not record where {what} comes from"),
             Why::WrongType => write!(f, "{what} has another type than its provider gives it"),
             Why::Undecided => write!(f, "{what} is beyond what this version decides"),
@@ -272,6 +274,26 @@ impl Unknown {
             Shape::Symbol(symbol) => (std::slice::from_ref(symbol), Basis::Proven),
             Shape::Candidates(symbols, basis) => (symbols, *basis),
             _ => (&[], Basis::Ambiguous),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_plan_does_not_record_is_a_sentence() {
+        for (what, said) in [
+            (
+                "aws_kms_alias.a.target_key_id",
+                "the plan does not record where aws_kms_alias.a.target_key_id comes from",
+            ),
+            ("`insecure` of provider aws", "the plan does not record where `insecure` of provider aws comes from"),
+            ("", "the plan does not record where the value comes from"),
+            ("whether a.b is of the same account", "the plan does not record whether a.b is of the same account"),
+        ] {
+            assert_eq!(Reason::new(Why::NotRecorded, what).to_string(), said);
         }
     }
 }

@@ -13,6 +13,7 @@ mod plans;
 mod planted;
 mod said;
 mod texts;
+mod variables;
 mod worlds;
 
 use std::process::Command;

@@ -76,7 +76,11 @@ fn the_block_of_another_account_does_not_count_and_that_of_an_unknown_one_may() 
         .noop("aws_s3_account_public_access_block.all", json!({"block_public_acls": true}))
         .of_provider(1);
     expect(&other.after("aws_s3_bucket.a"), &[(ALL[0], "false declared"), ("account_block.declared", "false absent")]);
-    expect(&none.after("aws_s3_bucket.a"), &[("account_block.declared", "NotRecorded")]);
+    let none = none.after("aws_s3_bucket.a");
+    expect(&none, &[("account_block.declared", "NotRecorded")]);
+    let reason = fact(&none, "account_block.declared").value.as_unknown().unwrap().reason.to_string();
+    let block = "aws_s3_account_public_access_block.all";
+    assert_eq!(reason, format!("the plan does not record whether {block} is of the same account"));
 }
 
 #[test]

@@ -89,6 +89,13 @@ fn reports_of_plans_are_the_same_whatever_their_secrets_are() {
 }
 
 #[test]
+fn reports_of_plans_are_the_same_whatever_a_sensitive_variable_holds() {
+    let plans = [every(14), recorded("plans"), recorded("noise"), recorded("existing")].concat();
+    assert!(plans.len() > 90, "{}", plans.len());
+    compare(&plans, &[Marks::Variable]);
+}
+
+#[test]
 fn reports_of_plans_of_configurations_are_the_same_whatever_their_secrets_are() {
     let plans = [recorded("configurations"), recorded("noise"), recorded("existing")].concat();
     assert!(plans.len() > 30, "{}", plans.len());

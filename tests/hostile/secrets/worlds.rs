@@ -19,6 +19,8 @@ pub(super) enum Marks {
     Attributes,
     /// All values of a resource at once.
     Resources,
+    /// Nothing: a sensitive variable holds what all texts hold.
+    Variable,
     /// Half of the attributes, by this number; what also stands elsewhere is no secret.
     Some(u8),
 }
@@ -127,7 +129,7 @@ impl World {
     /// The values of a resource with their mask.
     fn values(&self, kind: &str, values: &mut Json, mut unknown: Option<&mut Json>) -> Json {
         let Some(attributes) = values.as_object_mut() else { return Json::Bool(false) };
-        let whole = self.marks != Marks::Texts;
+        let whole = !matches!(self.marks, Marks::Texts | Marks::Variable);
         let mut mask = Map::new();
         for (name, value) in attributes.iter_mut().filter(|(name, _)| self.marked(kind, name)) {
             self.value(value, whole && MAPS.contains(&name.as_str()));
@@ -139,7 +141,7 @@ impl World {
             }
         }
         match self.marks {
-            Marks::None => Json::Object(Map::new()),
+            Marks::None | Marks::Variable => Json::Object(Map::new()),
             Marks::Resources => Json::Bool(true),
             _ => Json::Object(mask),
         }
@@ -153,7 +155,7 @@ impl World {
                 true => self.values(kind, &mut values, unknown.as_mut().filter(|_| side == "after")),
                 false => {
                     self.value(&mut values, false);
-                    Json::Bool(self.marks != Marks::None)
+                    Json::Bool(!matches!(self.marks, Marks::None | Marks::Variable))
                 }
             };
             change[side] = values;
@@ -232,8 +234,31 @@ impl World {
             }
             clean(module);
         }
+        if self.marks == Marks::Variable {
+            let mut texts = BTreeSet::new();
+            self.own_texts(&plan, &mut texts);
+            plan["variables"]["zq"] = serde_json::json!({ "value": texts });
+            plan["configuration"]["root_module"]["variables"]["zq"] = serde_json::json!({ "sensitive": true });
+        }
         clean(&mut plan);
         plan
+    }
+
+    /// The texts that are this world's.
+    fn own_texts(&self, value: &Json, texts: &mut BTreeSet<String>) {
+        let account = format!("{}", 7 + self.number);
+        match value {
+            Json::String(text) => {
+                texts.extend(
+                    words(text)
+                        .filter(|(word, _)| word.starts_with("zq") || is_account(word) && word.starts_with(&account))
+                        .map(|(word, _)| word.to_owned()),
+                );
+            }
+            Json::Array(items) => items.iter().for_each(|item| self.own_texts(item, texts)),
+            Json::Object(members) => members.values().for_each(|member| self.own_texts(member, texts)),
+            _ => {}
+        }
     }
 
     /// The words that stand where nothing is marked.
