@@ -201,3 +201,47 @@ fn escapes_in_the_addresses_of_a_configuration_change_nothing() {
     assert_eq!(report(&text), report(&escaped));
     assert_eq!(report(&text).0, 1);
 }
+
+/// What `public-access-unblocked` says of a bucket `acme-x` in HCL, beside the blocks of a public access block that opens
+/// it: without a value of `on`, and with either.
+fn opened(blocks: &str) -> [String; 3] {
+    let text = format!(
+        "variable \"on\" {{\n  type = bool\n}}\nvariable \"ks\" {{\n  type    = set(string)\n}}\nresource \"aws_s3_bucket\" \
+         \"b\" {{\n  for_each = toset([\"x\"])\n  bucket   = \"acme-${{each.key}}\"\n}}\ndata \"aws_ssm_parameter\" \"d\" {{\n  \
+         name = \"names\"\n}}\n{blocks}"
+    );
+    let of = |more: &[&str]| {
+        let policies = ["public-access-unblocked"];
+        outcomes(&text, "main.tf", "aws_s3_bucket.b[\"x\"]", &policies, more).concat()
+    };
+    [of(&[]), of(&["--var", "on=false", "--var", "ks=[]"]), of(&["--var", "on=true", "--var", "ks=[\"x\"]"])]
+}
+
+/// A public access block that opens the bucket of such a name.
+fn opening(for_each: &str, bucket: &str) -> String {
+    format!("resource \"aws_s3_bucket_public_access_block\" \"p\" {{\n  for_each = {for_each}\n  bucket = {bucket}\n}}\n")
+}
+
+#[test]
+fn what_goes_through_a_for_each_that_is_not_known_may_be_any_bucket() {
+    for (for_each, bucket) in [
+        ("var.on ? aws_s3_bucket.b : {}", "each.value.id"),
+        ("var.on ? aws_s3_bucket.b : {}", "each.value[\"bucket\"]"),
+        ("{ for k, b in aws_s3_bucket.b : k => b.id if var.on }", "each.value"),
+        ("toset([for b in aws_s3_bucket.b : b.id if var.on])", "each.key"),
+        ("toset([for b in aws_s3_bucket.b : b.id if var.on])", "each.value"),
+        ("{ for k in var.ks : k => aws_s3_bucket.b[k].id }", "each.value"),
+        ("{ for k in var.ks : \"acme-${k}\" => k }", "each.key"),
+        ("var.on ? { a = \"acme-x\" } : {}", "each.value"),
+        ("var.on ? toset([\"acme-x\"]) : toset([])", "each.key"),
+        ("merge(var.on ? { a = \"acme-x\" } : {}, {})", "each.value"),
+    ] {
+        let verdicts = ["unknown", "pass", "fail"];
+        assert_eq!(opened(&opening(for_each, bucket)), verdicts, "{for_each} {bucket}");
+    }
+    let read = opening("toset(split(\",\", data.aws_ssm_parameter.d.value))", "each.key");
+    assert_eq!(opened(&read), ["unknown"; 3]);
+    // Of a name that is another one there is nothing to find out.
+    assert_eq!(opened(&opening("var.on ? { a = 1 } : {}", "\"acme-other\"")), ["pass"; 3]);
+    assert_eq!(opened(&opening("var.on ? { a = 1 } : {}", "\"acme-x\"")), ["unknown", "pass", "fail"]);
+}
