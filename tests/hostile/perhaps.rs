@@ -4,10 +4,16 @@ use serde_json::Value as Json;
 
 use super::support::{Directory, onus, run};
 
-/// The outcomes of policies for one subject of a module, in their order.
+/// The outcomes of policies for one subject of a module, in their order; it can call `./m`, a public access block of
+/// `var.bucket`.
 fn outcomes(text: &str, name: &str, subject: &str, policies: &[&str], more: &[&str]) -> Vec<String> {
     let directory = Directory::new();
     std::fs::write(directory.path(name), text).unwrap();
+    if text.contains("\"./m\"") {
+        let block = "resource \"aws_s3_bucket_public_access_block\" \"p\" {\n  bucket = var.bucket\n}\n";
+        std::fs::create_dir(directory.path("m")).unwrap();
+        std::fs::write(directory.path("m/main.tf"), format!("variable \"bucket\" {{}}\n{block}")).unwrap();
+    }
     let words = ["check", "--format", "json", "--config", "none", "."];
     let run = run(onus(&[&words, more].concat()).current_dir(directory.path("")));
     let report: Json = serde_json::from_str(&run.stdout).unwrap();
@@ -219,7 +225,9 @@ fn opened(blocks: &str) -> [String; 3] {
 
 /// A public access block that opens the bucket of such a name.
 fn opening(for_each: &str, bucket: &str) -> String {
-    format!("resource \"aws_s3_bucket_public_access_block\" \"p\" {{\n  for_each = {for_each}\n  bucket = {bucket}\n}}\n")
+    format!(
+        "resource \"aws_s3_bucket_public_access_block\" \"p\" {{\n  for_each = {for_each}\n  bucket = {bucket}\n}}\n"
+    )
 }
 
 #[test]
@@ -238,10 +246,22 @@ fn what_goes_through_a_for_each_that_is_not_known_may_be_any_bucket() {
     ] {
         let verdicts = ["unknown", "pass", "fail"];
         assert_eq!(opened(&opening(for_each, bucket)), verdicts, "{for_each} {bucket}");
+        let call = format!("module \"p\" {{\n  source = \"./m\"\n  for_each = {for_each}\n  bucket = {bucket}\n}}\n");
+        assert_eq!(opened(&call), verdicts, "{call}");
     }
     let read = opening("toset(split(\",\", data.aws_ssm_parameter.d.value))", "each.key");
     assert_eq!(opened(&read), ["unknown"; 3]);
     // Of a name that is another one there is nothing to find out.
     assert_eq!(opened(&opening("var.on ? { a = 1 } : {}", "\"acme-other\"")), ["pass"; 3]);
     assert_eq!(opened(&opening("var.on ? { a = 1 } : {}", "\"acme-x\"")), ["unknown", "pass", "fail"]);
+}
+
+#[test]
+fn what_follows_buckets_of_which_no_one_knows_how_many_is_about_these() {
+    let others = "resource \"aws_s3_bucket\" \"c\" {\n  for_each = var.ks\n  bucket = each.key\n}\n";
+    for (for_each, bucket) in [("aws_s3_bucket.c", "each.value.id"), ("var.ks", "aws_s3_bucket.c[each.key].id")] {
+        assert_eq!(opened(&format!("{others}{}", opening(for_each, bucket))), ["pass"; 3], "{for_each} {bucket}");
+    }
+    // Two names of one set may be the same, and are of two resources.
+    assert_eq!(opened(&format!("{others}{}", opening("var.ks", "each.key"))), ["unknown", "pass", "pass"]);
 }

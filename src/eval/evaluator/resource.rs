@@ -148,8 +148,11 @@ impl Evaluator {
                 Value::object(entries.zip(objects).collect::<BTreeMap<_, _>>())
             }
             Keys::Disabled => Value::null(),
-            Keys::Perhaps(_) | Keys::Uncertain(..) => match expansion.instances.first() {
-                Some(one) => symbol(block, one, ""),
+            Keys::Perhaps(reason) | Keys::Uncertain(reason, _) => match expansion.instances.first() {
+                Some(one) => {
+                    let unknown = provided(block.mode, &one.address, "".into(), Type::Dynamic);
+                    Value::unknown(Unknown { not_null: true, reason: (**reason).clone(), ..unknown })
+                }
                 None => Value::null(),
             },
         };
