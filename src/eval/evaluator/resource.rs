@@ -136,7 +136,7 @@ impl Evaluator {
         // A type that the schema does not have has attributes that nobody here knows of.
         let known = block.schema.as_ref().is_some_and(|schema| schema.attributes().next().is_some());
         let object = |(position, one): (usize, &One)| match self.members(instance, at, &expansion, position, chain) {
-            Some(members) if known => members.object(self, block, chain),
+            Some(members) if known => members.whole(self, block, chain),
             _ => symbol(block, one, ""),
         };
         let mut objects = expansion.instances.iter().enumerate().map(object);

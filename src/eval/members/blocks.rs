@@ -98,7 +98,7 @@ pub(in crate::eval) fn blocks_of(evaluator: &Evaluator, content: &Content, kind:
 }
 
 /// The kind of block that a block is or, if it is `dynamic`, makes.
-fn kind_of(block: &Block) -> &str {
+pub(super) fn kind_of(block: &Block) -> &str {
     match (&*block.kind, block.labels.first()) {
         ("dynamic", Some(label)) => &label.text,
         _ => &block.kind,
