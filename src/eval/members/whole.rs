@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Members;
-use super::blocks::kind_of;
+use super::blocks::{PARTS_OF_BLOCK, kind_of};
 use crate::eval::chain::Chain;
 use crate::eval::config::ResourceBlock;
 use crate::eval::evaluator::{Evaluator, computed_value};
@@ -17,7 +17,10 @@ impl Members {
         let value = self.object(evaluator, block, chain);
         let (Some(schema), Some(mut all)) = (&block.schema, value.entries().cloned()) else { return value };
         for (name, value) in &mut all {
+            // A conversion makes all blocks anew; beyond the limit the others report it.
+            let made = |value: &Value| PARTS_OF_BLOCK * value.items().map_or(0, <[Value]>::len);
             if let Some(nested) = schema.block(name).filter(|nested| is_told(value, &nested.schema))
+                && evaluator.tally.makes(made(value)).is_ok()
                 && let Ok(typed) = convert(value, nested.ty())
             {
                 *value = typed;
