@@ -4,6 +4,7 @@
 //! for: a default, an attribute that the provider computes, or null.
 
 mod blocks;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

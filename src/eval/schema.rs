@@ -61,6 +61,8 @@ pub struct Nested {
     pub later: bool,
     /// What a block of the kind consists of.
     pub schema: Schema,
+    /// The type of all blocks of the kind together, once it is asked for.
+    ty: OnceLock<Type>,
 }
 
 /// How many blocks of a kind there can be, and what they are in a value.
@@ -95,6 +97,23 @@ impl Schema {
     /// All kinds of nested blocks, by name.
     pub fn blocks(&self) -> impl Iterator<Item = (&Arc<str>, &Nested)> {
         self.blocks.iter().map(|(name, nested)| (name, nested))
+    }
+}
+
+impl Nested {
+    /// The type of the blocks of this kind as one value.
+    pub fn ty(&self) -> &Type {
+        self.ty.get_or_init(|| {
+            let attributes = self.schema.attributes().map(|(name, attribute)| (name.clone(), attribute.ty.clone()));
+            let blocks = self.schema.blocks().map(|(name, nested)| (name.clone(), nested.ty().clone()));
+            let one = Type::Object(Arc::new(attributes.chain(blocks).collect()));
+            match self.nesting {
+                Nesting::Single => one,
+                Nesting::List => Type::List(Arc::new(one)),
+                Nesting::Set => Type::Set(Arc::new(one)),
+                Nesting::Map => Type::Map(Arc::new(one)),
+            }
+        })
     }
 }
 

@@ -342,6 +342,8 @@ impl<'a> Resolver<'a> {
             }
             // It passes on whatever it is given, the name of any bucket too.
             Mode::Managed if kind == "terraform_data" && &*symbol.path != "id" => Target::Several(Arc::from([])),
+            // What goes through a `for_each` that is not known can be any bucket, or the name of one.
+            Mode::Managed if kind == "each" => Target::Several(Arc::from([])),
             _ if self.buckets.unsourced.is_empty() => Target::Nameless,
             _ => Target::Several(self.unsourced()),
         }

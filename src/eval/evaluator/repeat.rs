@@ -195,8 +195,18 @@ fn uncertain(value: &Value, what: &str) -> Keys {
     };
     let each = Each {
         key: part("key", Type::String),
-        value: part("value", Type::Dynamic),
+        value: one_for_all(value).or_else(|| part("value", Type::Dynamic)),
         index: part("index", Type::Number),
     };
     Keys::Uncertain(Arc::new(reason), each)
+}
+
+/// The bucket that stands for all of a resource whose instances are not known either.
+fn one_for_all(value: &Value) -> Option<Value> {
+    match &value.as_unknown()?.shape {
+        Shape::Symbol(Symbol { address, path }) if path.is_empty() && &*address.kind == "aws_s3_bucket" => {
+            Some(value.clone())
+        }
+        _ => None,
+    }
 }

@@ -136,7 +136,7 @@ impl Evaluator {
         // A type that the schema does not have has attributes that nobody here knows of.
         let known = block.schema.as_ref().is_some_and(|schema| schema.attributes().next().is_some());
         let object = |(position, one): (usize, &One)| match self.members(instance, at, &expansion, position, chain) {
-            Some(members) if known => members.object(self, block, chain),
+            Some(members) if known => members.whole(self, block, chain),
             _ => symbol(block, one, ""),
         };
         let mut objects = expansion.instances.iter().enumerate().map(object);
@@ -148,8 +148,11 @@ impl Evaluator {
                 Value::object(entries.zip(objects).collect::<BTreeMap<_, _>>())
             }
             Keys::Disabled => Value::null(),
-            Keys::Perhaps(_) | Keys::Uncertain(..) => match expansion.instances.first() {
-                Some(one) => symbol(block, one, ""),
+            Keys::Perhaps(reason) | Keys::Uncertain(reason, _) => match expansion.instances.first() {
+                Some(one) => {
+                    let unknown = provided(block.mode, &one.address, "".into(), Type::Dynamic);
+                    Value::unknown(Unknown { not_null: true, reason: (**reason).clone(), ..unknown })
+                }
                 None => Value::null(),
             },
         };

@@ -18,7 +18,7 @@ use crate::source::SourceId;
 use crate::value::{Data, Reason, Shape, Type, Unknown, Value, Why};
 
 /// As how many parts of values a block counts that a `dynamic` block makes.
-const PARTS_OF_BLOCK: usize = 32;
+pub(super) const PARTS_OF_BLOCK: usize = 32;
 
 /// The way to blocks of a kind, or to one of them. Most are never put into words.
 #[derive(Clone, Copy)]
@@ -98,7 +98,7 @@ pub(in crate::eval) fn blocks_of(evaluator: &Evaluator, content: &Content, kind:
 }
 
 /// The kind of block that a block is or, if it is `dynamic`, makes.
-fn kind_of(block: &Block) -> &str {
+pub(super) fn kind_of(block: &Block) -> &str {
     match (&*block.kind, block.labels.first()) {
         ("dynamic", Some(label)) => &label.text,
         _ => &block.kind,
@@ -189,8 +189,9 @@ impl Builder<'_> {
             },
         };
         // A block is large, and within others they multiply.
-        if elements.len() > 1
-            && let Err(limit) = evaluator.tally.makes(elements.len() * PARTS_OF_BLOCK)
+        let parts = || elements.len().saturating_mul(PARTS_OF_BLOCK * blocks_within(content));
+        if (elements.len() > 1 || spot.depth > 0)
+            && let Err(limit) = evaluator.tally.makes(parts())
         {
             let most = evaluator.limits().get(limit);
             let message = format!(
@@ -300,6 +301,12 @@ impl Made {
             None => Value::tuple(self.blocks),
         }
     }
+}
+
+/// How many blocks a block comes to, itself among them: those that it makes by `dynamic` count when they are made.
+fn blocks_within(block: &Block) -> usize {
+    let inner = block.body.blocks.iter().filter(|inner| &*inner.kind != "dynamic");
+    1 + inner.map(blocks_within).sum::<usize>()
 }
 
 /// Blocks of an attribute that can be written as blocks.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::str::{Chars, Lines};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Attribute, Nested, Nesting, Schema};
 use crate::resource::Mode;
@@ -53,7 +53,9 @@ fn level(lines: &mut Peekable<Lines<'_>>, depth: usize) -> Schema {
                 later |= word == "later";
             }
             let inner = level(lines, depth + 1);
-            schema.blocks.push((second.into(), Nested { nesting, computed, later, schema: inner }));
+            schema
+                .blocks
+                .push((second.into(), Nested { nesting, computed, later, schema: inner, ty: OnceLock::new() }));
             continue;
         }
         let ty = ty(&mut second.chars().peekable());

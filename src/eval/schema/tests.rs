@@ -32,6 +32,10 @@ fn the_table_tells_who_sets_what_and_since_when() {
     assert!(of(Mode::Managed, "aws_kms_grant").unwrap().attribute("grant_token").unwrap().sensitive);
     assert_eq!(bucket.block("grant").unwrap().nesting, Nesting::Set);
     assert_eq!(bucket.block("timeouts").unwrap().nesting, Nesting::Single);
+    let ty = |kind: &str| bucket.block(kind).unwrap().ty().to_string();
+    assert_eq!(ty("versioning"), "list(object({enabled = bool, mfa_delete = bool}))");
+    assert_eq!(ty("grant"), "set(object({id = string, permissions = set(string), type = string, uri = string}))");
+    assert_eq!(ty("timeouts"), "object({create = string, delete = string, read = string, update = string})");
 }
 
 #[test]

@@ -85,6 +85,19 @@ fn dynamic_blocks_within_each_other_multiply() {
 }
 
 #[test]
+fn blocks_within_those_of_many_instances_multiply() {
+    let values = "days = var.x + rule.value";
+    let text = format!(
+        "variable \"x\" {{\n  type = number\n}}\nresource \"aws_s3_bucket_lifecycle_configuration\" \"l\" {{\n  count = \
+         1000\n  bucket = \"acme-${{count.index}}\"\n  dynamic \"rule\" {{\n    for_each = range(1000)\n    content {{\n id \
+         = \"r${{var.x}}\"\n status = var.x > 3 ? \"Enabled\" : \"Disabled\"\n filter {{\n prefix = \"p${{var.x}}\"\n}}\n \
+         expiration {{\n {values}\n}}\n noncurrent_version_expiration {{\n noncurrent_{values}\n}}\n transition {{\n \
+         {values}\n storage_class = \"GLACIER\"\n}}\n}}\n}}\n}}\n{BUCKET}"
+    );
+    explode(vec![Bomb::new("rules", "main.tf", text).ends(2, "32 for each block").within(60, 1000)]);
+}
+
+#[test]
 fn what_is_wrong_a_million_times_is_told_some_times() {
     let wrong: String = (0..20).map(|at| format!("  a{at} = tonumber(\"x-${{count.index}}\")\n")).collect();
     let syntax: String = (0..300).map(|at| format!("x{at} = = ]\n")).collect();
