@@ -12,7 +12,7 @@ use super::parts::Parts;
 use super::provider::constant_value;
 use super::reach::Links;
 use super::slice::Slice;
-use crate::estate::{Backing, Configured, Members, ResourceId, Side};
+use crate::estate::{Backing, Configured, Estate, Members, ResourceId, Side};
 use crate::resource::{Address, Mode, Operation};
 use crate::value::Value;
 
@@ -65,6 +65,8 @@ pub(super) struct Plan {
     variables: Slice,
     /// For following references.
     pub(super) links: Links,
+    /// The configuration that it was made from, where that is there to be read.
+    pub(super) configuration: Option<Arc<Estate>>,
 }
 
 impl Plan {
@@ -76,7 +78,7 @@ impl Plan {
         variables: Slice,
     ) -> Self {
         let managed = (0..).zip(&entries).filter(|(_, e)| e.address.mode == Mode::Managed).map(|(at, _)| at).collect();
-        Self { text, entries, by_address, managed, config, variables, links: Links::default() }
+        Self { text, entries, by_address, managed, config, variables, links: Links::default(), configuration: None }
     }
 
     /// The entry with an address.
@@ -103,7 +105,7 @@ struct Opened<'a> {
 
 impl Members for Opened<'_> {
     fn attribute(&self, name: &str) -> Option<Value> {
-        let builder = Builder { address: &self.entry.address, shape: &|path| self.plan.shape(self.entry, path) };
+        let builder = Builder { address: &self.entry.address, made: &|path| self.plan.made(self.entry, path) };
         Some(builder.part(&self.parts, name))
     }
 }
@@ -111,13 +113,13 @@ impl Members for Opened<'_> {
 impl Backing for Plan {
     fn object(&self, resource: ResourceId, side: Side) -> Option<Value> {
         let entry = self.resource(resource)?;
-        let builder = Builder { address: &entry.address, shape: &|path| self.shape(entry, path) };
+        let builder = Builder { address: &entry.address, made: &|path| self.made(entry, path) };
         builder.object(self.documents(entry, side))
     }
 
     fn attribute(&self, resource: ResourceId, side: Side, name: &str) -> Option<Value> {
         let entry = self.resource(resource)?;
-        let builder = Builder { address: &entry.address, shape: &|path| self.shape(entry, path) };
+        let builder = Builder { address: &entry.address, made: &|path| self.made(entry, path) };
         builder.attribute(self.documents(entry, side), name)
     }
 
@@ -134,13 +136,17 @@ impl Backing for Plan {
 
     fn data_source(&self, address: &Address) -> Option<Value> {
         let entry = self.entry(address).filter(|entry| entry.address.mode == Mode::Data)?;
-        let builder = Builder { address: &entry.address, shape: &|path| self.shape(entry, path) };
+        let builder = Builder { address: &entry.address, made: &|path| self.made(entry, path) };
         builder.object(self.documents(entry, Side::After))
     }
 
     fn data_sources(&self, kind: &str) -> Vec<Arc<Address>> {
         let wanted = |entry: &&Entry| entry.address.mode == Mode::Data && &*entry.address.kind == kind;
         self.entries.iter().filter(wanted).map(|entry| entry.address.clone()).collect()
+    }
+
+    fn look_into(&mut self, configuration: Arc<Estate>) {
+        self.configuration = Some(configuration);
     }
 
     fn declared(&self) -> Vec<Address> {
