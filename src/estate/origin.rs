@@ -26,6 +26,8 @@ pub enum Around {
         /// The text behind it.
         after: Arc<str>,
     },
+    /// What cuts the name out of an ARN.
+    Name,
     /// The key of the instance is computed.
     Key,
     /// A condition that is not known when the plan is made.

@@ -35,6 +35,7 @@ pub(super) fn still(target: Target, around: &Around) -> Still {
             let within = after.is_empty() || ["/", ".s3.", ".s3-"].iter().any(|start| after.starts_with(start));
             if named && within { Still::Names } else { Still::Anything }
         }
+        (Target::Bucket, Around::Name) => Still::Names,
         (Target::Key, Around::Text { before, after }) if after.is_empty() => {
             if arn(before, ":key/") || arn(before, ":alias/") { Still::Names } else { Still::Anything }
         }
@@ -53,6 +54,7 @@ pub(super) fn how(around: &Around, of: &Symbol) -> String {
     match around {
         Around::Function(name) => format!("which `{name}` makes of {of}"),
         Around::Text { .. } => format!("which has text around {of}"),
+        Around::Name => format!("which is the name in {of}"),
         Around::Key => format!("which is {of} or that of another key"),
         Around::Condition => format!("which a condition makes {of} or something else"),
         Around::Expression => format!("which is computed from {of}"),

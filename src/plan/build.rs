@@ -170,11 +170,10 @@ impl Builder<'_> {
 
     fn unknown(&self, path: &Path<'_>) -> Value {
         let Made { shape, how } = (self.made)(path);
-        let what = match how {
-            Some(how) => format!("{}, {how},", self.what(path)),
-            None => self.what(path),
+        let reason = match how {
+            Some(how) => Reason::new(Why::Computed, format!("{}, {how},", self.what(path))),
+            None => Reason::new(Why::KnownAfterApply, self.what(path)),
         };
-        let reason = Reason::new(Why::KnownAfterApply, what);
         self.placed(Value::unknown(Unknown::new(Type::Dynamic, reason).with_shape(shape)), path)
     }
 

@@ -225,7 +225,29 @@ impl<'m> Search<'m> {
                 let inner = if hops.is_empty() { Vec::new() } else { element(hops.get(1..).unwrap_or_default()) };
                 call.args.iter().for_each(|arg| self.value(at, arg, &inner, depth));
             }
-            ("one" | "element", _) => self.value(at, first, &element(hops), depth),
+            ("one", _) => self.value(at, first, &element(hops), depth),
+            ("element", [_, which]) => {
+                let which = if let Kind::Literal(which) = &which.kind { index(which) } else { None };
+                let inner: Vec<Hop> = std::iter::once(Hop::Element(which)).chain(hops.iter().cloned()).collect();
+                self.value(at, first, &inner, depth);
+            }
+            ("trimprefix", [_, prefix]) if text(prefix).is_some_and(is_arn_of_bucket) => {
+                self.around(Around::Name);
+                self.value(at, first, &[], depth);
+            }
+            ("replace", [_, cut, by]) if text(cut).is_some_and(is_arn_of_bucket) && text(by) == Some("") => {
+                self.around(Around::Name);
+                self.value(at, first, &[], depth);
+            }
+            ("split", [separator, arn])
+                if matches!(
+                    (text(separator), hops),
+                    (Some(":::"), [Hop::Element(Some(1))]) | (Some(":"), [Hop::Element(Some(5))])
+                ) =>
+            {
+                self.around(Around::Name);
+                self.value(at, arn, &[], depth);
+            }
             ("values", _) => self.value(at, first, &element(hops.get(1..).unwrap_or_default()), depth),
             ("lookup", [_, key, rest @ ..]) => {
                 let hop = text(key).map_or(Hop::Element(None), |name| Hop::Name(name.into()));
@@ -234,7 +256,7 @@ impl<'m> Search<'m> {
                 rest.iter().for_each(|fallback| self.value(at, fallback, hops, depth));
             }
             // Of one element, as modules of old take what `count` makes.
-            ("join", [separator, list]) if text(separator) == Some("") && matches!(list.kind, Kind::Splat(_)) => {
+            ("join", [separator, list]) if text(separator) == Some("") && is_splat(list) => {
                 self.value(at, list, &element(&[]), depth);
             }
             _ => self.around(function()),
@@ -264,6 +286,21 @@ fn text(expr: &Expr) -> Option<&str> {
         Kind::Literal(value) => value.as_str(),
         Kind::Traversal(traversal) if traversal.steps.is_empty() => Some(&traversal.root),
         _ => None,
+    }
+}
+
+/// Whether a text is what stands before the name in the ARN of a bucket.
+fn is_arn_of_bucket(text: &str) -> bool {
+    text.starts_with("arn:") && text.ends_with(":s3:::")
+}
+
+/// Whether a list is one of attributes of instances, or several in a row.
+fn is_splat(list: &Expr) -> bool {
+    match &list.kind {
+        Kind::Splat(_) => true,
+        Kind::Parentheses(inner) => is_splat(inner),
+        Kind::Call(call) => matches!(&*call.name, "compact" | "concat") && call.args.iter().all(is_splat),
+        _ => false,
     }
 }
 
