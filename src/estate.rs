@@ -16,7 +16,7 @@ use crate::resource::{Address, Mode, ModulePath, ModuleStep, Resource};
 use crate::source::{Location, Related, SourceId, without_credentials};
 use crate::value::Value;
 
-pub use origin::{Around, Origin};
+pub use origin::{Around, KNOWN, Origin};
 pub use program::Program;
 
 /// Which side of the change a value is taken from.

@@ -1,11 +1,13 @@
 //! What stands around the reference of an expression, where the configuration that the plan was made from is there to be
 //! read: a plan tells the same of `aws_s3_bucket.b.id`, `"${aws_s3_bucket.b.id}-logs"` and `lower(aws_s3_bucket.b.id)`.
 
+use std::sync::Arc;
+
 use super::backing::Plan;
 use super::targets::Target;
 use crate::estate::{Around, Origin};
 use crate::resource::{Address, ModulePath, ModuleStep};
-use crate::value::Symbol;
+use crate::value::{Piece, Reason, Shape, Symbol, Type, Unknown, Why};
 
 /// What a value is that has something around its reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +49,14 @@ pub(super) fn still(target: Target, around: &Around) -> Still {
         (Target::Bucket | Target::Key | Target::Role | Target::Policy, Around::Condition) => Still::Likely,
         _ => Still::Anything,
     }
+}
+
+/// A text with a reference in it.
+pub(super) fn spelled([before, after]: &[Arc<str>; 2], of: &Symbol) -> Shape {
+    let reason = Reason::of(Why::KnownAfterApply, of.clone());
+    let hole = Unknown::new(Type::String, reason).with_shape(Shape::Symbol(of.clone()));
+    let text = |text: &Arc<str>| Some(Piece::Text(text.clone())).filter(|_| !text.is_empty());
+    Shape::Template([text(before), Some(Piece::Hole(Arc::new(hole))), text(after)].into_iter().flatten().collect())
 }
 
 /// How a value is made that is not its reference.

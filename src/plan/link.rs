@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use foldhash::HashSet;
 
-use super::around::{Still, how, is_only, still};
+use super::around::{Still, how, is_only, spelled, still};
 use super::backing::{Entry, Plan};
 use super::build::{Made, Path, Step};
 use super::config::ModuleId;
@@ -81,6 +81,8 @@ pub(super) struct Follow<'p> {
     inexact: bool,
     /// What makes something else of the reference.
     around: Option<Around>,
+    /// The text before and behind the reference, where that is all that stands around it.
+    text: Option<[Arc<str>; 2]>,
     budget: usize,
 }
 
@@ -107,6 +109,7 @@ impl<'p> Follow<'p> {
             keyless: false,
             inexact: false,
             around: None,
+            text: None,
             budget: MAX_EXPRESSIONS,
         }
     }
@@ -269,6 +272,7 @@ impl<'p> Follow<'p> {
                 Still::Names => self.inexact = true,
             }
         }
+        self.text = origin.text().filter(|_| self.target == Target::Bucket);
         // A link to something else is none that could be missed; a document is another one.
         let other = self.found.keys().next().is_some_and(|address| !is_only(origin, address));
         if self.target == Target::Document && other {
@@ -300,11 +304,12 @@ impl<'p> Follow<'p> {
 
     /// What the attribute is made of. `exact`: it is one text, and not an element or part of something.
     fn made(self, own: &ModulePath, exact: bool) -> Made {
-        let Self { plan, target, found, assumed, foreign, unrecorded, open, inexact, around, .. } = self;
+        let Self { plan, target, found, assumed, foreign, unrecorded, open, inexact, around, text, .. } = self;
         let mut all: Vec<Symbol> = found.into_iter().map(|(address, path)| Symbol { address, path }).collect();
         if !open && let [symbol] = all.as_slice() {
             if let Some(around) = around {
-                return Made { shape: Shape::Opaque, how: Some(how(&around, symbol)) };
+                let shape = text.filter(|_| exact).map_or(Shape::Opaque, |pieces| spelled(&pieces, symbol));
+                return Made { shape, how: Some(how(&around, symbol)) };
             }
             let sure = !assumed && !foreign && unrecorded.is_empty();
             return Made::from(match (sure, exact && !inexact) {

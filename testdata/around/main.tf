@@ -159,7 +159,11 @@ resource "aws_s3_bucket_versioning" "cut" {
   }
 }
 
-# Links to other buckets.
+# A link to another bucket, and one to who knows which.
+
+resource "aws_s3_bucket_public_access_block" "replaced" {
+  bucket = replace(aws_s3_bucket.chosen.id, "chosen", "cut")
+}
 
 resource "aws_s3_bucket_ownership_controls" "suffixed" {
   bucket = "${aws_s3_bucket.chosen.id}-archive"

@@ -14,7 +14,7 @@ pub(super) use self::known::Known;
 use self::place::written;
 use self::way::At;
 use super::Module;
-use crate::estate::{Around, Origin};
+use crate::estate::{Around, KNOWN, Origin};
 use crate::eval::config::{Repeat, Slot};
 use crate::lang::{Call, Expr, Kind, Part, Step};
 use crate::resource::Address;
@@ -25,9 +25,6 @@ const DEEPEST: usize = 32;
 
 /// Expressions that are looked into for one attribute.
 const MOST: usize = 2_000;
-
-/// What text counts as that is known and not written out.
-const KNOWN: &str = "…";
 
 /// A step from a value to one within it.
 #[derive(Clone)]
@@ -152,7 +149,7 @@ impl<'m> Search<'m> {
             Some(Slot::Resource(block)) => {
                 self.key(at, steps);
                 if let Some(block) = config.resources.get(block) {
-                    self.origin.resources.insert(at.address(block.mode, &block.kind, &block.name));
+                    self.origin.resources.push(at.address(block.mode, &block.kind, &block.name));
                 }
             }
             Some(Slot::Variable(variable)) => {

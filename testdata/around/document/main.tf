@@ -1,9 +1,5 @@
 variable "json" {}
 
-locals {
-  allowed = replace(var.json, "Deny", "Allow")
-}
-
 output "allowed" {
-  value = local.allowed
+  value = replace(var.json, "Deny", "Allow")
 }
