@@ -38,6 +38,12 @@ pub(super) fn still(target: Target, around: &Around) -> Still {
             if named && within { Still::Names } else { Still::Anything }
         }
         (Target::Bucket, Around::Name) => Still::Names,
+        // The end of a line, as behind what stands in a heredoc.
+        (Target::Document, Around::Text { before, after })
+            if [before, after].iter().all(|text| text.trim().is_empty()) =>
+        {
+            Still::Names
+        }
         (Target::Key, Around::Text { before, after }) if after.is_empty() => {
             if arn(before, ":key/") || arn(before, ":alias/") { Still::Names } else { Still::Anything }
         }

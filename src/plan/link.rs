@@ -272,9 +272,9 @@ impl<'p> Follow<'p> {
                 Still::Names => self.inexact = true,
             }
         }
-        self.text = origin.text().filter(|_| self.target == Target::Bucket);
-        // A link to something else is none that could be missed; a document is another one.
         let other = self.found.keys().next().is_some_and(|address| !is_only(origin, address));
+        self.text = origin.text().filter(|_| self.target == Target::Bucket && !other);
+        // A link to something else is none that could be missed; a document is another one.
         if self.target == Target::Document && other {
             self.around = self.around.take().or(Some(Around::Condition));
         }

@@ -20,8 +20,8 @@ use crate::lang::{Call, Expr, Kind, Part, Step};
 use crate::resource::Address;
 use crate::value::Value;
 
-/// References that are followed in a row.
-const DEEPEST: usize = 32;
+/// Expressions and references that are followed in a row.
+const DEEPEST: usize = 64;
 
 /// Expressions that are looked into for one attribute.
 const MOST: usize = 2_000;
@@ -129,8 +129,10 @@ impl<'m> Search<'m> {
     fn object(&mut self, at: &At<'m>, items: &'m [(Expr, Expr)], hops: &[Hop], depth: usize) {
         let (name, rest) = match hops {
             [Hop::Name(name), rest @ ..] => (Some(name), rest),
-            // A block in JSON syntax that stands for a list of one.
-            [Hop::Element(Some(_)), Hop::Name(name), rest @ ..] => (Some(name), rest),
+            // A block in JSON syntax stands for a list of one.
+            [Hop::Element(_), Hop::Name(name), rest @ ..] if items.iter().any(|(key, _)| text(key) == Some(name)) => {
+                (Some(name), rest)
+            }
             [_, rest @ ..] => (None, rest),
             [] => (None, hops),
         };
