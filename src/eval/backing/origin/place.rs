@@ -25,15 +25,13 @@ struct Named<'p> {
 pub(super) fn written<'m>(content: &'m Content, path: &str) -> Vec<Found<'m>> {
     let steps: Vec<Named<'_>> = path.split('.').map(named).collect();
     let mut found = Vec::new();
-    match steps.split_first() {
-        Some((first, rest)) => match content.argument(first.name) {
-            Some(argument) => found.push(attribute(&argument.attribute.expr, first, rest, &[])),
-            None => {
-                let blocks: Vec<&Block> = content.blocks.iter().map(|nested| &nested.block).collect();
-                descend(&blocks, first, rest, &[], &mut found);
-            }
-        },
-        None => {}
+    let Some((first, rest)) = steps.split_first() else { return found };
+    match content.argument(first.name) {
+        Some(argument) => found.push(attribute(&argument.attribute.expr, first, rest, &[])),
+        None => {
+            let blocks: Vec<&Block> = content.blocks.iter().map(|nested| &nested.block).collect();
+            descend(&blocks, first, rest, &[], &mut found);
+        }
     }
     found
 }
