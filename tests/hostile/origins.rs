@@ -133,6 +133,8 @@ fn what_makes_something_else_of_a_reference_is_told() {
         ("", "terraform_data.t.id == \"\" ? aws_s3_bucket.c.id : \"x\"", Around::Condition),
         ("", "timestamp() == \"\" ? aws_s3_bucket.c.id : \"x\"", Around::Condition),
         ("count = 2", "aws_s3_bucket.b[1 - count.index].id", Around::Key),
+        ("count = 2", "aws_s3_bucket.b[*].id[1 - count.index]", Around::Key),
+        ("count = 2", "element(aws_s3_bucket.b.*.id, count.index + 1)", Around::Key),
         ("for_each = { a = \"${local.bare}-x\" }", "each.value", text("", "-x")),
         ("for_each = { for key, b in { c = aws_s3_bucket.c } : key => upper(b.id) }", "each.value", function("upper")),
     ] {

@@ -80,8 +80,12 @@ impl<'m> Search<'m> {
                 }
                 None => self.around(Around::Expression),
             },
-            Kind::Access(access) => self.value(at, &access.object, &joined(&access.steps, hops), depth),
+            Kind::Access(access) => {
+                self.keys(at, &access.steps);
+                self.value(at, &access.object, &joined(&access.steps, hops), depth);
+            }
             Kind::Splat(splat) => {
+                self.keys(at, &splat.each);
                 let inner = hops.get(1..).unwrap_or_default();
                 self.value(at, &splat.object, &element(&joined(&splat.each, inner)), depth);
             }
@@ -146,10 +150,10 @@ impl<'m> Search<'m> {
 
     fn slot(&mut self, at: &At<'m>, slot: usize, steps: &'m [Step], hops: &[Hop], depth: usize) {
         let config = at.config();
+        self.keys(at, steps);
         let hops = joined(steps, hops);
         match config.slots.get(slot).copied() {
             Some(Slot::Resource(block)) => {
-                self.key(at, steps);
                 if let Some(block) = config.resources.get(block) {
                     self.origin.resources.push(at.address(block.mode, &block.kind, &block.name));
                 }
@@ -165,7 +169,6 @@ impl<'m> Search<'m> {
                 }
             }
             Some(Slot::Call(call)) => {
-                self.key(at, steps);
                 let mut rest = hops.iter().skip_while(|hop| matches!(hop, Hop::Element(_)));
                 let first = rest.next();
                 // `module.m["key"]` reads like an attribute where the key is a text.
@@ -187,9 +190,16 @@ impl<'m> Search<'m> {
         }
     }
 
-    /// Whether the instance is the one of a key that is written, or of the key of the block itself.
-    fn key(&mut self, at: &At<'m>, steps: &'m [Step]) {
-        let Some(Step::Index { key, .. }) = steps.first() else { return };
+    /// Looks whether indexes are written out, or are the key of the block itself.
+    fn keys(&mut self, at: &At<'m>, steps: &[Step]) {
+        for step in steps {
+            if let Step::Index { key, .. } = step {
+                self.key(at, key);
+            }
+        }
+    }
+
+    fn key(&mut self, at: &At<'m>, key: &Expr) {
         let mut key = key;
         while let Kind::Parentheses(inner) = &key.kind {
             key = inner;
@@ -226,6 +236,7 @@ impl<'m> Search<'m> {
             }
             ("one", _) => self.value(at, first, &element(hops), depth),
             ("element", [_, which]) => {
+                self.key(at, which);
                 let which = if let Kind::Literal(which) = &which.kind { index(which) } else { None };
                 let inner: Vec<Hop> = std::iter::once(Hop::Element(which)).chain(hops.iter().cloned()).collect();
                 self.value(at, first, &inner, depth);
