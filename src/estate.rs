@@ -3,6 +3,7 @@
 //! An estate is an index of resource instances. Their values are built on demand by its [`Backing`], one bucket at a
 //! time in the worker that judges it, and dropped after the verdicts: a large plan never becomes a large tree.
 
+mod origin;
 mod program;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use crate::resource::{Address, Mode, ModulePath, ModuleStep, Resource};
 use crate::source::{Location, Related, SourceId, without_credentials};
 use crate::value::Value;
 
+pub use origin::{Around, KNOWN, Origin};
 pub use program::Program;
 
 /// Which side of the change a value is taken from.
@@ -220,6 +222,18 @@ pub trait Backing: Send + Sync {
         Declared::Unseen
     }
 
+    /// What the text of the input says that an attribute comes from. `None` where the input is no text for people, or does
+    /// not set the attribute.
+    fn origin(&self, address: &Address, path: &str) -> Option<Origin> {
+        let _ = (address, path);
+        None
+    }
+
+    /// Lets a plan look into the configuration that it was made from.
+    fn look_into(&mut self, configuration: Arc<Estate>) {
+        let _ = configuration;
+    }
+
     /// The values that the variables of the root module have, by name, as far as the input records them.
     fn variables(&self) -> Vec<(Arc<str>, Value)> {
         Vec::new()
@@ -325,7 +339,7 @@ pub struct Estate {
     by_address: HashMap<Arc<Address>, ResourceId>,
     backing: Box<dyn Backing>,
     /// The configuration that a plan was made from.
-    written: Option<Box<Estate>>,
+    written: Option<Arc<Estate>>,
 }
 
 impl Estate {
@@ -371,10 +385,12 @@ impl Estate {
         self.accounts = accounts;
     }
 
-    /// The same with the configuration that it was planned from, which gives places and nothing else.
+    /// The same with the configuration that it was planned from: it gives places, and says what stands around references.
     #[must_use]
     pub fn written_in(mut self, configuration: Estate) -> Self {
-        self.written = Some(Box::new(configuration));
+        let configuration = Arc::new(configuration);
+        self.backing.look_into(configuration.clone());
+        self.written = Some(configuration);
         self
     }
 

@@ -10,6 +10,7 @@
 mod account;
 mod action;
 mod address;
+mod around;
 mod backing;
 mod broken;
 mod build;

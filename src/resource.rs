@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use pattern::Pattern;
-pub use relevant::relevant;
+pub use relevant::{always_known, relevant};
 
 use crate::value::Reason;
 

@@ -152,7 +152,7 @@ fn lines_of_the_configuration_are_shown_with_what_is_planned() {
 }
 
 #[test]
-fn the_plan_alone_decides_and_the_root_changes_no_verdict() {
+fn the_plan_decides_and_the_root_changes_no_verdict_where_references_are_bare() {
     let directory = copy("configurations/label-bucket", &[]);
     std::fs::rename(directory.path("infra/plan.json"), directory.path("plan.json")).unwrap();
     let told = |report: &Json| -> Vec<[Json; 3]> {
@@ -281,4 +281,98 @@ fn what_a_plan_removes_is_no_line() {
     let locations = &finding.unwrap()["locations"];
     assert_eq!(locations[0]["address"], "aws_s3_bucket_logging.data");
     assert_eq!([&locations[1]["file"], &locations[1]["start"]["line"]], [&Json::from("infra/main.tf"), &12.into()]);
+}
+
+/// Verdict, basis and reason of a policy on a subject.
+fn verdict<'r>(report: &'r Json, policy: &str, subject: &str) -> [&'r str; 3] {
+    let mut found = report["verdicts"].as_array().unwrap().iter();
+    let one = found.find(|one| one["policy"] == policy && one["subject"] == subject).unwrap();
+    ["verdict", "basis", "reason"].map(|name| one[name].as_str().unwrap_or_default())
+}
+
+/// The report of a plan of references with something around them, with its configuration and without.
+fn around() -> [(Run, Json); 2] {
+    let directory = copy("around", &[]);
+    let with = json(&directory, &["infra/plan.json"]);
+    std::fs::rename(directory.path("infra/plan.json"), directory.path("plan.json")).unwrap();
+    [with, json(&directory, &["plan.json"])]
+}
+
+#[test]
+fn a_document_counts_as_the_policy_where_nothing_stands_around_it() {
+    let [(_, with), (_, without)] = around();
+    let http = |report, key: &str| {
+        verdict(report, "http-allowed", &format!("aws_s3_bucket.policy[\"{key}\"]")).map(str::to_owned)
+    };
+    for key in ["bare", "template", "chosen"] {
+        for report in [&with, &without] {
+            assert_eq!(http(report, key), ["pass", "proven", ""], "{key}");
+        }
+    }
+    let document = "data.aws_iam_policy_document.tls.json";
+    for (key, policy, how) in [
+        ("replaced", "aws_s3_bucket_policy.replaced", format!("which `replace` makes of {document}")),
+        ("given", "module.given.aws_s3_bucket_policy.this", format!("which `replace` makes of {document}")),
+        ("printed", "module.printed.aws_s3_bucket_policy.this", format!("which `replace` makes of {document}")),
+        ("open", "aws_s3_bucket_policy.open", format!("which a condition makes {document} or something else")),
+    ] {
+        let [outcome, _, reason] = http(&with, key);
+        assert_eq!(outcome, "unknown", "{key}");
+        let start = format!("{policy}.policy, {how}, is known only after apply; ");
+        assert!(reason.starts_with(&start), "{key}: {reason}");
+        // A plan alone does not tell, as README says.
+        assert_eq!(http(&without, key)[0], "pass", "{key}");
+    }
+    let [key, _, reason] = verdict(&with, "kms-key-public", "aws_kms_key.replaced");
+    assert!(key == "unknown" && reason.contains("`replace` makes of"), "{reason}");
+    assert_eq!(verdict(&with, "kms-key-public", "aws_kms_key.used")[0], "pass");
+}
+
+#[test]
+fn a_function_around_a_document_is_unknown_to_the_exit_code() {
+    let directory = copy("around", &[]);
+    let words = ["--policy", "kms-key-public", "--unknown", "fail"];
+    assert_eq!(check(&directory, &[&words[..], &["infra/plan.json"]].concat(), &[]).code, 3);
+    let bare = copy(
+        "around",
+        &[(
+            "main.tf",
+            "replace(data.aws_iam_policy_document.tls.json, \"Deny\", \"Allow\")",
+            "data.aws_iam_policy_document.tls.json",
+        )],
+    );
+    assert_eq!(check(&bare, &[&words[..], &["infra/plan.json"]].concat(), &[]).code, 0);
+}
+
+#[test]
+fn a_link_stays_where_what_stands_around_it_changes_no_name() {
+    let [(_, with), _] = around();
+    for bucket in ["tried[0]", "joined[0]", "chosen", "given", "cut"] {
+        let found = verdict(&with, "versioning-off", &format!("aws_s3_bucket.{bucket}"));
+        assert_eq!(found, ["pass", "proven", ""], "{bucket}");
+    }
+    assert_eq!(verdict(&with, "versioning-off", "aws_s3_bucket.policy[\"bare\"]")[0], "fail");
+}
+
+#[test]
+fn a_name_with_more_around_it_is_the_name_of_another_bucket() {
+    let [(_, with), (_, without)] = around();
+    // The logs go to `acme-chosen-logs`, so that `acme-chosen` holds none.
+    assert_eq!(verdict(&with, "access-logging-off", "aws_s3_bucket.chosen")[0], "fail");
+    assert_eq!(verdict(&without, "access-logging-off", "aws_s3_bucket.chosen")[0], "not_applicable");
+    // A function can make the name of any bucket.
+    for bucket in ["chosen", "cut"] {
+        let found = verdict(&with, "public-access-block-undeclared", &format!("aws_s3_bucket.{bucket}"));
+        assert_eq!(found[..2], ["unknown", "ambiguous"], "{bucket}");
+    }
+    let unlinked = with["unlinked"].as_array().unwrap();
+    let reasons: Vec<_> = unlinked.iter().map(|one| [&one["address"], &one["reason"]]).collect();
+    let reason = "which bucket is its own is not known: aws_s3_bucket_public_access_block.replaced.bucket, which `replace` \
+                  makes of aws_s3_bucket.chosen.id, is known only after apply";
+    assert_eq!(reasons.len(), 1, "{reasons:?}");
+    assert_eq!(reasons[0][0], "aws_s3_bucket_public_access_block.replaced");
+    assert!(reasons[0][1].as_str().unwrap().starts_with(reason), "{reasons:?}");
+    let [outcome, _, reason] = verdict(&with, "sse-key-aws-managed", "aws_s3_bucket.given");
+    assert!(outcome == "unknown" && reason.contains("which `replace` makes of aws_kms_key.used.arn"), "{reason}");
+    assert_eq!(verdict(&with, "sse-key-aws-managed", "aws_s3_bucket.cut")[0], "pass");
 }

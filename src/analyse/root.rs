@@ -1,4 +1,5 @@
-//! The root module that a plan was made from: verdicts come from the plan alone, places from the configuration.
+//! The root module that a plan was made from: verdicts come from the plan, places from the configuration, and what
+//! stands around references.
 
 use std::sync::Arc;
 

@@ -144,7 +144,8 @@ pub(crate) struct Check {
 
     /// The root module that the plans were made from: findings then point at its lines.
     ///
-    /// Verdicts come from the plan alone. Without it, the directory of a plan counts if there is configuration in it.
+    /// Verdicts come from the plan, and the files say what stands around its references. Without it, the directory of a
+    /// plan counts if there is configuration in it.
     #[arg(long, env = "ONUS_ROOT", value_name = "DIR", help_heading = help::CHECKED)]
     pub(crate) root: Option<String>,
 

@@ -2,6 +2,7 @@
 
 mod configured;
 mod near;
+mod origin;
 mod said;
 mod trace;
 mod unfetched;
@@ -17,7 +18,7 @@ use super::config::ResourceBlock;
 use super::evaluator::Evaluator;
 use super::instance::{Expansion, Instance};
 use super::members::Members as Configured;
-use crate::estate::{self, Backing, Declared, Members, Part, Place, Provider, ResourceId, Said, Side};
+use crate::estate::{self, Backing, Declared, Members, Origin, Part, Place, Provider, ResourceId, Said, Side};
 use crate::resource::{Address, Mode, Operation, Resource, relevant};
 use crate::source::{Location, SourceId};
 use crate::value::Value;
@@ -33,6 +34,8 @@ pub(super) struct Module {
     by_address: HashMap<Arc<Address>, usize>,
     /// The same by addresses without keys: the first instance of each block. Made when it is first asked for.
     by_block: OnceLock<HashMap<Address, usize>>,
+    /// What is known when a plan is made. Made when it is first asked for.
+    known: OnceLock<origin::Known>,
 }
 
 /// A resource instance.
@@ -57,6 +60,7 @@ impl Module {
             data: Vec::new(),
             by_address: HashMap::new(),
             by_block: OnceLock::new(),
+            known: OnceLock::new(),
         }
     }
 
@@ -186,6 +190,11 @@ impl Module {
         listed.map(|(at, _)| at).collect()
     }
 
+    /// What is known when a plan is made.
+    fn known(&self) -> &origin::Known {
+        self.known.get_or_init(|| origin::Known::of(&self.evaluator.root.node))
+    }
+
     fn entry(&self, resource: ResourceId) -> Option<&Entry> {
         self.managed.get(resource.0 as usize)
     }
@@ -294,6 +303,10 @@ impl Backing for Module {
 
     fn location(&self, address: &Address, path: &str) -> Option<Location> {
         trace::location(self, address, path)
+    }
+
+    fn origin(&self, address: &Address, path: &str) -> Option<Origin> {
+        origin::origin(self, address, path)
     }
 
     fn declares(&self, address: &Address) -> Declared {

@@ -1,4 +1,5 @@
-//! The configuration that a plan was made from: it gives places to what the plan says, and nothing else.
+//! The configuration that a plan was made from: it gives places to what the plan says, and tells what stands
+//! around references.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::value::Value;
 
 /// What was read of the configuration of a plan.
 pub struct Written {
-    /// The configuration. It has places and the resources that it declares, and no values.
+    /// The configuration. It has places, expressions and the resources that it declares, and no values.
     pub estate: Estate,
     /// What could not be read or evaluated, each with the file or directory that it is about.
     pub errors: Vec<(Arc<str>, Diagnostic)>,

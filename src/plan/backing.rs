@@ -13,7 +13,7 @@ use super::provider::constant_value;
 use super::reach::Links;
 use super::secrets::Secrets;
 use super::slice::Slice;
-use crate::estate::{Backing, Configured, Members, ResourceId, Side};
+use crate::estate::{Backing, Configured, Estate, Members, ResourceId, Side};
 use crate::resource::{Address, Mode, Operation};
 use crate::value::Value;
 
@@ -68,6 +68,8 @@ pub(super) struct Plan {
     pub(super) secrets: Secrets,
     /// For following references.
     pub(super) links: Links,
+    /// The configuration that it was made from, where that is there to be read.
+    pub(super) configuration: Option<Arc<Estate>>,
 }
 
 impl Plan {
@@ -80,7 +82,8 @@ impl Plan {
         secrets: Secrets,
     ) -> Self {
         let managed = (0..).zip(&entries).filter(|(_, e)| e.address.mode == Mode::Managed).map(|(at, _)| at).collect();
-        Self { text, entries, by_address, managed, config, variables, secrets, links: Links::default() }
+        let links = Links::default();
+        Self { text, entries, by_address, managed, config, variables, secrets, links, configuration: None }
     }
 
     /// The entry with an address.
@@ -109,7 +112,7 @@ impl Members for Opened<'_> {
     fn attribute(&self, name: &str) -> Option<Value> {
         let builder = Builder {
             address: &self.entry.address,
-            shape: &|path| self.plan.shape(self.entry, path),
+            made: &|path| self.plan.made(self.entry, path),
             secrets: &self.plan.secrets,
         };
         Some(builder.part(&self.parts, name))
@@ -119,15 +122,13 @@ impl Members for Opened<'_> {
 impl Backing for Plan {
     fn object(&self, resource: ResourceId, side: Side) -> Option<Value> {
         let entry = self.resource(resource)?;
-        let builder =
-            Builder { address: &entry.address, shape: &|path| self.shape(entry, path), secrets: &self.secrets };
+        let builder = Builder { address: &entry.address, made: &|path| self.made(entry, path), secrets: &self.secrets };
         builder.object(self.documents(entry, side))
     }
 
     fn attribute(&self, resource: ResourceId, side: Side, name: &str) -> Option<Value> {
         let entry = self.resource(resource)?;
-        let builder =
-            Builder { address: &entry.address, shape: &|path| self.shape(entry, path), secrets: &self.secrets };
+        let builder = Builder { address: &entry.address, made: &|path| self.made(entry, path), secrets: &self.secrets };
         builder.attribute(self.documents(entry, side), name)
     }
 
@@ -144,14 +145,17 @@ impl Backing for Plan {
 
     fn data_source(&self, address: &Address) -> Option<Value> {
         let entry = self.entry(address).filter(|entry| entry.address.mode == Mode::Data)?;
-        let builder =
-            Builder { address: &entry.address, shape: &|path| self.shape(entry, path), secrets: &self.secrets };
+        let builder = Builder { address: &entry.address, made: &|path| self.made(entry, path), secrets: &self.secrets };
         builder.object(self.documents(entry, Side::After))
     }
 
     fn data_sources(&self, kind: &str) -> Vec<Arc<Address>> {
         let wanted = |entry: &&Entry| entry.address.mode == Mode::Data && &*entry.address.kind == kind;
         self.entries.iter().filter(wanted).map(|entry| entry.address.clone()).collect()
+    }
+
+    fn look_into(&mut self, configuration: Arc<Estate>) {
+        self.configuration = Some(configuration);
     }
 
     fn declared(&self) -> Vec<Address> {

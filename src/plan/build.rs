@@ -103,12 +103,25 @@ impl<'t> Documents<'t> {
     }
 }
 
+/// What an unknown attribute is made of.
+pub(super) struct Made {
+    pub(super) shape: Shape,
+    /// How, in words that follow its name.
+    pub(super) how: Option<String>,
+}
+
+impl From<Shape> for Made {
+    fn from(shape: Shape) -> Self {
+        Self { shape, how: None }
+    }
+}
+
 /// Builds the values of one resource.
 pub(super) struct Builder<'b> {
     /// The resource.
     pub(super) address: &'b Arc<Address>,
     /// What an unknown attribute is made of.
-    pub(super) shape: &'b dyn Fn(&Path<'_>) -> Shape,
+    pub(super) made: &'b dyn Fn(&Path<'_>) -> Made,
     /// What no text may hold without a mark.
     pub(super) secrets: &'b Secrets,
 }
@@ -159,8 +172,12 @@ impl Builder<'_> {
     }
 
     fn unknown(&self, path: &Path<'_>) -> Value {
-        let reason = Reason::new(Why::KnownAfterApply, self.what(path));
-        self.placed(Value::unknown(Unknown::new(Type::Dynamic, reason).with_shape((self.shape)(path))), path)
+        let Made { shape, how } = (self.made)(path);
+        let reason = match how {
+            Some(how) => Reason::new(Why::Computed, format!("{}, {how},", self.what(path))),
+            None => Reason::new(Why::KnownAfterApply, self.what(path)),
+        };
+        self.placed(Value::unknown(Unknown::new(Type::Dynamic, reason).with_shape(shape)), path)
     }
 
     /// Valid JSON that is no value: a number out of range, nesting beyond all reason, masks of another shape.

@@ -106,8 +106,8 @@ fn split(path: &str) -> (&str, Option<usize>, Option<&str>) {
 impl Plan {
     /// One planned attribute, without following references.
     fn planned(&self, entry: &Entry, name: &str) -> Option<Value> {
-        let shape = |_: &super::build::Path<'_>| crate::value::Shape::Opaque;
-        let builder = super::build::Builder { address: &entry.address, shape: &shape, secrets: &self.secrets };
+        let made = |_: &super::build::Path<'_>| crate::value::Shape::Opaque.into();
+        let builder = super::build::Builder { address: &entry.address, made: &made, secrets: &self.secrets };
         builder.attribute(self.documents(entry, Side::After), name)
     }
 }

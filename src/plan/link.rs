@@ -5,7 +5,8 @@
 //!
 //! * **Proven**: one instance only can be meant. Everything else that the expression refers to is known when the plan is
 //!   made (variables of the root module, keys, the caller's identity), so the unknown part stems from this instance. What
-//!   a function does to it is not recorded: `"${aws_s3_bucket.a.id}-logs"` looks like `aws_s3_bucket.a.id`.
+//!   a function does to it is not recorded: `"${aws_s3_bucket.a.id}-logs"` looks like `aws_s3_bucket.a.id`, unless the
+//!   configuration is there to be read ([`super::around`]).
 //! * **Assumed**: one instance is meant if an expression like `aws_s3_bucket.b[each.key]` picks the instance with the key
 //!   of its own resource or module instance, or if the `local` value or the unrelated resource that the expression
 //!   refers to as well is no bucket but a condition or a part of a text.
@@ -17,13 +18,15 @@ use std::sync::Arc;
 
 use foldhash::HashSet;
 
+use super::around::{Still, how, is_only, spelled, still};
 use super::backing::{Entry, Plan};
-use super::build::{Path, Step};
+use super::build::{Made, Path, Step};
 use super::config::ModuleId;
 use super::document::{elements, member, members};
 use super::refs::{self, Reference, Root};
-use super::targets::{Fit, Target, always_known, of_path};
-use crate::resource::{Address, Key, ModulePath, ModuleStep, relevant};
+use super::targets::{Fit, Target, of_path};
+use crate::estate::{Around, Origin};
+use crate::resource::{Address, Key, ModulePath, ModuleStep, always_known, relevant};
 use crate::value::{Basis, Shape, Symbol};
 
 /// How many inputs, outputs and companions are followed one behind the other. Modules rarely nest deeper than five.
@@ -72,6 +75,14 @@ pub(super) struct Follow<'p> {
     unrecorded: Vec<ModulePath>,
     /// A dynamic block can take part, or following stopped early.
     open: bool,
+    /// No instance is meant for its key.
+    keyless: bool,
+    /// It names what the reference names, in another form.
+    inexact: bool,
+    /// What makes something else of the reference.
+    around: Option<Around>,
+    /// The text before and behind the reference, where that is all that stands around it.
+    text: Option<[Arc<str>; 2]>,
     budget: usize,
 }
 
@@ -95,6 +106,10 @@ impl<'p> Follow<'p> {
             foreign: false,
             unrecorded: Vec::new(),
             open: false,
+            keyless: false,
+            inexact: false,
+            around: None,
+            text: None,
             budget: MAX_EXPRESSIONS,
         }
     }
@@ -240,6 +255,28 @@ impl<'p> Follow<'p> {
             let frame = Frame::new(module, entry.address.module.clone(), entry.address.key.clone())
                 .over(block.for_each.get(&plan.text), all);
             self.follow(expression, &frame, Ask { suffix: &[], ..ask });
+            if let Some(origin) = plan.origin(&entry.address, "bucket") {
+                self.hear(&origin);
+            }
+        }
+    }
+
+    /// Takes in what the configuration says of an expression that was followed.
+    fn hear(&mut self, origin: &Origin) {
+        for around in &origin.around {
+            match still(self.target, around) {
+                // Of one instance, every key is that of the same.
+                Still::Anything if *around == Around::Key && !self.assumed => {}
+                Still::Anything => self.around = self.around.take().or_else(|| Some(around.clone())),
+                Still::Likely => self.foreign = true,
+                Still::Names => self.inexact = true,
+            }
+        }
+        let other = self.found.keys().next().is_some_and(|address| !is_only(origin, address));
+        self.text = origin.text().filter(|_| self.target == Target::Bucket && !other);
+        // A link to something else is none that could be missed; a document is another one.
+        if self.target == Target::Document && other {
+            self.around = self.around.take().or(Some(Around::Condition));
         }
     }
 
@@ -255,7 +292,7 @@ impl<'p> Follow<'p> {
         if let Some(key) = key {
             return instances.iter().filter(|instance| key_of(instance) == Some(key)).collect();
         }
-        if keyed && instances.len() > 1 && frame.key.is_some() {
+        if keyed && !self.keyless && instances.len() > 1 && frame.key.is_some() {
             let same = instances.iter().find(|instance| key_of(instance) == frame.key.as_ref());
             if let Some(same) = same {
                 self.assumed = true;
@@ -266,19 +303,23 @@ impl<'p> Follow<'p> {
     }
 
     /// What the attribute is made of. `exact`: it is one text, and not an element or part of something.
-    fn shape(self, own: &ModulePath, exact: bool) -> Shape {
-        let Self { plan, target, found, assumed, foreign, unrecorded, open, .. } = self;
+    fn made(self, own: &ModulePath, exact: bool) -> Made {
+        let Self { plan, target, found, assumed, foreign, unrecorded, open, inexact, around, text, .. } = self;
         let mut all: Vec<Symbol> = found.into_iter().map(|(address, path)| Symbol { address, path }).collect();
         if !open && let [symbol] = all.as_slice() {
+            if let Some(around) = around {
+                let shape = text.filter(|_| exact).map_or(Shape::Opaque, |pieces| spelled(&pieces, symbol));
+                return Made { shape, how: Some(how(&around, symbol)) };
+            }
             let sure = !assumed && !foreign && unrecorded.is_empty();
-            return match (sure, exact) {
+            return Made::from(match (sure, exact && !inexact) {
                 (true, true) => Shape::Symbol(symbol.clone()),
                 (true, false) => Shape::Candidates(all.into(), Basis::Proven),
                 (false, _) => Shape::Candidates(all.into(), Basis::Assumed),
-            };
+            });
         }
         if all.is_empty() && target.has_reach() {
-            return Shape::Candidates(plan.reach(unrecorded.first().unwrap_or(own), target), Basis::Ambiguous);
+            return Shape::Candidates(plan.reach(unrecorded.first().unwrap_or(own), target), Basis::Ambiguous).into();
         }
         if target.has_reach() {
             let mut known: HashSet<Arc<Address>> = all.iter().map(|symbol| symbol.address.clone()).collect();
@@ -287,7 +328,7 @@ impl<'p> Follow<'p> {
                 all.extend(more.iter().filter(|symbol| known.insert(symbol.address.clone())).cloned());
             }
         }
-        Shape::Candidates(all.into(), Basis::Ambiguous)
+        Shape::Candidates(all.into(), Basis::Ambiguous).into()
     }
 }
 
@@ -303,7 +344,7 @@ enum Set<'t> {
 
 impl Plan {
     /// What an unknown attribute is made of.
-    pub(super) fn shape(&self, entry: &Entry, path: &Path<'_>) -> Shape {
+    pub(super) fn made(&self, entry: &Entry, path: &Path<'_>) -> Made {
         let steps = path.steps();
         let own = match steps.as_slice() {
             // Exactly themselves, whatever they are made of.
@@ -316,24 +357,34 @@ impl Plan {
             _ => false,
         };
         if own {
-            return Shape::Symbol(Symbol { address: entry.address.clone(), path: path.to_string().into() });
+            return Shape::Symbol(Symbol { address: entry.address.clone(), path: path.to_string().into() }).into();
         }
         let target = of_path(&steps);
         let module = &entry.address.module;
         let mut follow = Follow::new(self, target);
         let block = self.config.block_of(&self.text, &entry.address);
         let (Some(id), Some(block)) = (self.config.module(module), block) else {
-            return follow.shape(module, false);
+            return follow.made(module, false);
         };
         let all = block.expressions.get(&self.text);
         let frame = Frame::new(id, module.clone(), entry.address.key.clone()).over(block.for_each.get(&self.text), all);
         match self.set(entry, all, &steps) {
-            Set::Nowhere => return Shape::Opaque,
+            Set::Nowhere => return Shape::Opaque.into(),
             Set::Here(expression) => {
                 follow.expression(expression, &frame);
                 if follow.assumed && self.leads_back(entry, &steps, &follow, &frame) {
                     follow = Follow::new(self, target);
-                    follow.expression(expression, &Frame { key: None, ..frame });
+                    follow.expression(expression, &Frame { key: None, ..frame.clone() });
+                }
+                if follow.found.len() == 1
+                    && !follow.open
+                    && let Some(origin) = self.origin(&entry.address, &path.to_string())
+                {
+                    if follow.assumed && origin.around.contains(&Around::Key) {
+                        follow = Follow { keyless: true, ..Follow::new(self, target) };
+                        follow.expression(expression, &frame);
+                    }
+                    follow.hear(&origin);
                 }
             }
             Set::Maybe(expressions) => {
@@ -345,7 +396,7 @@ impl Plan {
             }
         }
         let exact = target != Target::Any && matches!(steps.last(), Some(Step::Name(_)));
-        follow.shape(module, exact)
+        follow.made(module, exact)
     }
 
     /// Whether the same-key rule makes a bucket the target of its own logs or replicas. Then the rule is wrong:

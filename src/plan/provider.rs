@@ -196,7 +196,7 @@ pub(super) fn constant_value(json: &str) -> Value {
         name: "".into(),
         key: None,
     });
-    let builder = Builder { address: &address, shape: &|_| Shape::Opaque, secrets: &Secrets::None };
+    let builder = Builder { address: &address, made: &|_| Shape::Opaque.into(), secrets: &Secrets::None };
     let value = builder.object(Documents { values: Some(json), ..Documents::default() });
     value.unwrap_or_else(Value::null).with_location(None)
 }

@@ -86,9 +86,3 @@ impl Target {
         matches!(self, Self::Bucket | Self::Key | Self::Role)
     }
 }
-
-/// Data sources whose values are always known when a plan is made, so that nothing unknown stems from them.
-pub(super) fn always_known(mode: Mode, kind: &str) -> bool {
-    mode == Mode::Data
-        && matches!(kind, "aws_caller_identity" | "aws_canonical_user_id" | "aws_partition" | "aws_region")
-}

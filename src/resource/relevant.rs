@@ -2,6 +2,8 @@
 //!
 //! Everything else of an input is skipped; a reference to it is followed no further.
 
+use super::Mode;
+
 /// Prefixes of the types that matter.
 const PREFIXES: &[&str] = &[
     "aws_s3_",
@@ -37,4 +39,10 @@ const TYPES: &[&str] = &[
 /// Whether resources or data sources of this type are indexed.
 pub fn relevant(kind: &str) -> bool {
     kind.starts_with("aws_") && (PREFIXES.iter().any(|prefix| kind.starts_with(prefix)) || TYPES.contains(&kind))
+}
+
+/// Data sources whose values are always known when a plan is made, so that nothing unknown stems from them.
+pub fn always_known(mode: Mode, kind: &str) -> bool {
+    mode == Mode::Data
+        && matches!(kind, "aws_caller_identity" | "aws_canonical_user_id" | "aws_partition" | "aws_region")
 }

@@ -307,8 +307,25 @@ impl<'a> Resolver<'a> {
             [Piece::Hole(hole), Piece::Text(tail), ..] if tail.starts_with('/') => {
                 self.unknown(hole, provider, depth + 1)
             }
-            _ => Target::Several(Arc::from([])),
+            _ => match self.spelled_out(pieces) {
+                Some(text) => self.text(&text, provider, depth + 1),
+                None => Target::Several(Arc::from([])),
+            },
         }
+    }
+
+    /// The text of pieces, where the buckets whose names are in it have known ones.
+    fn spelled_out(&self, pieces: &[Piece]) -> Option<String> {
+        pieces.iter().try_fold(String::new(), |text, piece| match piece {
+            Piece::Text(known) => Some(text + known),
+            Piece::Hole(hole) => {
+                let Shape::Symbol(Symbol { address, path }) = &hole.shape else { return None };
+                let is_name = address.mode == Mode::Managed && matches!(&**path, "id" | "bucket");
+                let at = self.buckets.by_id.get(&self.estate.find(address).filter(|_| is_name)?)?;
+                let bucket = self.buckets.list.get(*at).filter(|bucket| !bucket.secret)?;
+                Some(text + bucket.name.as_ref()?)
+            }
+        })
     }
 
     fn symbol(&mut self, symbol: &Symbol, provider: Option<usize>, depth: usize) -> Target {

@@ -22,7 +22,7 @@ use super::view::{Leaf, State, View, state};
 use crate::estate::{Estate, Kind, ResourceId, Side};
 use crate::finding::{LinkInfo, Origin, Unlinked};
 use crate::resource::{Mode, Operation, Resource};
-use crate::value::{Basis, Value};
+use crate::value::{Basis, Reason, Value, Why};
 
 /// How many candidates the report lists of one companion.
 const MOST_CANDIDATES: usize = 20;
@@ -330,6 +330,13 @@ impl Surveyor<'_> {
         }
     }
 
+    /// Why it is not known which bucket is that of a companion. A plan mostly does not tell.
+    fn open(&self, id: ResourceId) -> Option<Reason> {
+        let bucket = self.estate.backing().attribute(id, Side::After, "bucket")?;
+        let reason = bucket.as_unknown().map(|unknown| unknown.reason.clone());
+        reason.filter(|reason| self.estate.kind == Kind::Module || reason.why == Why::Computed)
+    }
+
     /// Notes a companion of one of several buckets; an empty set is any bucket.
     fn several(&mut self, id: ResourceId, facet: Option<Facet>, set: &Arc<[usize]>) {
         let number = self.sets.id(set);
@@ -339,15 +346,8 @@ impl Surveyor<'_> {
         let uncertain = self.estate.resource(id).and_then(|resource| resource.uncertain.clone());
         let mut reason = match set.is_empty() {
             _ if let Some(uncertain) = uncertain => format!("whether it exists is not known: {uncertain}"),
-            true if self.estate.kind == Kind::Module => {
-                match self.estate.backing().attribute(id, Side::After, "bucket") {
-                    Some(bucket) if bucket.is_unknown() => {
-                        let reason = bucket.as_unknown().map(|unknown| unknown.reason.to_string());
-                        format!("which bucket is its own is not known: {}", reason.unwrap_or_default())
-                    }
-                    _ => "which bucket is its own is not known".to_owned(),
-                }
-            }
+            true if let Some(reason) = self.open(id) => format!("which bucket is its own is not known: {reason}"),
+            true if self.estate.kind == Kind::Module => "which bucket is its own is not known".to_owned(),
             true => "the plan does not record where its bucket comes from".to_owned(),
             false => "its bucket is one of several".to_owned(),
         };

@@ -168,6 +168,8 @@ impl From<What> for Arc<str> {
 pub enum Why {
     /// Terraform knows it only after the apply.
     KnownAfterApply,
+    /// The same, and what it is computed from does not tell it.
+    Computed,
     /// The input holds no prior state of an object that exists.
     NoPriorState,
     /// A companion may belong to this bucket or to another one.
@@ -214,7 +216,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = if self.what.is_empty() { "the value" } else { &*self.what };
         match self.why {
-            Why::KnownAfterApply => write!(f, "{what} is known only after apply"),
+            Why::KnownAfterApply | Why::Computed => write!(f, "{what} is known only after apply"),
             Why::NoPriorState => write!(f, "{what} is not in a prior state that the input has"),
             Why::AmbiguousLink => write!(f, "{what} may configure this bucket or another one"),
             Why::AmbiguousUse => write!(f, "{what} may use this bucket or another one"),
@@ -239,6 +241,7 @@ impl Why {
     pub fn remedy(self) -> &'static str {
         match self {
             Self::KnownAfterApply | Self::ApplyOrder => "a plan after this apply decides it",
+            Self::Computed => "a plan after this apply, or the reference alone, decides it",
             Self::NoPriorState => "declaring it in this configuration decides it",
             Self::AmbiguousLink | Self::AmbiguousUse => "a reference without `local` values or conditions decides it",
             Self::DeclaredTwice => "one resource instead of two decides it",

@@ -14,6 +14,7 @@ mod files;
 mod limits;
 mod machine;
 mod measure;
+mod origins;
 mod perhaps;
 mod promises;
 mod regressions;

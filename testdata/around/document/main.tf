@@ -1,0 +1,5 @@
+variable "json" {}
+
+output "allowed" {
+  value = replace(var.json, "Deny", "Allow")
+}
