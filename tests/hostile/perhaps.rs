@@ -201,3 +201,50 @@ fn escapes_in_the_addresses_of_a_configuration_change_nothing() {
     assert_eq!(report(&text), report(&escaped));
     assert_eq!(report(&text).0, 1);
 }
+
+#[test]
+fn a_bucket_whose_logging_is_not_known_does_not_log_for_sure() {
+    let of = |text: &str, more: &[&str]| {
+        outcomes(text, "main.tf", "aws_s3_bucket.b", &["access-logging-off"], more).concat()
+    };
+    let dynamic = r#"
+variable "l" {
+  type = string
+}
+resource "aws_s3_bucket" "b" {
+  bucket = "acme-b"
+  dynamic "logging" {
+    for_each = var.l == "" ? [] : [var.l]
+    content {
+      target_bucket = logging.value
+    }
+  }
+}
+"#;
+    assert_eq!(of(dynamic, &[]), "unknown");
+    assert_eq!(of(dynamic, &["--var", "l="]), "fail");
+    assert_eq!(of(dynamic, &["--var", "l=logs"]), "pass");
+    let plain = r#"
+variable "l" {
+  type = string
+}
+resource "aws_s3_bucket" "b" {
+  bucket = "acme-b"
+  logging {
+    target_bucket = var.l
+  }
+}
+"#;
+    assert_eq!(of(plain, &[]), "pass");
+    // A live value that nobody declares.
+    let imported = r#"
+import {
+  to = aws_s3_bucket.b
+  id = "acme-b"
+}
+resource "aws_s3_bucket" "b" {
+  bucket = "acme-b"
+}
+"#;
+    assert_eq!(of(imported, &[]), "unknown");
+}
