@@ -2,7 +2,8 @@
 //!
 //! `{"$": "aws_s3_bucket.a.id"}` is exactly that attribute, `{"$assumed": […]}` and `{"$ambiguous": […]}` stem from
 //! attributes, `{"$unknown": true}` is of unknown origin, `{"$unset": true}` is unknown and not set in the
-//! configuration, `{"$dynamic": true}` unknown and perhaps set, `{"$live": value}` known and not set there. `{"$secret": value}` is sensitive.
+//! configuration, `{"$dynamic": true}` unknown and perhaps set, `{"$live": value}` known and not set there. `{"$open": […]}`
+//! is a list that has at least these members. `{"$secret": value}` is sensitive.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -234,6 +235,7 @@ fn marked(mark: &str, inner: &Json) -> Value {
     let shape = match mark {
         "$live" => return value(inner),
         "$secret" => return value(inner).with_sensitivity(true),
+        "$open" => Shape::Open(inner.as_array().unwrap().iter().map(value).collect()),
         "$" => Shape::Symbol(symbol(inner.as_str().unwrap())),
         "$assumed" => Shape::Candidates(symbols(), Basis::Assumed),
         "$ambiguous" => Shape::Candidates(symbols(), Basis::Ambiguous),
