@@ -9,13 +9,14 @@ use std::sync::Arc;
 use super::assembly::Assembly;
 use super::companion::{Facet, is_single};
 use super::fact::Fact;
+use super::merge::doubt;
 use super::nested::is_empty;
 use super::survey::Bucket;
 use super::view::{Leaf, State, View, place};
 use crate::estate::Configured;
 use crate::finding::Origin;
 use crate::resource::Resource;
-use crate::value::{Reason, Shape, Type, Unknown, Value, Why};
+use crate::value::{Reason, Shape, Type, Unknown, Value};
 
 /// The argument of `aws_s3_bucket` that configures the same as a type of companion.
 const INLINE: [(&str, &str); 13] = [
@@ -92,7 +93,7 @@ impl Assembly<'_> {
                 let kind = &*resource.address.kind;
                 let there = || by_kind.contains_key(kind) || view.is_some_and(|view| inline(view, kind).is_some());
                 if !seen.insert(kind) || there() {
-                    return Some(Reason::new(Why::AmbiguousLink, resource.text.clone()));
+                    return Some(doubt(resource));
                 }
             }
         }

@@ -98,6 +98,13 @@ impl Fixture {
         self
     }
 
+    /// The resource that was added last may not be there.
+    pub(super) fn perhaps(mut self, because: &str) -> Self {
+        let reason = Reason::new(Why::NotGiven, because);
+        self.resources.last_mut().unwrap().0.uncertain = Some(Arc::new(reason));
+        self
+    }
+
     /// The resource that was added last is of another provider configuration.
     pub(super) fn of_provider(mut self, at: usize) -> Self {
         self.resources.last_mut().unwrap().0.provider = Some(at);
