@@ -149,7 +149,8 @@ fn what_only_an_unknown_setting_asks_for_may_not_be_lacking() {
         assert_eq!(with(Value::bool(false)), Truth::False, "{name}");
         assert_eq!(with(open("var.x")), Truth::Unknown, "{name}");
     }
-    let lock = |value: Value| asked(replication_lacks, version, &[("object_lock", value)], &[on.clone()]).truth;
+    let lock =
+        |value: Value| asked(replication_lacks, version, &[("object_lock", value)], std::slice::from_ref(&on)).truth;
     assert_eq!([true, false].map(|on| lock(Value::bool(on))), [Truth::True, Truth::False]);
     assert_eq!(lock(open("var.x")), Truth::Unknown);
     // Without a KMS key of the source, nothing is decrypted.
