@@ -135,7 +135,15 @@ fn destination(assembly: &Assembly<'_>, block: &Value, provider: Option<usize>, 
         ("versioning", found.versioning),
         ("ownership", found.ownership),
         ("policy", found.policy),
-        ("key_id", if is_empty(&key) { Value::null() } else { identified(key) }),
+        // A block that is not known itself may name no key.
+        (
+            "key_id",
+            match first_of(block, &["encryption_configuration"]).is_unknown() {
+                true => key,
+                false if is_empty(&key) => Value::null(),
+                false => identified(key),
+            },
+        ),
     ];
     Value::object(members).with_location(block.location().cloned())
 }
