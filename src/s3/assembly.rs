@@ -18,7 +18,7 @@ use super::role::Attached;
 use super::schema::estate as slot;
 use super::settings::Settings;
 use super::subject::{Subject, SubjectKind};
-use super::survey::{Survey, survey};
+use super::survey::{Bucket, Survey, survey};
 use super::view::{State, state};
 use crate::estate::{Estate, ResourceId, Side};
 use crate::finding::{Origin, Unlinked};
@@ -279,19 +279,28 @@ impl<'a> Assembly<'a> {
         let buckets = || self.survey.buckets.iter().take(self.survey.declared);
         let count = i64::try_from(self.survey.declared).unwrap_or(i64::MAX);
         facts.set(slot::BUCKETS, Fact::new(Value::int(count), Origin::Declared, None));
-        let missing = buckets().filter(|bucket| bucket.class.valid == Truth::False).map(|bucket| &bucket.address);
+        // A bucket that may not be there may have no class to miss.
+        let uncertain = |bucket: &Bucket| self.estate.resource(bucket.id?)?.uncertain.as_deref().cloned();
+        let valid = |bucket: &Bucket| match bucket.class.valid {
+            Truth::False if uncertain(bucket).is_some() => Truth::Unknown,
+            valid => valid,
+        };
+        let missing = buckets().filter(|bucket| valid(bucket).is_false()).map(|bucket| &bucket.address);
         let missing = Value::strings(missing);
-        let open = buckets().find(|bucket| bucket.class.valid == Truth::Unknown);
-        let reason = |address: &str| Reason::new(Why::KnownAfterApply, format!("{address}.tags_all"));
-        let classified = match (Truth::all(buckets().map(|bucket| bucket.class.valid)), open) {
-            (Truth::Unknown, Some(bucket)) => Value::unknown_because(Type::Bool, reason(&bucket.address)),
+        let open = buckets().find(|bucket| valid(bucket) == Truth::Unknown);
+        let reason = |bucket: &Bucket| {
+            let tags = || Reason::new(Why::KnownAfterApply, format!("{}.tags_all", bucket.address));
+            uncertain(bucket).unwrap_or_else(tags)
+        };
+        let classified = match (Truth::all(buckets().map(valid)), open) {
+            (Truth::Unknown, Some(bucket)) => Value::unknown_because(Type::Bool, reason(bucket)),
             (valid, _) => Value::bool(valid.is_true()),
         };
         facts.set(slot::CLASSIFIED, Fact::new(classified, Origin::Declared, None));
         let unclassified = match open {
             None => missing,
             Some(bucket) => {
-                let reason = reason(&bucket.address);
+                let reason = reason(bucket);
                 let items = missing.items().unwrap_or_default().into();
                 let ty = Type::List(Arc::new(Type::String));
                 Value::unknown(Unknown::new(ty, reason).with_shape(Shape::Open(items)))

@@ -96,7 +96,7 @@ impl<'a> Assembly<'a> {
         let value = match self.ambiguous_of(bucket, facet).next() {
             None => Value::tuple(items),
             Some(resource) => {
-                let unknown = Unknown::new(Type::Dynamic, Reason::new(Why::AmbiguousLink, resource.text.clone()));
+                let unknown = Unknown::new(Type::Dynamic, merge::doubt(resource));
                 Value::unknown(Unknown { not_null: true, ..unknown }.with_shape(Shape::Open(items.into())))
             }
         };
@@ -148,7 +148,7 @@ impl<'a> Assembly<'a> {
                         }
                         State::Missing => return None,
                     };
-                    Some((resource.text.clone(), settings))
+                    Some((merge::doubt(resource), settings))
                 });
                 Merged::of(facet.slots().len(), companions)
             })

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::fact::{Fact, Facts};
 use super::schema::{Leaf, Members, Schema};
 use crate::source::Location;
-use crate::value::{Data, Reason, Type, Unknown, Value, Why};
+use crate::value::{Data, Reason, Shape, Type, Unknown, Value, Why};
 
 /// Makes what has another type than the schema says unknown.
 pub(super) fn fit(facts: &mut Facts, schema: &Schema) {
@@ -30,7 +30,7 @@ fn fits(value: &Value, leaf: Leaf) -> bool {
         return true;
     }
     if let Some(unknown) = value.as_unknown() {
-        return can_be(&unknown.ty, leaf);
+        return can_be(&unknown.ty, leaf) && shape_fits(&unknown.shape, leaf);
     }
     match leaf {
         Leaf::Text => value.as_str().is_some(),
@@ -45,6 +45,25 @@ fn fits(value: &Value, leaf: Leaf) -> bool {
             None => false,
         }),
         Leaf::Map => value.entries().is_some_and(|entries| entries.values().all(|value| fits(value, Leaf::Text))),
+    }
+}
+
+/// Whether the certain members of an open list can stand in a leaf.
+fn shape_fits(shape: &Shape, leaf: Leaf) -> bool {
+    let all = |items: &[Value]| item_of(leaf).is_some_and(|leaf| items.iter().all(|item| is_item(item, leaf)));
+    match shape {
+        Shape::Open(items) => all(items),
+        Shape::Between(items, others) => all(items) && all(others),
+        _ => true,
+    }
+}
+
+/// What stands in the list of a leaf.
+fn item_of(leaf: Leaf) -> Option<Leaf> {
+    match leaf {
+        Leaf::Texts => Some(Leaf::Text),
+        Leaf::Objects(members) => Some(Leaf::Object(members)),
+        _ => None,
     }
 }
 
@@ -78,7 +97,16 @@ fn fitted(value: &Value, leaf: Leaf, reason: &Reason) -> Value {
     };
     let made = match (leaf, value.data(), value.items(), value.entries()) {
         // Not known for a reason of its own, such as two resources that set it; only its type is odd.
-        (_, Data::Unknown(unknown), ..) => Value::unknown(Unknown { ty: ty(leaf), ..Unknown::clone(unknown) }),
+        (_, Data::Unknown(unknown), ..) => {
+            let all = |items: &[Value], leaf: Leaf| items.iter().map(|value| item(value, leaf)).collect();
+            let shape = match (&unknown.shape, item_of(leaf)) {
+                (Shape::Open(items), Some(leaf)) => Shape::Open(all(items, leaf)),
+                (Shape::Between(items, others), Some(leaf)) => Shape::Between(all(items, leaf), all(others, leaf)),
+                (Shape::Open(_) | Shape::Between(..), None) => Shape::Opaque,
+                (other, _) => other.clone(),
+            };
+            Value::unknown(Unknown { ty: ty(leaf), shape, ..Unknown::clone(unknown) })
+        }
         // Default tags stand in a configuration as somebody wrote them; Terraform takes numbers and bools for text.
         (Leaf::Text, Data::Number(number), ..) => Value::string(number.to_string()),
         (Leaf::Text, Data::Bool(bool), ..) => Value::string(bool.to_string()),

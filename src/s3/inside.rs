@@ -22,13 +22,14 @@ pub(super) struct Inside {
     pub(super) logging_target: Option<Value>,
     pub(super) replication_rules: Option<Value>,
     pub(super) website: bool,
+    /// Whether the block of each is written down, and not known: it may name any bucket, or not be there.
+    pub(super) perhaps: [bool; 3],
 }
 
 impl Inside {
     pub(super) fn of(view: &View<'_>) -> Self {
         let there = |block: &str| matches!(view.read(block), Leaf::Value(_));
-        // An argument of a block that is there may be unknown, as the id of a bucket is that this plan makes; a block
-        // that is unknown itself says nothing.
+        // An argument of a block that is there may be unknown, as the id of a bucket is that this plan makes.
         let value = |block: &str, argument: &str| match view.read(&format!("{block}.{argument}")) {
             Leaf::Value(value) | Leaf::Unknown(value) if there(block) => Some(value),
             _ => None,
@@ -37,6 +38,8 @@ impl Inside {
             logging_target: value("logging[0]", "target_bucket"),
             replication_rules: value("replication_configuration[0]", "rules"),
             website: there("website[0]"),
+            perhaps: ["logging[0]", "replication_configuration[0]", "website[0]"]
+                .map(|block| matches!(view.read(block), Leaf::Unknown(_))),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::fact::Fact;
 use super::view::same;
+use crate::resource::Resource;
 use crate::value::{Basis, Reason, Type, Value, Why};
 
 /// What some companions of one facet would do to each of its slots; `None` leaves a slot as it is.
@@ -20,23 +21,23 @@ pub(super) struct Merged(Vec<Slot>);
 enum Slot {
     /// None of them sets it.
     Kept,
-    /// Those that set it agree; the address of one of them.
-    Agreed(Fact, Arc<str>),
-    /// They differ; the address of one of them.
-    Differ(Arc<str>),
+    /// Those that set it agree; why that is not certain of one of them.
+    Agreed(Fact, Reason),
+    /// They differ; why one of them may not be of this bucket.
+    Differ(Reason),
 }
 
 impl Merged {
     /// Merges what each companion would set.
-    pub(super) fn of(slots: usize, companions: impl IntoIterator<Item = (Arc<str>, Settings)>) -> Self {
+    pub(super) fn of(slots: usize, companions: impl IntoIterator<Item = (Reason, Settings)>) -> Self {
         let mut merged: Vec<Slot> = (0..slots).map(|_| Slot::Kept).collect();
-        for (address, settings) in companions {
+        for (doubt, settings) in companions {
             for (slot, fact) in merged.iter_mut().zip(settings) {
                 let Some(fact) = fact else { continue };
                 match slot {
-                    Slot::Kept => *slot = Slot::Agreed(fact, address.clone()),
+                    Slot::Kept => *slot = Slot::Agreed(fact, doubt.clone()),
                     Slot::Agreed(before, _) if same(&before.value, &fact.value) => {}
-                    Slot::Agreed(..) => *slot = Slot::Differ(address.clone()),
+                    Slot::Agreed(..) => *slot = Slot::Differ(doubt.clone()),
                     Slot::Differ(_) => {}
                 }
             }
@@ -47,19 +48,29 @@ impl Merged {
     /// Applies the group to the facts of a bucket that it may belong to.
     pub(super) fn apply(&self, facts: &mut [Fact]) {
         for (fact, slot) in facts.iter_mut().zip(&self.0) {
-            let address = match slot {
+            let doubt = match slot {
                 Slot::Kept => continue,
                 Slot::Agreed(would, _) if same(&would.value, &fact.value) => continue,
-                Slot::Agreed(_, address) | Slot::Differ(address) => address,
+                Slot::Agreed(_, doubt) | Slot::Differ(doubt) => doubt,
             };
-            *fact = ambiguous(address, fact.value.ty());
+            *fact = doubtful(doubt, fact.value.ty());
         }
     }
 }
 
 /// A fact that a companion may or may not set.
 pub(super) fn ambiguous(address: &Arc<str>, ty: Type) -> Fact {
-    Fact::unknown(ty, Why::AmbiguousLink, address.clone()).resting_on(Basis::Ambiguous)
+    doubtful(&Reason::new(Why::AmbiguousLink, address.clone()), ty)
+}
+
+fn doubtful(doubt: &Reason, ty: Type) -> Fact {
+    Fact::unknown(ty, doubt.why, doubt.what.clone()).resting_on(Basis::Ambiguous)
+}
+
+/// Why a companion may not be that of a bucket: it may not be there, or belong to another one.
+pub(super) fn doubt(companion: &Resource) -> Reason {
+    let link = || Reason::new(Why::AmbiguousLink, companion.text.clone());
+    companion.uncertain.as_deref().cloned().unwrap_or_else(link)
 }
 
 /// Lays what several companions of one bucket set over the facts below.

@@ -4,7 +4,7 @@
 //! What follows from an unknown part is unknown for that part's reason.
 
 use crate::iam::Answer;
-use crate::value::{Reason, Truth, Type, Value, Why};
+use crate::value::{Reason, Shape, Truth, Type, Unknown, Value, Why};
 
 /// The value at a path below the first block of a list of blocks.
 pub(super) fn first(blocks: &Value, path: &[&str]) -> Value {
@@ -35,6 +35,25 @@ pub(super) fn member(block: &Value, name: &str) -> Value {
 /// The attribute of a block that holds blocks or a collection, whole.
 pub(super) fn whole(block: &Value, name: &str) -> Value {
     if block.is_unknown() { block.clone() } else { block.get(name).cloned().unwrap_or_else(Value::null) }
+}
+
+/// The members of a list, and those that an open one has for certain.
+pub(super) fn members(list: &Value) -> Option<&[Value]> {
+    match list.as_unknown().map(|unknown| &unknown.shape) {
+        Some(Shape::Open(items)) => Some(items),
+        Some(_) => None,
+        None => list.items(),
+    }
+}
+
+/// The same list with what is made of its members: an open list stays open.
+pub(super) fn made(list: &Value, make: impl FnOnce(&[Value]) -> Vec<Value>) -> Option<Value> {
+    let items = make(members(list)?);
+    let made = match list.as_unknown() {
+        Some(unknown) => Value::unknown(Unknown::clone(unknown).with_shape(Shape::Open(items.into()))),
+        None => Value::tuple(items),
+    };
+    Some(made.with_location(list.location().cloned()).with_sensitivity(list.is_sensitive()))
 }
 
 /// What something is, three-valued, and why it is open.

@@ -287,7 +287,10 @@ impl Surveyor<'_> {
                 self.unlinked(
                     id,
                     Vec::new(),
-                    "the plan does not tell the name of its bucket, and it is none of this estate's".into(),
+                    format!(
+                        "the {} does not tell the name of its bucket, and it is none of this estate's",
+                        self.estate.kind.word()
+                    ),
                 );
                 if matches!(state, State::Live(..)) {
                     self.nameless.push(companion(Basis::Proven, "none"));

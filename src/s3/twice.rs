@@ -9,13 +9,14 @@ use std::sync::Arc;
 use super::assembly::Assembly;
 use super::companion::{Facet, is_single};
 use super::fact::Fact;
+use super::merge::doubt;
 use super::nested::is_empty;
 use super::survey::Bucket;
 use super::view::{Leaf, State, View, place};
 use crate::estate::Configured;
 use crate::finding::Origin;
 use crate::resource::Resource;
-use crate::value::{Reason, Shape, Type, Unknown, Value, Why};
+use crate::value::{Reason, Shape, Type, Unknown, Value};
 
 /// The argument of `aws_s3_bucket` that configures the same as a type of companion.
 const INLINE: [(&str, &str); 13] = [
@@ -52,7 +53,7 @@ impl Assembly<'_> {
             let mut places: Vec<String> = resources.iter().map(|resource| resource.text.to_string()).collect();
             // Plans list resources by address, files as somebody wrote them.
             places.sort();
-            if let Some((view, argument)) = view.and_then(|view| Some((view, inline(view, kind)?))) {
+            if let Some((view, (argument, None))) = view.and_then(|view| Some((view, inline(view, kind)?))) {
                 places.push(format!("{argument} of {}", view.resource.text));
             }
             if places.len() > 1 {
@@ -70,13 +71,18 @@ impl Assembly<'_> {
         Fact::new(value, Origin::Declared, location)
     }
 
-    /// A companion that may be the second of its type here, or belong to another bucket.
+    /// A companion that may be the second of its type here, or belong to another bucket; or an argument of the bucket
+    /// that may set nothing.
     fn perhaps_twice(
         &self,
         bucket: &Bucket,
         view: Option<&View<'_>>,
         by_kind: &BTreeMap<&str, Vec<&Resource>>,
     ) -> Option<Reason> {
+        let perhaps = |kind: &&str| view.and_then(|view| inline(view, kind)).and_then(|(_, perhaps)| perhaps);
+        if let Some(reason) = by_kind.keys().find_map(perhaps) {
+            return Some(reason);
+        }
         if bucket.groups.is_empty() && (bucket.id.is_none() || self.survey.open.is_empty()) {
             return None;
         }
@@ -87,7 +93,7 @@ impl Assembly<'_> {
                 let kind = &*resource.address.kind;
                 let there = || by_kind.contains_key(kind) || view.is_some_and(|view| inline(view, kind).is_some());
                 if !seen.insert(kind) || there() {
-                    return Some(Reason::new(Why::AmbiguousLink, resource.text.clone()));
+                    return Some(doubt(resource));
                 }
             }
         }
@@ -95,15 +101,30 @@ impl Assembly<'_> {
     }
 }
 
-/// The argument of the bucket that configures the same, if the configuration sets it to something.
-fn inline(view: &View<'_>, kind: &str) -> Option<&'static str> {
-    let set = |argument: &&str| {
-        view.configured(argument) == Configured::Set
-            && match view.read(argument) {
-                Leaf::Value(value) => !is_empty(&value),
-                Leaf::Unknown(_) => true,
-                Leaf::Null | Leaf::NoBlock | Leaf::Unset => false,
-            }
+/// The argument of the bucket that configures the same, if the configuration sets it to something; with the reason where
+/// that may be null, or no block.
+fn inline(view: &View<'_>, kind: &str) -> Option<(&'static str, Option<Reason>)> {
+    let set = |argument: &'static str| {
+        if view.configured(argument) != Configured::Set {
+            return None;
+        }
+        match view.read(argument) {
+            Leaf::Value(value) => (!is_empty(&value)).then_some((argument, None)),
+            Leaf::Unknown(value) => Some((argument, value.as_unknown().and_then(|unknown| perhaps_nothing(unknown)))),
+            Leaf::Null | Leaf::NoBlock | Leaf::Unset => None,
+        }
     };
-    INLINE.into_iter().filter(|(companion, _)| *companion == kind).map(|(_, argument)| argument).find(set)
+    let all = INLINE.into_iter().filter(|(companion, _)| *companion == kind);
+    // What is certain has the last word.
+    all.filter_map(|(_, argument)| set(argument)).min_by_key(|(_, perhaps)| perhaps.is_some())
+}
+
+/// Why an argument that is not known may be null, or no block; none where it is neither.
+fn perhaps_nothing(unknown: &Unknown) -> Option<Reason> {
+    let there = match &unknown.shape {
+        Shape::Open(blocks) | Shape::Between(blocks, _) => !blocks.is_empty(),
+        Shape::Json(_) | Shape::Template(_) => true,
+        Shape::Opaque | Shape::Symbol(_) | Shape::Candidates(..) => unknown.not_null && unknown.ty == Type::String,
+    };
+    (!there).then(|| unknown.reason.clone())
 }

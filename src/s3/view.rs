@@ -12,6 +12,7 @@ use crate::source::Location;
 use crate::value::{Basis, Value};
 
 use super::fact::Fact;
+use super::nested::members;
 
 /// What has become of a resource on a side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,15 +115,15 @@ impl<'a> View<'a> {
     pub(super) fn read(&self, path: &str) -> Leaf {
         let mut at = None;
         let mut sensitive = false;
-        for step in path.split(['.', '[']) {
-            let next = match step.strip_suffix(']') {
+        let mut steps = path.split(['.', '[']).peekable();
+        while let Some(step) = steps.next() {
+            let next = match index(step) {
                 Some(index) => {
                     let current: &Value = match &at {
                         Some(value) => value,
                         None => return Leaf::Null,
                     };
-                    let index = index.parse::<usize>().unwrap_or(usize::MAX);
-                    match current.items() {
+                    match members(current) {
                         Some(items) => match items.get(index) {
                             Some(item) => item.clone(),
                             None => return Leaf::NoBlock,
@@ -140,7 +141,9 @@ impl<'a> View<'a> {
             if next.is_null() {
                 return Leaf::Null;
             }
-            if next.is_unknown() {
+            // The blocks that are certain are there, whatever a `dynamic` block adds.
+            let certain = members(&next).map_or(0, <[Value]>::len);
+            if next.is_unknown() && steps.peek().and_then(|step| index(step)).is_none_or(|index| index >= certain) {
                 // Of the whole path: what has parts is a block, which could be dynamic.
                 return match self.configured(path) {
                     Configured::Unset => self.kept(path),
@@ -215,6 +218,11 @@ impl<'a> View<'a> {
             Leaf::Null | Leaf::NoBlock | Leaf::Unset => unset(),
         }
     }
+}
+
+/// The index that a step of a path is.
+fn index(step: &str) -> Option<usize> {
+    step.strip_suffix(']').map(|index| index.parse().unwrap_or(usize::MAX))
 }
 
 /// An attribute of a resource as a place.

@@ -20,6 +20,8 @@ fn within(value: &Value, index: Option<usize>, rest: &[&str], own: &Address) -> 
     }
     if let Some(unknown) = value.as_unknown() {
         return match &unknown.shape {
+            // A block that is certain, beside those of a `dynamic` block.
+            Shape::Open(items) if let Some(item) = index.and_then(|index| items.get(index)) => below(item, rest, own),
             // What the provider computes of this very resource.
             Shape::Symbol(symbol) if *symbol.address == *own => Configured::Unset,
             _ if rest.is_empty() => Configured::Set,

@@ -1,7 +1,7 @@
 //! What the role of a replication lacks, where other policies than its own decide.
 
-use super::super::replication_lacks;
-use crate::value::{Truth, Value};
+use super::super::{Answer, replication_exceeds, replication_lacks};
+use crate::value::{Reason, Truth, Type, Value, Why};
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/replicate";
 
@@ -106,4 +106,72 @@ fn which_context_s3_sends_for_replicas_is_not_known() {
     assert_eq!(lacks(&with(r#""arn:aws:s3:::to/*""#), None, None, Some(None)), Truth::Unknown);
     assert_eq!(lacks(&with(r#"["arn:aws:s3:::to", "arn:aws:s3:::to/*"]"#), None, None, Some(None)), Truth::False);
     assert_eq!(lacks(&with(r#""arn:aws:s3:::else/*""#), None, None, Some(None)), Truth::True);
+}
+
+/// What one says of the replication of `from` to `to` by a role with a policy, by the rule's members.
+fn asked(ask: fn(&Value, &Value) -> Answer, role: &str, source: &[(&str, Value)], rule: &[(&str, Value)]) -> Answer {
+    let end = |name: &str, more: &[(&str, Value)]| {
+        let arn = Value::string(format!("arn:aws:s3:::{name}"));
+        let own = [("arn", arn), ("name", Value::string(name)), ("bucket", Value::string(name))];
+        let account = [("account", Value::string("111122223333")), ("region", Value::string("eu-west-1"))];
+        Value::object(own.into_iter().chain(account).chain(more.iter().cloned()))
+    };
+    let rule = Value::object(
+        rule.iter().cloned().chain([("destination", end("to", &[])), ("all_objects", Value::bool(true))]),
+    );
+    let role = Value::object([("arn", Value::string(ROLE)), ("policies", Value::tuple(vec![Value::string(role)]))]);
+    ask(&end("from", source), &Value::object([("role", role), ("rules", Value::tuple(vec![rule]))]))
+}
+
+fn open(what: &str) -> Value {
+    Value::unknown_because(Type::Bool, Reason::new(Why::NotGiven, what))
+}
+
+#[test]
+fn a_rule_that_may_not_be_enabled_may_need_nothing() {
+    const NONE: &str = r#"{"Statement": []}"#;
+    let role = |enabled: Value| asked(replication_lacks, NONE, &[], &[("enabled", enabled)]);
+    assert_eq!(role(Value::bool(true)).truth, Truth::True);
+    assert_eq!(role(Value::bool(false)).truth, Truth::False);
+    let perhaps = role(open("var.st"));
+    assert_eq!((perhaps.truth, perhaps.reason), (Truth::Unknown, Some(Reason::new(Why::NotGiven, "var.st"))));
+    // What has everything has it either way.
+    assert_eq!(asked(replication_lacks, &sample(""), &[], &[("enabled", open("var.st"))]).truth, Truth::False);
+}
+
+#[test]
+fn what_only_an_unknown_setting_asks_for_may_not_be_lacking() {
+    let version = r#"{"Statement": {"Effect": "Allow", "Action": ["s3:GetReplicationConfiguration", "s3:ListBucket", "s3:GetObjectVersion", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging", "s3:Replicate*"], "Resource": "*"}}"#;
+    let on = ("enabled", Value::bool(true));
+    for name in ["selects_kms", "owner_override"] {
+        let with = |value: Value| asked(replication_lacks, version, &[], &[on.clone(), (name, value)]).truth;
+        assert_eq!(with(Value::bool(true)), Truth::True, "{name}");
+        assert_eq!(with(Value::bool(false)), Truth::False, "{name}");
+        assert_eq!(with(open("var.x")), Truth::Unknown, "{name}");
+    }
+    let lock =
+        |value: Value| asked(replication_lacks, version, &[("object_lock", value)], std::slice::from_ref(&on)).truth;
+    assert_eq!([true, false].map(|on| lock(Value::bool(on))), [Truth::True, Truth::False]);
+    assert_eq!(lock(open("var.x")), Truth::Unknown);
+    // Without a KMS key of the source, nothing is decrypted.
+    let key = |algorithm: Value| {
+        let source = [("algorithm", algorithm), ("key", key("from", None))];
+        let kms = [on.clone(), ("selects_kms", Value::bool(true))];
+        asked(replication_lacks, &version.replace("s3:Replicate*", "s3:*"), &source, &kms).truth
+    };
+    assert_eq!(key(Value::string("aws:kms")), Truth::True);
+    assert_eq!(key(open("var.x")), Truth::Unknown);
+}
+
+#[test]
+fn what_only_a_rule_needs_that_may_not_be_enabled_may_be_too_much() {
+    let role = |text: &str, enabled: Value| asked(replication_exceeds, text, &[], &[("enabled", enabled)]);
+    assert_eq!(role(&sample(""), Value::bool(true)).truth, Truth::False);
+    assert_eq!(role(&sample(""), Value::bool(false)).truth, Truth::True);
+    let perhaps = role(&sample(""), open("var.st"));
+    assert_eq!((perhaps.truth, perhaps.reason), (Truth::Unknown, Some(Reason::new(Why::NotGiven, "var.st"))));
+    let all = r#"{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}"#;
+    assert_eq!(role(all, open("var.st")).truth, Truth::True);
+    let little = r#"{"Statement": {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::from"}}"#;
+    assert_eq!(role(little, open("var.st")).truth, Truth::False);
 }

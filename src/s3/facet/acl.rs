@@ -8,7 +8,7 @@ use crate::finding::Origin;
 use crate::s3::fact::Fact;
 use crate::s3::inline::Inline;
 use crate::s3::merge::Settings;
-use crate::s3::nested::{first_of, is_empty, member, whole};
+use crate::s3::nested::{first_of, is_empty, made, member, whole};
 use crate::s3::view::{Leaf, View};
 use crate::value::Value;
 
@@ -115,14 +115,15 @@ fn expanded(canned: &Fact) -> Fact {
 
 /// The grants of an object: of its canned ACL, and of its `grant` blocks.
 pub(in crate::s3) fn of_object(acl: &Value, blocks: &Value) -> Value {
+    if acl.is_unknown() {
+        return acl.clone();
+    }
     let canned = acl.as_str().map(canned_grants).unwrap_or_default();
-    match (acl.is_unknown(), blocks.is_unknown(), blocks.items()) {
-        (true, ..) => acl.clone(),
-        (_, true, _) => blocks.clone(),
-        (_, _, items) => {
-            let listed = items.unwrap_or_default().iter().flat_map(inline_grant);
-            Value::tuple(canned.into_iter().chain(listed).collect()).with_sensitivity(acl.is_sensitive())
-        }
+    let all = |items: &[Value]| canned.iter().cloned().chain(items.iter().flat_map(inline_grant)).collect();
+    match made(blocks, all) {
+        Some(list) => list.with_sensitivity(acl.is_sensitive() || blocks.is_sensitive()),
+        None if blocks.is_unknown() => blocks.clone(),
+        None => Value::tuple(all(&[])).with_sensitivity(acl.is_sensitive()),
     }
 }
 
@@ -141,12 +142,8 @@ fn canned_grants(word: &str) -> Vec<Value> {
 }
 
 fn grants_of(fact: Fact, read: fn(&Value) -> Vec<Value>) -> Fact {
-    match fact.value.items() {
-        Some(items) => {
-            let list = Value::tuple(items.iter().flat_map(read).collect());
-            let list = list.with_location(fact.value.location().cloned());
-            fact.with_value(list)
-        }
+    match made(&fact.value, |items| items.iter().flat_map(read).collect()) {
+        Some(list) => fact.with_value(list),
         None if fact.value.is_null() => fact.with_value(Value::tuple(Vec::new())),
         None => fact,
     }

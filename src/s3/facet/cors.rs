@@ -5,7 +5,7 @@
 use crate::s3::fact::Fact;
 use crate::s3::inline::Inline;
 use crate::s3::merge::Settings;
-use crate::s3::nested::whole;
+use crate::s3::nested::{made, whole};
 use crate::s3::view::View;
 use crate::value::Value;
 
@@ -26,9 +26,10 @@ fn none() -> Fact {
 }
 
 fn rules(fact: Fact) -> Fact {
-    let Some(items) = fact.value.items() else { return fact };
-    let list = Value::tuple(items.iter().map(rule).collect()).with_location(fact.value.location().cloned());
-    fact.with_value(list)
+    match made(&fact.value, |items| items.iter().map(rule).collect()) {
+        Some(list) => fact.with_value(list),
+        None => fact,
+    }
 }
 
 fn rule(item: &Value) -> Value {

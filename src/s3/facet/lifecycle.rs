@@ -7,7 +7,7 @@
 use crate::s3::fact::Fact;
 use crate::s3::inline::Inline;
 use crate::s3::merge::Settings;
-use crate::s3::nested::{Is, first_of, is_empty, member, whole};
+use crate::s3::nested::{Is, first_of, is_empty, made, member, whole};
 use crate::s3::view::{Leaf, View};
 use crate::value::Value;
 
@@ -18,10 +18,11 @@ pub(super) fn companion(view: &View<'_>) -> Settings {
 /// The rules of an `aws_s3_bucket_lifecycle_configuration`, also of one for a directory bucket.
 pub(in crate::s3) fn rules(view: &View<'_>) -> Fact {
     let fact = view.leaf("rule", || view.implied(Value::tuple(Vec::new())));
-    let Some(items) = fact.value.items() else { return fact };
-    let items = items.iter().enumerate().map(|(at, item)| rule(view, at, item)).collect();
-    let list = Value::tuple(items).with_location(fact.value.location().cloned());
-    fact.with_value(list)
+    let each = |items: &[Value]| items.iter().enumerate().map(|(at, item)| rule(view, at, item)).collect();
+    match made(&fact.value, each) {
+        Some(list) => fact.with_value(list),
+        None => fact,
+    }
 }
 
 pub(super) fn removed(view: &View<'_>) -> Vec<Fact> {
@@ -38,12 +39,8 @@ pub(super) fn base(bucket: &Inline<'_, '_>) -> Vec<Fact> {
         return vec![declared, Fact::absent_as(Value::tuple(Vec::new()))];
     }
     let rules = bucket.setting("lifecycle_rule", || Fact::absent_as(Value::tuple(Vec::new())));
-    let rules = match rules.value.items() {
-        Some(items) => {
-            let list = Value::tuple(items.iter().map(inline_rule).collect());
-            let list = list.with_location(rules.value.location().cloned());
-            rules.with_value(list)
-        }
+    let rules = match made(&rules.value, |items| items.iter().map(inline_rule).collect()) {
+        Some(list) => rules.with_value(list),
         None => rules,
     };
     vec![declared, rules]

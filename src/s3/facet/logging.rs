@@ -6,7 +6,7 @@ use crate::s3::assembly::Assembly;
 use crate::s3::fact::Fact;
 use crate::s3::inline::Inline;
 use crate::s3::merge::Settings;
-use crate::s3::view::View;
+use crate::s3::view::{Leaf, View};
 use crate::value::Value;
 
 pub(super) fn companion(assembly: &Assembly<'_>, view: &View<'_>) -> Settings {
@@ -28,5 +28,10 @@ pub(super) fn removed(view: &View<'_>) -> Vec<Fact> {
 pub(super) fn base(assembly: &Assembly<'_>, bucket: &Inline<'_, '_>) -> Vec<Fact> {
     let target = bucket.setting("logging[0].target_bucket", Fact::absent);
     let prefix = bucket.setting("logging[0].target_prefix", Fact::absent);
-    vec![there(assembly, assembly.named_bucket(target, bucket.view.resource.provider)), prefix]
+    // The argument is required, so that a block which is there sets it; one that may not be there sets nothing for sure.
+    let target = match bucket.view.read("logging[0]") {
+        Leaf::Value(_) => assembly.named_bucket(target, bucket.view.resource.provider),
+        Leaf::Unknown(_) | Leaf::Null | Leaf::NoBlock | Leaf::Unset => target,
+    };
+    vec![there(assembly, target), prefix]
 }

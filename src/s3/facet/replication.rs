@@ -11,7 +11,7 @@ use crate::s3::inline::Inline;
 use crate::s3::key_facts::SLOTS;
 use crate::s3::keys::Use;
 use crate::s3::merge::Settings;
-use crate::s3::nested::{Is, first_of, is_empty, member, whole};
+use crate::s3::nested::{Is, first_of, is_empty, made, member, whole};
 use crate::s3::role::Role;
 use crate::s3::schema::bucket as slot;
 use crate::s3::view::View;
@@ -45,11 +45,12 @@ pub(super) fn base(assembly: &Assembly<'_>, bucket: &Inline<'_, '_>) -> Vec<Fact
 
 fn facts(assembly: &Assembly<'_>, declared: Fact, role: Fact, rules: Fact, provider: Option<usize>) -> Vec<Fact> {
     let (arn, role) = (assembly.documented(role.clone(), provider), assembly.role(&role));
-    let Some(items) = rules.value.items() else { return all(declared, arn, role, rules) };
     let mut basis = Basis::Proven;
-    let items: Vec<Value> = items.iter().map(|item| rule(assembly, item, provider, &mut basis)).collect();
-    let list = Value::tuple(items).with_location(rules.value.location().cloned());
-    all(declared, arn, role, rules.with_value(list).resting_on(basis))
+    let each = |items: &[Value]| items.iter().map(|item| rule(assembly, item, provider, &mut basis)).collect();
+    match made(&rules.value, each) {
+        Some(list) => all(declared, arn, role, rules.with_value(list).resting_on(basis)),
+        None => all(declared, arn, role, rules),
+    }
 }
 
 /// The facts in the order of the slots.
@@ -134,7 +135,15 @@ fn destination(assembly: &Assembly<'_>, block: &Value, provider: Option<usize>, 
         ("versioning", found.versioning),
         ("ownership", found.ownership),
         ("policy", found.policy),
-        ("key_id", if is_empty(&key) { Value::null() } else { identified(key) }),
+        // A block that is not known itself may name no key.
+        (
+            "key_id",
+            match first_of(block, &["encryption_configuration"]).is_unknown() {
+                true => key,
+                false if is_empty(&key) => Value::null(),
+                false => identified(key),
+            },
+        ),
     ];
     Value::object(members).with_location(block.location().cloned())
 }

@@ -6,10 +6,15 @@ use super::{Source, Surveyor};
 use crate::resource::{Mode, Resource};
 use crate::s3::companion::{Facet, Role};
 use crate::s3::flow::End;
-use crate::s3::nested::{first, first_of};
+use crate::s3::nested::{first, first_of, member, members};
 use crate::s3::reference::Target;
 use crate::s3::view::{State, state};
 use crate::value::{Basis, Value};
+
+/// Any bucket of the estate, or none.
+fn any() -> Target {
+    Target::Several(Arc::from([]))
+}
 
 impl Surveyor<'_> {
     /// Roles from settings inside `aws_s3_bucket`, where no companion overrules them.
@@ -21,16 +26,29 @@ impl Surveyor<'_> {
             let free = |facet| bucket.companions.iter().all(|companion| companion.facet != Some(facet));
             let (logging, replication, website) =
                 (free(Facet::Logging), free(Facet::Replication), free(Facet::Website));
-            let own = Target::Bucket(at, Basis::Proven, "inline");
+            let certain = resource.uncertain.is_none();
+            let perhaps = Target::Several(Arc::from([at]));
+            let own = if certain { Target::Bucket(at, Basis::Proven, "inline") } else { perhaps.clone() };
             if logging && let Some(target) = inside.logging_target {
                 let target = self.resolver.target(&target, resource.provider);
-                self.flow(&own, &target, true, Role::LogTarget, &resource.text);
+                self.flow(&own, &target, certain, Role::LogTarget, &resource.text);
             }
             if replication && let Some(rules) = inside.replication_rules {
-                self.replicates(&own, &rules, true, resource);
+                self.replicates(&own, &rules, certain, resource);
             }
             if website && inside.website {
-                self.role(at, true, Role::Website, &resource.text);
+                self.role(at, certain, Role::Website, &resource.text);
+            }
+            let [logs, replicates, serves] = inside.perhaps;
+            if logging && logs {
+                self.flow(&perhaps, &any(), false, Role::LogTarget, &resource.text);
+            }
+            if replication && replicates {
+                self.role(at, false, Role::ReplicationSource, &resource.text);
+                self.flow(&perhaps, &any(), false, Role::ReplicationDestination, &resource.text);
+            }
+            if website && serves {
+                self.role(at, false, Role::Website, &resource.text);
             }
         }
     }
@@ -86,7 +104,11 @@ impl Surveyor<'_> {
                         let enabled = if enabled.is_null() { Value::bool(kind == "aws_elb") } else { enabled };
                         (first(&logs, &["bucket"]), enabled)
                     }
-                    Role::CloudfrontLogTarget => (first(&read("logging_config"), &["bucket"]), Value::bool(true)),
+                    Role::CloudfrontLogTarget => {
+                        let block = first(&read("logging_config"), &[]);
+                        let there = if block.is_unknown() { block.clone() } else { Value::bool(true) };
+                        (member(&block, "bucket"), there)
+                    }
                     _ => (read("s3_bucket_name"), Value::bool(true)),
                 };
                 if enabled.as_bool() == Some(false) || value.is_null() {
@@ -101,12 +123,13 @@ impl Surveyor<'_> {
 
     fn replicates(&mut self, source: &Target, rules: &Value, certain: bool, by: &Resource) {
         self.give(source, certain, Role::ReplicationSource, &by.text);
-        let destinations: Vec<Value> = match rules.items() {
-            Some(items) => items.iter().map(|rule| first_of(rule, &["destination", "bucket"])).collect(),
-            None => vec![rules.clone()],
-        };
-        for destination in destinations {
-            let to = self.resolver.target(&destination, by.provider);
+        for rule in members(rules).unwrap_or_default() {
+            let to = self.resolver.target(&first_of(rule, &["destination", "bucket"]), by.provider);
+            // A rule that is not known may not be there.
+            self.flow(source, &to, certain && !rule.is_unknown(), Role::ReplicationDestination, &by.text);
+        }
+        if rules.is_unknown() {
+            let to = if members(rules).is_some() { any() } else { self.resolver.target(rules, by.provider) };
             self.flow(source, &to, certain, Role::ReplicationDestination, &by.text);
         }
     }

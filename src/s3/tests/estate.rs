@@ -2,7 +2,8 @@
 //!
 //! `{"$": "aws_s3_bucket.a.id"}` is exactly that attribute, `{"$assumed": […]}` and `{"$ambiguous": […]}` stem from
 //! attributes, `{"$unknown": true}` is of unknown origin, `{"$unset": true}` is unknown and not set in the
-//! configuration, `{"$dynamic": true}` unknown and perhaps set, `{"$live": value}` known and not set there. `{"$secret": value}` is sensitive.
+//! configuration, `{"$dynamic": true}` unknown and perhaps set, `{"$live": value}` known and not set there. `{"$open": […]}`
+//! is a list that has at least these members. `{"$secret": value}` is sensitive.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -103,6 +104,13 @@ impl Fixture {
     /// The resource that was added last is imported.
     pub(super) fn imported(mut self) -> Self {
         self.resources.last_mut().unwrap().0.importing = true;
+        self
+    }
+
+    /// The resource that was added last may not be there.
+    pub(super) fn perhaps(mut self, because: &str) -> Self {
+        let reason = Reason::new(Why::NotGiven, because);
+        self.resources.last_mut().unwrap().0.uncertain = Some(Arc::new(reason));
         self
     }
 
@@ -243,6 +251,7 @@ fn marked(mark: &str, inner: &Json) -> Value {
     let shape = match mark {
         "$live" => return value(inner),
         "$secret" => return value(inner).with_sensitivity(true),
+        "$open" => Shape::Open(inner.as_array().unwrap().iter().map(value).collect()),
         "$" => Shape::Symbol(symbol(inner.as_str().unwrap())),
         "$assumed" => Shape::Candidates(symbols(), Basis::Assumed),
         "$ambiguous" => Shape::Candidates(symbols(), Basis::Ambiguous),

@@ -2,7 +2,7 @@ use serde_json::{Value as Json, json};
 
 use super::estate::{Fixture, expect, fact};
 use crate::s3::Subject;
-use crate::value::{Type, Why};
+use crate::value::{Shape, Type, Value, Why};
 
 fn with(kind: &str, mut values: Json) -> Subject {
     values.as_object_mut().unwrap().insert("bucket".to_owned(), json!({"$": "aws_s3_bucket.a.id"}));
@@ -71,4 +71,38 @@ fn what_an_odd_object_lacks_is_unknown_and_not_null() {
     let bucket = with("aws_s3_bucket_acl", json!({"acl": [{"a": ["public-read"]}]}));
     let grants = fact(&bucket, "acl.grants").value.items().unwrap();
     assert!(grants[0].get("everyone").unwrap().is_unknown());
+}
+
+/// The certain members of a list that is open.
+fn certain<'s>(bucket: &'s Subject, path: &str) -> &'s [Value] {
+    match &fact(bucket, path).value.as_unknown().unwrap().shape {
+        Shape::Open(items) => items,
+        other => panic!("{path} is no open list: {other:?}"),
+    }
+}
+
+#[test]
+fn the_certain_members_of_an_open_list_are_as_those_of_any_other() {
+    let rule = json!({"id": "a", "status": "Enabled", "filter": [{"prefix": "logs/"}], "expiration": [{"days": 3}]});
+    let bucket = with("aws_s3_bucket_lifecycle_configuration", json!({"rule": {"$open": [rule]}}));
+    let [rule] = certain(&bucket, "lifecycle.rules") else { panic!() };
+    let says = |name: &str| rule.get(name).and_then(|value| value.as_bool());
+    assert_eq!(["enabled", "expires", "all_objects", "aborts_uploads"].map(says), [true, true, false, false].map(Some));
+
+    let odd = json!({"allowed_methods": ["GET", 3, null], "allowed_origins": 7});
+    let bucket = with("aws_s3_bucket_cors_configuration", json!({"cors_rule": {"$open": [odd]}}));
+    let [rule] = certain(&bucket, "cors.rules") else { panic!() };
+    assert_eq!(rule.get("methods").unwrap().items().unwrap()[0].as_str(), Some("GET"));
+    assert!(rule.get("origins").unwrap().is_unknown());
+
+    let queue = json!({"events": {"$open": ["s3:ObjectCreated:*"]}});
+    let bucket = with("aws_s3_bucket_notification", json!({"queue": [queue]}));
+    assert_eq!(certain(&bucket, "notification.events")[0].as_str(), Some("s3:ObjectCreated:*"));
+}
+
+#[test]
+fn an_open_list_where_none_can_be_is_just_not_known() {
+    let bucket = with("aws_s3_bucket_public_access_block", json!({"ignore_public_acls": {"$open": [true]}}));
+    let setting = fact(&bucket, "public_access_block.ignore_public_acls").value.as_unknown().unwrap();
+    assert!(setting.ty == Type::Bool && matches!(setting.shape, Shape::Opaque));
 }

@@ -68,6 +68,32 @@ fn an_ambiguous_companion_makes_its_facts_unknown_on_every_candidate() {
 }
 
 #[test]
+fn what_a_companion_decides_that_may_not_be_there_is_open_for_that_reason() {
+    let fixture = || two().create("aws_s3_bucket_versioning.x", versioning(json!({"$": "aws_s3_bucket.a.id"})));
+    let bucket = fixture().perhaps("var.on").after("aws_s3_bucket.a");
+    let reason = |path: &str| fact(&bucket, path).value.as_unknown().map(|unknown| unknown.reason.to_string());
+    let expected = "var.on has no default and no value was given";
+    assert_eq!(reason("versioning.status").as_deref(), Some(expected));
+    let second = fixture().create("aws_s3_bucket_versioning.y", versioning(json!("a"))).perhaps("var.on");
+    let twice = second.after("aws_s3_bucket.a");
+    assert_eq!(fact(&twice, "declared_twice").value.as_unknown().unwrap().reason.to_string(), expected);
+    let object = json!({"bucket": "a", "key": "x"});
+    let objects = two().create("aws_s3_object.x", object).perhaps("var.on").after("aws_s3_bucket.a");
+    assert_eq!(fact(&objects, "objects").value.as_unknown().unwrap().reason.to_string(), expected);
+}
+
+#[test]
+fn what_does_not_tell_a_name_is_the_input() {
+    let nameless = || versioning(json!({"$": "aws_sqs_queue.q.name"}));
+    for (fixture, word) in [(two(), "plan"), (two().module(), "module")] {
+        let estate = fixture.create("aws_s3_bucket_versioning.x", nameless()).build();
+        let assembly = assemble(&estate, Side::After, &Settings::default());
+        let [unlinked] = assembly.unlinked() else { panic!() };
+        assert!(unlinked.reason.starts_with(&format!("the {word} does not tell")), "{}", unlinked.reason);
+    }
+}
+
+#[test]
 fn an_ambiguous_companion_that_changes_nothing_leaves_the_facts_known() {
     let block = |bucket: Json| {
         json!({"bucket": bucket, "block_public_acls": true, "block_public_policy": true,

@@ -333,3 +333,16 @@ fn what_the_model_does_not_read_may_be_declared_twice_too() {
         "[\"aws_s3_bucket_acl: aws_s3_bucket_acl.a, grant of aws_s3_bucket.a\"] declared"
     );
 }
+
+#[test]
+fn an_argument_that_is_not_known_may_be_nothing() {
+    let bucket = |policy: serde_json::Value| {
+        Fixture::new()
+            .create("aws_s3_bucket.a", json!({"bucket": "a", "policy": policy}))
+            .create("aws_s3_bucket_policy.one", json!({"bucket": "a", "policy": "{}"}))
+            .after("aws_s3_bucket.a")
+    };
+    assert_eq!(shown(&bucket(json!({"$unknown": true})), "declared_twice"), "KnownAfterApply");
+    assert_eq!(shown(&bucket(json!({"$unset": true})), "declared_twice"), "[] declared");
+    assert!(shown(&bucket(json!({"$open": ["x"]})), "declared_twice").ends_with("declared"));
+}

@@ -216,3 +216,21 @@ fn a_replica_key_shows_its_arn_its_policy_and_whose_it_is() {
         )
     );
 }
+
+#[test]
+fn a_key_is_certain_only_where_its_block_is() {
+    let key = |block: Json| {
+        let rule = json!([{"status": "Enabled", "destination": [{"bucket": "b", "encryption_configuration": block}]}]);
+        let bucket = Fixture::new()
+            .create("aws_s3_bucket.a", json!({"bucket": "a"}))
+            .create("aws_kms_key.k", json!({"arn": {"$unset": true}}))
+            .create("aws_s3_bucket_replication_configuration.a", json!({"bucket": "a", "role": "r", "rule": rule}))
+            .after("aws_s3_bucket.a");
+        let rules = fact(&bucket, "replication.rules").value.clone();
+        let key = rules.items().unwrap()[0].get("destination").and_then(|block| block.get("key_id")).unwrap().clone();
+        key.as_unknown().unwrap().not_null
+    };
+    let arn = json!({"$assumed": ["aws_kms_key.k.arn"]});
+    assert!(key(json!([{"replica_kms_key_id": arn}])));
+    assert!(!key(arn));
+}

@@ -109,3 +109,27 @@ fn a_target_whose_name_is_not_known_is_still_a_target() {
         .after("aws_s3_bucket.a");
     assert!(fact(&bucket, "logging.target").value.as_unknown().unwrap().not_null);
 }
+
+#[test]
+fn a_target_is_certainly_set_only_by_a_block_that_is_certainly_there() {
+    let target = |bucket: serde_json::Value| {
+        let fixture = Fixture::new().create("aws_s3_bucket.t", json!({"bucket": "t"}));
+        let bucket = fixture.create("aws_s3_bucket.a", bucket).after("aws_s3_bucket.a");
+        let target = fact(&bucket, "logging.target").value.clone();
+        target.as_unknown().map(|unknown| unknown.not_null)
+    };
+    let named = |block: serde_json::Value| target(json!({"bucket": "a", "logging": block}));
+    // Terraform takes no null for a required argument.
+    assert_eq!(named(json!([{"target_bucket": {"$unknown": true}}])), Some(true));
+    for block in [json!({"$unknown": true}), json!([{"$unknown": true}]), json!({"$dynamic": true})] {
+        assert_eq!(named(block), Some(false));
+    }
+    // Where the block stems from says nothing of whether it is there.
+    for basis in ["$assumed", "$ambiguous"] {
+        assert_eq!(named(json!({basis: ["aws_s3_bucket.t.id"]})), Some(false));
+    }
+    let lacks = Fixture::new().noop("aws_s3_bucket.a", json!({"bucket": "a"})).after("aws_s3_bucket.a");
+    assert!(!fact(&lacks, "logging.target").value.as_unknown().unwrap().not_null);
+    let imported = Fixture::new().create("aws_s3_bucket.a", json!({"bucket": "a"})).imported().after("aws_s3_bucket.a");
+    assert!(!fact(&imported, "logging.target").value.as_unknown().unwrap().not_null);
+}

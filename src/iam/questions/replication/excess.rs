@@ -62,7 +62,16 @@ const ON_KEYS: [&str; 3] = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]
 /// Whether the role of a replication may do anything beyond what replication needs. The arguments are those of
 /// [`super::replication_lacks`].
 pub fn replication_exceeds(source: &Value, replication: &Value) -> Answer {
-    let scene = Scene::new(source, replication);
+    let mut scene = Scene::new(source, replication);
+    let answer = exceeds(&scene);
+    let perhaps = scene.rules.iter().find_map(|rule| rule.enabled.open.clone()).filter(|_| answer.truth.is_false());
+    let Some(reason) = perhaps else { return answer };
+    // What only a rule needs that may not be enabled is too much without it.
+    scene.rules.retain(|rule| rule.enabled.truth.is_true());
+    if exceeds(&scene).truth.is_false() { answer } else { Answer::open(reason, Vec::new()) }
+}
+
+fn exceeds(scene: &Scene) -> Answer {
     let mut doubt = scene.open.clone().or_else(|| scene.more_rules.clone());
     let ends = || std::iter::once(&scene.from).chain(scene.rules.iter().map(|rule| &rule.to));
     let mut worlds: Vec<Area<'_>> = ends().map(|end| scene.around(end)).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::scene::{End, Paper, Rule, Scene};
+use super::scene::{End, Flag, Paper, Rule, Scene};
 use crate::iam::answer::Answer;
 use crate::iam::decide::cells::cells;
 use crate::iam::decide::senders::Census;
@@ -26,7 +26,7 @@ pub(super) struct Need<'s> {
     /// Whose it is.
     pub(super) end: &'s End,
     /// Whether it is needed: unknown where a setting that asks for it is not known.
-    needed: Truth,
+    needed: Flag,
     /// Whether for all objects.
     all_objects: Truth,
     /// Whether it is done at the destination.
@@ -55,33 +55,33 @@ impl Scene {
     /// What a rule needs.
     pub(super) fn needs<'s>(&'s self, rule: &'s Rule) -> Vec<Need<'s>> {
         let (from, to) = (&self.from, &rule.to);
-        let need = |actions, on, end: &'s End, needed: Truth| Need {
+        let need = |actions, on, end: &'s End, needed: &Flag| Need {
             actions,
             on,
             end,
-            needed: needed.and(rule.enabled),
+            needed: needed.and(&rule.enabled),
             all_objects: rule.all_objects,
             at_destination: std::ptr::eq(end, to),
         };
-        let yes = Truth::True;
+        let yes = &Flag::on();
         let mut needs: Vec<Need<'s>> =
             OF_SOURCE.into_iter().map(|actions| need(actions, Kind::Bucket, from, yes)).collect();
-        let version = if rule.selects_kms.is_true() { VERSION_KMS } else { VERSION };
-        needs.push(need(version, Kind::Object, from, yes));
+        needs.push(need(VERSION_KMS, Kind::Object, from, &rule.selects_kms));
+        needs.push(need(VERSION, Kind::Object, from, yes));
         needs.push(need(&["s3:GetObjectVersionAcl"], Kind::Object, from, yes));
         needs.push(need(&["s3:GetObjectVersionTagging"], Kind::Object, from, yes));
-        needs.push(need(&["s3:GetObjectRetention"], Kind::Object, from, self.object_lock));
-        needs.push(need(&["s3:GetObjectLegalHold"], Kind::Object, from, self.object_lock));
+        needs.push(need(&["s3:GetObjectRetention"], Kind::Object, from, &self.object_lock));
+        needs.push(need(&["s3:GetObjectLegalHold"], Kind::Object, from, &self.object_lock));
         needs.push(need(&["s3:ReplicateObject"], Kind::Object, to, yes));
         needs.push(need(&["s3:ReplicateDelete"], Kind::Object, to, yes));
-        needs.push(need(&["s3:ObjectOwnerOverrideToBucketOwner"], Kind::Object, to, rule.owner_override));
+        needs.push(need(&["s3:ObjectOwnerOverrideToBucketOwner"], Kind::Object, to, &rule.owner_override));
         if from.key.is_some() {
-            needs.push(need(&["kms:Decrypt"], Kind::Key, from, rule.selects_kms));
+            needs.push(need(&["kms:Decrypt"], Kind::Key, from, &rule.selects_kms.and(&self.encrypts)));
         }
         if to.key.is_some() {
-            needs.push(need(&["kms:Encrypt"], Kind::Key, to, rule.selects_kms));
+            needs.push(need(&["kms:Encrypt"], Kind::Key, to, &rule.selects_kms));
         }
-        needs.retain(|need| !need.needed.is_false());
+        needs.retain(|need| !need.needed.truth.is_false());
         needs
     }
 }
@@ -97,7 +97,7 @@ pub fn replication_lacks(source: &Value, replication: &Value) -> Answer {
     for rule in &scene.rules {
         for need in scene.needs(rule) {
             let (granted, reason) = scene.granted(&need);
-            match (!granted).and(need.needed) {
+            match (!granted).and(need.needed.truth) {
                 Truth::True => {
                     let line = format!("the role may not do {}", need.words(&scene));
                     if lacking.is_empty() {
@@ -107,7 +107,8 @@ pub fn replication_lacks(source: &Value, replication: &Value) -> Answer {
                         lacking.push(line);
                     }
                 }
-                Truth::Unknown => doubt = doubt.or(reason),
+                // What is lacking for sure may not be needed.
+                Truth::Unknown => doubt = doubt.or(reason).or(need.needed.open.clone()),
                 Truth::False => {}
             }
         }

@@ -44,17 +44,26 @@ pub(super) struct End {
     untold: Option<Reason>,
 }
 
+/// A setting, and why it is not known if so.
+#[derive(Debug, Clone)]
+pub(super) struct Flag {
+    /// Whether it is on.
+    pub(super) truth: Truth,
+    /// Why that is not known.
+    pub(super) open: Option<Reason>,
+}
+
 /// A rule that is enabled, or may be.
 #[derive(Debug)]
 pub(super) struct Rule {
     /// Whether it is enabled.
-    pub(super) enabled: Truth,
+    pub(super) enabled: Flag,
     /// Whether it is about all objects.
     pub(super) all_objects: Truth,
     /// Whether it replicates objects that are encrypted with KMS keys.
-    pub(super) selects_kms: Truth,
+    pub(super) selects_kms: Flag,
     /// Whether replicas belong to the owner of the destination.
-    pub(super) owner_override: Truth,
+    pub(super) owner_override: Flag,
     /// Where the replicas go.
     pub(super) to: End,
 }
@@ -65,7 +74,9 @@ pub(super) struct Scene {
     /// The bucket that is replicated.
     pub(super) from: End,
     /// Whether Object Lock is on there.
-    pub(super) object_lock: Truth,
+    pub(super) object_lock: Flag,
+    /// Whether the key is that of its default encryption, which may be without one while its algorithm is not known.
+    pub(super) encrypts: Flag,
     /// Whether its objects use a bucket key.
     pub(super) bucket_key: Truth,
     /// The role, as a sender.
@@ -124,26 +135,50 @@ impl Scene {
         let rules: Vec<Rule> = rules.iter().map(|rule| Rule::new(rule, hidden)).collect();
         Self {
             from: End::new(source, ["arn", "name"], hidden),
-            object_lock: truth(&member(source, "object_lock")),
+            object_lock: Flag::of(&member(source, "object_lock")),
+            encrypts: Flag::unless_unknown(&member(source, "algorithm")),
             bucket_key: truth(&member(source, "bucket_key_enabled")),
             role: Who::Signed(signed),
             policies,
             open,
             boundary: Paper::new(&member(&role, "boundary"), hidden),
-            rules: rules.into_iter().filter(|rule| !rule.enabled.is_false()).collect(),
+            rules: rules.into_iter().filter(|rule| !rule.enabled.truth.is_false()).collect(),
             more_rules,
             hidden,
         }
     }
 }
 
+impl Flag {
+    /// What is always on.
+    pub(super) fn on() -> Self {
+        Self { truth: Truth::True, open: None }
+    }
+
+    fn of(value: &Value) -> Self {
+        Self { truth: truth(value), open: value.as_unknown().map(|unknown| unknown.reason.clone()) }
+    }
+
+    /// On, whatever it says, but for a value that is not known.
+    fn unless_unknown(value: &Value) -> Self {
+        if value.is_unknown() { Self::of(value) } else { Self::on() }
+    }
+
+    /// Whether both are on.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let truth = self.truth.and(other.truth);
+        let open = self.open.as_ref().or(other.open.as_ref()).filter(|_| truth == Truth::Unknown);
+        Self { truth, open: open.cloned() }
+    }
+}
+
 impl Rule {
     fn new(rule: &Value, hidden: bool) -> Self {
         Self {
-            enabled: truth(&member(rule, "enabled")),
+            enabled: Flag::of(&member(rule, "enabled")),
             all_objects: truth(&member(rule, "all_objects")),
-            selects_kms: truth(&member(rule, "selects_kms")),
-            owner_override: truth(&member(rule, "owner_override")),
+            selects_kms: Flag::of(&member(rule, "selects_kms")),
+            owner_override: Flag::of(&member(rule, "owner_override")),
             to: End::new(&member(rule, "destination"), ["arn", "bucket"], hidden),
         }
     }
