@@ -60,10 +60,16 @@ fn made(files: &[(String, Vec<u8>)]) -> Tree {
     tree
 }
 
+/// What the directory of a fixture is called where several are judged together: cases of two policies can have one name.
+fn own_name(fixture: &Path) -> String {
+    let part = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+    format!("{}-{}", part(fixture.parent().unwrap()), part(fixture))
+}
+
 /// Fixtures that are judged together, each in a directory of its own.
 fn estate(fixtures: &[PathBuf]) -> Vec<(String, Vec<u8>)> {
     let own = fixtures.iter().flat_map(|fixture| {
-        let name = fixture.file_name().unwrap().to_str().unwrap().to_owned();
+        let name = own_name(fixture);
         files(fixture).into_iter().map(move |(file, text)| (format!("{name}/{file}"), text))
     });
     own.collect()
@@ -153,7 +159,7 @@ proptest! {
     ) {
         let tree = made(&estate(&given));
         let names = |paths: &[PathBuf]| -> Vec<String> {
-            let names = paths.iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned());
+            let names = paths.iter().map(|path| own_name(path));
             names.chain(gone.then(|| "there-is-none".to_owned())).collect()
         };
         let report = |names: &[String], threads| {
