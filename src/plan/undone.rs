@@ -126,9 +126,13 @@ fn identity(kind: &str) -> Option<&'static [&'static str]> {
     })
 }
 
-/// Whether the old object, with the values `before`, is the same setting as the new one with the values `after`.
+/// Whether the old object, with the values `before`, is the same setting as the new one with the values `after`, so that
+/// destroying it takes that away. With `skip_destroy` (provider 6.4) it takes nothing.
 pub(super) fn same(kind: &str, before: Option<&str>, after: Option<&str>) -> bool {
     let (Some(names), Some(before), Some(after)) = (identity(kind), before, after) else { return false };
+    if member(before, "skip_destroy") == Some("true") {
+        return false;
+    }
     names.iter().all(|name| match (member(before, name), member(after, name)) {
         (Some(old), Some(new)) => string(old).is_some_and(|old| Some(old) == string(new)),
         // What nobody sets is the provider's: the account, whose block this is.
@@ -153,6 +157,9 @@ mod tests {
         // An ACL stays when its resource is destroyed, and a bucket has many objects.
         assert!(!of("aws_s3_bucket_acl", r#"{"bucket":"a"}"#, r#"{"bucket":"a"}"#));
         assert!(!of("aws_s3_object", r#"{"bucket":"a"}"#, r#"{"bucket":"a"}"#));
+        let kept = r#"{"bucket":"a","skip_destroy":true}"#;
+        assert!(!of("aws_s3_bucket_public_access_block", kept, r#"{"bucket":"a"}"#));
+        assert!(of("aws_s3_bucket_public_access_block", r#"{"bucket":"a","skip_destroy":false}"#, kept));
         assert!(!same("aws_s3_bucket_policy", None, Some(r#"{"bucket":"a"}"#)));
     }
 }

@@ -269,19 +269,21 @@ impl Surveyor<'_> {
         if !guest && self.side == Side::After && resource.operation == Operation::Replace {
             self.left_behind(id, facet, resource.provider, &target);
         }
-        let companion = |basis, via| Companion { id, facet, basis, via, state };
+        // Beside a deposed object that is destroyed, it is written and taken away, in one order or the other.
+        let undone = (resource.deposed && self.side == Side::After).then_some(State::Removed);
+        let companions = |basis, via| {
+            let each = move |state| Companion { id, facet, basis, via, state };
+            std::iter::once(state).chain(undone).map(each)
+        };
         match &target {
             Target::Bucket(at, basis, via) => {
                 if let Some(bucket) = self.survey.buckets.get_mut(*at) {
-                    bucket.companions.push(companion(*basis, via));
-                    if resource.deposed && self.side == Side::After {
-                        bucket.companions.push(Companion { state: State::Removed, ..companion(*basis, via) });
-                    }
+                    bucket.companions.extend(companions(*basis, *via));
                 }
             }
             Target::Several(set) => self.several(id, facet, set),
             Target::External(name, basis, via) if judged => {
-                self.external.entry(name.clone()).or_default().push(companion(*basis, via));
+                self.external.entry(name.clone()).or_default().extend(companions(*basis, *via));
             }
             Target::Nameless | Target::Nothing if judged => {
                 self.unlinked(
@@ -293,7 +295,7 @@ impl Surveyor<'_> {
                     ),
                 );
                 if matches!(state, State::Live(..)) {
-                    self.nameless.push(companion(Basis::Proven, "none"));
+                    self.nameless.extend(companions(Basis::Proven, "none"));
                 }
             }
             Target::Gone | Target::External(..) | Target::Nameless | Target::Nothing => {}

@@ -70,10 +70,16 @@ impl Plan {
     /// The outcomes of policies for the bucket.
     #[track_caller]
     fn gives(&self, outcomes: &[(&str, &str)]) -> Json {
+        self.gives_to(BUCKET, outcomes)
+    }
+
+    /// The outcomes of policies for a subject.
+    #[track_caller]
+    fn gives_to(&self, subject: &str, outcomes: &[(&str, &str)]) -> Json {
         let report = self.report();
         for (policy, outcome) in outcomes {
             let verdicts = report["verdicts"].as_array().unwrap();
-            let found = verdicts.iter().find(|one| one["policy"] == **policy && one["subject"] == BUCKET).unwrap();
+            let found = verdicts.iter().find(|one| one["policy"] == **policy && one["subject"] == subject).unwrap();
             assert_eq!(found["verdict"], **outcome, "{policy}: {found:#}");
         }
         report
@@ -132,6 +138,23 @@ fn a_deposed_object_that_is_destroyed_takes_the_setting_with_it() {
         let report = Plan::new().deposed(kind, &["forget"], &json!({})).gives(&[(policy, "pass")]);
         assert!(said(&report, "1 deposed object is left out; what a replacement left behind stays"), "{report:#}");
     }
+}
+
+#[test]
+fn a_deposed_object_takes_the_setting_of_a_bucket_that_is_declared_elsewhere() {
+    let of = |actions: &[&str]| {
+        let mut plan = Plan::new().actions("aws_s3_bucket_policy", &["update"]);
+        if !actions.is_empty() {
+            plan = plan.deposed("aws_s3_bucket_policy", actions, &json!({}));
+        }
+        plan.0["prior_state"] = Json::Null;
+        plan.changes().retain(|change| change["address"] != BUCKET);
+        plan
+    };
+    let subject = "external.aws_s3_bucket[\"acme-invoices\"]";
+    of(&[]).gives_to(subject, &[("http-allowed", "pass")]);
+    of(&["forget"]).gives_to(subject, &[("http-allowed", "pass")]);
+    of(&["delete"]).gives_to(subject, &[("http-allowed", "unknown")]);
 }
 
 #[test]
